@@ -4,31 +4,31 @@
  */
 import { Plugin } from 'obsidian';
 import { appClock } from './obsidian/app-clock.ts';
-import { ask } from './obsidian/send-request.ts';
+import { sendRequest } from './obsidian/send-request.ts';
 import { openConnections } from './obsidian/connections.ts';
 import { deviceStore } from './obsidian/device-store.ts';
-import { watchIds } from './obsidian/track-note-ids.ts';
+import { trackNoteIds } from './obsidian/track-note-ids.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { followTemplates } from './obsidian/template-folders.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { knownOrg } from './sync/crm/known-org.ts';
-import { stampAt } from './vault/export.ts';
+import { utcTimestamp } from './vault/export.ts';
 import { readable } from './vault/inspect-notes.ts';
-import { openDesk, type OpenDesk } from './vault/create-note-service.ts';
-import { openSyncDesk } from './sync/create-sync-service.ts';
+import { createNoteService, type NoteServiceController } from './vault/create-note-service.ts';
+import { createSyncService } from './sync/create-sync-service.ts';
 import type { Clock } from './log/ports.ts';
-import type { SignInDesk } from './sync/auth-service.ts';
+import type { AuthService } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './obsidian/register-cli.ts';
 import { commands, ribbonEntry } from './ui/commands.ts';
 import { fillFileMenu } from './ui/file-menu.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
-import { runBoard } from './ui/state/run-store.ts';
+import { createRunStore } from './ui/state/run-store.ts';
 import { SettingsTab } from './ui/settings/settings-tab.ts';
-import { signInEnder } from './ui/sync/sign-in-callback.ts';
-import { syncBoard, type SyncBoard } from './ui/state/sync-store.ts';
-import { workbench } from './ui/create-actions.ts';
+import { createSignInCallback } from './ui/sync/sign-in-callback.ts';
+import { createSyncStore, type SyncStore } from './ui/state/sync-store.ts';
+import { createActions } from './ui/create-actions.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;
@@ -44,9 +44,9 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const connections = this.#connect(clock, store);
     const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
     const ready = async (): Promise<void> => this.#look?.();
-    const desk = openDesk(notes, clock, store.settings(), { readOrg, ready });
-    const sync = openSyncDesk({
-      bench: () => desk.bench(),
+    const service = createNoteService(notes, clock, store.settings(), { readOrg, ready });
+    const sync = createSyncService({
+      context: () => service.context(),
       ready,
       connections,
       device,
@@ -54,15 +54,15 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       random: () => Math.random(),
       dryRun: () => store.settings().dryRun,
     });
-    const actions = this.#addScreens(desk, store, connections, syncBoard(sync));
+    const actions = this.#addScreens(service, store, connections, createSyncStore(sync));
     this.#addWaysIn(actions);
     const tools = {
-      desk,
+      service,
       sync,
-      now: () => stampAt(clock),
+      now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
     };
-    addCommandLine(this, tools, this.#follow(desk, store, clock));
+    addCommandLine(this, tools, this.#follow(service, store, clock));
     this.#store = store;
     this.#actions = actions;
   }
@@ -77,8 +77,8 @@ export default class CrmSyncAttributionPlugin extends Plugin {
 
   #connect(clock: Clock, { settings }: SettingsStore): ReturnType<typeof openConnections> {
     const openBrowser = (page: string): void => void window.open(page);
-    const connections = openConnections({ app: this.app, settings, clock, ask, openBrowser });
-    this.registerObsidianProtocolHandler(this.manifest.id, signInEnder(connections));
+    const connections = openConnections({ app: this.app, settings, clock, sendRequest, openBrowser });
+    this.registerObsidianProtocolHandler(this.manifest.id, createSignInCallback(connections));
     this.register(
       connections.listen(() => {
         refreshPanels(this.app);
@@ -87,18 +87,23 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     return connections;
   }
 
-  #addScreens(desk: OpenDesk, store: SettingsStore, connections: SignInDesk, sync: SyncBoard): Actions {
+  #addScreens(
+    service: NoteServiceController,
+    store: SettingsStore,
+    connections: AuthService,
+    sync: SyncStore,
+  ): Actions {
     const { settings, problems, change } = store;
     const { app } = this;
-    const runs = runBoard(desk);
+    const runs = createRunStore(service);
     const toggleDryRun = async (): Promise<boolean> => {
       await change({ ...settings(), dryRun: !settings().dryRun });
       return settings().dryRun;
     };
-    const actions = workbench({ app, desk, runs, settings, toggleDryRun, sync });
-    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings, sync }));
+    const actions = createActions({ app, service, runs, settings, toggleDryRun, sync });
+    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
     const fields = {
-      can: (target: CrmId) => sync.desk.addsFields(target),
+      can: (target: CrmId) => sync.service.addsFields(target),
       open: (target: CrmId) => void actions.addFields(target),
     };
     this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections, fields }));
@@ -125,11 +130,11 @@ export default class CrmSyncAttributionPlugin extends Plugin {
    * Follows changes once the vault's layout is ready, never before. Returns a function that waits until the IDs are
    * known.
    */
-  #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): () => Promise<void> {
+  #follow(service: NoteServiceController, store: SettingsStore, clock: Clock): () => Promise<void> {
     const { app } = this;
-    const learnIds = watchIds(this, desk, clock);
+    const learnIds = trackNoteIds(this, service, clock);
     const templates = followTemplates(app);
-    const follow = (): boolean => desk.changeRules(store.settings(), templates.now());
+    const follow = (): boolean => service.changeRules(store.settings(), templates.now());
     let known = new Promise<void>((resolve) => {
       app.workspace.onLayoutReady(() => {
         const look = templates.look().then(follow);

@@ -41,8 +41,8 @@ function settingsOf(json: string | undefined): Settings {
 
 /** Returns the errors of a note, one issue per line; empty if the note can be written. */
 async function errorsOf(note: string, settings: Settings): Promise<string> {
-  const { desk } = deskOver({ [PATH]: note }, settings);
-  const { inspections } = found(await desk.validate({ what: 'note', path: PATH }));
+  const { service } = deskOver({ [PATH]: note }, settings);
+  const { inspections } = found(await service.validate({ what: 'note', path: PATH }));
   const errors = inspections.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error'));
   return inspections.length === 0 ? 'The note was skipped.' : errors.map(findingText).join('\n');
 }
@@ -52,8 +52,8 @@ async function errorsOf(note: string, settings: Settings): Promise<string> {
  */
 async function written({ note, settings: json }: Pick<DocsExample, 'note' | 'settings'>): Promise<string> {
   const settings = settingsOf(json);
-  const { desk, store } = deskOver({ [PATH]: note }, settings);
-  const { outcomes } = found(await desk.attribute({ what: 'note', path: PATH }, { dryRun: false }));
+  const { service, store } = deskOver({ [PATH]: note }, settings);
+  const { outcomes } = found(await service.attribute({ what: 'note', path: PATH }, { dryRun: false }));
   expect(outcomes, await errorsOf(note, settings)).toEqual(['written']);
   const key = settings.keys.revAttribution ?? 'rev_attribution';
   const block = new RegExp(`^${key}:.*\\n(?:[ \\t].*\\n)*`, 'm').exec(store.texts()[PATH] ?? '')?.[0];

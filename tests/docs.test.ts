@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 import { SEVERITIES } from '../src/domain/finding.ts';
 import { ENTRIES } from '../src/ui/commands.ts';
 import { SETTING_LISTS, SETTING_ROWS, SETTINGS_GROUPS } from '../src/ui/settings/settings-model.ts';
-import { about, REASONS } from '../src/ui/text/plan.ts';
-import { SIGN_IN_PROBLEMS } from '../src/ui/text/sign-in-errors.ts';
+import { fillCrmName, FIELD_REASON_TEXT } from '../src/ui/text/plan.ts';
+import { SIGN_IN_ERROR_TEXT } from '../src/ui/text/sign-in-errors.ts';
 import { SIGNED_OUT } from '../src/ui/text/sign-in.ts';
-import { RESULTS, TROUBLES } from '../src/ui/text/errors.ts';
-import { REFUSALS } from '../src/ui/text/refusals.ts';
-import { YAML_REASONS } from '../src/ui/text/yaml.ts';
+import { OUTCOME_TEXT, ERROR_TEXT } from '../src/ui/text/errors.ts';
+import { REFUSAL_TEXT } from '../src/ui/text/refusals.ts';
+import { YAML_REASON_TEXT } from '../src/ui/text/yaml.ts';
 import { documented, PAGES } from './support/docs.ts';
 
 const textOf = (page: string): string => readFileSync(join(import.meta.dirname, '..', page), 'utf8');
@@ -48,14 +48,17 @@ test('every message of a table is in the documentation', () => {
     '\\|',
     '|',
   );
-  const told = [SIGN_IN_PROBLEMS, TROUBLES, REFUSALS, YAML_REASONS].flatMap((words) => Object.values(words));
+  const told = [SIGN_IN_ERROR_TEXT, ERROR_TEXT, REFUSAL_TEXT, YAML_REASON_TEXT].flatMap((words) =>
+    Object.values(words),
+  );
   const texts = [
     ...told.flatMap(({ message, advice }) => [message, advice]),
-    ...Object.values(RESULTS).flatMap(({ word, advice }) => (advice === '' ? [] : [word, advice])),
-    ...Object.values(REASONS),
+    ...Object.values(OUTCOME_TEXT).flatMap(({ word, advice }) => (advice === '' ? [] : [word, advice])),
+    ...Object.values(FIELD_REASON_TEXT),
     ...Object.values(SIGNED_OUT),
   ];
-  const isThere = (text: string): boolean => ['Salesforce', 'HubSpot'].some((crm) => pages.includes(about(text, crm)));
+  const isThere = (text: string): boolean =>
+    ['Salesforce', 'HubSpot'].some((crm) => pages.includes(fillCrmName(text, crm)));
   expect(texts.filter((text) => !isThere(text))).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { SEVERITIES, type Code } from '../src/domain/finding.ts';
 import { parseSettings } from '../src/config/parse.ts';
 import type { Run } from '../src/vault/note-service.ts';
-import { openDesk } from '../src/vault/create-note-service.ts';
+import { createNoteService } from '../src/vault/create-note-service.ts';
 import { TARGET_IDS } from '../src/targets/targets.ts';
 import { manualClock } from './support/manual-clock.ts';
 import { memoryNotes } from './support/memory-notes.ts';
@@ -16,10 +16,10 @@ const notes = files.filter((file) => file.endsWith('.md'));
 const texts = Object.fromEntries(notes.map((file) => [file, readFileSync(join(vault, file), 'utf8')]));
 const ownFile = files.find((file) => file.endsWith('data.json')) ?? '';
 const parsed = parseSettings(JSON.parse(readFileSync(join(vault, ownFile), 'utf8')));
-const desk = openDesk(memoryNotes(texts), manualClock('2026-11-22T12:00:00Z'), parsed.settings);
+const service = createNoteService(memoryNotes(texts), manualClock('2026-11-22T12:00:00Z'), parsed.settings);
 
 async function run(): Promise<Run> {
-  return (await desk.validate({ what: 'vault' })) as Run;
+  return (await service.validate({ what: 'vault' })) as Run;
 }
 
 test('its settings are read without an error', () => {
@@ -67,8 +67,8 @@ test('has a note for every finding', async () => {
     for (const { code } of inspection.findings) codes.add(code);
     if (!inspection.valid) continue;
     for (const target of TARGET_IDS) {
-      const result = desk.format(inspection, target);
-      for (const { code } of result.ok ? result.formatted.remarks : result.findings) codes.add(code);
+      const result = service.format(inspection, target);
+      for (const { code } of result.ok ? result.formatted.findings : result.findings) codes.add(code);
     }
   }
   expect(Object.keys(SEVERITIES).filter((code) => !codes.has(code as Code))).toEqual([]);

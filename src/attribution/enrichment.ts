@@ -17,7 +17,7 @@ export interface EnrichmentRules {
 type FillableField = 'customerOrg' | 'region' | 'team' | 'owner';
 
 /** An absent field that a rule can fill in. */
-export interface RuleFilling {
+export interface RuleEnrichment {
   readonly field: FillableField;
   readonly value: string;
   /** The field that the rule is based on, and its value, which may also come from a rule. */
@@ -30,7 +30,7 @@ export interface EffectiveValues {
   readonly opportunity: Opportunity;
   readonly effective: Effective;
   /** The effective values that come from a rule. */
-  readonly fillings: readonly RuleFilling[];
+  readonly enrichments: readonly RuleEnrichment[];
 }
 
 type ReadNote = Pick<OpportunityNote, 'opportunity' | 'sources' | 'unreadable'>;
@@ -41,12 +41,12 @@ type ReadNote = Pick<OpportunityNote, 'opportunity' | 'sources' | 'unreadable'>;
  */
 export function effectiveValues(note: ReadNote, rules: EnrichmentRules): EffectiveValues {
   const { opportunity, sources } = note;
-  const fillings = fillingsFor(note, rules);
+  const enrichments = suggestEnrichments(note, rules);
   const isCustomer = sources.customerOrg === undefined && opportunity.customer !== undefined;
-  if (fillings.length === 0 && !isCustomer) return { opportunity, effective: NO_VALUES, fillings };
+  if (enrichments.length === 0 && !isCustomer) return { opportunity, effective: NO_VALUES, enrichments };
   const values: { -readonly [F in FillableField]?: string } = {};
   const effective = new Map<FillableField, 'rule' | 'customer'>();
-  for (const { field, value } of fillings) {
+  for (const { field, value } of enrichments) {
     values[field] = value;
     effective.set(field, 'rule');
   }
@@ -54,7 +54,7 @@ export function effectiveValues(note: ReadNote, rules: EnrichmentRules): Effecti
     values.customerOrg = opportunity.customer;
     effective.set('customerOrg', 'customer');
   }
-  return { opportunity: { ...opportunity, ...values }, effective, fillings };
+  return { opportunity: { ...opportunity, ...values }, effective, enrichments };
 }
 
 const NO_VALUES: Effective = new Map();
@@ -65,32 +65,32 @@ const NO_VALUES: Effective = new Map();
  * priority over the customer. The result contains only fields whose keys are absent, and no value that depends on an
  * unreadable value.
  */
-export function fillingsFor(
+export function suggestEnrichments(
   { opportunity, sources, unreadable }: ReadNote,
   rules: EnrichmentRules,
-): readonly RuleFilling[] {
+): readonly RuleEnrichment[] {
   const index = indexOf(rules);
   if (index.length === 0) return NOTHING;
-  const fillings: RuleFilling[] = [];
+  const enrichments: RuleEnrichment[] = [];
   const unknown = new Set<string>();
   const value = (field: FillableField | 'customer'): string | undefined =>
-    opportunity[field] ?? fillings.find((filling) => filling.field === field)?.value;
+    opportunity[field] ?? enrichments.find((enrichment) => enrichment.field === field)?.value;
   for (const [field, because, table] of index) {
     if (sources[field] !== undefined || value(field) !== undefined || unknown.has(field)) continue;
     if (unreadable.has(because) || unknown.has(because)) unknown.add(field);
     const reason = value(because);
     const filled = reason === undefined || unknown.has(field) ? undefined : table.get(nameKey(reason));
     if (reason !== undefined && filled !== undefined) {
-      fillings.push({ field, value: filled, because: { field: because, value: reason } });
+      enrichments.push({ field, value: filled, because: { field: because, value: reason } });
     }
   }
-  return fillings;
+  return enrichments;
 }
 
-const NOTHING: readonly RuleFilling[] = Object.freeze([]);
+const NOTHING: readonly RuleEnrichment[] = Object.freeze([]);
 
 /** One way to fill in a field: the field that it is based on, and the values by name key. */
-type Way = readonly [FillableField, RuleFilling['because']['field'], ReadonlyMap<string, string>];
+type Way = readonly [FillableField, RuleEnrichment['because']['field'], ReadonlyMap<string, string>];
 
 /** Rule sets are never mutated, so each is indexed once. */
 const indexes = new WeakMap<EnrichmentRules, readonly Way[]>();

@@ -4,7 +4,7 @@ import type { Attribution } from './attribution.ts';
 import type { Ledger, ModelParameters, Weight } from './model.ts';
 
 /** One line of a ledger, from its weight to its result. All amounts are minor units. */
-export interface Step {
+export interface LedgerStep {
   readonly weight: Weight;
   /** The weight in percent, `"60"`; repeating decimals are truncated after six digits with `…`, `"6.666666…"`. */
   readonly percent: string;
@@ -12,12 +12,12 @@ export interface Step {
   readonly exact: string;
   /** Whole units below the exact fraction. */
   readonly floor: number;
-  readonly spare: SpareUnit | undefined;
+  readonly spare: RoundingUnit | undefined;
   readonly minor: number;
 }
 
 /** The result of a claim to one of the units left over after rounding down. A line without a remainder has no claim. */
-export interface SpareUnit {
+export interface RoundingUnit {
   readonly won: boolean;
   /**
    * The deciding difference to the nearest claim with the opposite result, {@link against} (`undefined` is the
@@ -28,7 +28,7 @@ export interface SpareUnit {
 }
 
 /** The line of one share. */
-export interface ShareStep extends Step {
+export interface ShareStep extends LedgerStep {
   readonly name: string;
   /** Position in the list, from 1. */
   readonly position: number;
@@ -50,7 +50,7 @@ export interface LedgerExplanation {
   /** Number of units left over after rounding down, all of which are allocated. */
   readonly spareUnits: number;
   readonly shares: readonly ShareStep[];
-  readonly unallocated: Step & { readonly reasons: readonly UnallocatedReason[] };
+  readonly unallocated: LedgerStep & { readonly reasons: readonly UnallocatedReason[] };
 }
 
 /** Explanation of an attribution. */
@@ -100,7 +100,7 @@ function explainLedger(
   const claims = claimsOf(ledger, amount);
   const spareUnits = claims.reduce((left, claim) => left - claim.floor, amount);
   const ranked = [...claims].sort(ahead);
-  const steps = claims.map((claim): Step => {
+  const steps = claims.map((claim): LedgerStep => {
     const { weight, floor, minor } = claim;
     return {
       weight,
@@ -111,11 +111,11 @@ function explainLedger(
       minor,
     };
   });
-  const rest = steps[ledger.shares.length] as Step;
+  const rest = steps[ledger.shares.length] as LedgerStep;
   return {
     kind: ledger.kind,
     spareUnits,
-    shares: ledger.shares.map((share, at) => ({ name: share.name, position: at + 1, ...(steps[at] as Step) })),
+    shares: ledger.shares.map((share, at) => ({ name: share.name, position: at + 1, ...(steps[at] as LedgerStep) })),
     unallocated: { ...rest, reasons },
   };
 }
@@ -156,13 +156,13 @@ function ahead(one: Claim, other: Claim): number {
 /**
  * A claim with the opposite result always exists, because spare units are more than zero and fewer than the remainders.
  */
-function spareOf(claim: Claim, ranked: readonly Claim[], spareUnits: number): SpareUnit {
+function spareOf(claim: Claim, ranked: readonly Claim[], spareUnits: number): RoundingUnit {
   const won = claim.minor > claim.floor;
   const against = ranked[won ? spareUnits : spareUnits - 1] as Claim;
   return { won, by: difference(claim, against), against: against.name };
 }
 
-function difference(one: Claim, other: Claim): SpareUnit['by'] {
+function difference(one: Claim, other: Claim): RoundingUnit['by'] {
   if (one.remainder !== other.remainder) return 'remainder';
   return one.weight.parts === other.weight.parts ? 'place' : 'weight';
 }

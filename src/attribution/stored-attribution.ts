@@ -1,7 +1,7 @@
 /** The attribution stored in a note, and whether it is current. */
 import { linkName, nameIn } from '../domain/link.ts';
 import { majorOf } from '../domain/money.ts';
-import { isBlank, isNoText, type NoteValue, onlyItem, type PlainValue } from '../domain/value.ts';
+import { isBlank, isBareLiteral, type NoteValue, onlyItem, type PlainValue } from '../domain/value.ts';
 import type { Attribution } from './attribution.ts';
 import type { Ledger } from './model.ts';
 
@@ -18,7 +18,7 @@ const OPTIONAL: readonly string[] = ['team', 'customer_org'];
  * them; they are copied as data, without comments. A key with more than a thousand values, which only aliases produce,
  * is dropped.
  */
-export function writtenShape(
+export function toStoredShape(
   attribution: Attribution,
   calculatedAt: string,
   stored?: NoteValue,
@@ -192,7 +192,7 @@ function asPlain(value: NoteValue): PlainValue | undefined {
     if (one.kind === 'empty') return null;
     if (one.kind === 'list') return one.items.map(plain);
     if (one.kind === 'map') return new Map(one.entries.map((entry) => [entry.key, plain(entry.value)]));
-    return one.plain && (isNoText(one.text) || DAY.test(one.text)) ? { bare: one.text } : one.text;
+    return one.plain && (isBareLiteral(one.text) || DAY.test(one.text)) ? { bare: one.text } : one.text;
   };
   const all = plain(value);
   return left === 0 ? undefined : all;

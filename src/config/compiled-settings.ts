@@ -1,29 +1,29 @@
 /** The settings, compiled for work on many notes. */
 import type { Method } from '../attribution/attribution.ts';
 import { keyNames, type KeyNames } from '../domain/fields.ts';
-import { compileMarks, type Marks } from '../notes/markers.ts';
+import { compileMarkers, type CompiledMarkers } from '../notes/markers.ts';
 import { keyIndex, type KeyIndex } from '../notes/read.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings and what is derived from them. Immutable: cached results are valid for one rulebook only. */
-export interface Rulebook extends Settings {
+export interface CompiledSettings extends Settings {
   /** The keys that are read for each field. */
   readonly keyNames: KeyNames;
   /** The field of each key. */
   readonly keyIndex: KeyIndex;
   readonly method: Method;
   /** Tag and folders that decide which notes are opportunities. */
-  readonly marks: Marks;
+  readonly marks: CompiledMarkers;
 }
 
 /** Compiles the settings. Notes in `templateFolders` are skipped; they are paths from the vault's root. */
-export function compileRulebook(settings: Settings, templateFolders: readonly string[] = []): Rulebook {
+export function compileSettings(settings: Settings, templateFolders: readonly string[] = []): CompiledSettings {
   const names = keyNames(settings.keys);
   return {
     ...settings,
     keyNames: names,
     keyIndex: keyIndex(names),
     method: { model: settings.model, parameters: settings.modelParameters },
-    marks: compileMarks(settings.markers, templateFolders),
+    marks: compileMarkers(settings.markers, templateFolders),
   };
 }

@@ -13,14 +13,14 @@ export const MIGRATIONS: readonly ((raw: RawSettings) => RawSettings)[] = [group
 export const CURRENT_VERSION = MIGRATIONS.length;
 
 /** Returns the shape number of a file. A file without a whole number of at least 0 has the first shape, 0. */
-export function versionOf(raw: RawSettings): number {
+export function settingsVersion(raw: RawSettings): number {
   const version = Object.hasOwn(raw, 'version') ? raw['version'] : 0;
   return typeof version === 'number' && Number.isSafeInteger(version) && version >= 0 ? version : 0;
 }
 
 /** Returns the file in the current shape. A file from a newer plugin stays unchanged. */
-export function migrated(raw: RawSettings): RawSettings {
-  return MIGRATIONS.slice(versionOf(raw)).reduce((shape, step) => step(shape), raw);
+export function migrateSettings(raw: RawSettings): RawSettings {
+  return MIGRATIONS.slice(settingsVersion(raw)).reduce((shape, step) => step(shape), raw);
 }
 
 /** Groups the settings of version 0, which had no number, no groups, and keys in snake case. */

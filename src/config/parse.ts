@@ -1,5 +1,5 @@
 /** Reads data.json into settings and writes it back, without losing the keys that this version does not have. */
-import { CURRENT_VERSION, isRawObject, migrated, versionOf, type RawSettings } from './migrations.ts';
+import { CURRENT_VERSION, isRawObject, migrateSettings, settingsVersion, type RawSettings } from './migrations.ts';
 import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings } from './settings.ts';
 import { problem, readSetting, type ReadingLog, type SettingProblem, type UnknownKey } from './shape.ts';
 
@@ -16,7 +16,7 @@ export interface ParsedSettings {
 export function parseSettings(raw: unknown): ParsedSettings {
   const log: ReadingLog = { problems: [], unknownKeys: [] };
   if (raw === undefined || raw === null) return { settings: DEFAULT_SETTINGS, ...log };
-  const current = isRawObject(raw) ? { ...migrated(raw), version: versionToKeep(raw, log) } : raw;
+  const current = isRawObject(raw) ? { ...migrateSettings(raw), version: versionToKeep(raw, log) } : raw;
   return { settings: readSetting(SETTINGS_SCHEMA, current, DEFAULT_SETTINGS, [], log) as Settings, ...log };
 }
 
@@ -33,7 +33,7 @@ function withUnknownKey(raw: RawSettings, [head = '', ...rest]: readonly string[
 
 /** Returns the version of a file from a newer plugin unchanged, because that plugin would otherwise migrate it again. */
 function versionToKeep(raw: RawSettings, log: ReadingLog): number {
-  const version = versionOf(raw);
+  const version = settingsVersion(raw);
   if (version <= CURRENT_VERSION) return CURRENT_VERSION;
   const expected = 'These settings come from a newer version of the plugin. Update it.';
   log.problems.push(problem(['version'], version, expected));

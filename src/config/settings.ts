@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isModelName } from '../attribution/models.ts';
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
-import { chosenOptions } from '../targets/core/resolve-target.ts';
+import { resolveOptions } from '../targets/core/resolve-target.ts';
 import { CODECS, type CodecName } from '../targets/core/codec.ts';
 import { MAPPING_SOURCES } from '../targets/core/source.ts';
 import { DIRECTIONS, WINNERS, type Target } from '../targets/core/target.ts';
@@ -209,7 +209,7 @@ function optionsInForce(target: Target, raw: unknown): Readonly<Record<string, s
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     return v.is(text(refuse), value) ? [[name, value] as const] : [];
   });
-  return chosenOptions(target, { options: Object.fromEntries(valid) });
+  return resolveOptions(target, { options: Object.fromEntries(valid) });
 }
 
 /** An entry that is not an object counts as one without choices. */

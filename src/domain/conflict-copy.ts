@@ -27,7 +27,7 @@ const LONGEST = 255;
  * Returns the path of the note that this note is a conflict copy of, judged by its name alone; `undefined` for other
  * notes.
  */
-export function copiedFrom(path: string): string | undefined {
+export function conflictCopyOrigin(path: string): string | undefined {
   if (!path.toLowerCase().includes('conflict')) return undefined;
   const slash = path.lastIndexOf('/') + 1;
   const name = path.slice(slash).replace(/\.md$/i, '');

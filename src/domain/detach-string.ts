@@ -4,6 +4,6 @@
 const LONGEST_COPIED = 12;
 
 /** Returns an equal string that does not keep the larger string it was cut from in memory. */
-export function ownText(text: string): string {
+export function detachString(text: string): string {
   return text.length > LONGEST_COPIED ? ` ${text}`.slice(1) : text;
 }

@@ -31,7 +31,7 @@ export interface FindingData {
   'amount-not-a-number': {
     readonly found: string;
     readonly suggestion?: string;
-    readonly other?: { readonly named: string; readonly ours: string; readonly key: string };
+    readonly other?: { readonly named: string; readonly noteValue: string; readonly key: string };
   };
   'amount-not-positive': { readonly found: string };
   'amount-out-of-range': { readonly found: string };
@@ -126,7 +126,7 @@ export interface FindingData {
     readonly found: string;
     readonly wants: 'number' | 'day' | 'moment' | 'flag' | 'lookup';
   };
-  'target-currency-mismatch': { readonly target: string; readonly found: string; readonly theirs: string };
+  'target-currency-mismatch': { readonly target: string; readonly found: string; readonly crmValue: string };
   'target-currency-unmapped': { readonly target: string; readonly remote: string };
 }
 
@@ -239,10 +239,10 @@ interface Remark<C extends Code = Code> {
 }
 
 /** A finding of any code, with the data for that code. */
-export type AnyRemark = { [C in Code]: Remark<C> }[Code];
+export type UnplacedFinding = { [C in Code]: Remark<C> }[Code];
 
 /** A finding with its severity, and its place as a line and column. */
-export type Finding = AnyRemark & { readonly severity: Severity; readonly place?: Place };
+export type Finding = UnplacedFinding & { readonly severity: Severity; readonly place?: Place };
 
 /** Returns true if the finding blocks export. */
 export function isError(finding: Finding): boolean {

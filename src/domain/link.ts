@@ -1,6 +1,6 @@
 /** Names in a note, written as text or as a link to another note. */
 import { byKey } from './memo.ts';
-import { ownText } from './detach-string.ts';
+import { detachString } from './detach-string.ts';
 import type { NoteValue } from './value.ts';
 
 /** Matches one wiki link or embed: `[[Firms/Acme|us]]`, `![[Acme]]`. */
@@ -93,7 +93,7 @@ export function nameIn(value: NoteValue): string | undefined {
 
 /** Returns the name in a text that is one value; `undefined` if it has none, as in {@link nameIn}. */
 export function oneName(text: string): string | undefined {
-  return linkForm(text) === 'name' ? ownText(linkName(text)) || undefined : undefined;
+  return linkForm(text) === 'name' ? detachString(linkName(text)) || undefined : undefined;
 }
 
 /** Maximum length of a text that is likely to occur in many notes, in UTF-16 units. */

@@ -1,5 +1,5 @@
 /** Cache of results per key. The same few keys occur in all notes. */
-import { ownText } from './detach-string.ts';
+import { detachString } from './detach-string.ts';
 
 /**
  * Number of cached keys above which the cache is cleared, so that notes with thousands of keys do not fill the memory.
@@ -17,7 +17,7 @@ export function byKey<T>(find: (key: string) => T): (key: string) => T {
     if (before !== undefined) return before.found;
     const found = find(key);
     if (known.size > MOST_KNOWN) known.clear();
-    known.set(ownText(key), { found });
+    known.set(detachString(key), { found });
     return found;
   };
 }

@@ -19,7 +19,7 @@ export type NamesText =
 /** Returns the meaning of the text. Takes time proportional to its length. */
 export function readNames(text: string): NamesText {
   const whole = text.trim();
-  if (meansNone(whole)) return { what: 'none' };
+  if (isNoneWord(whole)) return { what: 'none' };
   if (!SUSPECT.test(whole)) return ONE;
   const parts = partsOf(whole);
   const [first] = parts;
@@ -56,7 +56,7 @@ const NO_NAMES: ReadonlySet<string> = new Set(
  * Returns true if a text states that there is no name, such as `N/A` or `-`, or has only hidden characters. Returns
  * false for whitespace.
  */
-export function meansNone(text: string): boolean {
+export function isNoneWord(text: string): boolean {
   if (text.length >= LONGEST_NO_NAME) return false;
   const plain = PLAIN.test(text) ? text : withoutHidden(text).trim();
   return NO_NAMES.has(plain.toLowerCase()) || (plain === '' && text.trim() !== '');
@@ -70,7 +70,7 @@ const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /** Returns true if a text can be a name as is: it contains no remains of list syntax, quotes, or brackets. */
 export function isCleanName(text: string): boolean {
-  if (text === '' || text !== text.trim() || meansNone(text) || linkForm(text) !== 'name') return false;
+  if (text === '' || text !== text.trim() || isNoneWord(text) || linkForm(text) !== 'name') return false;
   if (linksIn(text).length === 1) return true;
   return !LEFT_OVER.test(text) && isBalanced(text);
 }
@@ -207,7 +207,7 @@ const SUFFIXES: ReadonlySet<string> = new Set(
 );
 
 function isSuffix(word: string): boolean {
-  return !meansNone(word) && SUFFIXES.has(word.replace(/[./]/g, '').toLowerCase());
+  return !isNoneWord(word) && SUFFIXES.has(word.replace(/[./]/g, '').toLowerCase());
 }
 
 /** Text that may follow such a suffix. */

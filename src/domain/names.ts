@@ -1,6 +1,6 @@
 /** Names in a list of names in a note. */
 import { nameIn, unquotedLink } from './link.ts';
-import { meansNone, readNames } from './names-text.ts';
+import { isNoneWord, readNames } from './names-text.ts';
 import { isBlank, type NoteValue } from './value.ts';
 
 /** One name of a list, and the value that contains it. */
@@ -28,7 +28,7 @@ export function nameTextsIn(value: NoteValue): readonly string[] {
 }
 
 /** Returns the texts in a field of several texts, such as tags; every text is valid. */
-export function textsIn(value: NoteValue): readonly string[] {
+export function sourceTextsIn(value: NoteValue): readonly string[] {
   return readTexts(value, nameIn);
 }
 
@@ -52,7 +52,7 @@ function isOneName(text: string): boolean {
 /** Values such as `N/A` have no name. */
 function nameOf(item: NoteValue): string | undefined {
   const name = nameIn(item);
-  return name === undefined || meansNone(name) ? undefined : name;
+  return name === undefined || isNoneWord(name) ? undefined : name;
 }
 
 function itemsIn(value: NoteValue): readonly NamedItem[] {

@@ -27,7 +27,7 @@ const LONGEST = 40;
  * thousand), has a fraction of the smallest unit, or is in another currency than the note (plain digits would turn
  * euros into dollars).
  */
-export function guessAmount(text: string, currency: string): string | undefined {
+export function suggestAmount(text: string, currency: string): string | undefined {
   const places = decimalsOf(currency);
   const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
   if (parts === undefined) return undefined;
@@ -49,7 +49,7 @@ export function guessAmount(text: string, currency: string): string | undefined 
  * dollars → `"EUR"`. Returns `undefined` if none is named, or if the sign is shared by several currencies, such as `$`
  * and `¥`.
  */
-export function guessOtherCurrency(text: string, currency: string): string | undefined {
+export function suggestOtherCurrency(text: string, currency: string): string | undefined {
   const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
   const named = new Set([parts?.['before'], parts?.['after']].flatMap((word) => (word ? [currencyCalled(word)] : [])));
   const [code] = named;
@@ -140,7 +140,7 @@ const MONTH_NAMED =
  * day, `11/30/2025`; with periods, the day always comes first. Returns `undefined` for `03/04/2025` and for days that
  * do not exist.
  */
-export function guessDay(text: string): Day | undefined {
+export function suggestDay(text: string): Day | undefined {
   const trimmed = text.trim();
   const first = YEAR_FIRST.exec(trimmed);
   if (first !== null) return dayOf(first[1], first[3], first[4]);

@@ -125,7 +125,7 @@ export type NoteEdit =
 const NO_TEXT = /^(?:[-+]?(?:0o[0-7]+|0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;
 
 /** Returns true if YAML reads the text without quotes as a number or a boolean. */
-export function isNoText(text: string): boolean {
+export function isBareLiteral(text: string): boolean {
   return NO_TEXT.test(text);
 }
 
@@ -136,7 +136,7 @@ const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
  * order, everything else as text. A string differs from a number or boolean without quotes (`007`). `ignore` lists keys
  * of the outermost map that may differ or be absent on either side.
  */
-export function saysSame(found: NoteValue, wanted: PlainValue, ignore: readonly string[] = []): boolean {
+export function hasSameValue(found: NoteValue, wanted: PlainValue, ignore: readonly string[] = []): boolean {
   if (wanted === null) return found.kind === 'empty';
   if (wanted instanceof Map) return found.kind === 'map' && sameMap(found, wanted, ignore);
   if (Array.isArray(wanted)) return found.kind === 'list' && sameList(found.items, wanted);
@@ -144,13 +144,13 @@ export function saysSame(found: NoteValue, wanted: PlainValue, ignore: readonly 
 }
 
 function sameMap(found: MapValue, wanted: ReadonlyMap<string, PlainValue>, ignore: readonly string[]): boolean {
-  const theirs = found.entries.filter((entry) => !ignore.includes(entry.key));
-  const ours = [...wanted].filter(([key]) => !ignore.includes(key));
+  const crmValue = found.entries.filter((entry) => !ignore.includes(entry.key));
+  const noteValue = [...wanted].filter(([key]) => !ignore.includes(key));
   return (
-    theirs.length === ours.length &&
-    theirs.every((entry, at) => {
-      const pair = ours[at];
-      return pair !== undefined && pair[0] === entry.key && saysSame(entry.value, pair[1]);
+    crmValue.length === noteValue.length &&
+    crmValue.every((entry, at) => {
+      const pair = noteValue[at];
+      return pair !== undefined && pair[0] === entry.key && hasSameValue(entry.value, pair[1]);
     })
   );
 }
@@ -160,13 +160,13 @@ function sameList(items: readonly NoteValue[], wanted: readonly PlainValue[]): b
     items.length === wanted.length &&
     items.every((item, at) => {
       const value = wanted[at];
-      return value !== undefined && saysSame(item, value);
+      return value !== undefined && hasSameValue(item, value);
     })
   );
 }
 
 function sameScalar(found: ScalarValue, wanted: string | number | boolean | BareScalar): boolean {
-  if (typeof wanted === 'string') return found.text === wanted && !(found.plain && isNoText(wanted));
+  if (typeof wanted === 'string') return found.text === wanted && !(found.plain && isBareLiteral(wanted));
   if (!found.plain) return false;
   if (typeof wanted === 'object') return found.text === wanted.bare;
   if (typeof wanted === 'boolean') return found.text === String(wanted);

@@ -145,7 +145,7 @@ export function isLogFile(path: string, device: string, months: readonly string[
 }
 
 /** The file that lines were added to, and the digest of its last line. */
-export interface Logged {
+export interface AppendResult {
   readonly path: string;
   readonly end: string;
 }
@@ -156,13 +156,13 @@ export interface Logged {
  * stays unchanged as evidence, and the lines are added to the next file. `known` returns the digest of the last line
  * that this device wrote to a file; `undefined` if it wrote none. Returns `undefined` if `lines` is empty.
  */
-export async function logLines(
+export async function appendLines(
   store: NoteStore,
   folder: string,
   device: string,
   lines: readonly NewLine[],
   known: (path: string) => Promise<string | undefined>,
-): Promise<Logged | undefined> {
+): Promise<AppendResult | undefined> {
   const month = lines[0]?.ts.slice(0, 7);
   if (month === undefined) return undefined;
   for (let number = 1; ; number++) {
@@ -200,7 +200,7 @@ async function grown(
 /** Returns true if the file contains every line that this device wrote, in order. */
 function isWhole(text: string, known: string | undefined): boolean {
   if (known === undefined && text.trim() === '') return true;
-  return (known !== undefined && endOf(text) === known) || brokenAt(text, known) === undefined;
+  return (known !== undefined && endOf(text) === known) || firstBrokenLine(text, known) === undefined;
 }
 
 function appended(text: string, device: string, lines: readonly NewLine[]): string {
@@ -253,7 +253,7 @@ export function readLog(text: string): readonly AuditLine[] {
  * is intact. `known` is the digest of a line that was the last when this device wrote it. If the chain does not contain
  * it, returns the number of the last line.
  */
-export function brokenAt(text: string, known?: string): number | undefined {
+export function firstBrokenLine(text: string, known?: string): number | undefined {
   const lines = text.trimEnd().split('\n');
   const broken = lines.findIndex((line, at) => readLine(line)?.prev !== (at === 0 ? '' : digest(lines[at - 1] ?? '')));
   if (broken >= 0) return broken + 1;

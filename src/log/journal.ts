@@ -52,17 +52,17 @@ export function journalKey({ target, orgId, row }: Named): string {
 }
 
 /** Adds all entries or none; resolves when they are on disk, before anything is sent. */
-export function enter(device: Store, entries: readonly JournalEntry[]): Promise<void> {
+export function addEntries(device: Store, entries: readonly JournalEntry[]): Promise<void> {
   return device.put(entries.map((entry) => [journalKey(entry), JSON.stringify(entry)] as const));
 }
 
 /** Removes entries from the journal. */
-export function strike(device: Store, entries: readonly Named[]): Promise<void> {
+export function removeEntries(device: Store, entries: readonly Named[]): Promise<void> {
   return device.put(entries.map((entry) => [journalKey(entry), undefined] as const));
 }
 
 /** Returns the pending writes of one org, unordered. */
-export async function unsettled(device: Store, target: string, orgId: string): Promise<readonly JournalEntry[]> {
+export async function pendingEntries(device: Store, target: string, orgId: string): Promise<readonly JournalEntry[]> {
   const entries = await device.list(prefix(target, orgId));
   return entries.map(([, text]) => JSON.parse(text) as JournalEntry);
 }

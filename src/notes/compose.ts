@@ -4,9 +4,9 @@ import type { CST, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { lineAt } from '../domain/place.ts';
 import type { NoteEntry, NoteValue, Span } from '../domain/value.ts';
-import type { AliasUse, Block, Frontmatter } from './frontmatter.ts';
+import type { AliasUse, FrontmatterBlock, Frontmatter } from './frontmatter.ts';
 import { duplicateKey } from './duplicate-key.ts';
-import { duplicateProblem, problemAt, problemOf } from './problem.ts';
+import { duplicateProblem, problemAt, toProblem } from './problem.ts';
 import { tooDeepAt } from './depth.ts';
 
 /**
@@ -29,7 +29,7 @@ const OPTIONS = {
 /** Reads a block with the full parser; never throws. */
 export function composeBlock(
   text: string,
-  block: Block,
+  block: FrontmatterBlock,
 ): { readonly frontmatter: Frontmatter } | { readonly problem: FrontmatterProblem } {
   const source = text.slice(block.from, block.to);
   const problem = tooDeepProblem(source, text, block);
@@ -67,19 +67,23 @@ export function composeBlock(
 }
 
 /** What is wrong before the place that is too deep is the cause, or comes first. */
-function tooDeepProblem(source: string, text: string, block: Block): FrontmatterProblem | undefined {
+function tooDeepProblem(source: string, text: string, block: FrontmatterBlock): FrontmatterProblem | undefined {
   const deep = tooDeepAt(source);
   if (deep === undefined) return undefined;
   const before = parseDocument(source.slice(0, deep), OPTIONS).errors.find(({ pos }) => pos[0] < deep - 1);
-  return before ? problemOf(before, text, block) : problemAt(text, block.from + deep, 'too-deep');
+  return before ? toProblem(before, text, block) : problemAt(text, block.from + deep, 'too-deep');
 }
 
-function problemIn({ contents, errors }: Document, text: string, block: Block): FrontmatterProblem | undefined {
+function problemIn(
+  { contents, errors }: Document,
+  text: string,
+  block: FrontmatterBlock,
+): FrontmatterProblem | undefined {
   const [error] = errors;
   const twice = duplicateKey(contents);
   const isFirst = twice !== undefined && (error === undefined || twice.at.from <= error.pos[0]);
   if (isFirst) return duplicateProblem(twice, text, block);
-  return error && problemOf(error, text, block);
+  return error && toProblem(error, text, block);
 }
 
 /** Where new lines go: before the line of `...`, which ends the document, or the end of the block. */

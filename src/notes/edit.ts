@@ -2,16 +2,16 @@
 import { composedKey } from '../domain/key.ts';
 import { lineAt, placeOf } from '../domain/place.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
-import { saysSame } from '../domain/value.ts';
+import { hasSameValue } from '../domain/value.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue, Span } from '../domain/value.ts';
 import { findPlace, lineEndAt } from './find.ts';
-import type { Found } from './find.ts';
+import type { FoundPlace } from './find.ts';
 import { locateFrontmatter, withLineEnds } from './frontmatter.ts';
 import { parseFrontmatter, type Parsed } from './parse.ts';
 import { isProven } from './prove.ts';
-import { creating, inserting, renamedKey, replacing } from './splice.ts';
+import { createSplice, insertSplice, renamedKey, replaceSplice } from './splice.ts';
 import type { ReadText, Splice } from './splice.ts';
-import { removing } from './splice-remove.ts';
+import { removalSplice } from './splice-remove.ts';
 
 export interface EditOptions {
   /** Whether a note without frontmatter gets some. */
@@ -131,7 +131,7 @@ function editedText(now: ParsedText, edit: NoteEdit, options: EditOptions): Outc
     if (edit.do !== 'set' || !options.createFrontmatter || deeper.length > 0)
       return refused(text, 'no-frontmatter', START);
     if (edit.was !== undefined) return refused(text, 'changed-meanwhile', START);
-    return proven({ text, frontmatter: { entries: [], aliases: [] } }, creating(text, key, edit.value), edit);
+    return proven({ text, frontmatter: { entries: [], aliases: [] } }, createSplice(text, key, edit.value), edit);
   }
   const note: ReadText = { text, block: parsed.block, frontmatter: parsed.frontmatter };
   if (edit.do === 'rename') return renamed(now, note, edit);
@@ -166,11 +166,11 @@ function refused(text: string, code: RefusalCode, at: Span): Refused {
 function settledBefore(
   now: ParsedText,
   { text, block }: ReadText,
-  found: Found | undefined,
+  found: FoundPlace | undefined,
   edit: ValueEdit,
 ): Outcome | undefined {
   const at = found?.value ?? { from: block.from, to: block.from };
-  if (edit.do === 'set' && found !== undefined && saysSame(found.value, edit.value)) return now;
+  if (edit.do === 'set' && found !== undefined && hasSameValue(found.value, edit.value)) return now;
   if (edit.do === 'remove' && found === undefined && typeof edit.path.at(-1) === 'string') return now;
   const missing = found === undefined && edit.path.length > 1;
   if (missing || edit.was !== (found && sourceAt(text, found.value))) return refused(text, 'changed-meanwhile', at);
@@ -194,26 +194,26 @@ function renamed(now: ParsedText, note: ReadText, edit: NoteEdit & { readonly do
 }
 
 function insertion(note: ReadText, edit: ValueEdit): Splice | undefined {
-  return edit.do === 'set' ? inserting(note, edit.path[0], edit.value) : undefined;
+  return edit.do === 'set' ? insertSplice(note, edit.path[0], edit.value) : undefined;
 }
 
 type ValueEdit = Exclude<NoteEdit, { readonly do: 'rename' }>;
 
-function changing(note: ReadText, found: Found, edit: ValueEdit): Splice | undefined {
+function changing(note: ReadText, found: FoundPlace, edit: ValueEdit): Splice | undefined {
   if (edit.do === 'set') {
-    const splice = replacing(note, found, edit.value);
+    const splice = replaceSplice(note, found, edit.value);
     return edit.comment === undefined ? splice : withComment(note.text, found, splice, edit.comment);
   }
-  const removal = removing(note.text, found);
+  const removal = removalSplice(note.text, found);
   if (removal !== undefined || found.container.values.length > 1) return removal;
   const outer = edit.path.slice(0, -1) as unknown as NotePath;
   const parent = findPlace(note.text, note.frontmatter, outer);
   const nothing: PlainValue = found.entry === undefined ? [] : new Map();
-  return parent === undefined ? undefined : replacing(note, parent, nothing);
+  return parent === undefined ? undefined : replaceSplice(note, parent, nothing);
 }
 
 /** A splice of a value, and of the comment that became a part of it; undefined where that is no longer behind the value. */
-function withComment(text: string, { value }: Found, splice: Splice, comment: string): Splice | undefined {
+function withComment(text: string, { value }: FoundPlace, splice: Splice, comment: string): Splice | undefined {
   const to = value.to + comment.length;
   const isThere = splice.to === value.to && text.startsWith(comment, value.to) && lineEndAt(text, value.to) === to;
   return isThere ? { ...splice, to } : undefined;

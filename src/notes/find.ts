@@ -14,7 +14,7 @@ export interface Container {
 }
 
 /** A place that is there. */
-export interface Found {
+export interface FoundPlace {
   readonly value: NoteValue;
   /** Set when the place is a key's. */
   readonly entry: NoteEntry | undefined;
@@ -26,10 +26,10 @@ export interface Found {
 }
 
 /** Undefined when the path leads nowhere. */
-export function findPlace(text: string, frontmatter: Frontmatter, path: NotePath): Found | undefined {
+export function findPlace(text: string, frontmatter: Frontmatter, path: NotePath): FoundPlace | undefined {
   let container: Container = rootContainer(frontmatter);
   let aliased = false;
-  let found: Found | undefined;
+  let found: FoundPlace | undefined;
   for (const step of path) {
     if (found !== undefined) {
       const next = containerIn(text, found.value, container.flow);
@@ -65,7 +65,7 @@ export function isFlowMap(text: string, { from, to }: Span): boolean {
 }
 
 /** Offset behind the colon of a key; undefined when it has none, as in `? key` and `{key}`. */
-export function behindColon(text: string, { keyTo, value }: NoteEntry): number | undefined {
+export function afterColon(text: string, { keyTo, value }: NoteEntry): number | undefined {
   for (let at = keyTo; at < value.from; at++) {
     const char = text.charAt(at);
     if (char === ':') return at + 1;

@@ -4,7 +4,7 @@ import { lineAt } from '../domain/place.ts';
 import type { NoteEntry, Span } from '../domain/value.ts';
 
 /** The YAML between the fences: from behind the opening fence's line end to the start of the closing fence's line. */
-export interface Block extends Span {
+export interface FrontmatterBlock extends Span {
   /** The line end of the opening fence, which new lines of the block get. */
   readonly lineEnd: '\n' | '\r\n';
 }
@@ -53,7 +53,7 @@ function behindLineEnd(text: string, at: number): number | undefined {
  * Finds the frontmatter: after an optional byte order mark, `---` (then at most blanks) on the first line opens it, the next
  * such line closes it, also at the end of the file. `unclosed`: only the first is there.
  */
-export function locateFrontmatter(text: string): Block | 'absent' | 'unclosed' {
+export function locateFrontmatter(text: string): FrontmatterBlock | 'absent' | 'unclosed' {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   if (text.charCodeAt(start) !== DASH || !text.startsWith('---', start)) return 'absent';
   const fenceEnd = skipBlanks(text, start + 3);

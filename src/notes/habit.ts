@@ -3,7 +3,7 @@ import type { YAMLError } from 'yaml';
 import type { YamlReason } from '../domain/finding.ts';
 
 /** An error of the parser and what is around it. */
-export interface Trouble {
+export interface YamlProblem {
   readonly error: Pick<YAMLError, 'code' | 'message'>;
   /** The note's whole text, the offset of the error in it, and where the frontmatter begins and ends. */
   readonly text: string;
@@ -27,8 +27,8 @@ const TEMPLATE = /<%|\{\{/;
  * The habit behind an error. The parser's messages are part of what is looked at, so its version is pinned and each of them is in
  * a test.
  */
-export function habitBehind(trouble: Trouble): Habit {
-  const { error, line, rest } = trouble;
+export function habitBehind(problem: YamlProblem): Habit {
+  const { error, line, rest } = problem;
   if (TEMPLATE.test(line)) return { reason: 'template-code' };
   if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(line)) return { reason: 'merge-conflict' };
   if (error.code === 'TAB_AS_INDENT' || /^ *\t/.test(line)) return { reason: 'tab-indent' };
@@ -43,13 +43,13 @@ export function habitBehind(trouble: Trouble): Habit {
     case 'MULTIPLE_DOCS':
       return { reason: 'several-documents' };
     case 'MULTILINE_IMPLICIT_KEY':
-      return { reason: /:\s/.test(`${line} `) ? 'bad-indent' : withoutColon(trouble) };
+      return { reason: /:\s/.test(`${line} `) ? 'bad-indent' : withoutColon(problem) };
     case 'BAD_INDENT':
-      return error.message.includes('end with a') ? unindented(trouble) : { reason: 'bad-indent' };
+      return error.message.includes('end with a') ? unindented(problem) : { reason: 'bad-indent' };
     case 'UNEXPECTED_TOKEN':
-      return { reason: unexpected(trouble) };
+      return { reason: unexpected(problem) };
     case 'MISSING_CHAR':
-      return missing(trouble);
+      return missing(problem);
     default:
       return { reason: 'other' };
   }
@@ -59,7 +59,7 @@ export function habitBehind(trouble: Trouble): Habit {
 const OTHER_COLON = /[\uff1a\ufe55\ua789\u2236\ufe13]/;
 
 /** A line that is no property, and no part of one. */
-function withoutColon({ text, at, from, line }: Trouble): YamlReason {
+function withoutColon({ text, at, from, line }: YamlProblem): YamlReason {
   if (OTHER_COLON.test(line)) return 'other-colon';
   if (/^[^\s:]+:[^\s/]/.test(line)) return 'colon-without-blank';
   const before = text.slice(from, at).trimEnd();
@@ -70,7 +70,7 @@ function withoutColon({ text, at, from, line }: Trouble): YamlReason {
 }
 
 /** What is noticed at a line below a bracket. */
-function unindented({ text, at, from, line }: Trouble): Habit {
+function unindented({ text, at, from, line }: YamlProblem): Habit {
   const above = text.slice(from, at);
   const hash = commentAfterBracket(above);
   if (hash !== undefined) return { reason: 'hash-in-brackets', at: from + hash };
@@ -89,7 +89,7 @@ function commentAfterBracket(above: string): number | undefined {
 }
 
 /** What a line has behind the value that begins it. */
-function unexpected({ error, line, rest }: Trouble): YamlReason {
+function unexpected({ error, line, rest }: YamlProblem): YamlReason {
   if (error.message.includes('block-seq-ind')) return 'dash-behind-key';
   const value = /^\s*(?:- +)*(?:[^\s:][^:]*:\s+)?(.*)$/.exec(line)?.[1] ?? '';
   if (/^[|>]/.test(value)) return 'mark-at-start';
@@ -103,7 +103,7 @@ function unexpected({ error, line, rest }: Trouble): YamlReason {
 }
 
 /** What is missing, by the parser's words for it. */
-function missing({ error, text, at, to }: Trouble): Habit {
+function missing({ error, text, at, to }: YamlProblem): Habit {
   const { message } = error;
   if (message.startsWith('Missing closing')) {
     const next = text.indexOf('\n', at) + 1;

@@ -16,7 +16,7 @@ export interface MarkerOptions {
   readonly excluded?: string;
 }
 
-export interface Marks {
+export interface CompiledMarkers {
   /** Finds the tag in a note's body; undefined when no tag marks. */
   readonly inBody: RegExp | undefined;
   /** Lower case, without `#`; empty when no tag marks. */
@@ -30,7 +30,7 @@ export interface Marks {
 }
 
 /** From the settings, and the folders that the vault keeps its templates in. */
-export function compileMarks(markers: MarkerOptions, templateFolders: readonly string[] = []): Marks {
+export function compileMarkers(markers: MarkerOptions, templateFolders: readonly string[] = []): CompiledMarkers {
   const tag = markers.tag.normalize('NFC').trim().replace(/^#/, '');
   const folder = folderOf(markers.folder);
   const literal = tag.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
@@ -60,7 +60,7 @@ function isNamed(folder: string): boolean {
 }
 
 /** What is known of a note, from whichever reader. */
-export interface Marked {
+export interface MarkedNote {
   /** Its whole text; undefined where only its properties are known. */
   readonly text: string | undefined;
   /** Tags in its properties, with or without `#`. */
@@ -68,7 +68,11 @@ export interface Marked {
 }
 
 /** What tag, folder, and settings say of a note, and the rule that marks it as the user knows it, such as `#opportunity`. */
-export function standingOf(marks: Marks, path: string, note: () => Marked): Standing & { readonly mark?: string } {
+export function matchedMarker(
+  marks: CompiledMarkers,
+  path: string,
+  note: () => MarkedNote,
+): Standing & { readonly mark?: string } {
   const isUnset = marks.tag === '' && marks.folder === '';
   if (isUnset && marks.excluded.length === 0 && marks.templates.length === 0) return UNMARKED;
   const place = composedKey(path);
@@ -92,7 +96,7 @@ const OUTSIDE: Standing = { added: false, passed: 'outside' };
 const UNMARKED: Standing = { added: false, passed: undefined };
 
 /** Tags below it, as `#opportunity/federal`, count as in the app. */
-function isTagged({ tag, inBody }: Marks, { text, tags }: Marked): boolean {
+function isTagged({ tag, inBody }: CompiledMarkers, { text, tags }: MarkedNote): boolean {
   const isOne = tags.some((name) => {
     const lower = name.normalize('NFC').trim().replace(/^#/, '').toLowerCase();
     return lower === tag || lower.startsWith(`${tag}/`);

@@ -2,14 +2,14 @@
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { composeBlock } from './compose.ts';
 import { locateFrontmatter, unclosedProblem, withLineEnds } from './frontmatter.ts';
-import type { Block, Frontmatter } from './frontmatter.ts';
+import type { FrontmatterBlock, Frontmatter } from './frontmatter.ts';
 import { scanBlock } from './scan.ts';
 
 /** `block` of a broken one is undefined when its closing fence is missing. */
 export type Parsed =
-  | { readonly state: 'read'; readonly block: Block; readonly frontmatter: Frontmatter }
+  | { readonly state: 'read'; readonly block: FrontmatterBlock; readonly frontmatter: Frontmatter }
   | { readonly state: 'absent' }
-  | { readonly state: 'broken'; readonly block: Block | undefined; readonly problem: FrontmatterProblem };
+  | { readonly state: 'broken'; readonly block: FrontmatterBlock | undefined; readonly problem: FrontmatterProblem };
 
 /** Never throws. */
 export function parseFrontmatter(text: string): Parsed {

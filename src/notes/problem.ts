@@ -5,10 +5,10 @@ import { lineAt } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
 import { habitBehind } from './habit.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
-import type { Block } from './frontmatter.ts';
+import type { FrontmatterBlock } from './frontmatter.ts';
 
 /** What an error of the parser says to a person: where, the line there, and the habit behind it. */
-export function problemOf(error: YAMLError, text: string, block: Block): FrontmatterProblem {
+export function toProblem(error: YAMLError, text: string, block: FrontmatterBlock): FrontmatterProblem {
   const from = Math.min(block.from + error.pos[0], block.to);
   const at = { from, to: Math.max(from, Math.min(block.from + error.pos[1], block.to)) };
   const found = lineAt(text, from);
@@ -27,7 +27,11 @@ export function problemAt(text: string, from: number, reason: FrontmatterProblem
 }
 
 /** What a key that is in one map twice says to a person. */
-export function duplicateProblem({ at, first, key }: DuplicateKey, text: string, block: Block): FrontmatterProblem {
+export function duplicateProblem(
+  { at, first, key }: DuplicateKey,
+  text: string,
+  block: FrontmatterBlock,
+): FrontmatterProblem {
   const placed = ({ from, to }: Span): Span => ({ from: block.from + from, to: block.from + to });
   const found = lineAt(text, block.from + at.from);
   return { at: placed(at), reason: 'duplicate-key', found, key, first: placed(first) };

@@ -1,5 +1,5 @@
 /** Proof that an edit did what it should and nothing else: the new text is read again and held against the old reading. */
-import { saysSame } from '../domain/value.ts';
+import { hasSameValue } from '../domain/value.ts';
 import type { NoteEdit, NoteEntry, NoteValue } from '../domain/value.ts';
 import type { Frontmatter } from './frontmatter.ts';
 
@@ -36,21 +36,21 @@ function editedEntries(
   if (old === undefined) {
     const added = after.at(-1);
     if (edit.do !== 'set' || rest.length > 0 || added === undefined || added.key !== head) return false;
-    return saysSame(added.value, edit.value) && sameEntries(walk, before, after.slice(0, -1));
+    return hasSameValue(added.value, edit.value) && sameEntries(walk, before, after.slice(0, -1));
   }
   if (edit.do === 'rename') return isRenamed(walk, before, after, at, edit.to);
   const others = before.filter((entry) => entry !== old);
   if (rest.length === 0 && edit.do === 'remove') return sameEntries(walk, others, after);
-  const ours = after[at];
+  const noteValue = after[at];
   return (
-    ours !== undefined &&
-    ours.key === head &&
+    noteValue !== undefined &&
+    noteValue.key === head &&
     sameEntries(
       walk,
       others,
-      after.filter((entry) => entry !== ours),
+      after.filter((entry) => entry !== noteValue),
     ) &&
-    editedValue(walk, old.value, ours.value, rest, edit)
+    editedValue(walk, old.value, noteValue.value, rest, edit)
   );
 }
 
@@ -63,37 +63,37 @@ function isRenamed(
   to: string,
 ): boolean {
   const old = before[at];
-  const ours = after[at];
-  if (old === undefined || ours === undefined || ours.key !== to) return false;
+  const noteValue = after[at];
+  if (old === undefined || noteValue === undefined || noteValue.key !== to) return false;
   const head = (text: string, { start, keyFrom }: NoteEntry): string => text.slice(start ?? keyFrom, keyFrom);
   const tail = (text: string, { keyTo, value }: NoteEntry): string => text.slice(keyTo, value.to);
   return (
-    head(walk.before, old) === head(walk.after, ours) &&
-    tail(walk.before, old) === tail(walk.after, ours) &&
-    sameValue(walk, old.value, ours.value) &&
+    head(walk.before, old) === head(walk.after, noteValue) &&
+    tail(walk.before, old) === tail(walk.after, noteValue) &&
+    sameValue(walk, old.value, noteValue.value) &&
     sameEntries(walk, before.toSpliced(at, 1), after.toSpliced(at, 1))
   );
 }
 
 function editedValue(walk: Walk, before: NoteValue, after: NoteValue, path: readonly Step[], edit: NoteEdit): boolean {
   const [head, ...rest] = path;
-  if (head === undefined) return edit.do === 'set' && saysSame(after, edit.value);
+  if (head === undefined) return edit.do === 'set' && hasSameValue(after, edit.value);
   if (before.kind === 'map' && after.kind === 'map')
     return editedEntries(walk, before.entries, after.entries, path, edit);
   if (before.kind !== 'list' || after.kind !== 'list' || typeof head !== 'number') return false;
   const others = before.items.filter((_, at) => at !== head);
   if (rest.length === 0 && edit.do === 'remove') return sameItems(walk, others, after.items);
   const old = before.items[head];
-  const ours = after.items[head];
+  const noteValue = after.items[head];
   return (
     old !== undefined &&
-    ours !== undefined &&
+    noteValue !== undefined &&
     sameItems(
       walk,
       others,
       after.items.filter((_, at) => at !== head),
     ) &&
-    editedValue(walk, old, ours, rest, edit)
+    editedValue(walk, old, noteValue, rest, edit)
   );
 }
 

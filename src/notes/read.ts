@@ -6,13 +6,13 @@ import { linkName, nameIn, oneName } from '../domain/link.ts';
 import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
-import { nameTextsIn, textsIn } from '../domain/names.ts';
+import { nameTextsIn, sourceTextsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import type { Frontmatter } from './frontmatter.ts';
-import { guessEntries } from './salvage-entries.ts';
-import { ownText } from '../domain/detach-string.ts';
+import { salvageEntries } from './salvage-entries.ts';
+import { detachString } from '../domain/detach-string.ts';
 import { parseFrontmatter } from './parse.ts';
 import { unreadIn } from './unreadable.ts';
 
@@ -70,7 +70,7 @@ export function readNote(text: string, keys: KeyIndex, defaultCurrency: string):
   const parsed = parseFrontmatter(text);
   if (parsed.state === 'absent') return parsed;
   if (parsed.state === 'broken') {
-    const entries = guessEntries(text, parsed.block);
+    const entries = salvageEntries(text, parsed.block);
     return { state: 'broken', problem: parsed.problem, guess: { entries, sources: sorted(entries, keys).sources } };
   }
   return { state: 'read', note: noteOf(text, parsed.frontmatter, keys, defaultCurrency) };
@@ -102,7 +102,7 @@ function noteOf(
     owner: textOf(sources.owner),
     source: textOf(sources.source),
     contractVehicle: textOf(sources.contractVehicle),
-    tags: namesOf(sources.tags, textsIn),
+    tags: namesOf(sources.tags, sourceTextsIn),
     notes: proseOf(sources.notes),
     forecast: forecastOf(forecastSources, currency),
   };
@@ -153,7 +153,7 @@ function proseOf(found: Found): string | undefined {
   const value = found?.[0]?.value;
   if (value === undefined) return undefined;
   const only = onlyItem(value);
-  return (only.kind === 'scalar' && ownText(linkName(only.text))) || textOf(found);
+  return (only.kind === 'scalar' && detachString(linkName(only.text))) || textOf(found);
 }
 
 /** Each note has its own ID: to remember it for the next note would gain nothing. */
@@ -171,7 +171,7 @@ function currencyOf(text: string, sources: Sources): string | undefined {
   const value = sources.currency?.[0]?.value;
   if (value === undefined || isBlank(value)) return undefined;
   const written = textOf(sources.currency)?.toUpperCase();
-  return written ?? ownText(text.slice(value.from, Math.min(value.to, value.from + MOST_SHOWN)));
+  return written ?? detachString(text.slice(value.from, Math.min(value.to, value.from + MOST_SHOWN)));
 }
 
 const NO_NAMES: readonly string[] = [];

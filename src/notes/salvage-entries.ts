@@ -9,7 +9,7 @@ const QUOTED = /^(["'])(.*)\1$/;
  * Top-level keys in order, each once, with the rest of their line as the value. Good enough to tell what a note is meant to
  * be, and for nothing else. `block` is undefined when the closing fence is missing; the first blank line then ends it.
  */
-export function guessEntries(
+export function salvageEntries(
   text: string,
   block: { readonly from: number; readonly to: number } | undefined,
 ): NoteEntry[] {

@@ -2,7 +2,7 @@
 import type { NoteValue } from '../domain/value.ts';
 
 /** The line being read, and how far. Offsets into the note's text. */
-export interface Line {
+export interface LineCursor {
   readonly text: string;
   /** Where the line ends, its line end and `\r` excluded. */
   lineEnd: number;
@@ -35,7 +35,7 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 }
 
 /** The value that begins at `at`, which is no blank; undefined when it is not sure. Behind it there is at most a comment. */
-export function scanValue(line: Line, at: number): NoteValue | undefined {
+export function scanValue(line: LineCursor, at: number): NoteValue | undefined {
   const value = scanItem(line, at, 0);
   if (value === undefined) return undefined;
   const { text, lineEnd, valueEnd } = line;
@@ -49,7 +49,7 @@ export function scanValue(line: Line, at: number): NoteValue | undefined {
 const MOST_BRACKETS = 4;
 
 /** `depth` is the number of brackets around it. */
-function scanItem(line: Line, at: number, depth: number): NoteValue | undefined {
+function scanItem(line: LineCursor, at: number, depth: number): NoteValue | undefined {
   const code = line.text.charCodeAt(at);
   if (code === DOUBLE || code === SINGLE) return scanQuoted(line, at, code);
   if (code === OPEN) return depth === MOST_BRACKETS ? undefined : scanFlowList(line, at, depth + 1);
@@ -58,11 +58,11 @@ function scanItem(line: Line, at: number, depth: number): NoteValue | undefined 
   return code === MARK ? undefined : scanPlain(line, at, depth > 0);
 }
 
-function beginsPlain({ text, lineEnd }: Line, at: number): boolean {
+function beginsPlain({ text, lineEnd }: LineCursor, at: number): boolean {
   return at < lineEnd && BEGINS_PLAIN[text.charCodeAt(at)] === 1;
 }
 
-function scanPlain(line: Line, from: number, flow: boolean): NoteValue | undefined {
+function scanPlain(line: LineCursor, from: number, flow: boolean): NoteValue | undefined {
   const { text, lineEnd } = line;
   let to = from;
   for (let at = from; at < lineEnd; at++) {
@@ -102,7 +102,7 @@ function isNull(text: string, from: number, to: number): boolean {
 }
 
 /** Without escapes; a doubled single quote is one. */
-function scanQuoted(line: Line, from: number, quote: number): NoteValue | undefined {
+function scanQuoted(line: LineCursor, from: number, quote: number): NoteValue | undefined {
   const { text, lineEnd } = line;
   let doubled = false;
   for (let at = from + 1; at < lineEnd; at++) {
@@ -122,7 +122,7 @@ function scanQuoted(line: Line, from: number, quote: number): NoteValue | undefi
   return undefined;
 }
 
-function scanFlowList(line: Line, from: number, depth: number): NoteValue | undefined {
+function scanFlowList(line: LineCursor, from: number, depth: number): NoteValue | undefined {
   const { text, lineEnd } = line;
   const items: NoteValue[] = [];
   let at = from + 1;
@@ -144,7 +144,7 @@ function scanFlowList(line: Line, from: number, depth: number): NoteValue | unde
   return { kind: 'list', items, flow: true, from, to: at + 1 };
 }
 
-function scanEmptyMap(line: Line, from: number): NoteValue | undefined {
+function scanEmptyMap(line: LineCursor, from: number): NoteValue | undefined {
   let at = from + 1;
   while (at < line.lineEnd && line.text.charCodeAt(at) === SPACE) at += 1;
   if (at >= line.lineEnd || line.text.charCodeAt(at) !== CLOSE_BRACE) return undefined;

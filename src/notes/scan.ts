@@ -3,7 +3,7 @@
  * plain literals. Character codes and one pass; at anything else it gives up, and the parser reads the note.
  */
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
-import type { Block, Frontmatter } from './frontmatter.ts';
+import type { FrontmatterBlock, Frontmatter } from './frontmatter.ts';
 import { advance } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { scanLiteral } from './scan-literal.ts';
@@ -28,7 +28,7 @@ const FEW_KEYS = 32;
 const MOST_COLUMN = 90;
 
 /** Undefined: not sure. An answer is what the parser would give, spans and all. */
-export function scanBlock(text: string, block: Block): Frontmatter | undefined {
+export function scanBlock(text: string, block: FrontmatterBlock): Frontmatter | undefined {
   const start = { column: 0, from: 0, lineEnd: 0, valueEnd: 0, isAscii: true };
   const cursor: Cursor = { text, end: block.to, next: block.from, ...start };
   advance(cursor);

@@ -33,7 +33,7 @@ export interface Standing {
 }
 
 /** `byKeys`: the note counts, and only for the keys that it has: nothing marks it. */
-export interface Kind {
+export interface NoteKind {
   readonly skip: SkipReason | undefined;
   readonly byKeys: boolean;
 }
@@ -42,7 +42,7 @@ export interface Kind {
 export interface KindFacts {
   /** Every name that the marker's key gives, in lower case. */
   readonly types: readonly string[];
-  /** How many of {@link PROOF} have a key. */
+  /** How many of {@link DISTINCTIVE_FIELDS} have a key. */
   readonly proof: number;
   readonly isLinked: boolean;
   readonly isTemplate: boolean;
@@ -50,14 +50,14 @@ export interface KindFacts {
 }
 
 /** Fields that an opportunity has and other notes seldom do; an ID and a title prove nothing. */
-export const PROOF = ['customer', 'amount', 'stage', 'closeDate'] as const satisfies readonly FieldName[];
+export const DISTINCTIVE_FIELDS = ['customer', 'amount', 'stage', 'closeDate'] as const satisfies readonly FieldName[];
 
-/** An unmarked note counts with keys for this many of {@link PROOF}. */
+/** An unmarked note counts with keys for this many of {@link DISTINCTIVE_FIELDS}. */
 const ENOUGH_KEYS = 2;
 
 /** The kind of a note whose properties were read. */
-export function decideKind(facts: KindFacts, marker: Marker, { added, passed }: Standing): Kind {
-  const skip = (reason: SkipReason): Kind => ({ skip: reason, byKeys: false });
+export function decideKind(facts: KindFacts, marker: Marker, { added, passed }: Standing): NoteKind {
+  const skip = (reason: SkipReason): NoteKind => ({ skip: reason, byKeys: false });
   if (passed === 'excluded-folder' || passed === 'template') return skip(passed);
   if (facts.isOtherTool) return skip('other-tool');
   // A note with a record in a CRM is an opportunity, whatever its values look like.
@@ -68,15 +68,15 @@ export function decideKind(facts: KindFacts, marker: Marker, { added, passed }: 
   return facts.proof >= ENOUGH_KEYS ? BY_KEYS : skip('too-few-keys');
 }
 
-const COUNTS: Kind = { skip: undefined, byKeys: false };
-const BY_KEYS: Kind = { skip: undefined, byKeys: true };
+const COUNTS: NoteKind = { skip: undefined, byKeys: false };
+const BY_KEYS: NoteKind = { skip: undefined, byKeys: true };
 
 /**
  * The kind of a note. Its `marker` key counts as text, as link, or as one of a list, in any case. Properties that can't be read
  * are judged by what can be made out: with the marker, tag or folder, a link to a CRM, or enough keys, the note counts, so that
  * its trouble is told.
  */
-export function kindOf(text: string, reading: Reading, marker: Marker, standing: Standing): Kind {
+export function kindOf(text: string, reading: Reading, marker: Marker, standing: Standing): NoteKind {
   if (reading.state === 'absent') {
     const { added, passed } = standing;
     if (passed === 'excluded-folder' || passed === 'template') return { skip: passed, byKeys: false };
@@ -86,7 +86,12 @@ export function kindOf(text: string, reading: Reading, marker: Marker, standing:
   return brokenKind(text, reading, marker, standing);
 }
 
-function brokenKind(text: string, reading: Reading & { state: 'broken' }, marker: Marker, standing: Standing): Kind {
+function brokenKind(
+  text: string,
+  reading: Reading & { state: 'broken' },
+  marker: Marker,
+  standing: Standing,
+): NoteKind {
   const known = reading.guess ?? { entries: [], sources: {} };
   const lines = brokenLines(text);
   const types = namesBehind(lines, marker.key);
@@ -120,7 +125,7 @@ function factsOf(text: string, note: OpportunityNote, marker: Marker): KindFacts
 
 function proofIn(sources: OpportunityNote['sources']): number {
   let proof = 0;
-  for (const field of PROOF) if (sources[field] !== undefined) proof += 1;
+  for (const field of DISTINCTIVE_FIELDS) if (sources[field] !== undefined) proof += 1;
   return proof;
 }
 

@@ -1,13 +1,13 @@
 /** Takes one place out of frontmatter: a key with its lines, an item with its dash or comma. */
 import { lineEndAt } from './find.ts';
-import type { Container, Found } from './find.ts';
+import type { Container, FoundPlace } from './find.ts';
 import type { Splice } from './splice.ts';
 
 /**
  * What goes. Undefined for the last one of a block list or map below the top, which would turn into nothing: its container is
  * to become `[]` or `{}` instead; and where the begin of the place cannot be told.
  */
-export function removing(text: string, found: Found): Splice | undefined {
+export function removalSplice(text: string, found: FoundPlace): Splice | undefined {
   const { container, at } = found;
   if (container.flow) return fromFlow(text, container, at);
   if (container.values.length === 1 && container.value !== undefined) return undefined;

@@ -2,9 +2,9 @@
 import type { NoteEntry, NoteValue, PlainValue, Span } from '../domain/value.ts';
 import { blockLines, inlineText, isInline, isListValue, isMapValue, keyText } from '../domain/yaml-text.ts';
 import type { Indentation, InlineStyle } from '../domain/yaml-text.ts';
-import { behindColon, isFlowMap, lineEndAt } from './find.ts';
-import type { Found } from './find.ts';
-import type { Block, Frontmatter } from './frontmatter.ts';
+import { afterColon, isFlowMap, lineEndAt } from './find.ts';
+import type { FoundPlace } from './find.ts';
+import type { FrontmatterBlock, Frontmatter } from './frontmatter.ts';
 import { indentationOf } from './indentation.ts';
 
 /** Replaces the span by the text. */
@@ -15,12 +15,12 @@ export interface Splice extends Span {
 /** A note with its frontmatter read. */
 export interface ReadText {
   readonly text: string;
-  readonly block: Block;
+  readonly block: FrontmatterBlock;
   readonly frontmatter: Frontmatter;
 }
 
 /** Puts a value in the place of one that is there. Comments of the key's own line stay; those inside the old value go. */
-export function replacing(note: ReadText, found: Found, value: PlainValue): Splice {
+export function replaceSplice(note: ReadText, found: FoundPlace, value: PlainValue): Splice {
   const { text, frontmatter } = note;
   const old = found.value;
   const quote = quoteOf(text, old);
@@ -36,7 +36,11 @@ export function replacing(note: ReadText, found: Found, value: PlainValue): Spli
 }
 
 /** Undefined: on lines of their own. A list keeps the brackets it had; values deeper down stay on one line. */
-function inlineStyleOf(text: string, { value: old, container }: Found, value: PlainValue): InlineStyle | undefined {
+function inlineStyleOf(
+  text: string,
+  { value: old, container }: FoundPlace,
+  value: PlainValue,
+): InlineStyle | undefined {
   if (isInline(value)) return 'block';
   const oneLine = !text.slice(old.from, old.to).includes('\n');
   if (isListValue(value) && old.kind === 'list' && old.flow && oneLine && value.every(isInline)) return 'flow';
@@ -48,15 +52,15 @@ function quoteOf(text: string, { kind, from }: NoteValue): '"' | "'" | undefined
   return kind === 'scalar' && (mark === '"' || mark === "'") ? mark : undefined;
 }
 
-function inFlow(text: string, { entry, value }: Found, insert: string): Splice {
+function inFlow(text: string, { entry, value }: FoundPlace, insert: string): Splice {
   const { from, to } = value;
   if (from < to) return { from, to, insert };
-  return { from, to, insert: `${entry !== undefined && behindColon(text, entry) === undefined ? ':' : ''} ${insert}` };
+  return { from, to, insert: `${entry !== undefined && afterColon(text, entry) === undefined ? ':' : ''} ${insert}` };
 }
 
-function onOneLine({ text, block }: ReadText, { entry, value }: Found, insert: string): Splice {
+function onOneLine({ text, block }: ReadText, { entry, value }: FoundPlace, insert: string): Splice {
   const { from, to } = value;
-  const start = entry === undefined ? from : behindColon(text, entry);
+  const start = entry === undefined ? from : afterColon(text, entry);
   if (start === undefined) return belowKey(text, block, entry, ` ${insert}`);
   if (from === to) return { from, to, insert: ` ${insert}` };
   const end = isBlockCollection(text, value) ? lineEndAt(text, to) : to;
@@ -64,9 +68,9 @@ function onOneLine({ text, block }: ReadText, { entry, value }: Found, insert: s
   return { from: start, to: end, insert: ` ${insert}${commentIn(text.slice(start, lineEndAt(text, start)))}` };
 }
 
-function onOwnLines({ text, block }: ReadText, { entry, value }: Found, lines: readonly string[]): Splice {
+function onOwnLines({ text, block }: ReadText, { entry, value }: FoundPlace, lines: readonly string[]): Splice {
   const insert = block.lineEnd + lines.join(block.lineEnd);
-  const start = entry === undefined ? undefined : behindColon(text, entry);
+  const start = entry === undefined ? undefined : afterColon(text, entry);
   if (start === undefined) return belowKey(text, block, entry, insert);
   const firstEnd = lineEndAt(text, start);
   if (value.from === value.to) return { from: firstEnd, to: firstEnd, insert };
@@ -78,7 +82,7 @@ function onOwnLines({ text, block }: ReadText, { entry, value }: Found, lines: r
 }
 
 /** The value of an explicit key (`? key`) that has no colon yet: on a line below, which begins as the key's own does. */
-function belowKey(text: string, { lineEnd }: Block, entry: NoteEntry | undefined, insert: string): Splice {
+function belowKey(text: string, { lineEnd }: FrontmatterBlock, entry: NoteEntry | undefined, insert: string): Splice {
   const at = lineEndAt(text, entry?.keyTo ?? 0);
   const mark = entry?.start ?? 0;
   const pad = ' '.repeat(mark - (text.lastIndexOf('\n', mark) + 1));
@@ -110,7 +114,7 @@ export function renamedKey(was: string, to: string, style: Frontmatter['style'])
 }
 
 /** Adds a key at the end of the frontmatter. */
-export function inserting({ text, block, frontmatter }: ReadText, key: string, value: PlainValue): Splice {
+export function insertSplice({ text, block, frontmatter }: ReadText, key: string, value: PlainValue): Splice {
   const { insertAt: at, entries, indent, style } = frontmatter;
   if (style === 'flow') {
     const pair = `${JSON.stringify(key)}: ${inlineText(value, 'json')}`;
@@ -129,14 +133,14 @@ function pairLines(key: string, value: PlainValue, indent: number, indentation: 
 }
 
 /** A new pair goes on a line of its own where the last one does. */
-function flowSeparator(text: string, { lineEnd }: Block, last: NoteEntry | undefined): string {
+function flowSeparator(text: string, { lineEnd }: FrontmatterBlock, last: NoteEntry | undefined): string {
   if (last === undefined) return '';
   const before = text.slice(text.lastIndexOf('\n', last.keyFrom) + 1, last.keyFrom);
   return before.trim() === '' ? `,${lineEnd}${before}` : ', ';
 }
 
 /** A note that had no frontmatter, with it: one key, between fences, in front of the whole text. */
-export function creating(text: string, key: string, value: PlainValue): Splice {
+export function createSplice(text: string, key: string, value: PlainValue): Splice {
   const at = text.startsWith('\uFEFF') ? 1 : 0;
   const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
   const lines = ['---', ...pairLines(key, value, 0, { map: 2, list: 2 }), '---', ''];

@@ -4,7 +4,7 @@ import { isCurrency } from '../domain/money.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
 import type { ForecastSource, Opportunity, OpportunityNote, Unreadable } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
-import { ownText } from '../domain/detach-string.ts';
+import { detachString } from '../domain/detach-string.ts';
 
 const NO_VALUES: Unreadable = new Map();
 const NO_FIELDS: readonly FieldName[] = [];
@@ -27,13 +27,13 @@ export function unreadIn(
     if (isRead && !READ_IF_BLANK.has(field)) continue;
     if (isBlank(value)) {
       if (value.kind !== 'map') (emptied ??= []).push(field);
-    } else if (!isRead) (unreadable ??= new Map()).set(field, ownText(text.slice(value.from, value.to)));
+    } else if (!isRead) (unreadable ??= new Map()).set(field, detachString(text.slice(value.from, value.to)));
   }
   for (const source of forecastSources) {
     const { what, entry } = source;
     if (isForecastRead(what, opportunity, hasCurrency) || isBlank(entry.value)) continue;
     if (forecastSources.find((one) => one.what === what) !== source) continue;
-    (unreadable ??= new Map()).set(what, ownText(text.slice(entry.value.from, entry.value.to)));
+    (unreadable ??= new Map()).set(what, detachString(text.slice(entry.value.from, entry.value.to)));
   }
   return { unreadable: unreadable ?? NO_VALUES, emptied: emptied ?? NO_FIELDS };
 }

@@ -1,18 +1,18 @@
 /** Connections: combines settings, secrets, and sign-in for each CRM. */
 import type { App } from 'obsidian';
 import type { Clock } from '../log/ports.ts';
-import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
+import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { Connection, Connections, ConnectionState } from '../sync/sync-service.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
 import { conversed, SIGN_IN_NEEDED } from './conversed.ts';
-import { keyDoor, signInDoor } from './sign-in-flows.ts';
-import { identities, type Identities } from './identity-store.ts';
-import { type Line, type LineParts, type Lines, linesOf } from './crm-access.ts';
+import { createKeySignIn, createSignInFlows } from './sign-in-flows.ts';
+import { openIdentityStore, type IdentityStore } from './identity-store.ts';
+import { type CrmAccess, type CrmAccessParts, type CrmAccessFor, createCrmAccess } from './crm-access.ts';
 import { credentialsOf } from './session.ts';
 import type { SignedIn } from './sign-in.ts';
 
-export interface ConnectionParts extends LineParts {
+export interface ConnectionParts extends CrmAccessParts {
   readonly app: Pick<App, 'secretStorage' | 'loadLocalStorage' | 'saveLocalStorage'>;
   readonly clock: Clock;
   readonly openBrowser: (page: string) => void;
@@ -21,15 +21,15 @@ export interface ConnectionParts extends LineParts {
 /** Milliseconds for which a stored identity is valid without asking the CRM again. */
 const KNOWN_MS = 10 * 60_000;
 
-export function openConnections(parts: ConnectionParts): Connections & SignInDesk {
+export function openConnections(parts: ConnectionParts): Connections & AuthService {
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const hear of [...listeners]) hear();
   };
-  const lineOf = linesOf(parts);
-  const known = identities(parts.app);
+  const lineOf = createCrmAccess(parts);
+  const known = openIdentityStore(parts.app);
   const connections = connectionsOver(lineOf, known, parts.clock, changed);
-  const test: SignInDesk['test'] = async (target) => {
+  const test: AuthService['test'] = async (target) => {
     known.doubt(target);
     const opened = await connections.open(target);
     return 'kind' in opened ? opened : opened.identity;
@@ -40,12 +40,12 @@ export function openConnections(parts: ConnectionParts): Connections & SignInDes
     lineOf(target).secrets.keep(credentialsOf(site, tokens, parts.clock.now()));
     return { target, who: await test(target) };
   };
-  const site = (target: CrmId): ReturnType<Line['site']> => lineOf(target).site();
-  const door = signInDoor({ ...parts, storage: parts.app, site, signedOutSince: signOuts.since }, kept, changed);
+  const site = (target: CrmId): ReturnType<CrmAccess['site']> => lineOf(target).site();
+  const door = createSignInFlows({ ...parts, storage: parts.app, site, signedOutSince: signOuts.since }, kept, changed);
   return {
     ...connections,
     ...door,
-    enterKey: keyDoor(lineOf, known, parts.clock, signOuts.since, changed),
+    enterKey: createKeySignIn(lineOf, known, parts.clock, signOuts.since, changed),
     test,
     signOut: async (target) => {
       signOuts.add(target);
@@ -79,7 +79,7 @@ function countedSignOuts(): {
   };
 }
 
-function stateOf(target: CrmId, { isSetUp, address }: Line, known: Identities): ConnectionState {
+function stateOf(target: CrmId, { isSetUp, address }: CrmAccess, known: IdentityStore): ConnectionState {
   if (!isSetUp()) return { target, state: 'absent' };
   const where = address();
   const found = known.of(target);
@@ -87,9 +87,9 @@ function stateOf(target: CrmId, { isSetUp, address }: Line, known: Identities): 
   return { target, state: 'ready', identity: found.identity, address: where };
 }
 
-function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed: () => void): Connections {
+function connectionsOver(lineOf: CrmAccessFor, known: IdentityStore, clock: Clock, changed: () => void): Connections {
   const state = (target: CrmId): ConnectionState => stateOf(target, lineOf(target), known);
-  const asked = async (target: CrmId): Promise<Connection | Trouble> => {
+  const asked = async (target: CrmId): Promise<Connection | CrmError> => {
     const { crm, ways, address, options, key: keyNow } = lineOf(target);
     if (crm === undefined) return SIGN_IN_NEEDED;
     const key = keyNow();

@@ -4,24 +4,24 @@ import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../log/ports.ts';
 import type { Transport } from '../sync/ports.ts';
 import type { SignedOut } from '../sync/auth-service.ts';
-import { chosenOptions } from '../targets/core/resolve-target.ts';
+import { resolveOptions } from '../targets/core/resolve-target.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { BrowserSignIn, KeySignIn } from '../targets/core/sign-in.ts';
 import type { Target } from '../targets/core/target.ts';
 import { type CrmId, TARGETS } from '../targets/targets.ts';
-import type { Ask } from './send-request.ts';
+import type { SendRequest } from './send-request.ts';
 import type { LocalStorage } from './device-store.ts';
 import { keyAddress, keySession } from './key-session.ts';
-import { revoked, type Site } from './oauth.ts';
+import { revokeToken, type Site } from './oauth.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { credentialsFor, openSession, type Session } from './session.ts';
 import { crmTransport } from './transport.ts';
 
-export interface LineParts {
+export interface CrmAccessParts {
   readonly app: Pick<App, 'secretStorage'> & LocalStorage;
   readonly settings: () => Settings;
   readonly clock: Pick<Clock, 'now' | 'wait'>;
-  readonly ask: Ask;
+  readonly sendRequest: SendRequest;
 }
 
 /** The authentication method of a CRM. */
@@ -46,7 +46,7 @@ interface Ways {
   readonly writing: Transport;
 }
 
-export interface Line extends Omit<Gate, 'session'> {
+export interface CrmAccess extends Omit<Gate, 'session'> {
   readonly crm: Crm | undefined;
   /** The target options currently in effect. */
   readonly options: () => Readonly<Record<string, string>>;
@@ -60,10 +60,10 @@ export interface Line extends Omit<Gate, 'session'> {
   readonly trial: (key: string) => Transport;
 }
 
-export type Lines = (target: CrmId) => Line;
+export type CrmAccessFor = (target: CrmId) => CrmAccess;
 
-export function linesOf(parts: LineParts): Lines {
-  const lines = new Map<CrmId, Line>();
+export function createCrmAccess(parts: CrmAccessParts): CrmAccessFor {
+  const lines = new Map<CrmId, CrmAccess>();
   return (target) => {
     const line = lines.get(target) ?? openLine(target, parts);
     lines.set(target, line);
@@ -72,14 +72,14 @@ export function linesOf(parts: LineParts): Lines {
 }
 
 /** Without a CRM, no request is allowed. */
-const NO_CRM: Pick<Crm, 'reads' | 'standing' | 'trouble'> = {
+const NO_CRM: Pick<Crm, 'reads' | 'authStatus' | 'error'> = {
   reads: [],
-  standing: () => 'refused',
-  trouble: () => undefined,
+  authStatus: () => 'rejected',
+  error: () => undefined,
 };
 
 /** Settings that an authentication method needs. */
-interface Own extends LineParts {
+interface Own extends CrmAccessParts {
   readonly target: CrmId;
   readonly secrets: Secrets;
   readonly options: () => Readonly<Record<string, string>>;
@@ -87,11 +87,11 @@ interface Own extends LineParts {
   readonly given: () => { readonly address: string; readonly clientId: string };
 }
 
-function openLine(target: CrmId, parts: LineParts): Line {
-  const { app, settings, ask } = parts;
+function openLine(target: CrmId, parts: CrmAccessParts): CrmAccess {
+  const { app, settings, sendRequest } = parts;
   const tableTarget: Target = TARGETS[target];
   const { crm } = tableTarget;
-  const options = (): Readonly<Record<string, string>> => chosenOptions(tableTarget, settings().targets[target] ?? {});
+  const options = (): Readonly<Record<string, string>> => resolveOptions(tableTarget, settings().targets[target] ?? {});
   const secrets = secretsOf(app.secretStorage, target);
   const given = (): ReturnType<Own['given']> => {
     const { address = '', clientId = '' } = settings().targets[target]?.sync ?? {};
@@ -100,7 +100,7 @@ function openLine(target: CrmId, parts: LineParts): Line {
   const gate = gateOf(crm?.signIn, { ...parts, target, secrets, options, given });
   const dryRun = (): boolean => settings().dryRun;
   const way = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
-    crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, ask });
+    crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, sendRequest });
   const { session, ...rest } = gate;
   return {
     ...{ crm, options, secrets, ...rest },
@@ -121,12 +121,12 @@ function gateOf(signIn: Crm['signIn'] | undefined, own: Own): Gate {
 }
 
 /** Also used if the target has no CRM: nothing can then be set up. */
-function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, given, ask, clock }: Own): Gate {
+function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, given, sendRequest, clock }: Own): Gate {
   const wait = (ms: number): Promise<void> => clock.wait(ms);
   const site = (): Site | undefined => {
     const { address, clientId } = given();
     if (signIn === undefined || address === '' || clientId === '') return undefined;
-    return { address, clientId, signIn, options: options(), ask, wait };
+    return { address, clientId, signIn, options: options(), sendRequest, wait };
   };
   const session = openSession({ site, secrets, now: () => clock.now() });
   // A machine without a user signs in at the address of the API itself, and counts as signed in before its first
@@ -148,8 +148,8 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
       if (signIn.revokePath === undefined) return 'untold';
       // Revokes the tokens at the address that issued them, regardless of the current settings.
       const { address, clientId, refreshToken, accessToken } = kept;
-      const from = { address, clientId, signIn, options: options(), ask, wait };
-      return (await revoked(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
+      const from = { address, clientId, signIn, options: options(), sendRequest, wait };
+      return (await revokeToken(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
     },
   };
 }

@@ -3,8 +3,8 @@ import type { Clock } from '../log/ports.ts';
 import type { DeviceCode } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
-import { type DeviceGrant, deviceGrant, ofDevice, type Site } from './oauth.ts';
-import { placeOf } from './session.ts';
+import { type DeviceGrant, requestDeviceCode, pollDeviceToken, type Site } from './oauth.ts';
+import { credentialScope } from './session.ts';
 import { failed, type SignedIn } from './sign-in.ts';
 
 interface DeviceParts {
@@ -45,7 +45,7 @@ export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
       const own = serial;
       const where = site(target);
       if (where?.signIn.devicePath === undefined) return failed('not-set-up');
-      const grant = await deviceGrant(where);
+      const grant = await requestDeviceCode(where);
       if ('problem' in grant) return grant;
       const { userCode, page, lastsMs } = grant;
       const begun = { target, code: { userCode, page, endsMs: clock.now() + lastsMs } };
@@ -54,7 +54,7 @@ export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
       const ended = tokensFor(where, grant, begun.code.endsMs, clock, isOver).then((tokens) => {
         if (tokens === undefined || isOver()) return undefined;
         cancel();
-        if (placeOf(site(target)) !== placeOf(where)) return failed('expired');
+        if (credentialScope(site(target)) !== credentialScope(where)) return failed('expired');
         return 'problem' in tokens ? tokens : { target, site: where, tokens };
       });
       return { ...begun, ended };
@@ -69,13 +69,13 @@ async function tokensFor(
   endsMs: number,
   clock: DeviceParts['clock'],
   isOver: () => boolean,
-): Promise<Exclude<Awaited<ReturnType<typeof ofDevice>>, string> | undefined> {
+): Promise<Exclude<Awaited<ReturnType<typeof pollDeviceToken>>, string> | undefined> {
   let paceMs = intervalMs;
   for (;;) {
     await clock.wait(paceMs);
     if (isOver()) return undefined;
     if (clock.now() >= endsMs) return failed('expired');
-    const answer = await ofDevice(site, deviceCode);
+    const answer = await pollDeviceToken(site, deviceCode);
     if (answer === 'slow_down') paceMs += SLOWER_MS;
     else if (answer !== 'authorization_pending') {
       if (!('problem' in answer) || answer.problem !== 'unreachable') return answer;

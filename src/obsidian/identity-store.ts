@@ -30,7 +30,7 @@ const KNOWN = v.object({
   calls: v.exactOptional(v.object({ used: COUNT, most: COUNT })),
 });
 
-export interface Identities {
+export interface IdentityStore {
   of(target: CrmId): Known | undefined;
   learn(target: CrmId, known: Known): void;
   /** Marks the identity as invalid until the CRM returns it again. */
@@ -38,7 +38,7 @@ export interface Identities {
   forget(target: CrmId): void;
 }
 
-export function identities(storage: LocalStorage): Identities {
+export function openIdentityStore(storage: LocalStorage): IdentityStore {
   const asked = new Map<CrmId, Pick<Known, 'askedMs' | 'key'>>();
   const keyOf = (target: CrmId): string => `crm-sync-attribution-identity-${target}`;
   return {

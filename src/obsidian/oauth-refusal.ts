@@ -1,10 +1,10 @@
 /** Converts OAuth error codes and errors thrown by the library to sign-in problems with messages. */
 import * as oauth from 'oauth4webapi';
-import { json, plain, ROW, saidIn, textOf } from '../targets/flow/response.ts';
+import { jsonOf, plain, ROW, messagesIn, textMember } from '../targets/flow/response.ts';
 import type { BrowserSignIn, SignInFailure, SignInProblem } from '../targets/core/sign-in.ts';
-import type { WireResponse } from '../targets/flow/request-flow.ts';
+import type { CrmResponse } from '../targets/flow/request-flow.ts';
 import { safeParse } from 'valibot';
-import { redacted } from './redact.ts';
+import { redact } from './redact.ts';
 
 type Own = Pick<BrowserSignIn, 'problemOf'>;
 
@@ -67,14 +67,14 @@ const PENDING: ReadonlySet<string> = new Set(['authorization_pending', 'slow_dow
  * code has priority over the status; a response without a code keeps its message. Secrets in `sent` are removed from
  * the message.
  */
-export function answerFailure(response: WireResponse, own: Own, sent: URLSearchParams): SignInFailure | undefined {
+export function answerFailure(response: CrmResponse, own: Own, sent: URLSearchParams): SignInFailure | undefined {
   const { status, headers, body } = response;
   if (status < 400) return undefined;
-  const found = json(body);
+  const found = jsonOf(body);
   const parsed = safeParse(ROW, found);
   const [code, description] = parsed.success
-    ? [textOf(parsed.output, 'error'), textOf(parsed.output, 'error_description')]
-    : ['', found === undefined ? plain(body) : saidIn(found)];
+    ? [textMember(parsed.output, 'error'), textMember(parsed.output, 'error_description')]
+    : ['', found === undefined ? plain(body) : messagesIn(found)];
   if (PENDING.has(code)) return undefined;
   const isBusy = status >= 500 || status === 429;
   const told = refusedBy(code, description, own, sent.has('client_secret'));
@@ -82,7 +82,7 @@ export function answerFailure(response: WireResponse, own: Own, sent: URLSearchP
   const problem = isKnown ? told.problem : isBusy ? 'busy' : told.detail === '' ? 'unreadable' : 'refused';
   const seconds = Number(headers['retry-after'] ?? NaN);
   const pause = problem === 'busy' && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
-  return { problem, detail: redacted(told.detail, secretsIn(sent)), ...pause };
+  return { problem, detail: redact(told.detail, secretsIn(sent)), ...pause };
 }
 
 /** Secret parameters of a token request. */
@@ -103,7 +103,7 @@ const UNREADABLE = [
  * Returns the failure for an error, with only the server's own message, because causes of library errors contain
  * complete responses with tokens.
  */
-export function failureOf(error: unknown, signIn: Own): SignInFailure {
+export function signInFailureOf(error: unknown, signIn: Own): SignInFailure {
   if (error instanceof Refused) return error.failure;
   if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '', signIn);
   if (error instanceof Unreachable) return { problem: 'unreachable', detail: error.message };

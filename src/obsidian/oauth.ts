@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { isLoopback, validateAddress } from '../config/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
 import type { BrowserSignIn, SignInFailure } from '../targets/core/sign-in.ts';
-import type { Ask } from './send-request.ts';
-import { answerFailure, failureOf, Refused, Unreachable } from './oauth-refusal.ts';
+import type { SendRequest } from './send-request.ts';
+import { answerFailure, signInFailureOf, Refused, Unreachable } from './oauth-refusal.ts';
 
 /** Redirect URI after the sign-in in the browser. The app registered with the CRM must have exactly this URI. */
 export const CALLBACK = 'obsidian://crm-sync-attribution';
@@ -17,7 +17,7 @@ export interface Site {
   readonly signIn: BrowserSignIn;
   /** The target options currently in effect. */
   readonly options: Readonly<Record<string, string>>;
-  readonly ask: Ask;
+  readonly sendRequest: SendRequest;
   /** Resolves after this many milliseconds. */
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -64,7 +64,7 @@ function isStrayLoopback(address: string, ofConnection: string): boolean {
 }
 
 /** Returns the page to open in the browser. */
-export async function signInPage(site: Site, state: string, verifier: string): Promise<string> {
+export async function authorizationUrl(site: Site, state: string, verifier: string): Promise<string> {
   const { address, clientId, signIn } = site;
   const page = new URL(authorityOf(site) + signIn.authorizePath);
   const asked = {
@@ -82,7 +82,7 @@ export async function signInPage(site: Site, state: string, verifier: string): P
 }
 
 /** Exchanges the code from the browser for tokens. The caller must have checked the state. */
-export function redeemed(site: Site, code: string, verifier: string): Promise<Tokens | SignInFailure> {
+export function exchangeCode(site: Site, code: string, verifier: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, ONCE, async (as, client, options) => {
     const callback = oauth.validateAuthResponse(as, client, new URLSearchParams({ code }));
     return oauth.authorizationCodeGrantRequest(as, client, oauth.None(), callback, CALLBACK, verifier, options);
@@ -90,7 +90,7 @@ export function redeemed(site: Site, code: string, verifier: string): Promise<To
 }
 
 /** Refreshes the tokens. The CRM may revoke the old refresh token. */
-export function refreshed(site: Site, refreshToken: string): Promise<Tokens | SignInFailure> {
+export function refreshTokens(site: Site, refreshToken: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, AGAIN, (as, client, options) =>
     oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, {
       ...options,
@@ -100,7 +100,7 @@ export function refreshed(site: Site, refreshToken: string): Promise<Tokens | Si
 }
 
 /** Requests a code that the user enters on another page. Only available if the CRM has a device path. */
-export function deviceGrant(site: Site): Promise<DeviceGrant | SignInFailure> {
+export function requestDeviceCode(site: Site): Promise<DeviceGrant | SignInFailure> {
   return answered(site, AGAIN, async (as, client, options) => {
     const asked = scoped(site.signIn.scopes(site.address));
     const answer = await oauth.deviceAuthorizationRequest(as, client, oauth.None(), asked, options);
@@ -122,7 +122,10 @@ function grantIn({ address }: Site, answer: oauth.DeviceAuthorizationResponse): 
 const WAITS = ['authorization_pending', 'slow_down'] as const;
 
 /** Requests tokens for a device code; returns one of {@link WAITS} until the user confirms. */
-export function ofDevice(site: Site, deviceCode: string): Promise<Tokens | SignInFailure | (typeof WAITS)[number]> {
+export function pollDeviceToken(
+  site: Site,
+  deviceCode: string,
+): Promise<Tokens | SignInFailure | (typeof WAITS)[number]> {
   return answered(site, NEVER, async (as, client, options) => {
     const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), deviceCode, options);
     try {
@@ -140,7 +143,7 @@ function scoped(scopes: readonly string[]): URLSearchParams {
 }
 
 /** Requests tokens of the app itself, for machines without a user. */
-export function ofApp(site: Site, clientSecret: string): Promise<Tokens | SignInFailure> {
+export function requestAppToken(site: Site, clientSecret: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, AGAIN, (as, client, options) =>
     oauth.clientCredentialsGrantRequest(
       as,
@@ -153,7 +156,7 @@ export function ofApp(site: Site, clientSecret: string): Promise<Tokens | SignIn
 }
 
 /** Revokes a token. Returns true if the CRM revoked it, and with it all tokens derived from it. */
-export async function revoked(site: Site, token: string): Promise<boolean> {
+export async function revokeToken(site: Site, token: string): Promise<boolean> {
   if (site.signIn.revokePath === undefined) return false;
   const result = await answered(site, AGAIN, async (as, client, options) => {
     const answer = await oauth.revocationRequest(as, client, oauth.None(), token, options);
@@ -196,7 +199,10 @@ function partiesOf(site: Site): Parties {
 
 async function fetched(site: Site, url: string, { headers, body }: Posted): Promise<Response> {
   const { 'content-type': contentType = '', ...others } = headers;
-  const reply = await site.ask({ url, method: 'POST', headers: others, contentType, body: body.toString() }, LIMIT_MS);
+  const reply = await site.sendRequest(
+    { url, method: 'POST', headers: others, contentType, body: body.toString() },
+    LIMIT_MS,
+  );
   if ('unknown' in reply) throw new Unreachable(reply.message);
   const failure = answerFailure(reply.response, site.signIn, body);
   if (failure !== undefined) throw new Refused(failure);
@@ -232,7 +238,7 @@ async function answered<T>(
     try {
       return await talk(...partiesOf(site));
     } catch (error) {
-      const failure = failureOf(error, site.signIn);
+      const failure = signInFailureOf(error, site.signIn);
       const pause = failure.retryAfterMs ?? PAUSES_MS[attempt] ?? Infinity;
       if (!repeats.has(failure.problem) || attempt >= PAUSES_MS.length || pause > LONGEST_PAUSE_MS) return failure;
       await site.wait(pause);

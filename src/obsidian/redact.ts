@@ -7,7 +7,7 @@ const REDACTED = '[redacted]';
 const SHORTEST = 6;
 
 /** Returns the text with each secret, including its URL-encoded form, replaced by `[redacted]`. */
-export function redacted(text: string, secrets: readonly string[]): string {
+export function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= SHORTEST)
     .flatMap((secret) => [...new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])])
@@ -15,9 +15,9 @@ export function redacted(text: string, secrets: readonly string[]): string {
 }
 
 /** Returns the reply with secrets removed from all texts. */
-export function redactedReply(reply: Reply, secrets: readonly string[]): Reply {
-  if ('unknown' in reply) return { ...reply, message: redacted(reply.message, secrets) };
+export function redactReply(reply: Reply, secrets: readonly string[]): Reply {
+  if ('unknown' in reply) return { ...reply, message: redact(reply.message, secrets) };
   const { status, headers, body } = reply.response;
-  const clean = Object.entries(headers).map(([name, value]) => [name, redacted(value, secrets)] as const);
-  return { response: { status, headers: Object.fromEntries(clean), body: redacted(body, secrets) } };
+  const clean = Object.entries(headers).map(([name, value]) => [name, redact(value, secrets)] as const);
+  return { response: { status, headers: Object.fromEntries(clean), body: redact(body, secrets) } };
 }

@@ -3,7 +3,7 @@ import { requestUrl, type RequestUrlParam } from 'obsidian';
 import type { Reply } from '../sync/ports.ts';
 
 /** Sends one request. The caller sets the address and all headers, but not `throw`. */
-export type Ask = (request: RequestUrlParam, limitMs: number) => Promise<Reply>;
+export type SendRequest = (request: RequestUrlParam, limitMs: number) => Promise<Reply>;
 
 const MOST_BYTES = 20 * 1024 * 1024;
 
@@ -12,7 +12,7 @@ const MOST_BYTES = 20 * 1024 * 1024;
  * outcome is unknown. It also follows redirects, which plugins cannot prevent; redirects that it does not follow are
  * returned as responses.
  */
-export const ask: Ask = async (request, limitMs) => {
+export const sendRequest: SendRequest = async (request, limitMs) => {
   let timer = 0;
   const limit = new Promise<Reply>((resolve) => {
     timer = window.setTimeout(() => {

@@ -1,7 +1,7 @@
 /** Session of a connection: the credentials of each request and their renewal. */
 import { SignInNeeded } from '../sync/ports.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
-import { authorityOf, ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
+import { authorityOf, requestAppToken, refreshTokens, type Site, type Tokens } from './oauth.ts';
 import type { Credentials, Secrets } from './secrets.ts';
 
 /** Credentials for one request. */
@@ -55,7 +55,7 @@ export function credentialsOf(site: Site, tokens: Tokens, now: number): Credenti
 export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   let ofTheApp: { readonly grant: Grant; readonly where: string } | undefined;
   // Credentials for another address or app are ignored.
-  const appGrant = (): Grant | undefined => (ofTheApp?.where === placeOf(site()) ? ofTheApp.grant : undefined);
+  const appGrant = (): Grant | undefined => (ofTheApp?.where === credentialScope(site()) ? ofTheApp.grant : undefined);
   const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
   const renew = async (): Promise<Grant> => {
@@ -64,7 +64,7 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
     const kept = credentialsFor(where, secrets);
     const secret = secrets.clientSecret();
     if (kept?.refreshToken !== undefined) {
-      const tokens = await refreshed(where, kept.refreshToken);
+      const tokens = await refreshTokens(where, kept.refreshToken);
       if ('problem' in tokens) throw spent(tokens, kept, secrets);
       const unmoved = secrets.credentials()?.refreshToken === kept.refreshToken;
       if (!unmoved) throw new SignInNeeded();
@@ -72,14 +72,14 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
       return renewedCredentials(kept, tokens, secrets, now());
     }
     if (secret === undefined) throw new SignInNeeded();
-    const tokens = await ofApp(where, secret);
+    const tokens = await requestAppToken(where, secret);
     if ('problem' in tokens) throw new SignInNeeded(tokens);
     const grant = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress };
-    ofTheApp = { grant, where: placeOf(where) };
+    ofTheApp = { grant, where: credentialScope(where) };
     return grant;
   };
 
-  const renewal = shared(renew, () => placeOf(site()));
+  const renewal = shared(renew, () => credentialScope(site()));
 
   return {
     appAddress: () => appGrant()?.apiAddress,
@@ -111,7 +111,7 @@ function shared(
 }
 
 /** Returns the site that a sign-in is valid for, as one text; an empty text if none is set up. */
-export function placeOf(site: Site | undefined): string {
+export function credentialScope(site: Site | undefined): string {
   return site === undefined ? '' : `${site.address} ${authorityOf(site)} ${site.clientId}`;
 }
 

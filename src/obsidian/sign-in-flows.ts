@@ -1,25 +1,25 @@
 /** Sign-in flows: by browser or by device code, one at a time, and by key. */
 import type { Clock } from '../log/ports.ts';
-import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
+import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import { conversed } from './conversed.ts';
 import { signInByDevice } from './device-sign-in.ts';
-import type { Identities } from './identity-store.ts';
-import type { Lines } from './crm-access.ts';
-import { revoked } from './oauth.ts';
+import type { IdentityStore } from './identity-store.ts';
+import type { CrmAccessFor } from './crm-access.ts';
+import { revokeToken } from './oauth.ts';
 import { failed, signInByBrowser, type SignedIn, type SignInParts } from './sign-in.ts';
 
 /** Returns a function that returns true if the user has signed out of a CRM since then. */
 type SignedOutSince = (target: CrmId) => () => boolean;
 
-type Door = Pick<SignInDesk, 'attempt' | 'deviceCode' | 'start' | 'startDevice' | 'openPage' | 'finish' | 'cancel'>;
+type Door = Pick<AuthService, 'attempt' | 'deviceCode' | 'start' | 'startDevice' | 'openPage' | 'finish' | 'cancel'>;
 
 /**
  * Creates the sign-in flows. `kept` stores the result of a sign-in and determines the identity. Starting one flow
  * cancels the other.
  */
-export function signInDoor(
+export function createSignInFlows(
   parts: Omit<SignInParts, 'now'> & { readonly clock: Clock; readonly signedOutSince: SignedOutSince },
   kept: (signedIn: SignedIn) => Promise<SignInResult>,
   changed: () => void,
@@ -71,7 +71,7 @@ function settling(
     if (result === undefined) return result;
     const isFailure = 'problem' in result;
     if (!isFailure && !isSignedOut()) return kept(result);
-    if (!isFailure) await revoked(result.site, result.tokens.refreshToken ?? result.tokens.accessToken);
+    if (!isFailure) await revokeToken(result.site, result.tokens.refreshToken ?? result.tokens.accessToken);
     changed();
     return isFailure ? result : failed('expired');
   };
@@ -80,13 +80,13 @@ function settling(
 /** Characters allowed in a header; no key contains others. */
 const KEY = /^[\x21-\x7e]+$/;
 
-export function keyDoor(
-  lineOf: Lines,
-  known: Identities,
+export function createKeySignIn(
+  lineOf: CrmAccessFor,
+  known: IdentityStore,
   clock: Clock,
   signedOutSince: SignedOutSince,
   changed: () => void,
-): SignInDesk['enterKey'] {
+): AuthService['enterKey'] {
   return async (target, text) => {
     const { crm, options, address, trial, keepKey } = lineOf(target);
     if (crm?.signIn.by !== 'key') return failed('not-set-up');

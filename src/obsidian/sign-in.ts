@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { SignInFailure, SignInProblem } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
-import { authorityOf, CALLBACK, redeemed, signInPage, type Site, type Tokens } from './oauth.ts';
+import { authorityOf, CALLBACK, exchangeCode, authorizationUrl, type Site, type Tokens } from './oauth.ts';
 import { refusedBy } from './oauth-refusal.ts';
 
 interface Attempt {
@@ -76,7 +76,7 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
       const verifier = oauth.generateRandomCodeVerifier();
       const attempt: Attempt = { target, state, verifier, ...placeIn(where), startedMs: now() };
       storage.saveLocalStorage(ATTEMPT_KEY, attempt);
-      openBrowser(await signInPage(where, state, verifier));
+      openBrowser(await authorizationUrl(where, state, verifier));
       return undefined;
     },
     finish: async (link) => {
@@ -90,7 +90,7 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
       const where = site(target);
       if (where === undefined || !isFor(attempt, where) || isOld(attempt, now())) return failed('expired');
       const code = codeIn(said, where);
-      const tokens = typeof code === 'string' ? await redeemed(where, code, attempt.verifier) : code;
+      const tokens = typeof code === 'string' ? await exchangeCode(where, code, attempt.verifier) : code;
       return 'problem' in tokens ? tokens : { target, site: where, tokens };
     },
   };

@@ -1,33 +1,33 @@
 /** Keeps the note service's ID index up to date from the app's metadata cache, without reading files. */
 import { TFile, type Plugin } from 'obsidian';
-import type { OpenDesk } from '../vault/create-note-service.ts';
-import { forEachAtPace } from '../vault/time-slicing.ts';
+import type { NoteServiceController } from '../vault/create-note-service.ts';
+import { forEachTimeSliced } from '../vault/time-slicing.ts';
 import type { Clock } from '../log/ports.ts';
 
 /**
  * Follows changes in the vault while the plugin is loaded. Returns a function that sends all IDs to the note service;
  * the caller calls it first.
  */
-export function watchIds(plugin: Plugin, desk: OpenDesk, clock: Clock): () => Promise<void> {
+export function trackNoteIds(plugin: Plugin, service: NoteServiceController, clock: Clock): () => Promise<void> {
   const { metadataCache, vault } = plugin.app;
   plugin.registerEvent(
     metadataCache.on('changed', (file, text) => {
-      desk.noteWritten(file.path, text);
+      service.noteWritten(file.path, text);
     }),
   );
   plugin.registerEvent(
     vault.on('delete', (file) => {
-      desk.noteRemoved(file.path);
+      service.noteRemoved(file.path);
     }),
   );
   plugin.registerEvent(
     vault.on('rename', (file, from) => {
-      if (file instanceof TFile) desk.noteRenamed(from, file.path);
+      if (file instanceof TFile) service.noteRenamed(from, file.path);
     }),
   );
   return async () => {
-    await forEachAtPace(vault.getMarkdownFiles(), clock, {}, (file) => {
-      desk.noteCached(file.path, metadataCache.getFileCache(file)?.frontmatter);
+    await forEachTimeSliced(vault.getMarkdownFiles(), clock, {}, (file) => {
+      service.noteCached(file.path, metadataCache.getFileCache(file)?.frontmatter);
       return undefined;
     });
   };

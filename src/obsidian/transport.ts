@@ -1,28 +1,28 @@
 /** Transport to one CRM: the request guard, the credentials, and one renewal after they expire. */
 import type { RequestUrlParam } from 'obsidian';
 import { validateAddress } from '../config/rules.ts';
-import { mayLeave, type GuardMode } from '../sync/crm/guard.ts';
+import { isRequestAllowed, type GuardMode } from '../sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { Crm } from '../targets/core/crm.ts';
-import type { WireRequest } from '../targets/flow/request-flow.ts';
-import type { Ask } from './send-request.ts';
-import { redactedReply } from './redact.ts';
+import type { CrmRequest } from '../targets/flow/request-flow.ts';
+import type { SendRequest } from './send-request.ts';
+import { redactReply } from './redact.ts';
 import type { Grant, Session } from './session.ts';
 
-export interface Line {
+export interface TransportOptions {
   readonly session: Session;
   /**
    * The only address that receives requests, because plans and IDs belong to one org; `undefined` uses the session's
    * address.
    */
   readonly apiAddress?: string | undefined;
-  readonly crm: Pick<Crm, 'reads' | 'standing' | 'trouble'> & { readonly signIn?: Pick<Crm['signIn'], 'by'> };
+  readonly crm: Pick<Crm, 'reads' | 'authStatus' | 'error'> & { readonly signIn?: Pick<Crm['signIn'], 'by'> };
   /** The requests that are allowed at most. */
   readonly mode: GuardMode;
   /** Called immediately before sending: while it returns true, only reads are allowed. */
   readonly dryRun: () => boolean;
-  readonly ask: Ask;
+  readonly sendRequest: SendRequest;
 }
 
 /**
@@ -31,46 +31,46 @@ export interface Line {
  */
 const LIMITS_MS: Readonly<Record<GuardMode, number>> = { reading: 30_000, writing: 120_000 };
 
-export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Line): Transport {
+export function crmTransport({ session, apiAddress, crm, mode, dryRun, sendRequest }: TransportOptions): Transport {
   const { reads } = crm;
   // A missing response does not indicate anything about the credentials.
-  const standingOf = (reply: Reply): ReturnType<Crm['standing']> =>
-    'response' in reply ? crm.standing(reply.response) : 'good';
+  const statusOf = (reply: Reply): ReturnType<Crm['authStatus']> =>
+    'response' in reply ? crm.authStatus(reply.response) : 'valid';
   const problem: SignInFailure['problem'] = crm.signIn?.by === 'key' ? 'key-refused' : 'session-ended';
   const ended = (reply: Reply): SignInNeeded => {
-    const detail = 'response' in reply ? (crm.trouble(reply.response)?.message ?? '') : '';
+    const detail = 'response' in reply ? (crm.error(reply.response)?.message ?? '') : '';
     return new SignInNeeded({ problem, detail });
   };
-  const guarded = (request: WireRequest): void => {
+  const guarded = (request: CrmRequest): void => {
     const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
-    if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} isn’t allowed: ${now} only.`);
+    if (!isRequestAllowed(request, reads, now)) throw new Forbidden(`${request.method} isn’t allowed: ${now} only.`);
   };
-  const sent = async (request: WireRequest, grant: Grant): Promise<Reply> => {
+  const sent = async (request: CrmRequest, grant: Grant): Promise<Reply> => {
     if (apiAddress !== undefined && grant.apiAddress !== apiAddress) throw new SignInNeeded();
-    const kind = mayLeave(request, reads, 'reading') ? 'reading' : 'writing';
+    const kind = isRequestAllowed(request, reads, 'reading') ? 'reading' : 'writing';
     const param = paramOf(request, grant);
     // Do not await anything between this check and sending.
     guarded(request);
-    return redactedReply(await ask(param, LIMITS_MS[kind]), [grant.accessToken]);
+    return redactReply(await sendRequest(param, LIMITS_MS[kind]), [grant.accessToken]);
   };
   return {
     send: async (request) => {
       guarded(request);
       const grant = await session.grant();
       const reply = await sent(request, grant);
-      const standing = standingOf(reply);
-      if (standing === 'good') return reply;
+      const status = statusOf(reply);
+      if (status === 'valid') return reply;
       // Renewal does not help if the CRM rejects the credentials for another reason, and would be repeated endlessly.
-      if (standing === 'refused') throw ended(reply);
+      if (status === 'rejected') throw ended(reply);
       const renewed = await session.renewed(grant);
       const second = await sent(request, renewed);
-      if (standingOf(second) !== 'good') throw ended(second);
+      if (statusOf(second) !== 'valid') throw ended(second);
       return second;
     },
   };
 }
 
-function paramOf({ method, path, headers = {}, body }: WireRequest, grant: Grant): RequestUrlParam {
+function paramOf({ method, path, headers = {}, body }: CrmRequest, grant: Grant): RequestUrlParam {
   const url = new URL(grant.apiAddress + path);
   if (validateAddress(grant.apiAddress) !== undefined || url.origin !== new URL(grant.apiAddress).origin)
     throw new Forbidden('The request would leave the address of the connection.');

@@ -1,9 +1,9 @@
 /** Messages for notes that could not be read or written, or that are not opportunities. */
-import type { Failure, Inspection } from '../vault/note-service.ts';
-import { refusalText, SKIPS } from '../ui/text/refusals.ts';
+import type { NoteFailure, Inspection } from '../vault/note-service.ts';
+import { refusalText, SKIP_TEXT } from '../ui/text/refusals.ts';
 
 /** Returns the plugin's message if the note's own text caused the failure, otherwise the original error message. */
-export function failureText(failure: Failure): string {
+export function failureText(failure: NoteFailure): string {
   return failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
 }
 
@@ -12,5 +12,5 @@ export function failureText(failure: Failure): string {
  */
 export function notOpportunityText({ skip, opportunity }: Inspection): string | undefined {
   if (opportunity !== undefined) return undefined;
-  return `This note isn’t an opportunity${skip === undefined ? '' : `: ${SKIPS[skip]}`}.`;
+  return `This note isn’t an opportunity${skip === undefined ? '' : `: ${SKIP_TEXT[skip]}`}.`;
 }

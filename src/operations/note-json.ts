@@ -1,9 +1,9 @@
 /** JSON output of the note commands. Its shapes are public, and its members have the names used in the user guide. */
-import { writtenShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-attribution.ts';
 import { FIELDS } from '../domain/fields.ts';
 import { isError, type Finding } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
-import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../vault/note-service.ts';
+import type { ExportBatch, ExportResult, NoteFailure, Inspection, Run, WriteRun } from '../vault/note-service.ts';
 import { failureText, notOpportunityText } from './failure.ts';
 import { findingText } from '../ui/text/findings.ts';
 
@@ -44,7 +44,7 @@ function findingsJson(inspection: Inspection, findings: readonly Finding[]): Pla
 }
 
 /** A note that could not be read or written has no finding code; the original error message is used. */
-function failureJson(failure: Failure): Json {
+function failureJson(failure: NoteFailure): Json {
   const place = failure.refusal?.place;
   return json({
     code: failure.refusal?.code ?? 'not-read',
@@ -127,11 +127,11 @@ function attributionJson(inspection: Inspection, now: string): Json {
   const { path, opportunity, attribution, calculatedAt } = inspection;
   const head = json({ path, opportunity_id: opportunity?.id ?? null, opportunity_name: opportunity?.title ?? null });
   const tail = json({ effective_values: effectiveJson(inspection) });
-  const shape = attribution === undefined ? [] : writtenShape(attribution, calculatedAt ?? now);
+  const shape = attribution === undefined ? [] : toStoredShape(attribution, calculatedAt ?? now);
   return new Map([...head, ...shape, ...tail]);
 }
 
-function refusedJson(inspection: Inspection, failures: readonly Failure[]): Json {
+function refusedJson(inspection: Inspection, failures: readonly NoteFailure[]): Json {
   const { path, findings } = inspection;
   const refusals = failures.filter((failure) => failure.path === path);
   return json({

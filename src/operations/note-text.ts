@@ -6,7 +6,7 @@ import { displayMoney } from '../domain/money.ts';
 import type {
   ExportBatch,
   ExportResult,
-  Failure,
+  NoteFailure,
   Inspection,
   Run,
   WriteOutcome,
@@ -23,7 +23,7 @@ import { findingText } from '../ui/text/findings.ts';
 const LOCALE = 'en-US';
 
 /** Returns a count with its noun in the singular or plural, such as `1 note` or `1,200 notes`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+export function countedText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString(LOCALE)} ${count === 1 ? one : many}`;
 }
 
@@ -40,7 +40,7 @@ function findingLine(finding: Finding): string {
   return `  ${severity}${place === undefined ? '' : ` ${place.line}:${place.column}`}  ${findingText(finding)}`;
 }
 
-function failureBlock(failure: Failure): string[] {
+function failureBlock(failure: NoteFailure): string[] {
   return [failure.path, `  error  ${failureText(failure)}`];
 }
 
@@ -56,11 +56,11 @@ export function validateText(run: Run): string {
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
   const start = run.failures.length > 0 ? 'Failed: ' : valid < run.inspections.length ? 'Issues: ' : '';
   const counts = [
-    `${valid.toLocaleString(LOCALE)} of ${counted(run.inspections.length, 'opportunity', 'opportunities')} valid`,
-    ...(errors > 0 ? [counted(errors, 'error')] : []),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
-    ...(run.failures.length > 0 ? [`${counted(run.failures.length, 'note')} couldn’t be read`] : []),
-    ...(run.skipped.length > 0 ? [`${counted(run.skipped.length, 'other note')} skipped`] : []),
+    `${valid.toLocaleString(LOCALE)} of ${countedText(run.inspections.length, 'opportunity', 'opportunities')} valid`,
+    ...(errors > 0 ? [countedText(errors, 'error')] : []),
+    ...(warnings > 0 ? [countedText(warnings, 'warning')] : []),
+    ...(run.failures.length > 0 ? [`${countedText(run.failures.length, 'note')} couldn’t be read`] : []),
+    ...(run.skipped.length > 0 ? [`${countedText(run.skipped.length, 'other note')} skipped`] : []),
   ];
   const passed = skippedSentence(run.skipped);
   const notes = run.inspections
@@ -136,7 +136,7 @@ export function exportText(batch: ExportBatch, file: string | undefined): string
   const good = batch.results.filter((result) => result.ok).length;
   const left = batch.results.length - good + batch.failures.length;
   const unsent = kind === 'record' ? 'nothing was sent' : 'no file was written';
-  const counts = `${counted(good, 'opportunity', 'opportunities')} ready for ${label}${left > 0 ? `, ${left.toLocaleString(LOCALE)} excluded` : ''}`;
+  const counts = `${countedText(good, 'opportunity', 'opportunities')} ready for ${label}${left > 0 ? `, ${left.toLocaleString(LOCALE)} excluded` : ''}`;
   const done = file === undefined ? `Preview, ${unsent}` : `Written to ${file}`;
   const head = `${left > 0 ? 'Failed: ' : ''}${counts}. ${done}.${cancelledNote(batch.cancelled)}`;
   const unchecked = batch.checked === 'offline' ? [uncheckedText(label)] : [];

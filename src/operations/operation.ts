@@ -3,7 +3,7 @@ import type { PlainValue } from '../domain/value.ts';
 import type { CliFlags, CliParameters, UsageError } from './arguments.ts';
 
 /** The output of a command, as JSON and as text. */
-export interface Answer {
+export interface CliResult {
   readonly json: PlainValue;
   readonly text: string;
 }
@@ -16,5 +16,5 @@ export interface CliCommand<Tools> {
   readonly aliases?: readonly string[];
   readonly description: string;
   readonly flags: CliFlags;
-  readonly answer: (parameters: CliParameters, tools: Tools) => Promise<Answer | UsageError>;
+  readonly answer: (parameters: CliParameters, tools: Tools) => Promise<CliResult | UsageError>;
 }

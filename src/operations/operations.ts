@@ -1,6 +1,6 @@
 /** The commands of the app's command line and of the headless runner. Names and output are the same. */
 import { visibleText } from '../domain/foreign.ts';
-import type { Desk, UnknownSelection } from '../vault/note-service.ts';
+import type { NoteService, UnknownSelection } from '../vault/note-service.ts';
 import { jsonText } from '../targets/core/json.ts';
 import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
 import {
@@ -14,17 +14,17 @@ import {
   type CliParameters,
   type UsageError,
 } from './arguments.ts';
-import type { Answer, CliCommand } from './operation.ts';
+import type { CliResult, CliCommand } from './operation.ts';
 import { attributeJson, errorJson, exportJson, validateJson } from './note-json.ts';
 import { ADD_FIELDS_COMMAND } from './add-fields.ts';
 import { STATUS_COMMAND, type StatusTools } from './status.ts';
-import { SYNC_COMMANDS, type SyncTools } from './sync.ts';
+import { SYNC_COMMANDS, type SyncCliTools } from './sync.ts';
 import { attributeText, exportText, validateText } from './note-text.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
 /** Services that commands use. */
-export interface CliTools extends SyncTools, StatusTools {
-  readonly desk: Desk;
+export interface CliTools extends SyncCliTools, StatusTools {
+  readonly service: NoteService;
   /** Returns the current time in UTC seconds, with `Z`. */
   readonly now: () => string;
 }
@@ -98,21 +98,21 @@ function unknown(selection: UnknownSelection): UsageError {
   return { usage: unknownText(selection) };
 }
 
-async function validate(parameters: CliParameters, { desk }: CliTools): Promise<Answer | UsageError> {
+async function validate(parameters: CliParameters, { service }: CliTools): Promise<CliResult | UsageError> {
   const selection = selectionIn(parameters);
   if (isUsageError(selection)) return selection;
-  const run = await desk.validate(selection);
+  const run = await service.validate(selection);
   return 'nearest' in run ? unknown(run) : { json: validateJson(run), text: validateText(run) };
 }
 
-async function attribute(parameters: CliParameters, { desk, now }: CliTools): Promise<Answer | UsageError> {
+async function attribute(parameters: CliParameters, { service, now }: CliTools): Promise<CliResult | UsageError> {
   const selection = selectionIn(parameters);
   if (isUsageError(selection)) return selection;
-  const run = await desk.attribute(selection, { dryRun: 'dry-run' in parameters });
+  const run = await service.attribute(selection, { dryRun: 'dry-run' in parameters });
   return 'nearest' in run ? unknown(run) : { json: attributeJson(run, now()), text: attributeText(run) };
 }
 
-async function exported(parameters: CliParameters, { desk }: CliTools): Promise<Answer | UsageError> {
+async function exported(parameters: CliParameters, { service }: CliTools): Promise<CliResult | UsageError> {
   const target = targetIn(parameters['target'] ?? DEFAULT_TARGET);
   const selection = selectionIn(parameters);
   if (typeof target !== 'string') return target;
@@ -123,10 +123,10 @@ async function exported(parameters: CliParameters, { desk }: CliTools): Promise<
       usage: `${TARGETS[target].label} can’t be written to a file. Remove “write”, or choose a JSON or YAML target.`,
     };
   }
-  const batch = await desk.preview(selection, target);
+  const batch = await service.preview(selection, target);
   if ('nearest' in batch) return unknown(batch);
   const worth = batch.results.some((result) => result.ok);
-  const file = writes && worth ? await desk.writeFile(batch) : undefined;
+  const file = writes && worth ? await service.writeFile(batch) : undefined;
   return { json: exportJson(batch, file), text: exportText(batch, file) };
 }
 
@@ -134,7 +134,7 @@ function targetIn(name: string): TargetId | UsageError {
   return TARGET_IDS.find((id) => id === name) ?? { usage: unknownName('format', name, TARGET_IDS) };
 }
 
-function formats(): Promise<Answer> {
+function formats(): Promise<CliResult> {
   const text = TARGET_IDS.map((id) => `${id}  ${TARGETS[id].label}`).join('\n');
   return Promise.resolve({ json: TARGET_IDS, text });
 }

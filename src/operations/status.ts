@@ -1,6 +1,6 @@
 /** The command that shows linked records and changes since the last sync, without requests to a CRM. */
-import type { Desk } from '../vault/note-service.ts';
-import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../sync/sync-service.ts';
+import type { NoteService } from '../vault/note-service.ts';
+import type { ConnectionState, LinkStatus, SyncRunSummary, SyncService } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
 import {
   FORMAT_FLAG,
@@ -10,16 +10,16 @@ import {
   type CliParameters,
   type UsageError,
 } from './arguments.ts';
-import type { Answer, CliCommand } from './operation.ts';
+import type { CliResult, CliCommand } from './operation.ts';
 import { json, type Json } from './note-json.ts';
-import { counted, page } from './note-text.ts';
+import { countedText, page } from './note-text.ts';
 import { listed } from '../ui/text/format.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
 /** Services that the status command uses. */
 export interface StatusTools {
-  readonly desk: Pick<Desk, 'validate'>;
-  readonly sync: SyncDesk;
+  readonly service: Pick<NoteService, 'validate'>;
+  readonly sync: SyncService;
   /** Returns the current text of a note. */
   readonly read: (path: string) => Promise<string>;
 }
@@ -33,7 +33,7 @@ interface NoteStatus {
 interface StatusAnswer {
   readonly states: readonly ConnectionState[];
   readonly notes: readonly NoteStatus[];
-  readonly runs: readonly RunEntry[];
+  readonly runs: readonly SyncRunSummary[];
 }
 
 /** Number of recent runs in the output. */
@@ -47,10 +47,13 @@ export const STATUS_COMMAND: CliCommand<StatusTools> = {
   answer: status,
 };
 
-async function status(parameters: CliParameters, { desk, sync, read }: StatusTools): Promise<Answer | UsageError> {
+async function status(
+  parameters: CliParameters,
+  { service, sync, read }: StatusTools,
+): Promise<CliResult | UsageError> {
   const selection = selectionIn(parameters);
   if (isUsageError(selection)) return selection;
-  const run = await desk.validate(selection);
+  const run = await service.validate(selection);
   if ('nearest' in run) return { usage: unknownText(run) };
   const notes: NoteStatus[] = [];
   const statusOf = sync.status();
@@ -99,7 +102,7 @@ function linkJson(link: LinkStatus): Json {
   });
 }
 
-function runJson({ runId, target, startedAt, done, failed, undone, logPath }: RunEntry): Json {
+function runJson({ runId, target, startedAt, done, failed, undone, logPath }: SyncRunSummary): Json {
   return json({ run_id: runId, target, started_at: startedAt, done, failed, undone, log: logPath });
 }
 
@@ -110,7 +113,7 @@ function runJson({ runId, target, startedAt, done, failed, undone, logPath }: Ru
 function statusText({ states, notes, runs }: StatusAnswer): string {
   const linked = notes.filter(({ links }) => links.length > 0).length;
   const changed = notes.filter(hasNews);
-  const counts = `${counted(notes.length, 'opportunity', 'opportunities')}, ${linked} linked, ${changed.length} changed since.`;
+  const counts = `${countedText(notes.length, 'opportunity', 'opportunities')}, ${linked} linked, ${changed.length} changed since.`;
   return page([
     [counts],
     states.map(connectionLine),
@@ -140,7 +143,7 @@ function linkLines(link: LinkStatus): string[] {
   ];
 }
 
-function runLine({ runId, target, startedAt, done, failed, undone }: RunEntry): string {
+function runLine({ runId, target, startedAt, done, failed, undone }: SyncRunSummary): string {
   const wrong = failed > 0 ? `, ${failed} failed` : '';
   return `Run ${runId}, ${startedAt}, ${TARGETS[target].label}: ${done} done${wrong}${undone ? ', undone' : ''}`;
 }

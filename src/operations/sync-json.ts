@@ -1,23 +1,23 @@
 /** JSON output of the sync commands. Its members are public. */
 import type { PlainValue } from '../domain/value.ts';
-import { heldFields, type Plan, type PlanField } from '../sync/plan/plan.ts';
+import { skippedFields, type Plan, type FieldChange } from '../sync/plan/plan.ts';
 import { canonical } from '../targets/core/canonical.ts';
 import { TARGETS } from '../targets/targets.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
 import { json, type Json } from './note-json.ts';
 import {
   countsOf,
   notAppliedText,
-  rowTroubleText,
+  rowErrorText,
   safetyLimitTexts,
-  toldRows,
-  troubleText,
+  reportRows,
+  crmErrorText,
   whyText,
-  type NotApplied,
+  type NotAppliedReason,
   type SyncAnswer,
-  type ToldRow,
+  type ReportRow,
 } from './sync-report.ts';
-import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
+import { blockMessage, notSyncedText, messageText } from '../ui/text/plan.ts';
 
 /**
  * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one per row; a row counts as an
@@ -29,7 +29,7 @@ import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
  */
 export function syncJson(answer: SyncAnswer): Json {
   const { plan, run, notApplied } = answer;
-  const rows = toldRows(answer);
+  const rows = reportRows(answer);
   const good = rows.filter(({ ok }) => ok).length;
   return json({
     total: rows.length,
@@ -46,7 +46,7 @@ export function syncJson(answer: SyncAnswer): Json {
     sandbox: plan.identity.sandbox,
     user: plan.identity.userName,
     not_applied: notApplied === undefined ? undefined : notAppliedJson(notApplied, answer),
-    stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, troubleText(run.stopped, plan)),
+    stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, crmErrorText(run.stopped, plan)),
     counts: json(countsOf(plan)),
     not_synced: countsOf(plan).not_synced,
     skipped: plan.skipped,
@@ -57,23 +57,23 @@ export function syncJson(answer: SyncAnswer): Json {
   });
 }
 
-function notAppliedJson(code: NotApplied, { plan }: SyncAnswer): Json {
+function notAppliedJson(code: NotAppliedReason, { plan }: SyncAnswer): Json {
   return json({ code, message: notAppliedText(code, plan) });
 }
 
 function safetyLimitsJson(plan: Plan): readonly Json[] {
   const messages = safetyLimitTexts(plan);
-  return plan.brakes.map(({ why, figure }, at) => json({ code: why, value: figure, message: messages[at] }));
+  return plan.safetyLimits.map(({ why, figure }, at) => json({ code: why, value: figure, message: messages[at] }));
 }
 
-function troubleJson({ kind, code, fields }: Trouble, message: string): Json {
+function troubleJson({ kind, code, fields }: CrmError, message: string): Json {
   return json({ kind, code, message, fields });
 }
 
-function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
-  const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
-  const left = row.verb === 'blocked' ? [] : heldFields(row);
-  const trouble = outcome?.trouble ?? ({ kind: 'record', code: 'note-refused', message: '' } as const);
+function rowJson({ row, outcome, ok }: ReportRow, { plan }: SyncAnswer): Json {
+  const wrong = outcome === undefined ? undefined : rowErrorText(outcome, plan);
+  const left = row.verb === 'blocked' ? [] : skippedFields(row);
+  const error = outcome?.error ?? ({ kind: 'record', code: 'note-refused', message: '' } as const);
   return json({
     success: ok,
     path: row.path,
@@ -90,10 +90,10 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
       row.blocks.length === 0
         ? undefined
         : row.blocks.map((block) =>
-            json({ code: block.why, message: wordsText(blockWords(block), TARGETS[plan.target].label) }),
+            json({ code: block.why, message: messageText(blockMessage(block), TARGETS[plan.target].label) }),
           ),
     ignored: outcome?.ignored,
-    error: wrong === undefined ? undefined : troubleJson(trouble, wrong),
+    error: wrong === undefined ? undefined : troubleJson(error, wrong),
   });
 }
 
@@ -104,18 +104,18 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
  * in conflict, `message` is the reason and who can fix it, `code` is the code of the finding, `names` are those that
  * match no record or several, and `source` is the source text of a value that cannot be read.
  */
-function fieldJson(field: PlanField, plan: Plan): PlainValue {
-  const { remote, label, action, reason, ours, theirs, base, clears, remark, lookups, source } = field;
+function fieldJson(field: FieldChange, plan: Plan): PlainValue {
+  const { remote, label, action, reason, noteValue, crmValue, base, clears, finding, lookups, source } = field;
   const isOpen = action === 'hold' || action === 'conflict';
   return json({
     ...{ remote, label, action, reason },
-    note_value: ours,
-    crm_value: theirs,
+    note_value: noteValue,
+    crm_value: crmValue,
     last_synced_value: base,
     clears,
     becomes: isOpen ? undefined : becomesText(field),
     message: isOpen ? whyText(field, plan) : undefined,
-    code: remark?.code,
+    code: finding?.code,
     names: lookups?.map(({ name, candidates }) =>
       json({
         name,
@@ -127,6 +127,6 @@ function fieldJson(field: PlanField, plan: Plan): PlainValue {
 }
 
 /** Returns the written value in the format of the side that it is written to. */
-function becomesText({ action, send, take, restores, shown }: PlanField): string {
+function becomesText({ action, send, take, restores, shown }: FieldChange): string {
   return restores ?? shown?.becomes ?? canonical(action === 'push' ? send : take, undefined);
 }

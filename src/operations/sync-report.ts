@@ -1,14 +1,14 @@
 /** Results of a sync command, independent of the output format: each row of the plan with its outcome. */
-import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../sync/plan/plan.ts';
+import { isNotSynced, type Plan, type FieldChange, type PlanRow, type RowAction } from '../sync/plan/plan.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
-import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../ui/text/plan.ts';
-import { TROUBLES, troubleWords } from '../ui/text/errors.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
+import { fillCrmName, SAFETY_LIMIT_TEXT, fieldReasons, ROW_ACTION_TEXT, messageText } from '../ui/text/plan.ts';
+import { ERROR_TEXT, errorMessage } from '../ui/text/errors.ts';
 import { refusalText } from '../ui/text/refusals.ts';
 
 /** The reason why a confirmed plan was not applied. */
-export type NotApplied = 'dry-run' | 'safety-limits' | 'plan-changed';
+export type NotAppliedReason = 'dry-run' | 'safety-limits' | 'plan-changed';
 
 /** A plan, and the run if it was applied. */
 export interface SyncAnswer {
@@ -16,11 +16,11 @@ export interface SyncAnswer {
   /** `undefined` if the plan was not applied. */
   readonly run: SyncRun | undefined;
   /** `undefined` if the plan was applied or was not confirmed. */
-  readonly notApplied: NotApplied | undefined;
+  readonly notApplied: NotAppliedReason | undefined;
 }
 
 /** A row of the plan with its outcome. */
-export interface ToldRow {
+export interface ReportRow {
   readonly row: PlanRow;
   /** `undefined` if the plan was not applied. */
   readonly outcome: RowOutcome | undefined;
@@ -29,7 +29,7 @@ export interface ToldRow {
 }
 
 /** Returns the rows of the plan in order, each with its outcome. */
-export function toldRows({ plan, run }: SyncAnswer): readonly ToldRow[] {
+export function reportRows({ plan, run }: SyncAnswer): readonly ReportRow[] {
   const outcomes = new Map(run?.outcomes.map((outcome) => [outcome.opId, outcome]));
   return plan.rows.map((row) => {
     const outcome = outcomes.get(row.opId);
@@ -47,35 +47,35 @@ function isFine({ verb }: PlanRow, outcome: RowOutcome | 'missing' | undefined):
 }
 
 /** The category of a row: `unchanged` only if both sides are equal. */
-export type Kind = Verb | 'not_synced';
+export type ReportKind = RowAction | 'not_synced';
 
 /**
  * Returns the number of rows in each category, in the order of the texts. All categories are present, and their sum is
  * the number of rows.
  */
-export function countsOf({ rows }: Plan): Readonly<Record<Kind, number>> {
-  const kinds: readonly Kind[] = [...(Object.keys(VERBS) as readonly Verb[]), 'not_synced'];
-  const count = (kind: Kind): number => rows.filter((row) => kindOf(row) === kind).length;
-  return Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Record<Kind, number>;
+export function countsOf({ rows }: Plan): Readonly<Record<ReportKind, number>> {
+  const kinds: readonly ReportKind[] = [...(Object.keys(ROW_ACTION_TEXT) as readonly RowAction[]), 'not_synced'];
+  const count = (kind: ReportKind): number => rows.filter((row) => kindOf(row) === kind).length;
+  return Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Record<ReportKind, number>;
 }
 
-function kindOf(row: PlanRow): Kind {
+function kindOf(row: PlanRow): ReportKind {
   return isNotSynced(row) ? 'not_synced' : row.verb;
 }
 
 /** Returns the reason why a field is written or not, with the name of the CRM. */
-export function whyText(field: PlanField, { target }: Pick<Plan, 'target'>): string {
-  return about(fieldReasons(field), TARGETS[target].label);
+export function whyText(field: FieldChange, { target }: Pick<Plan, 'target'>): string {
+  return fillCrmName(fieldReasons(field), TARGETS[target].label);
 }
 
-/** Returns the message of each safety limit that the plan exceeds, in the order of `brakes`. */
-export function safetyLimitTexts({ brakes, target }: Plan): readonly string[] {
-  return brakes.map(({ why, figure }) => about(BRAKES[why](figure), TARGETS[target].label));
+/** Returns the message of each safety limit that the plan exceeds, in the order of `safetyLimits`. */
+export function safetyLimitTexts({ safetyLimits, target }: Plan): readonly string[] {
+  return safetyLimits.map(({ why, figure }) => fillCrmName(SAFETY_LIMIT_TEXT[why](figure), TARGETS[target].label));
 }
 
 /** Returns the reason why nothing was changed, and how to apply the plan. */
-export function notAppliedText(code: NotApplied, plan: Plan): string {
-  if (code === 'dry-run') return dryRunText();
+export function notAppliedText(code: NotAppliedReason, plan: Plan): string {
+  if (code === 'dry-run') return syncDryRunText();
   if (code === 'plan-changed') {
     return `Nothing was changed because the plan has changed. Review it and run again with confirm=${plan.planId}.`;
   }
@@ -84,8 +84,8 @@ export function notAppliedText(code: NotApplied, plan: Plan): string {
 }
 
 /** Returns the message that nothing was sent because dry run is on, and how to turn it off. */
-export function dryRunText(): string {
-  return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
+export function syncDryRunText(): string {
+  return `${ERROR_TEXT.forbidden.message} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
 }
 
 /** Returns the CRM with its org and the signed-in user. */
@@ -95,16 +95,16 @@ export function whereText({ target, identity }: Pick<Plan, 'target' | 'identity'
 }
 
 /** Returns the message of a CRM error, with the name of the CRM. */
-export function troubleText(trouble: Trouble, { target }: Pick<Plan, 'target'>): string {
-  return wordsText(troubleWords(trouble), TARGETS[target].label);
+export function crmErrorText(error: CrmError, { target }: Pick<Plan, 'target'>): string {
+  return messageText(errorMessage(error), TARGETS[target].label);
 }
 
 /**
  * Returns the error of a row that is neither blocked nor in conflict; `undefined` if the row has no error, or none with
  * a message.
  */
-export function rowTroubleText({ trouble, noteRefused }: RowOutcome, plan: Plan): string | undefined {
-  if (trouble !== undefined) return troubleText(trouble, plan);
+export function rowErrorText({ error, noteRefused }: RowOutcome, plan: Plan): string | undefined {
+  if (error !== undefined) return crmErrorText(error, plan);
   if (noteRefused === undefined) return undefined;
   const why = typeof noteRefused === 'string' ? noteRefused : refusalText(noteRefused);
   return `The record was updated, but the note wasn’t: ${why} The next sync will fix this.`;

@@ -1,26 +1,26 @@
 /** Text output of the sync commands. The first line shows the result: `Issues: ` and `Failed: ` require attention. */
-import { isNotSynced, type Plan, type PlanField } from '../sync/plan/plan.ts';
+import { isNotSynced, type Plan, type FieldChange } from '../sync/plan/plan.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../sync/apply/outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { counted, page } from './note-text.ts';
+import { countedText, page } from './note-text.ts';
 import {
   countsOf,
   notAppliedText,
-  rowTroubleText,
+  rowErrorText,
   safetyLimitTexts,
-  toldRows,
-  troubleText,
+  reportRows,
+  crmErrorText,
   whereText,
   whyText,
-  type Kind,
+  type ReportKind,
   type SyncAnswer,
-  type ToldRow,
+  type ReportRow,
 } from './sync-report.ts';
-import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
+import { blockMessage, notSyncedText, messageText } from '../ui/text/plan.ts';
 
 /** Texts that follow the number of rows of each category. */
-const WOULD: Readonly<Record<Kind, string>> = {
+const WOULD: Readonly<Record<ReportKind, string>> = {
   create: 'to create',
   update: 'to update',
   pull: 'to pull',
@@ -36,11 +36,11 @@ const WOULD: Readonly<Record<Kind, string>> = {
  * Returns every row except those without differences, each field with its change and the reason, then the next step.
  */
 export function syncText(answer: SyncAnswer): string {
-  const rows = toldRows(answer).filter(({ row }) => row.verb !== 'unchanged' || isNotSynced(row));
+  const rows = reportRows(answer).filter(({ row }) => row.verb !== 'unchanged' || isNotSynced(row));
   return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
 }
 
-function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string {
+function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ReportRow[]): string {
   const where = whereText(plan);
   const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Issues: ' : 'Failed: ';
   if (notApplied !== undefined)
@@ -50,7 +50,7 @@ function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[])
 }
 
 function wouldText(plan: Plan): string {
-  const counts = Object.entries(countsOf(plan)) as [Kind, number][];
+  const counts = Object.entries(countsOf(plan)) as [ReportKind, number][];
   return listedCounts(counts.map(([kind, count]) => [count, WOULD[kind]]));
 }
 
@@ -72,18 +72,18 @@ function listedCounts(counts: readonly (readonly [number, string])[]): string {
   return some.length === 0 ? 'nothing to do' : some.join(', ');
 }
 
-function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
+function rowLines({ row, outcome }: ReportRow, { plan }: SyncAnswer): string[] {
   const id = outcome?.remoteId ?? row.remoteId;
   const result = isNotSynced(row)
     ? notSyncedText(row.fields.length).toLowerCase()
     : outcome === undefined
       ? WOULD[row.verb]
       : resultWord(outcome);
-  const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
+  const wrong = outcome === undefined ? undefined : rowErrorText(outcome, plan);
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
     ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, plan)}`)),
-    ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), TARGETS[plan.target].label)}`),
+    ...row.blocks.map((block) => `  blocked  ${messageText(blockMessage(block), TARGETS[plan.target].label)}`),
     ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
     ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} didn’t store ${remote}.`),
   ];
@@ -93,10 +93,10 @@ function resultWord(outcome: RowOutcome): string {
   return outcome.result === 'done' && outcome.created === true ? 'created' : outcomeName(outcomeOf(outcome));
 }
 
-function fieldText(field: PlanField, plan: Plan): string {
+function fieldText(field: FieldChange, plan: Plan): string {
   const crm = TARGETS[plan.target].label;
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
-  const [noteValue, crmValue] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
+  const [noteValue, crmValue] = [said(shown?.noteValue ?? field.noteValue), said(shown?.crmValue ?? field.crmValue)];
   const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
   // For a new record, the row states once that all its values are new.
   if (reason === 'new-record' && action === 'push')
@@ -126,18 +126,18 @@ function said(value: string): string {
 
 const CLOSE_HINT = 'To close or reopen opportunities, add close.';
 
-function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string[] {
+function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ReportRow[]): string[] {
   if (run === undefined) {
     const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
     if (todo === 0 || notApplied !== undefined) return [];
     return [
       ...safetyLimitTexts(plan),
-      `The plan is ${plan.planId} and needs ${counted(plan.calls, 'request')}. To apply it, add “confirm”.`,
+      `The plan is ${plan.planId} and needs ${countedText(plan.calls, 'request')}. To apply it, add “confirm”.`,
     ];
   }
   return [
     ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
-    ...(run.stopped === undefined ? [] : [`Stopped: ${troubleText(run.stopped, plan)}`]),
+    ...(run.stopped === undefined ? [] : [`Stopped: ${crmErrorText(run.stopped, plan)}`]),
     runLine(run),
     ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),
   ];

@@ -1,10 +1,10 @@
 /** The command-line commands for CRMs; without `confirm`, they only show the plan. */
 import type { Selection, UnknownSelection } from '../vault/note-service.ts';
 import type { Decisions, Plan } from '../sync/plan/plan.ts';
-import { unasked } from '../sync/plan/transitions.ts';
-import type { RunEntry, SyncDesk, SyncRun } from '../sync/sync-service.ts';
+import { optInRows } from '../sync/plan/transitions.ts';
+import type { SyncRunSummary, SyncService, SyncRun } from '../sync/sync-service.ts';
 import { CRM_IDS, type CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
 import {
   FORMAT_FLAG,
   isUsageError,
@@ -15,17 +15,17 @@ import {
   type CliParameters,
   type UsageError,
 } from './arguments.ts';
-import type { Answer, CliCommand } from './operation.ts';
+import type { CliResult, CliCommand } from './operation.ts';
 import { json } from './note-json.ts';
 import { syncJson } from './sync-json.ts';
 import { syncText } from './sync-text.ts';
-import { troubleText, type NotApplied, type SyncAnswer } from './sync-report.ts';
+import { crmErrorText, type NotAppliedReason, type SyncAnswer } from './sync-report.ts';
 import { signInOf } from '../ui/settings/settings-connection-model.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
 /** Services that these commands use. */
-export interface SyncTools {
-  readonly sync: SyncDesk;
+export interface SyncCliTools {
+  readonly sync: SyncService;
 }
 
 /** Parameter that selects the CRM. */
@@ -50,7 +50,7 @@ const CLOSE_FLAG: CliFlags = {
 };
 
 /** The `sync`, `pull`, `retry`, and `undo` commands. */
-export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
+export const SYNC_COMMANDS: readonly CliCommand<SyncCliTools>[] = [
   {
     name: 'sync',
     description: 'Sync notes and CRM records in both directions; without confirm, only show the plan',
@@ -79,9 +79,9 @@ export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
 
 async function synced(
   parameters: CliParameters,
-  tools: SyncTools,
+  tools: SyncCliTools,
   direction: 'both' | 'pull',
-): Promise<Answer | UsageError> {
+): Promise<CliResult | UsageError> {
   const target = crmIn(parameters['target'] ?? '');
   const selection = selectionIn(parameters);
   if (typeof target !== 'string') return target;
@@ -99,19 +99,19 @@ async function planned(
   target: CrmId,
   direction: 'both' | 'pull',
   parameters: CliParameters,
-  { sync }: SyncTools,
-): Promise<Answer | UsageError> {
+  { sync }: SyncCliTools,
+): Promise<CliResult | UsageError> {
   return carriedOut(await sync.plan(selection, target, { direction }), target, parameters, sync);
 }
 
-async function retried(parameters: CliParameters, tools: SyncTools): Promise<Answer | UsageError> {
+async function retried(parameters: CliParameters, tools: SyncCliTools): Promise<CliResult | UsageError> {
   const run = await runIn(parameters, tools.sync);
   if (isUsageError(run)) return run;
   if (run.again.length === 0) return { usage: `Run ${run.runId} has nothing to retry.` };
   return planned({ what: 'notes', paths: run.again }, run.target, 'both', parameters, tools);
 }
 
-async function undone(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
+async function undone(parameters: CliParameters, { sync }: SyncCliTools): Promise<CliResult | UsageError> {
   const run = await runIn(parameters, sync);
   if (isUsageError(run)) return run;
   const plan = await sync.undo(run.runId);
@@ -120,7 +120,7 @@ async function undone(parameters: CliParameters, { sync }: SyncTools): Promise<A
 }
 
 /** Returns a run stored on this device, or an error with similar IDs. */
-async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntry | UsageError> {
+async function runIn(parameters: CliParameters, sync: SyncService): Promise<SyncRunSummary | UsageError> {
   const name = parameters['run'] ?? '';
   const runs = await sync.runs();
   const found = runs.find(({ runId }) => runId === name);
@@ -137,13 +137,13 @@ async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntr
 
 /** Returns the plan; applies it first if it was confirmed and no safety limit prevents it. */
 async function carriedOut(
-  plan: Plan | UnknownSelection | Trouble,
+  plan: Plan | UnknownSelection | CrmError,
   target: CrmId,
   parameters: CliParameters,
-  sync: SyncDesk,
-): Promise<Answer | UsageError> {
+  sync: SyncService,
+): Promise<CliResult | UsageError> {
   if ('nearest' in plan) return { usage: unknownText(plan) };
-  if ('kind' in plan) return brokenOff(plan, target);
+  if ('kind' in plan) return errorResult(plan, target);
   const { confirm } = parameters;
   const notApplied = confirm === undefined ? undefined : whyNotApplied(plan, confirm);
   const run = confirm === undefined || notApplied !== undefined ? undefined : await applied(plan, parameters, sync);
@@ -153,18 +153,18 @@ async function carriedOut(
 }
 
 /** Returns the reason why a confirmed plan cannot be applied; `undefined` if it can. */
-function whyNotApplied({ planId, brakes }: Plan, confirm: string): NotApplied | undefined {
+function whyNotApplied({ planId, safetyLimits }: Plan, confirm: string): NotAppliedReason | undefined {
   if (confirm === 'all' || confirm === planId) return undefined;
   if (confirm !== 'true') return 'plan-changed';
-  return brakes.length > 0 ? 'safety-limits' : undefined;
+  return safetyLimits.length > 0 ? 'safety-limits' : undefined;
 }
 
 /**
  * Excludes only transitions that were not requested, and resolves no conflict: only the policies in the settings apply.
  */
-function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<SyncRun> {
-  const left: Decisions['left'] = close === undefined ? unasked(plan) : new Set();
-  const decisions: Decisions = { left, answers: new Map(), confirmed: true };
+function applied(plan: Plan, { close }: CliParameters, sync: SyncService): Promise<SyncRun> {
+  const left: Decisions['excluded'] = close === undefined ? optInRows(plan) : new Set();
+  const decisions: Decisions = { excluded: left, answers: new Map(), confirmed: true };
   return sync.apply(plan, decisions);
 }
 
@@ -175,10 +175,10 @@ function withoutApp(target: CrmId): string {
 }
 
 /** Returns the output for an error that stopped the command before any row was processed. */
-export function brokenOff(trouble: Trouble, target: CrmId): Answer {
-  const { kind, code, signIn } = trouble;
+export function errorResult(error: CrmError, target: CrmId): CliResult {
+  const { kind, code, signIn } = error;
   // If the CRM rejected the credentials, they are already set.
   const lacks = code === 'sign-in-needed' && signIn === undefined;
-  const sentence = [troubleText(trouble, { target }), ...(lacks ? [withoutApp(target)] : [])].join(' ');
+  const sentence = [crmErrorText(error, { target }), ...(lacks ? [withoutApp(target)] : [])].join(' ');
   return { json: json({ error: sentence, kind, code }), text: `Error: ${sentence}` };
 }

@@ -2,11 +2,11 @@
 import type { Identity } from '../targets/core/crm.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { ConnectionState } from './sync-service.ts';
 
 /** How a sign-in ended; `who` is the trouble when the credentials are there and the CRM would not say whose they are. */
-export type SignInResult = SignInFailure | { readonly target: CrmId; readonly who: Identity | Trouble };
+export type SignInResult = SignInFailure | { readonly target: CrmId; readonly who: Identity | CrmError };
 
 /** A code that the user types on a page, in whichever browser, to let this device in. */
 export interface DeviceCode {
@@ -29,7 +29,7 @@ export interface DeviceAttempt extends DeviceCode {
  */
 export type SignedOut = 'revoked' | 'unheard' | 'untold' | 'key-lives';
 
-export interface SignInDesk {
+export interface AuthService {
   state(target: CrmId): ConnectionState;
   /** The CRM whose sign-in is under way, by the browser or by a code. One at a time. */
   attempt(): CrmId | undefined;
@@ -50,7 +50,7 @@ export interface SignInDesk {
   finish(link: string | Readonly<Record<string, string>>): Promise<SignInResult>;
   cancel(): void;
   /** Asks the CRM who is signed in, whatever is remembered. */
-  test(target: CrmId): Promise<Identity | Trouble>;
+  test(target: CrmId): Promise<Identity | CrmError>;
   /** Forgets the credentials. */
   signOut(target: CrmId): Promise<SignedOut>;
   /** Hears of every change from now on; gives the way to hear no more. */

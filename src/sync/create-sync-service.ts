@@ -1,102 +1,102 @@
 /** The sync desk at work. */
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Crm } from '../targets/core/crm.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
-import { addFields, lackingFields } from './apply/add-fields.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
+import { addFields, findMissingFields } from './apply/add-fields.ts';
 import { applyPlan } from './apply/apply-plan.ts';
-import type { Watch } from '../vault/note-service.ts';
-import { stampAt } from '../vault/export.ts';
+import type { ProgressOptions } from '../vault/note-service.ts';
+import { utcTimestamp } from '../vault/export.ts';
 import { applyDecisions } from './plan/apply-decisions.ts';
-import { doubtDescription } from './crm/schema-cache.ts';
-import { chooseName, gather } from './plan/create-plan.ts';
-import { candidatesIn, importRecords } from './plan/import-notes.ts';
-import { keepOrg } from './crm/last-org.ts';
-import { noteOf } from '../vault/find-note-by-id.ts';
-import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './crm/crm-context.ts';
+import { invalidateSchema } from './crm/schema-cache.ts';
+import { storeLookupChoice, createPlan } from './plan/create-plan.ts';
+import { findImportCandidates, importRecords } from './plan/import-notes.ts';
+import { storeLastOrg } from './crm/last-org.ts';
+import { findNoteById } from '../vault/find-note-by-id.ts';
+import { runRead, isCrmError, openCrmContext, buildScope, type SyncPorts } from './crm/crm-context.ts';
 import type { Plan } from './plan/plan.ts';
-import type { Bench } from '../vault/inspect-notes.ts';
-import { keptRuns, linesOfRun } from './apply/run-log.ts';
+import type { NoteContext } from '../vault/inspect-notes.ts';
+import { listRuns, readRunLines } from './apply/run-log.ts';
 import { statusReader } from './plan/status.ts';
-import type { SyncDesk } from './sync-service.ts';
-import { undoableLines, undoPlan } from './plan/undo.ts';
+import type { SyncService } from './sync-service.ts';
+import { undoableEntries, undoPlan } from './plan/undo.ts';
 
 /** What a sync desk is opened over. */
-export interface SyncDeskOptions extends Omit<SyncTools, 'crmOf'> {
+export interface SyncServiceOptions extends Omit<SyncPorts, 'crmOf'> {
   /** Of the desk that it stands beside: both know the same of the notes, and go by the same rules. */
-  readonly bench: () => Bench;
+  readonly context: () => NoteContext;
   /** Waited for before the notes of the vault are read; it may change the rules. */
   readonly ready?: () => Promise<void>;
   /** What each CRM can do; the table of targets when missing. */
-  readonly crmOf?: SyncTools['crmOf'];
+  readonly crmOf?: SyncPorts['crmOf'];
 }
 
 /** Opens it. Nothing is read or asked before something is wanted. */
-export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
-  const { bench, connections, device, ready = () => Promise.resolve() } = options;
-  const tools: SyncTools = { crmOf: crmInTable, ...options };
+export function createSyncService(options: SyncServiceOptions): SyncService {
+  const { context, connections, device, ready = () => Promise.resolve() } = options;
+  const tools: SyncPorts = { crmOf: crmInTable, ...options };
   const alone = oneAtATime();
   return {
-    ...deskOfPlans(bench, tools, alone, ready),
-    ...deskOfRecords(bench, tools, alone, ready),
+    ...planService(context, tools, alone, ready),
+    ...recordService(context, tools, alone, ready),
     addsFields: (target) => tools.crmOf(target)?.additions !== undefined,
-    lacking: (target, watch) => lackingFields(target, bench(), tools, watch),
-    add: (shown) => alone(() => addFields(shown, bench(), tools)),
+    findMissingFields: (target, watch) => findMissingFields(target, context(), tools, watch),
+    addFields: (shown) => alone(() => addFields(shown, context(), tools)),
     states: () => CRM_IDS.map((target) => connections.state(target)),
     test: async (target) => {
       const connection = await connections.open(target);
       return 'kind' in connection ? connection : connection.identity;
     },
-    choose: async (target, field, name, id) => {
+    rememberLookup: async (target, field, name, id) => {
       const state = connections.state(target);
-      if (state.state === 'ready') await chooseName(device, state.identity.orgId, { field, name }, id);
+      if (state.state === 'ready') await storeLookupChoice(device, state.identity.orgId, { field, name }, id);
     },
-    status: () => statusReader(bench(), device, (target) => connections.state(target), tools.crmOf),
-    runs: () => keptRuns(device),
+    status: () => statusReader(context(), device, (target) => connections.state(target), tools.crmOf),
+    runs: () => listRuns(device),
   };
 }
 
 /** What makes plans and applies them, one run at a time. */
-function deskOfPlans(
-  bench: () => Bench,
-  tools: SyncTools,
+function planService(
+  context: () => NoteContext,
+  tools: SyncPorts,
   alone: Alone,
   ready: () => Promise<void>,
-): Pick<SyncDesk, 'plan' | 'apply' | 'undo'> {
+): Pick<SyncService, 'plan' | 'apply' | 'undo'> {
   return {
     plan: async (selection, target, { direction }, watch) => {
       await ready();
-      return gather({ selection, target, direction }, bench(), tools, watch);
+      return createPlan({ selection, target, direction }, context(), tools, watch);
     },
     apply: (plan, decisions, watch) =>
       alone(async () => {
-        const run = await applyPlan(applyDecisions(plan, decisions), decisions, bench(), tools, watch);
-        if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
+        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), tools, watch);
+        if (run.logPath !== undefined) await storeLastOrg(plan.target, plan.identity, tools.device);
         // What a record was refused for may be an admin's doing since the object was described.
-        if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record')) await doubtDescription(plan, tools.device);
+        if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, tools.device);
         return run;
       }),
-    undo: (runId, watch) => undo(runId, bench(), tools, watch),
+    undo: (runId, watch) => undo(runId, context(), tools, watch),
   };
 }
 
 /** Whoever makes notes waits for whoever makes notes, or one record gets two. */
-function deskOfRecords(
-  bench: () => Bench,
-  tools: SyncTools,
+function recordService(
+  context: () => NoteContext,
+  tools: SyncPorts,
   alone: Alone,
   ready: () => Promise<void>,
-): Pick<SyncDesk, 'candidates' | 'importNotes'> {
+): Pick<SyncService, 'candidates' | 'importNotes'> {
   return {
     candidates: async (target, filter, watch) => {
       await ready();
-      const org = await openOrg(target, bench(), tools, watch?.signal);
-      return isTrouble(org) ? org : candidatesIn(filter, org, bench());
+      const org = await openCrmContext(target, context(), tools, watch?.signal);
+      return isCrmError(org) ? org : findImportCandidates(filter, org, context());
     },
     importNotes: (target, remoteIds, watch) =>
       alone(async () => {
         await ready();
-        const org = await openOrg(target, bench(), tools, watch?.signal);
-        return isTrouble(org) ? org : importRecords(remoteIds, org, bench(), watch?.signal);
+        const org = await openCrmContext(target, context(), tools, watch?.signal);
+        return isCrmError(org) ? org : importRecords(remoteIds, org, context(), watch?.signal);
       }),
   };
 }
@@ -120,21 +120,21 @@ function oneAtATime(): Alone {
 
 async function undo(
   runId: string,
-  bench: Bench,
-  tools: SyncTools,
-  watch: Watch = {},
-): Promise<Plan | Trouble | undefined> {
-  const run = (await keptRuns(tools.device)).find((one) => one.runId === runId);
+  context: NoteContext,
+  tools: SyncPorts,
+  watch: ProgressOptions = {},
+): Promise<Plan | CrmError | undefined> {
+  const run = (await listRuns(tools.device)).find((one) => one.runId === runId);
   if (run === undefined) return undefined;
-  const org = await openOrg(run.target, bench, tools, watch.signal);
-  if (isTrouble(org)) return org;
-  const logged = await linesOfRun(run, bench, tools);
-  if (isTrouble(logged)) return logged;
-  const lines = undoableLines(logged).filter((line) => line.org === org.identity.orgId);
-  const notes = await Promise.all(lines.map(async (line) => ({ line, inspection: await noteOf(line, bench) })));
+  const org = await openCrmContext(run.target, context, tools, watch.signal);
+  if (isCrmError(org)) return org;
+  const logged = await readRunLines(run, context, tools);
+  if (isCrmError(logged)) return logged;
+  const lines = undoableEntries(logged).filter((line) => line.org === org.identity.orgId);
+  const notes = await Promise.all(lines.map(async (line) => ({ line, inspection: await findNoteById(line, context) })));
   const ids = lines.flatMap(({ remoteId }) => remoteId ?? []);
-  const heard = ids.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org), ids, []));
-  if (heard !== undefined && 'trouble' in heard) return heard.trouble;
+  const heard = ids.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org), ids, []));
+  if (heard !== undefined && 'error' in heard) return heard.error;
   const snapshot = heard?.out ?? { records: [], missing: [] };
-  return undoPlan(runId, notes, snapshot, org, stampAt(bench.clock));
+  return undoPlan(runId, notes, snapshot, org, utcTimestamp(context.clock));
 }

@@ -1,14 +1,13 @@
 /** Port to a CRM. It has an in-memory implementation, and one contract suite holds both. */
 import type { SignInFailure } from '../targets/core/sign-in.ts';
-import type { WireRequest, WireResponse } from '../targets/flow/request-flow.ts';
+import type { CrmRequest, CrmResponse } from '../targets/flow/request-flow.ts';
 
 /**
  * What came back. `unknown`: it left, and nobody knows what became of it; `message` says why in the machine's words. An
  * answer `too-large` to be read says no more than none.
  */
 export type Reply =
-  | { readonly response: WireResponse }
-  | { readonly unknown: 'timeout' | 'lost' | 'too-large'; readonly message: string };
+  { readonly response: CrmResponse } | { readonly unknown: 'timeout' | 'lost' | 'too-large'; readonly message: string };
 
 /**
  * The way to one CRM, signed in. It adds host and credentials, renews them once when they have run out, and holds its own time
@@ -16,7 +15,7 @@ export type Reply =
  * go on, or when the credentials could not be had just now; nothing was sent then. Any other failure is an unknown reply.
  */
 export interface Transport {
-  send(request: WireRequest): Promise<Reply>;
+  send(request: CrmRequest): Promise<Reply>;
 }
 
 /** A request that was stopped before it left: a write while nothing may be changed, or another host than the connection's. */

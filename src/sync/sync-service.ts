@@ -1,10 +1,10 @@
 /** The sync desk: the one place where screens and command line ask for work with a CRM. */
 import type { Refusal } from '../domain/refusal.ts';
-import type { Addition, AdditionAnswer, Identity, RemoteFilter } from '../targets/core/crm.ts';
+import type { Addition, AdditionResult, Identity, RemoteFilter } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/flow/request-flow.ts';
-import type { Selection, UnknownSelection, Watch } from '../vault/note-service.ts';
-import type { Decisions, Plan, PlanField, Verb } from './plan/plan.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
+import type { Selection, UnknownSelection, ProgressOptions } from '../vault/note-service.ts';
+import type { Decisions, Plan, FieldChange, RowAction } from './plan/plan.ts';
 import type { Transport } from './ports.ts';
 
 /** A CRM that the user signed in to. */
@@ -29,7 +29,7 @@ export interface Connections {
   /** At once, from what is known on this device. */
   state(target: CrmId): ConnectionState;
   /** Asks the CRM who is signed in, at most once in a while. */
-  open(target: CrmId): Promise<Connection | Trouble>;
+  open(target: CrmId): Promise<Connection | CrmError>;
 }
 
 /**
@@ -44,11 +44,11 @@ export interface RowOutcome {
   readonly path: string;
   readonly opportunityId: string;
   readonly title: string;
-  readonly verb: Verb;
+  readonly verb: RowAction;
   readonly result: RowResult;
   readonly remoteId?: string;
   readonly created?: boolean;
-  readonly trouble?: Trouble;
+  readonly error?: CrmError;
   /** The record is written and the note is not: why. The next run mends it. */
   readonly noteRefused?: Refusal | string;
   /** Fields the CRM took without keeping them as they were sent, by remote name. */
@@ -67,7 +67,7 @@ export interface SyncRun {
   /** Nothing was sent, for dry run was on. */
   readonly dryRun: boolean;
   /** What ended the run before its last row. */
-  readonly stopped?: Trouble;
+  readonly stopped?: CrmError;
   /** The readable note about it; undefined in dry run. */
   readonly logPath?: string;
 }
@@ -110,10 +110,10 @@ export interface ImportOutcome {
   /** With `failed`: why, in the words of the vault. */
   readonly message?: string;
   /** With `made`: fields whose values the note did not take, each held with its reason. */
-  readonly skipped: readonly PlanField[];
+  readonly skipped: readonly FieldChange[];
 }
 
-export interface RunEntry {
+export interface SyncRunSummary {
   readonly runId: string;
   readonly target: CrmId;
   readonly startedAt: string;
@@ -129,21 +129,21 @@ export interface RunEntry {
 }
 
 /** What an object lacks of the fields that the mapping wants. */
-export interface Lacking {
+export interface MissingFields {
   readonly target: CrmId;
   /** Where it would be added. */
   readonly identity: Identity;
   /** What could be added, the key field first, then in the order of the mapping. */
   readonly additions: readonly Addition[];
   /** Remote names that are missing as well, and that only an admin can add there. */
-  readonly rest: readonly string[];
+  readonly adminOnly: readonly string[];
 }
 
-export interface AddRun {
+export interface AddFieldsResult {
   readonly target: CrmId;
   readonly identity: Identity;
   /** One for each field of the list, in its order. */
-  readonly answers: readonly AdditionAnswer[];
+  readonly answers: readonly AdditionResult[];
   /** Nothing was sent, for dry run was on. */
   readonly dryRun: boolean;
   /** The readable note about it; missing: nothing was sent, or the vault does not take it. */
@@ -151,13 +151,13 @@ export interface AddRun {
 }
 
 /** One for each CRM that a note has a link to. The text is the note's own as it stands now. */
-export type StatusOf = (path: string, text: string) => Promise<readonly LinkStatus[]>;
+export type StatusReader = (path: string, text: string) => Promise<readonly LinkStatus[]>;
 
-export interface SyncDesk {
+export interface SyncService {
   /** One for each CRM of the table, in its order. */
   states(): readonly ConnectionState[];
   /** Asks the CRM who is signed in. */
-  test(target: CrmId): Promise<Identity | Trouble>;
+  test(target: CrmId): Promise<Identity | CrmError>;
   /**
    * Reads notes and records and merges them; sends nothing that could change anything, writes no note. With `pull` only
    * changes made there are in it.
@@ -166,25 +166,29 @@ export interface SyncDesk {
     selection: Selection,
     target: CrmId,
     options: { readonly direction: 'both' | 'pull' },
-    watch?: Watch,
-  ): Promise<Plan | UnknownSelection | Trouble>;
+    watch?: ProgressOptions,
+  ): Promise<Plan | UnknownSelection | CrmError>;
   /** Does exactly what `applyDecisions` (`plan/apply-decisions.ts`) makes of the plan with these decisions, and refuses a row that is stale. */
-  apply(plan: Plan, decisions: Decisions, watch?: Watch): Promise<SyncRun>;
+  apply(plan: Plan, decisions: Decisions, watch?: ProgressOptions): Promise<SyncRun>;
   /** Whether missing fields can be added there from here. */
   addsFields(target: CrmId): boolean;
   /** Has the object described anew, and holds the mapping and the forecast years of all notes against it; undefined: only an admin adds fields there. */
-  lacking(target: CrmId, watch?: Watch): Promise<Lacking | Trouble | undefined>;
+  findMissingFields(target: CrmId, watch?: ProgressOptions): Promise<MissingFields | CrmError | undefined>;
   /** Adds exactly the fields of the list, which the user saw and agreed to; what is there by now counts as added. */
-  add(shown: Lacking): Promise<AddRun>;
+  addFields(shown: MissingFields): Promise<AddFieldsResult>;
   /** Remembers which record a name means in this org. */
-  choose(target: CrmId, field: string, name: string, id: string): Promise<void>;
+  rememberLookup(target: CrmId, field: string, name: string, id: string): Promise<void>;
   /** A plan that takes a run back, as far as nobody changed its fields since; undefined: no such run in the log. */
-  undo(runId: string, watch?: Watch): Promise<Plan | Trouble | undefined>;
-  candidates(target: CrmId, filter: RemoteFilter, watch?: Watch): Promise<readonly Candidate[] | Trouble>;
+  undo(runId: string, watch?: ProgressOptions): Promise<Plan | CrmError | undefined>;
+  candidates(target: CrmId, filter: RemoteFilter, watch?: ProgressOptions): Promise<readonly Candidate[] | CrmError>;
   /** Creates notes from records by the template; one outcome for each record, in order, and none of them ends the others. */
-  importNotes(target: CrmId, remoteIds: readonly string[], watch?: Watch): Promise<readonly ImportOutcome[] | Trouble>;
+  importNotes(
+    target: CrmId,
+    remoteIds: readonly string[],
+    watch?: ProgressOptions,
+  ): Promise<readonly ImportOutcome[] | CrmError>;
   /** By what this device knows now, which is read once however many notes it is asked about. */
-  status(): StatusOf;
+  status(): StatusReader;
   /** Newest first, as the log of this device tells. */
-  runs(): Promise<readonly RunEntry[]>;
+  runs(): Promise<readonly SyncRunSummary[]>;
 }

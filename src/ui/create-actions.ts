@@ -1,53 +1,53 @@
 /** Implementation of the actions: calls the note service and shows results in panel, preview, and notices. */
 import { type App, Notice } from 'obsidian';
-import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
+import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
-import { guarded } from './parts/with-error-notice.ts';
+import { withErrorNotice } from './parts/with-error-notice.ts';
 import { askTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openPreview } from './preview-modal.ts';
 import type { PreviewSettings } from './preview/preview-model.ts';
-import type { RunBoard } from './state/run-store.ts';
+import type { RunStore } from './state/run-store.ts';
 import type { RunJob } from './state/run-state.ts';
 import { summaryOf } from './run/run-summary-model.ts';
-import { syncActions } from './create-sync-actions.ts';
-import type { SyncBoard } from './state/sync-store.ts';
+import { createSyncActions } from './create-sync-actions.ts';
+import type { SyncStore } from './state/sync-store.ts';
 import { unknownText } from './text/refusals.ts';
-import { attributedText, dryRunText, fillableText, validatedText, whereOf } from './notice-text.ts';
+import { attributedText, dryRunNotice, fillableText, validatedText, whereOf } from './notice-text.ts';
 
 /** Dependencies of the actions. */
-export interface WorkbenchPorts {
+export interface ActionPorts {
   readonly app: App;
-  readonly desk: Desk;
-  readonly runs: RunBoard;
+  readonly service: NoteService;
+  readonly runs: RunStore;
   /** Turns dry run on or off in the settings; resolves to the new state. */
   readonly toggleDryRun: () => Promise<boolean>;
   readonly settings: () => PreviewSettings;
   /** Sync state; `undefined` if this device cannot sync. */
-  readonly sync?: SyncBoard | undefined;
+  readonly sync?: SyncStore | undefined;
 }
 
-export function workbench(ports: WorkbenchPorts): Actions {
-  const { app, desk, settings } = ports;
+export function createActions(ports: ActionPorts): Actions {
+  const { app, service, settings } = ports;
   let [shown = 'generic_json'] = TARGET_IDS;
-  const { review, ...asked } = syncActions(ports);
+  const { review, ...asked } = createSyncActions(ports);
   return {
     ...asked,
-    openPanel: guarded(() => showPanel(app)),
-    validate: guarded((selection) =>
+    openPanel: withErrorNotice(() => showPanel(app)),
+    validate: withErrorNotice((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
     ),
-    attribute: guarded((selection) =>
+    attribute: withErrorNotice((selection) =>
       selection.what === 'note' ? attributeOne(ports, selection) : runMany(ports, 'attribute', selection),
     ),
-    fill: guarded((selection) =>
+    fill: withErrorNotice((selection) =>
       selection.what === 'note' ? fillOne(ports, selection) : runMany(ports, 'fill', selection),
     ),
-    preview: guarded((selection, target = shown) => {
+    preview: withErrorNotice((selection, target = shown) => {
       openPreview(app, {
-        desk,
+        service,
         settings: settings(),
         selection,
         target,
@@ -57,47 +57,47 @@ export function workbench(ports: WorkbenchPorts): Actions {
       });
       return Promise.resolve();
     }),
-    newNote: guarded(async () => {
+    newNote: withErrorNotice(async () => {
       const title = await askTitle(app);
-      if (title !== undefined) await openNote(app, await desk.newNote(title));
+      if (title !== undefined) await openNote(app, await service.newNote(title));
     }),
-    toggleDryRun: guarded(async () => {
-      new Notice(dryRunText(await ports.toggleDryRun()));
+    toggleDryRun: withErrorNotice(async () => {
+      new Notice(dryRunNotice(await ports.toggleDryRun()));
       refreshPanels(app);
     }),
   };
 }
 
-async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection): Promise<void> {
+async function validateOne({ app, service }: ActionPorts, selection: Selection): Promise<void> {
   await showPanel(app, 'note');
-  tell(await desk.validate(selection), validatedText);
+  tell(await service.validate(selection), validatedText);
 }
 
 /** Writes the attribution through the open editor, where one undo step reverts it; otherwise to disk. */
-async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
+async function attributeOne({ app, service }: ActionPorts, selection: Selection & { what: 'note' }): Promise<void> {
   const { path } = selection;
   const open = openText(app, path);
-  const isText = open !== undefined && (await desk.misread(path, open)) === undefined;
-  const after = isText ? desk.attributed(path, open) : undefined;
+  const isText = open !== undefined && (await service.misread(path, open)) === undefined;
+  const after = isText ? service.attributeNoteText(path, open) : undefined;
   if (open !== undefined && after !== undefined && changeInEditor(app, path, open, after.text)) {
     await saveEditor(app, path);
     tell(after.run, attributedText);
-  } else tell(await desk.attribute(selection, { dryRun: false }), attributedText);
+  } else tell(await service.attribute(selection, { dryRun: false }), attributedText);
   refreshPanels(app);
 }
 
 /** Opens the note and the panel, where the user reviews and accepts the suggested values. */
-async function fillOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
+async function fillOne({ app, service }: ActionPorts, selection: Selection & { what: 'note' }): Promise<void> {
   await openNote(app, selection.path);
   await showPanel(app, 'note');
-  tell(await desk.fill(selection, { dryRun: true }), fillableText);
+  tell(await service.enrich(selection, { dryRun: true }), fillableText);
 }
 
 function tell<R extends Run | WriteRun>(result: R | UnknownSelection, text: (run: R) => string): void {
   new Notice('what' in result ? unknownText(result) : text(result));
 }
 
-async function runMany({ app, runs }: WorkbenchPorts, job: RunJob, selection: Selection): Promise<void> {
+async function runMany({ app, runs }: ActionPorts, job: RunJob, selection: Selection): Promise<void> {
   await showPanel(app, runs.state() === undefined ? undefined : 'run');
   const ended = await runs.start(job, { selection, where: whereOf(selection) });
   if (ended === undefined)

@@ -6,9 +6,9 @@ import type { CrmId, TargetId } from '../targets/targets.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { mountAddFields } from './sync/add-fields-view.ts';
-import { notReadyText, readyOnes } from './sync/connection-model.ts';
+import { notReadyText, readyConnections } from './sync/connection-model.ts';
 import { chooseCrm } from './sync/crm-chooser.ts';
-import { guarded } from './parts/with-error-notice.ts';
+import { withErrorNotice } from './parts/with-error-notice.ts';
 import { mountImport } from './sync/import-view.ts';
 import { openNote, openText } from './parts/note-editor.ts';
 import { refreshPanels } from './panel/panel.ts';
@@ -16,13 +16,13 @@ import { openReview, openScreen } from './preview-modal.ts';
 import type { PreviewSettings } from './preview/preview-model.ts';
 import type { ReviewFacet } from './review/review-model.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
-import type { SyncBoard } from './state/sync-store.ts';
+import type { SyncStore } from './state/sync-store.ts';
 import { summaryOfSync } from './sync/sync-result-model.ts';
 import { whereOf } from './notice-text.ts';
 
-export interface SyncPorts {
+export interface SyncActionPorts {
   readonly app: App;
-  readonly sync?: SyncBoard | undefined;
+  readonly sync?: SyncStore | undefined;
   readonly settings: () => PreviewSettings;
   readonly toggleDryRun: () => Promise<boolean>;
 }
@@ -47,11 +47,11 @@ type SyncActions = Pick<
 
 const VAULT: Selection = { what: 'vault' };
 
-export function syncActions(ports: SyncPorts): SyncActions {
+export function createSyncActions(ports: SyncActionPorts): SyncActions {
   const { app } = ports;
   const review = (selection: Selection, direction: 'both' | 'pull', facet?: ReviewFacet): Promise<void> =>
-    withCrm(ports, (board, target) => {
-      const deps = selectionDeps(ports, board, target, selection, direction);
+    withCrm(ports, (store, target) => {
+      const deps = selectionDeps(ports, store, target, selection, direction);
       const pull = direction === 'pull';
       const verb = pull ? 'Pull changes into' : 'Sync';
       openReview(
@@ -62,43 +62,43 @@ export function syncActions(ports: SyncPorts): SyncActions {
     });
   return {
     review: (selection, target) => {
-      const ready = readyOnes(ports.sync?.desk.states() ?? []).find((state) => state.target === target);
+      const ready = readyConnections(ports.sync?.service.states() ?? []).find((state) => state.target === target);
       if (ports.sync === undefined || ready === undefined) return undefined;
       return selectionDeps(ports, ports.sync, ready.target, selection, 'both');
     },
-    sync: guarded((selection) => review(selection, 'both')),
-    pull: guarded((selection) => review(selection, 'pull')),
-    resolveConflicts: guarded(() => review(VAULT, 'both', 'conflict')),
-    importNotes: guarded(() =>
-      withCrm(ports, ({ desk }, target) => {
+    sync: withErrorNotice((selection) => review(selection, 'both')),
+    pull: withErrorNotice((selection) => review(selection, 'pull')),
+    resolveConflicts: withErrorNotice(() => review(VAULT, 'both', 'conflict')),
+    importNotes: withErrorNotice(() =>
+      withCrm(ports, ({ service }, target) => {
         const open = (path: string): void => void openNote(app, path);
         openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
-          mountImport(el, { desk, target, open, close }),
+          mountImport(el, { service, target, open, close }),
         );
       }),
     ),
-    addFields: guarded((target) => {
+    addFields: withErrorNotice((target) => {
       if (ports.sync !== undefined) openAddFields(ports, ports.sync, target);
       return Promise.resolve();
     }),
-    retryFailed: guarded(() => retryFailed(ports)),
-    undoLast: guarded(() => undoLast(ports)),
-    openRecord: guarded((selection) => openRecord(ports, selection)),
-    openLog: guarded(() => openLog(ports)),
+    retryFailed: withErrorNotice(() => retryFailed(ports)),
+    undoLast: withErrorNotice(() => undoLast(ports)),
+    openRecord: withErrorNotice((selection) => openRecord(ports, selection)),
+    openLog: withErrorNotice(() => openLog(ports)),
   };
 }
 
-async function openLog({ app, sync }: SyncPorts): Promise<void> {
-  const [last] = (await sync?.desk.runs()) ?? [];
+async function openLog({ app, sync }: SyncActionPorts): Promise<void> {
+  const [last] = (await sync?.service.runs()) ?? [];
   if (last === undefined) new Notice(NO_RUN);
   else await openNote(app, last.logPath);
 }
 
 const NO_RUN = 'Nothing has been synced on this device yet.';
 
-function withCrm({ app, sync }: SyncPorts, choose: (board: SyncBoard, target: CrmId) => void): Promise<void> {
-  const states = sync?.desk.states() ?? [];
-  const ready = readyOnes(states);
+function withCrm({ app, sync }: SyncActionPorts, choose: (store: SyncStore, target: CrmId) => void): Promise<void> {
+  const states = sync?.service.states() ?? [];
+  const ready = readyConnections(states);
   if (sync === undefined || ready.length === 0) new Notice(notReadyText(states));
   else {
     chooseCrm(app, ready, (target) => {
@@ -109,32 +109,32 @@ function withCrm({ app, sync }: SyncPorts, choose: (board: SyncBoard, target: Cr
 }
 
 function selectionDeps(
-  ports: SyncPorts,
-  board: SyncBoard,
+  ports: SyncActionPorts,
+  store: SyncStore,
   target: CrmId,
   selection: Selection,
   direction: 'both' | 'pull',
 ): ReviewDeps {
-  return reviewDeps(ports, board, target, (watch) => board.desk.plan(selection, target, { direction }, watch));
+  return reviewDeps(ports, store, target, (watch) => store.service.plan(selection, target, { direction }, watch));
 }
 
-function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: ReviewDeps['plan']): ReviewDeps {
+function reviewDeps(ports: SyncActionPorts, store: SyncStore, target: CrmId, plan: ReviewDeps['plan']): ReviewDeps {
   const { app, settings } = ports;
   const addFields = (again: () => void): void => {
-    openAddFields(ports, board, target, again);
+    openAddFields(ports, store, target, again);
   };
   return {
-    board,
+    store,
     target,
     plan,
-    addFields: board.desk.addsFields(target) ? addFields : undefined,
+    addFields: store.service.addsFields(target) ? addFields : undefined,
     dryRun: () => settings().dryRun,
     switchDryRunOff: async () => {
       if (settings().dryRun) await ports.toggleDryRun();
       refreshPanels(app);
     },
     apply: (made, decisions) => {
-      void board.apply(made, decisions).then((ended) => {
+      void store.apply(made, decisions).then((ended) => {
         refreshPanels(app);
         const isSeen = activeDocument.querySelector('.crm-sync-review') !== null;
         if (ended === undefined)
@@ -144,62 +144,64 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
     },
     open: (path, spot) => void openNote(app, path, spot),
     again: (paths, crm) => {
-      reviewNotes(ports, board, crm, paths);
+      reviewNotes(ports, store, crm, paths);
     },
   };
 }
 
-function openAddFields(ports: SyncPorts, { desk }: SyncBoard, target: CrmId, again?: () => void): void {
+function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: CrmId, again?: () => void): void {
   const { app, settings } = ports;
   const dryRun = (): boolean => settings().dryRun;
   const open = (path: string): void => void openNote(app, path);
   openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
-    mountAddFields(el, { desk, target, dryRun, open, close, again }),
+    mountAddFields(el, { service, target, dryRun, open, close, again }),
   );
 }
 
 /** Opens a new review of these notes. */
-function reviewNotes(ports: SyncPorts, board: SyncBoard, target: CrmId, paths: readonly string[]): void {
+function reviewNotes(ports: SyncActionPorts, store: SyncStore, target: CrmId, paths: readonly string[]): void {
   const selection: Selection = { what: 'notes', paths };
   openReview(
     ports.app,
     `Sync ${whereOf(selection)} with ${TARGETS[target].label}`,
-    selectionDeps(ports, board, target, selection, 'both'),
+    selectionDeps(ports, store, target, selection, 'both'),
   );
 }
 
-async function retryFailed(ports: SyncPorts): Promise<void> {
+async function retryFailed(ports: SyncActionPorts): Promise<void> {
   const { sync } = ports;
-  const [last] = (await sync?.desk.runs()) ?? [];
+  const [last] = (await sync?.service.runs()) ?? [];
   if (sync === undefined || last === undefined) new Notice(NO_RUN);
   else if (last.again.length === 0) new Notice('The last sync has nothing to retry.');
   else reviewNotes(ports, sync, last.target, last.again);
 }
 
-async function undoLast(ports: SyncPorts): Promise<void> {
+async function undoLast(ports: SyncActionPorts): Promise<void> {
   const { app, sync } = ports;
-  const last = lastUndoable((await sync?.desk.runs()) ?? []);
+  const last = lastUndoable((await sync?.service.runs()) ?? []);
   if (sync === undefined || last === undefined) {
     new Notice('No sync to undo.');
     return;
   }
   const { runId, target } = last;
-  const plan: ReviewDeps['plan'] = (watch) => sync.desk.undo(runId, watch);
+  const plan: ReviewDeps['plan'] = (watch) => sync.service.undo(runId, watch);
   openReview(app, `Undo the last sync with ${TARGETS[target].label}`, reviewDeps(ports, sync, target, plan));
 }
 
-async function openRecord({ app, sync }: SyncPorts, selection: Selection): Promise<void> {
+async function openRecord({ app, sync }: SyncActionPorts, selection: Selection): Promise<void> {
   const path = selection.what === 'note' ? selection.path : '';
   const file = app.vault.getFileByPath(path);
   const text = openText(app, path) ?? (file === null ? '' : await app.vault.cachedRead(file));
-  const states = sync?.desk.states() ?? [];
-  const links = (await sync?.desk.status()(path, text)) ?? [];
+  const states = sync?.service.states() ?? [];
+  const links = (await sync?.service.status()(path, text)) ?? [];
   const urls = new Map(links.flatMap(({ target, url }) => (url === undefined ? [] : [[target, url] as const])));
   if (urls.size === 0) {
-    new Notice(readyOnes(states).length === 0 ? notReadyText(states) : 'This note isn’t linked to a record yet.');
+    new Notice(
+      readyConnections(states).length === 0 ? notReadyText(states) : 'This note isn’t linked to a record yet.',
+    );
     return;
   }
-  const linked = readyOnes(states).filter(({ target }) => urls.has(target));
+  const linked = readyConnections(states).filter(({ target }) => urls.has(target));
   chooseCrm(app, linked, (target) => {
     activeWindow.open(urls.get(target), '_blank', 'noopener');
   });

@@ -21,8 +21,8 @@ class TitleModal extends Modal {
     const row = new Setting(this.contentEl)
       .setName('Title')
       .setDesc('Used as the opportunity title and the note name.');
-    const foot = this.contentEl.createDiv({ cls: 'modal-button-container' });
-    const create = new ButtonComponent(foot).setButtonText('Create').setCta().setDisabled(true).onClick(agree);
+    const footer = this.contentEl.createDiv({ cls: 'modal-button-container' });
+    const create = new ButtonComponent(footer).setButtonText('Create').setCta().setDisabled(true).onClick(agree);
     row.addText((text) => {
       text.setPlaceholder('Radar upgrade').onChange((value) => {
         this.title = value.trim();

@@ -59,13 +59,13 @@ export function fillableText(run: Run): string {
   const [inspection] = run.inspections;
   if (inspection === undefined) return failureOf(run) ?? 'Nothing to fill in.';
   const name = quoted(noteName(inspection.path));
-  const { length } = inspection.fillings;
+  const { length } = inspection.enrichments;
   return length === 0
     ? `Your rules found no missing values in ${name}.`
     : `${counted(length, 'value')} can be filled in for ${name}. Review and apply in the side panel.`;
 }
 
 /** Returns the notice after dry run was turned on or off. */
-export function dryRunText(isOn: boolean): string {
+export function dryRunNotice(isOn: boolean): string {
   return isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. Syncing can change records in your CRM.';
 }

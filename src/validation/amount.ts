@@ -1,7 +1,7 @@
 /** Whether the amount is money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
-import type { AnyRemark } from '../domain/finding.ts';
-import { guessAmount, guessOtherCurrency } from '../domain/suggest.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
+import { suggestAmount, suggestOtherCurrency } from '../domain/suggest.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -19,7 +19,7 @@ export const amount: Check = {
     if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NOTHING;
     const entry = sources.amount?.[0];
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
-    return [otherCurrency(entry, note, context) ?? remarkOn(entry, opportunity.currency, context)];
+    return [otherCurrency(entry, note, context) ?? findingOn(entry, opportunity.currency, context)];
   },
 };
 
@@ -84,22 +84,22 @@ export const examples: readonly Example[] = [
  * The amount names a currency that is not the note's. Only a note that names none can be mended, and then its currency comes
  * first: at no moment are euros read as dollars.
  */
-function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
+function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
   const found = foundIn(onlyItem(entry.value), context);
-  const ours = note.opportunity.currency;
+  const noteValue = note.opportunity.currency;
   const plain = plainIn(onlyItem(entry.value), context);
-  const named = guessOtherCurrency(plain, ours);
+  const named = suggestOtherCurrency(plain, noteValue);
   if (named === undefined) return undefined;
   const stands = note.sources.currency?.[0];
   const key = stands?.key ?? context.keys.currency[0] ?? 'currency';
-  const suggestion = guessAmount(plain, named);
-  const data = { found, ...(suggestion === undefined ? {} : { suggestion }), other: { named, ours, key } };
+  const suggestion = suggestAmount(plain, named);
+  const data = { found, ...(suggestion === undefined ? {} : { suggestion }), other: { named, noteValue, key } };
   const about = { code: 'amount-not-a-number', field: 'amount', key: entry.key, at: keySpan(entry), data } as const;
   if (stands === undefined) return { ...about, fix: { do: 'set', path: [key], value: named, was: undefined } };
   return isBlank(stands.value) ? { ...about, fix: replaceWith([key], stands.value, named, context) } : about;
 }
 
-function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): AnyRemark {
+function findingOn(entry: NoteEntry, currency: string, context: CheckContext): UnplacedFinding {
   const found = foundIn(onlyItem(entry.value), context);
   const about = { field: 'amount', key: entry.key, at: keySpan(entry) } as const;
   const decimals = decimalsOf(currency);
@@ -108,7 +108,7 @@ function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): An
     value.kind === 'scalar' ? parseAmount(value.text.trim(), decimals) : ({ problem: 'not-a-number' } as const);
   if (typeof parsed === 'number') return { code: 'amount-not-positive', ...about, data: { found } };
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
-  const suggestion = guessAmount(plainIn(value, context), currency);
+  const suggestion = suggestAmount(plainIn(value, context), currency);
   const guess = suggestion === undefined ? {} : { suggestion };
   const mend =
     suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };

@@ -1,12 +1,12 @@
 /** What a check is: it looks at one readable note and says what is wrong, as remarks. */
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Day } from '../domain/day.ts';
-import type { AnyRemark, Code } from '../domain/finding.ts';
+import type { UnplacedFinding, Code } from '../domain/finding.ts';
 import type { KeyNames } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 
 /** What a check gives for a note in order: always this one list, for most notes are. */
-export const NOTHING: readonly AnyRemark[] = Object.freeze([]);
+export const NOTHING: readonly UnplacedFinding[] = Object.freeze([]);
 
 /** Everything beyond the note that a check may depend on. */
 export interface CheckContext {
@@ -52,5 +52,5 @@ export interface Example {
 export interface Check {
   /** The codes this check may give. */
   readonly codes: readonly Code[];
-  readonly check: (note: OpportunityNote, context: CheckContext) => readonly AnyRemark[];
+  readonly check: (note: OpportunityNote, context: CheckContext) => readonly UnplacedFinding[];
 }

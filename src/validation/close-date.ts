@@ -1,6 +1,6 @@
 /** Whether the close date is a day of the calendar. */
 import { isPlausibleDay } from '../domain/day.ts';
-import { guessDay } from '../domain/suggest.ts';
+import { suggestDay } from '../domain/suggest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -16,7 +16,7 @@ export const closeDate: Check = {
     const found = foundIn(onlyItem(entry.value), context);
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
     if (day !== undefined) return [{ code: 'close-date-implausible', ...about, data: { day } }];
-    const meant = guessDay(plainIn(onlyItem(entry.value), context));
+    const meant = suggestDay(plainIn(onlyItem(entry.value), context));
     if (meant === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
     const fix = replaceWith([entry.key], entry.value, { bare: meant }, context);
     return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: meant }, fix }];

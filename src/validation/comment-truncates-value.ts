@@ -1,6 +1,6 @@
 /** Whether a `#` cut off the rest of a value. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { sourceOf } from './source-text.ts';
@@ -13,11 +13,11 @@ export const commentTruncatesValue: Check = {
   codes: ['comment-truncates-value'],
   check: ({ entries, sources }, context) => {
     if (!hasComment(entries, context)) return NOTHING;
-    const remarks = TEXTS.flatMap((field): readonly AnyRemark[] => {
+    const findings = TEXTS.flatMap((field): readonly UnplacedFinding[] => {
       const entry = sources[field]?.[0];
-      return entry === undefined ? NOTHING : remarksOn(field, entry, context);
+      return entry === undefined ? NOTHING : findingsOn(field, entry, context);
     });
-    return remarks.length === 0 ? NOTHING : remarks;
+    return findings.length === 0 ? NOTHING : findings;
   },
 };
 
@@ -60,13 +60,18 @@ function hasComment(entries: readonly NoteEntry[], { text }: CheckContext): bool
   return block.includes('#') && (block.includes(' #') || block.includes('\t#'));
 }
 
-function remarksOn(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {
-  if (value.kind !== 'list') return remarkOn(field, [key], value, context);
+function findingsOn(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly UnplacedFinding[] {
+  if (value.kind !== 'list') return findingOn(field, [key], value, context);
   if (value.flow) return NOTHING;
-  return value.items.flatMap((item, position) => remarkOn(field, [key, position], item, context));
+  return value.items.flatMap((item, position) => findingOn(field, [key, position], item, context));
 }
 
-function remarkOn(field: FieldName, path: NotePath, value: NoteValue, context: CheckContext): readonly AnyRemark[] {
+function findingOn(
+  field: FieldName,
+  path: NotePath,
+  value: NoteValue,
+  context: CheckContext,
+): readonly UnplacedFinding[] {
   const { text } = context;
   if (value.kind !== 'empty' && !(value.kind === 'scalar' && value.plain)) return NOTHING;
   const next = text.charCodeAt(value.to);

@@ -1,12 +1,12 @@
 /** Whether a note is the copy that a sync tool made of one that was changed on two devices. */
-import { copiedFrom } from '../domain/conflict-copy.ts';
+import { conflictCopyOrigin } from '../domain/conflict-copy.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 
 /** To give it an ID of its own would make a second opportunity of it. */
 export const conflictCopy: Check = {
   codes: ['conflict-copy'],
   check: (_, { path }) => {
-    const original = copiedFrom(path);
+    const original = conflictCopyOrigin(path);
     return original === undefined ? NOTHING : [{ code: 'conflict-copy', data: { original } }];
   },
 };

@@ -1,7 +1,7 @@
 /** Whether the forecast's numbers can be read, and stay within the amount. */
 import { SCORES } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
-import { guessAmount } from '../domain/suggest.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
+import { suggestAmount } from '../domain/suggest.ts';
 import { displayMoney } from '../domain/money.ts';
 import { forecastPath, type ForecastSource, type OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
@@ -15,23 +15,23 @@ export const forecast: Check = {
   check: (note, context) => {
     const whole = note.sources.forecast?.[0];
     if (note.forecastSources.length === 0 && whole === undefined) return NOTHING;
-    let remarks: AnyRemark[] | undefined;
+    let findings: UnplacedFinding[] | undefined;
     if (
       whole !== undefined &&
       !isBlank(whole.value) &&
       !note.forecastSources.some(({ within }) => within === whole.key)
     ) {
       const data = { found: foundIn(whole.value, context) };
-      remarks = [{ code: 'forecast-unreadable', field: 'forecast', key: whole.key, at: keySpan(whole), data }];
+      findings = [{ code: 'forecast-unreadable', field: 'forecast', key: whole.key, at: keySpan(whole), data }];
     }
     const open = unread(note);
     for (const source of note.forecastSources) {
       if (!open.has(source) || isBlank(source.entry.value)) continue;
-      (remarks ??= []).push(unreadable(source, note.opportunity.currency, context));
+      (findings ??= []).push(unreadable(source, note.opportunity.currency, context));
     }
     const excess = exceeding(note);
-    if (excess !== undefined) (remarks ??= []).push(excess);
-    return remarks ?? NOTHING;
+    if (excess !== undefined) (findings ??= []).push(excess);
+    return findings ?? NOTHING;
   },
 };
 
@@ -116,13 +116,13 @@ function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<
   return new Set([...first.values()].filter(({ what }) => !isRead(what)));
 }
 
-function unreadable(source: ForecastSource, currency: string, context: CheckContext): AnyRemark {
+function unreadable(source: ForecastSource, currency: string, context: CheckContext): UnplacedFinding {
   const { entry, what } = source;
   const found = foundIn(onlyItem(entry.value), context);
   const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
   const plain = plainIn(onlyItem(entry.value), context);
-  const suggestion = typeof what === 'number' ? guessAmount(plain, currency) : scoreMeant(plain);
+  const suggestion = typeof what === 'number' ? suggestAmount(plain, currency) : scoreMeant(plain);
   if (suggestion === undefined) return { ...about, data: { found, label } };
   const fix = replaceWith(forecastPath(source), entry.value, { bare: suggestion }, context);
   return { ...about, data: { found, label, suggestion }, fix };
@@ -135,7 +135,7 @@ function scoreMeant(text: string): string | undefined {
   return match[2] === undefined ? match[1] : `${match[1] ?? ''}.${match[2]}`;
 }
 
-function exceeding({ opportunity, forecastSources, sources }: OpportunityNote): AnyRemark | undefined {
+function exceeding({ opportunity, forecastSources, sources }: OpportunityNote): UnplacedFinding | undefined {
   const { amount, forecast: read } = opportunity;
   if (amount === undefined || amount.minor <= 0) return undefined;
   let minor = 0;

@@ -1,5 +1,5 @@
 /** Whether another note of the vault has the same id. */
-import { copiedFrom } from '../domain/conflict-copy.ts';
+import { conflictCopyOrigin } from '../domain/conflict-copy.ts';
 import type { FindingData } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
@@ -19,7 +19,7 @@ export const idDuplicate: Check = {
 
 /** What is found at a note whose ID these others have. */
 export function duplicateOf(id: string, path: string, others: readonly string[]): FindingData['id-duplicate'] {
-  const copy = [path, ...others].find((one) => copiedFrom(one) !== undefined);
+  const copy = [path, ...others].find((one) => conflictCopyOrigin(one) !== undefined);
   return copy === undefined ? { id, others } : { id, others, copy };
 }
 

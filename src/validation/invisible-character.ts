@@ -1,6 +1,6 @@
 /** Whether names hold characters that can't be seen. */
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { withoutHidden } from '../domain/foreign.ts';
 import { onlyItem, type NoteEntry, type NotePath, type NoteValue, type Span } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
@@ -14,7 +14,7 @@ import { foundIn, keySpan } from './source-text.ts';
 export const invisibleCharacter: Check = {
   codes: ['invisible-character'],
   check: ({ sources, isAscii }, context) =>
-    isAscii ? NOTHING : NAMING.flatMap((field) => remarksOn(field, sources[field]?.[0], context)),
+    isAscii ? NOTHING : NAMING.flatMap((field) => findingsOn(field, sources[field]?.[0], context)),
 };
 
 export const examples: readonly Example[] = [
@@ -47,25 +47,25 @@ const NAMING = FIELD_NAMES.filter((field) => {
   return ['text', 'link', 'list', 'links', 'currency'].includes(kind) && field !== 'notes';
 });
 
-function remarksOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly AnyRemark[] {
+function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly UnplacedFinding[] {
   if (entry === undefined) return NOTHING;
   const { key, value } = entry;
   const { kind } = FIELDS[field];
   if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
-    return value.items.flatMap((item, position) => remarkOn(field, [key, position], item, item, item, context));
+    return value.items.flatMap((item, position) => findingOn(field, [key, position], item, item, item, context));
   }
-  return remarkOn(field, [key], onlyItem(value), value, keySpan(entry), context);
+  return findingOn(field, [key], onlyItem(value), value, keySpan(entry), context);
 }
 
 /** `now` is what the path holds: the text itself, or the list of which it is the only item. */
-function remarkOn(
+function findingOn(
   field: FieldName,
   path: NotePath,
   value: NoteValue,
   now: NoteValue,
   { from, to }: Span,
   context: CheckContext,
-): readonly AnyRemark[] {
+): readonly UnplacedFinding[] {
   if (value.kind !== 'scalar') return NOTHING;
   const text = withoutHidden(value.text);
   if (text === value.text) return NOTHING;

@@ -1,6 +1,6 @@
 /** Whether a key that is not read is nearly one that is missing. */
 import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { withoutHidden } from '../domain/foreign.ts';
 import { byKey } from '../domain/memo.ts';
 import { distance } from '../domain/nearest.ts';
@@ -14,7 +14,7 @@ export const keyNearMiss: Check = {
   codes: ['key-near-miss'],
   check: ({ others, sources }, context) => {
     const { keys } = context;
-    let remarks: AnyRemark[] | undefined;
+    let findings: UnplacedFinding[] | undefined;
     const nearFields = nearFieldsOf(keys);
     for (const entry of others) {
       const fields = nearFields(entry.key);
@@ -24,9 +24,16 @@ export const keyNearMiss: Check = {
       const meant = field && keys[field][0];
       if (field === undefined || meant === undefined || near.length > 1 || isBlank(entry.value)) continue;
       const fix = renameKey(entry, meant, context);
-      (remarks ??= []).push({ code: 'key-near-miss', field, key: entry.key, at: keySpan(entry), data: { meant }, fix });
+      (findings ??= []).push({
+        code: 'key-near-miss',
+        field,
+        key: entry.key,
+        at: keySpan(entry),
+        data: { meant },
+        fix,
+      });
     }
-    return remarks ?? NOTHING;
+    return findings ?? NOTHING;
   },
 };
 

@@ -1,6 +1,6 @@
 /** Whether a link is all that there is where one name belongs. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/value.ts';
@@ -13,7 +13,7 @@ export const linkMixedText: Check = {
   check: ({ sources, unreadable }, context) =>
     unreadable.size === 0
       ? NOTHING
-      : NAMING.flatMap((field) => (unreadable.has(field) ? remarksOn(field, sources[field]?.[0], context) : NOTHING)),
+      : NAMING.flatMap((field) => (unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NOTHING)),
 };
 
 export const examples: readonly Example[] = [
@@ -44,14 +44,14 @@ const NAMING = FIELD_NAMES.filter((field) => {
   return ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind) && !isProse(field);
 });
 
-function remarksOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly AnyRemark[] {
+function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly UnplacedFinding[] {
   if (entry === undefined) return NOTHING;
   const { kind } = FIELDS[field];
   const { value } = entry;
   if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
     return value.items.flatMap((item) =>
       item.kind === 'scalar' && linkForm(item.text) !== 'name'
-        ? [remarkOn(field, entry, item, item, context)]
+        ? [findingOn(field, entry, item, item, context)]
         : NOTHING,
     );
   }
@@ -59,15 +59,15 @@ function remarksOn(field: FieldName, entry: NoteEntry | undefined, context: Chec
   if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NOTHING;
   // Names with separators between them have a finding of their own, whatever is in each of them.
   if (kind === 'links' && readNames(one.text).what === 'several') return NOTHING;
-  return [remarkOn(field, entry, one, keySpan(entry), context)];
+  return [findingOn(field, entry, one, keySpan(entry), context)];
 }
 
-function remarkOn(
+function findingOn(
   field: FieldName,
   { key }: NoteEntry,
   value: NoteValue,
   { from, to }: Span,
   context: CheckContext,
-): AnyRemark {
+): UnplacedFinding {
   return { code: 'link-mixed-text', field, key, at: { from, to }, data: { found: foundIn(value, context) } };
 }

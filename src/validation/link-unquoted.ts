@@ -1,6 +1,6 @@
 /** Whether links stand in quotes, without which YAML takes them for lists in lists. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkName, unquotedLink } from '../domain/link.ts';
 import type { ListValue, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -16,15 +16,15 @@ const NAMING: readonly FieldName[] = FIELD_NAMES.filter(
 export const linkUnquoted: Check = {
   codes: ['link-unquoted'],
   check: ({ entries, sources }, context) => {
-    let remarks: AnyRemark[] | undefined;
+    let findings: UnplacedFinding[] | undefined;
     for (const entry of entries) {
       if (entry.value.kind !== 'list' || !hasListIn(entry.value)) continue;
       const field = NAMING.find((name) => sources[name]?.[0] === entry);
       if (field === undefined) continue;
-      remarks ??= [];
-      for (const remark of remarksOn(field, entry, context)) remarks.push(remark);
+      findings ??= [];
+      for (const finding of findingsOn(field, entry, context)) findings.push(finding);
     }
-    return remarks ?? NOTHING;
+    return findings ?? NOTHING;
   },
 };
 
@@ -61,7 +61,7 @@ function hasListIn(list: ListValue): boolean {
   return false;
 }
 
-function remarksOn(field: FieldName, entry: NoteEntry, context: CheckContext): AnyRemark[] {
+function findingsOn(field: FieldName, entry: NoteEntry, context: CheckContext): UnplacedFinding[] {
   const { key, value } = entry;
   const whole = unquotedLink(value);
   if (whole !== undefined) {
@@ -74,7 +74,7 @@ function remarksOn(field: FieldName, entry: NoteEntry, context: CheckContext): A
   return items.flatMap((item, position) => remarkOnItem(field, [key, position], item, context));
 }
 
-function remarkOnItem(field: FieldName, path: NotePath, item: NoteValue, context: CheckContext): AnyRemark[] {
+function remarkOnItem(field: FieldName, path: NotePath, item: NoteValue, context: CheckContext): UnplacedFinding[] {
   const inner = item.kind === 'list' ? unquotedLink(item) : undefined;
   if (inner === undefined) return [];
   const link = `[[${inner}]]`;

@@ -1,6 +1,6 @@
 /** Whether OEMs and partners are lists of names. */
 import { FIELDS, type FieldSpec } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { nameIn } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { isBlank, type NoteEntry } from '../domain/value.ts';
@@ -15,8 +15,8 @@ import { foundIn, keySpan } from './source-text.ts';
 export const listExpected: Check = {
   codes: ['list-expected'],
   check: ({ sources }, context) => {
-    const oems = sources.oems === undefined ? NOTHING : remarksOn('oems', sources.oems[0], context);
-    const partners = sources.partners === undefined ? NOTHING : remarksOn('partners', sources.partners[0], context);
+    const oems = sources.oems === undefined ? NOTHING : findingsOn('oems', sources.oems[0], context);
+    const partners = sources.partners === undefined ? NOTHING : findingsOn('partners', sources.partners[0], context);
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
 };
@@ -47,11 +47,11 @@ export const examples: readonly Example[] = [
   { name: 'lists, and one with nothing in it', yaml: 'oems: [Microsoft]\npartners: [""]', finds: [] },
 ];
 
-function remarksOn(
+function findingsOn(
   field: 'oems' | 'partners',
   entry: NoteEntry | undefined,
   context: CheckContext,
-): readonly AnyRemark[] {
+): readonly UnplacedFinding[] {
   if (entry === undefined) return NOTHING;
   const { key, value } = entry;
   const spec: FieldSpec = FIELDS[field];

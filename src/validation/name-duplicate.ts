@@ -1,5 +1,5 @@
 /** Whether a firm stands twice among the OEMs or the partners. */
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { hasRepeatedName, nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import type { NoteEntry } from '../domain/value.ts';
@@ -13,9 +13,9 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    const oems = hasRepeatedName(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
+    const oems = hasRepeatedName(opportunity.oems) ? findingsOn('oems', sources.oems?.[0], context) : NOTHING;
     const partners = hasRepeatedName(opportunity.partners)
-      ? remarksOn('partners', sources.partners?.[0], context)
+      ? findingsOn('partners', sources.partners?.[0], context)
       : NOTHING;
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
@@ -37,17 +37,21 @@ export const examples: readonly Example[] = [
   { name: 'a firm as OEM and as partner', yaml: 'oems: [Cisco, Dell]\npartners: [Cisco]', finds: [] },
 ];
 
-function remarksOn(field: 'oems' | 'partners', entry: NoteEntry | undefined, context: CheckContext): AnyRemark[] {
+function findingsOn(
+  field: 'oems' | 'partners',
+  entry: NoteEntry | undefined,
+  context: CheckContext,
+): UnplacedFinding[] {
   if (entry === undefined) return [];
   const seen = new Set<string>();
-  const remarks: AnyRemark[] = [];
+  const findings: UnplacedFinding[] = [];
   for (const { name, value, position } of namesIn(entry.value)) {
     if (position !== undefined && seen.has(nameKey(name))) {
       const fix = removeFrom([entry.key, position], value, context);
       const at = { from: value.from, to: value.to };
-      remarks.push({ code: 'name-duplicate', field, key: entry.key, at, data: { name }, fix });
+      findings.push({ code: 'name-duplicate', field, key: entry.key, at, data: { name }, fix });
     }
     seen.add(nameKey(name));
   }
-  return remarks;
+  return findings;
 }

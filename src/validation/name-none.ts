@@ -1,6 +1,6 @@
 /** Whether a list of names holds what people write where there is no name. */
-import type { AnyRemark } from '../domain/finding.ts';
-import { meansNone } from '../domain/names-text.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
+import { isNoneWord } from '../domain/names-text.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { removeFrom, replaceWith } from './fix.ts';
@@ -12,7 +12,7 @@ export const nameNone: Check = {
   check: ({ sources, unreadable }, context) =>
     unreadable.size === 0
       ? NOTHING
-      : LISTS.flatMap((field) => (unreadable.has(field) ? remarksOn(field, sources[field]?.[0], context) : NOTHING)),
+      : LISTS.flatMap((field) => (unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NOTHING)),
 };
 
 export const examples: readonly Example[] = [
@@ -33,11 +33,11 @@ export const examples: readonly Example[] = [
 
 const LISTS = ['oems', 'partners'] as const;
 
-function remarksOn(
+function findingsOn(
   field: (typeof LISTS)[number],
   entry: NoteEntry | undefined,
   context: CheckContext,
-): readonly AnyRemark[] {
+): readonly UnplacedFinding[] {
   if (entry === undefined) return NOTHING;
   const { key, value } = entry;
   const about = { code: 'name-none', field, key } as const;
@@ -55,5 +55,5 @@ function remarksOn(
 }
 
 function isNone(value: NoteValue): boolean {
-  return value.kind === 'scalar' && meansNone(value.text);
+  return value.kind === 'scalar' && isNoneWord(value.text);
 }

@@ -1,6 +1,6 @@
 /** Whether one text holds several names. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry } from '../domain/value.ts';
@@ -16,8 +16,8 @@ import { foundIn, keySpan } from './source-text.ts';
 export const namesInOneText: Check = {
   codes: ['names-in-one-text', 'name-with-and'],
   check: ({ sources, unreadable }, context) => {
-    const oems = remarksOn('oems', sources.oems?.[0], context);
-    const partners = remarksOn('partners', sources.partners?.[0], context);
+    const oems = findingsOn('oems', sources.oems?.[0], context);
+    const partners = findingsOn('partners', sources.partners?.[0], context);
     const lists = partners.length === 0 ? oems : [...oems, ...partners];
     if (unreadable.size === 0) return lists;
     const single = SINGLE.filter((field) => unreadable.has(field));
@@ -87,11 +87,11 @@ const SINGLE = FIELD_NAMES.filter((field) => {
   return (kind === 'text' || kind === 'link') && !isProse(field);
 });
 
-function remarksOn(
+function findingsOn(
   field: 'oems' | 'partners',
   entry: NoteEntry | undefined,
   context: CheckContext,
-): readonly AnyRemark[] {
+): readonly UnplacedFinding[] {
   if (entry?.value.kind !== 'scalar') return NOTHING;
   const { key, value } = entry;
   const read = readNames(value.text);
@@ -110,7 +110,11 @@ function remarksOn(
   ];
 }
 
-function remarkOnLinks(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly AnyRemark[] {
+function remarkOnLinks(
+  field: FieldName,
+  entry: NoteEntry | undefined,
+  context: CheckContext,
+): readonly UnplacedFinding[] {
   if (entry === undefined) return NOTHING;
   const value = onlyItem(entry.value);
   if (value.kind !== 'scalar' || linkForm(value.text) !== 'links') return NOTHING;

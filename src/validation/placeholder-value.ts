@@ -1,7 +1,7 @@
 /** Whether a value is still to be filled in by a template plugin. */
 import { FIELD_NAMES } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
@@ -14,7 +14,7 @@ export const placeholderValue: Check = {
     if (first === undefined || last === undefined) return NOTHING;
     const whole = context.text.slice(first.keyFrom, last.value.to);
     if (!whole.includes('{{') && !whole.includes('<%')) return NOTHING;
-    return FIELD_NAMES.flatMap((field): readonly AnyRemark[] => {
+    return FIELD_NAMES.flatMap((field): readonly UnplacedFinding[] => {
       const entry = field === 'notes' ? undefined : sources[field]?.[0];
       if (entry === undefined || !isPlaceholder(context.text.slice(entry.value.from, entry.value.to))) return NOTHING;
       const data = { found: foundIn(entry.value, context) };

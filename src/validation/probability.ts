@@ -1,6 +1,6 @@
 /** Whether the scores of the forecast are percentages. */
 import { SCORES, type ScoreName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { forecastPath, type ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -14,16 +14,16 @@ import { foundIn, keySpan } from './source-text.ts';
 export const probability: Check = {
   codes: ['probability-out-of-range', 'probability-fraction'],
   check: ({ opportunity, forecastSources }, context) => {
-    let remarks: AnyRemark[] | undefined;
+    let findings: UnplacedFinding[] | undefined;
     for (const source of forecastSources) {
       if (typeof source.what === 'number') continue;
       const score = opportunity.forecast.scores[source.what];
       if (score === undefined || (score > 1 && score <= 100) || score === 0) continue;
       if (forecastSources.find(({ what }) => what === source.what) !== source) continue;
-      const remark = remarkOn(source, source.what, score, context);
-      if (remark !== undefined) (remarks ??= []).push(remark);
+      const finding = findingOn(source, source.what, score, context);
+      if (finding !== undefined) (findings ??= []).push(finding);
     }
-    return remarks ?? NOTHING;
+    return findings ?? NOTHING;
   },
 };
 
@@ -56,12 +56,12 @@ export const examples: readonly Example[] = [
   { name: 'one percent, none, and all', yaml: 'win_prob: 1\nconfidence_score: 0\npartner_fit_score: 100', finds: [] },
 ];
 
-function remarkOn(
+function findingOn(
   source: ForecastSource,
   what: ScoreName,
   score: number,
   context: CheckContext,
-): AnyRemark | undefined {
+): UnplacedFinding | undefined {
   const { entry } = source;
   const found = foundIn(onlyItem(entry.value), context);
   const { label } = SCORES[what];

@@ -1,6 +1,6 @@
 /** What is wrong with frontmatter that could not be read at all. */
 import type { Misread } from '../domain/encoding.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import type { Reading } from '../domain/opportunity.ts';
 import { lineAt, placeOf } from '../domain/place.ts';
 import { NOTHING } from './check.ts';
@@ -32,7 +32,7 @@ export function checkReading(
   reading: Exclude<Reading, { readonly state: 'read' }>,
   text: string,
   markedBy: string | undefined,
-): readonly AnyRemark[] {
+): readonly UnplacedFinding[] {
   if (reading.state === 'absent') {
     return markedBy === undefined ? NOTHING : [{ code: 'frontmatter-missing', data: { rule: markedBy } }];
   }
@@ -44,7 +44,7 @@ export function checkReading(
 }
 
 /** A remark on a file that is not UTF-8. `text` is what could be read of it. */
-export function checkFile({ encoding, at }: Misread, text: string): readonly AnyRemark[] {
+export function checkFile({ encoding, at }: Misread, text: string): readonly UnplacedFinding[] {
   const found = at === undefined ? '' : lineAt(text, at.from);
   return [{ code: 'encoding-not-utf8', ...(at && { at }), data: { encoding, found } }];
 }

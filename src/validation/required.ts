@@ -1,6 +1,6 @@
 /** The six keys without which no CRM can take an opportunity. */
 import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -13,13 +13,13 @@ import { keySpan } from './source-text.ts';
 export const required: Check = {
   codes: ['required-missing', 'required-empty'],
   check: (note, context) => {
-    let remarks: AnyRemark[] | undefined;
+    let findings: UnplacedFinding[] | undefined;
     for (const field of REQUIRED_FIELDS) {
       if (note.opportunity[field] !== undefined) continue;
-      const remark = lacking(field, note, context);
-      if (remark !== undefined) (remarks ??= []).push(remark);
+      const finding = lacking(field, note, context);
+      if (finding !== undefined) (findings ??= []).push(finding);
     }
-    return remarks ?? NOTHING;
+    return findings ?? NOTHING;
   },
 };
 
@@ -44,7 +44,7 @@ export const examples: readonly Example[] = [
   },
 ];
 
-function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
+function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
   const entry = note.sources[field]?.[0];
   const keys = context.keys[field];
   if (entry === undefined) {

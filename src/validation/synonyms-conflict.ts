@@ -1,7 +1,7 @@
 /** Whether two keys of one field tell the same. */
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { nameIn } from '../domain/link.ts';
 import { nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
@@ -25,7 +25,7 @@ const WITH_ALIASES = FIELD_NAMES.filter(
 export const synonymsConflict: Check = {
   codes: ['synonyms-conflict'],
   check: ({ opportunity, sources }, context) => {
-    let remarks: AnyRemark[] | undefined;
+    let findings: UnplacedFinding[] | undefined;
     for (const field of WITH_ALIASES) {
       const entries = sources[field];
       const used = entries?.[0];
@@ -35,7 +35,7 @@ export const synonymsConflict: Check = {
         if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === meant) continue;
         const data = { used: used.key, ignored: ignored.key };
         const mend = isRead(opportunity[field]) ? { fix: removeFrom([ignored.key], ignored.value, context) } : {};
-        (remarks ??= []).push({
+        (findings ??= []).push({
           code: 'synonyms-conflict',
           field,
           key: ignored.key,
@@ -45,7 +45,7 @@ export const synonymsConflict: Check = {
         });
       }
     }
-    return remarks ?? NOTHING;
+    return findings ?? NOTHING;
   },
 };
 

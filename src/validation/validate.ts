@@ -1,6 +1,6 @@
 /** Runs the checks over one note. */
 import type { Misread } from '../domain/encoding.ts';
-import { SEVERITIES, type AnyRemark, type Finding } from '../domain/finding.ts';
+import { SEVERITIES, type UnplacedFinding, type Finding } from '../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placesIn, type Place } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
@@ -25,31 +25,31 @@ const IN_ORDER: readonly Finding[] = Object.freeze([]);
 export function validate(reading: Reading, context: ValidationContext): readonly Finding[] {
   const ofText =
     reading.state === 'read' ? checkNote(reading.note, context) : checkReading(reading, context.text, context.markedBy);
-  const remarks = context.misread === undefined ? ofText : [...checkFile(context.misread, context.text), ...ofText];
-  if (remarks.length === 0) return IN_ORDER;
+  const findings = context.misread === undefined ? ofText : [...checkFile(context.misread, context.text), ...ofText];
+  if (findings.length === 0) return IN_ORDER;
   const placeAt = placesIn(context.text);
-  return remarks
+  return findings
     .toSorted((one, other) => (one.at?.from ?? -1) - (other.at?.from ?? -1))
-    .map((remark) => placed(remark, placeAt));
+    .map((finding) => placed(finding, placeAt));
 }
 
-function checkNote(note: OpportunityNote, context: CheckContext): readonly AnyRemark[] {
-  let all: AnyRemark[] | undefined;
+function checkNote(note: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
+  let all: UnplacedFinding[] | undefined;
   for (const { check } of CHECKS) {
-    const remarks = check(note, context);
-    if (remarks.length === 0) continue;
+    const findings = check(note, context);
+    if (findings.length === 0) continue;
     all ??= [];
-    for (const remark of remarks) all.push(remark);
+    for (const finding of findings) all.push(finding);
   }
   return all ?? NOTHING;
 }
 
 /** A remark with its severity and place; what a target remarks becomes a finding in the same way. */
-export function findingOf(remark: AnyRemark, text: string): Finding {
-  return placed(remark, placesIn(text));
+export function findingOf(finding: UnplacedFinding, text: string): Finding {
+  return placed(finding, placesIn(text));
 }
 
-function placed(remark: AnyRemark, placeAt: (span: Span) => Place): Finding {
-  const severity = SEVERITIES[remark.code];
-  return remark.at === undefined ? { ...remark, severity } : { ...remark, severity, place: placeAt(remark.at) };
+function placed(finding: UnplacedFinding, placeAt: (span: Span) => Place): Finding {
+  const severity = SEVERITIES[finding.code];
+  return finding.at === undefined ? { ...finding, severity } : { ...finding, severity, place: placeAt(finding.at) };
 }

@@ -1,9 +1,9 @@
 /** Whether each value is of the kind that its field holds. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
-import type { AnyRemark } from '../domain/finding.ts';
+import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
-import { meansNone, readNames } from '../domain/names-text.ts';
+import { isNoneWord, readNames } from '../domain/names-text.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
@@ -18,7 +18,7 @@ export const valueKind: Check = {
   codes: ['value-kind-wrong', 'list-entry-unreadable'],
   check: (note, context) => {
     if (note.unreadable.size === 0) return NOTHING;
-    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? remarksOn(field, note, context) : NOTHING));
+    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? findingsOn(field, note, context) : NOTHING));
   },
 };
 
@@ -43,7 +43,7 @@ export const examples: readonly Example[] = [
 /** Fields whose values have no check of their own. */
 const OWN_FIELDS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind));
 
-function remarksOn(field: FieldName, { sources }: OpportunityNote, context: CheckContext): readonly AnyRemark[] {
+function findingsOn(field: FieldName, { sources }: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
   const entry = sources[field]?.[0];
   if (entry === undefined) return NOTHING;
   const { kind } = FIELDS[field];
@@ -62,11 +62,11 @@ function hasOwnCode(field: FieldName, value: NoteValue): boolean {
   return what === 'several' || what === 'none';
 }
 
-function entriesOf(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {
+function entriesOf(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly UnplacedFinding[] {
   const items = value.kind === 'list' ? value.items : [];
   const nameless = FIELDS[field].kind === 'links' ? namelessItems(value) : textlessItems(value);
-  return nameless.flatMap((item): readonly AnyRemark[] => {
-    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || meansNone(item.text))) return NOTHING;
+  return nameless.flatMap((item): readonly UnplacedFinding[] => {
+    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || isNoneWord(item.text))) return NOTHING;
     const data = { found: foundIn(item, context), position: items.indexOf(item) + 1 };
     const at = { from: item.from, to: item.to };
     return [{ code: 'list-entry-unreadable', field, key, at, data }];

@@ -1,24 +1,24 @@
 /** The write job that writes `rev_attribution`. */
-import { writtenShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-attribution.ts';
 import { applyEdit } from '../notes/edit.ts';
-import { storedValue, type Examined, type Verdict } from './inspect.ts';
-import type { Rulebook } from '../config/compiled-settings.ts';
-import type { Job } from './write.ts';
+import { storedValue, type AnalyzedText, type NoteAnalysis } from './inspect.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
+import type { WriteJob } from './write.ts';
 
 /**
  * Returns the job that writes `rev_attribution`. `calculatedAt` is UTC in seconds, with `Z`. A stored result that is
  * current is not written again, regardless of its calculation time.
  */
-export function attributionJob(rules: Rulebook, calculatedAt: string): Job {
+export function attributionJob(rules: CompiledSettings, calculatedAt: string): WriteJob {
   return {
     planned: ({ attribution, stored }) =>
       attribution === undefined ? 'refused' : stored === 'current' ? 'unchanged' : 'written',
-    change: (text, { verdict, reading }) => {
-      const { attribution } = verdict.inspection;
+    change: (text, { analysis, reading }) => {
+      const { attribution } = analysis.inspection;
       if (attribution === undefined || reading.state !== 'read') return { text };
       const entry = reading.note.sources.revAttribution?.[0];
       const key = entry?.key ?? rules.keyNames.revAttribution[0] ?? 'rev_attribution';
-      const value = writtenShape(attribution, calculatedAt, storedValue(reading));
+      const value = toStoredShape(attribution, calculatedAt, storedValue(reading));
       const was = entry && text.slice(entry.value.from, entry.value.to);
       return applyEdit(text, { do: 'set', path: [key], value, was }, { createFrontmatter: false });
     },
@@ -31,8 +31,8 @@ export function attributionJob(rules: Rulebook, calculatedAt: string): Job {
  * changed. Only positions after the edit have moved; returns `undefined` if a finding is after the edit, so that the
  * note is analyzed again.
  */
-function afterWrite({ verdict, reading }: Examined, calculatedAt: string): Verdict | undefined {
-  const { inspection, twin } = verdict;
+function afterWrite({ analysis, reading }: AnalyzedText, calculatedAt: string): NoteAnalysis | undefined {
+  const { inspection, twin } = analysis;
   const entry = reading.state === 'read' ? reading.note.sources.revAttribution?.[0] : undefined;
   const findings = inspection.findings.filter((finding) => finding.code !== 'attribution-stale');
   if (entry !== undefined) {
@@ -40,5 +40,5 @@ function afterWrite({ verdict, reading }: Examined, calculatedAt: string): Verdi
     if (places.some((place) => place !== undefined && place.from > entry.keyFrom)) return undefined;
   }
   const emptied = inspection.emptied.filter((field) => field !== 'revAttribution');
-  return { ...verdict, inspection: { ...inspection, findings, emptied, stored: 'current', calculatedAt } };
+  return { ...analysis, inspection: { ...inspection, findings, emptied, stored: 'current', calculatedAt } };
 }

@@ -3,9 +3,9 @@ import { FIELD_NAMES } from '../domain/fields.ts';
 import { foldedKey } from '../domain/key.ts';
 import { linkName } from '../domain/link.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
-import { decideKind, isLinkKey, isToolKey, markerIn, PROOF } from '../notes/skip-reason.ts';
-import { isTagKey, standingOf, tagsOfText } from '../notes/markers.ts';
-import type { Rulebook } from '../config/compiled-settings.ts';
+import { decideKind, isLinkKey, isToolKey, markerIn, DISTINCTIVE_FIELDS } from '../notes/skip-reason.ts';
+import { isTagKey, matchedMarker, tagsOfText } from '../notes/markers.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
 
 /**
  * Returns the ID; `undefined` for a note that has none or does not count as an opportunity. The app's cache stores
@@ -15,7 +15,7 @@ import type { Rulebook } from '../config/compiled-settings.ts';
 export function cachedId(
   path: string,
   frontmatter: Readonly<Record<string, unknown>>,
-  { keyNames, markers, marks }: Pick<Rulebook, 'keyNames' | 'markers' | 'marks'>,
+  { keyNames, markers, marks }: Pick<CompiledSettings, 'keyNames' | 'markers' | 'marks'>,
 ): string | undefined {
   const keys = Object.keys(frontmatter);
   const written = keyNames.id.find((key) => frontmatter[key] !== undefined);
@@ -31,7 +31,7 @@ export function cachedId(
   const facts = {
     types:
       marker === undefined ? [] : textsIn(frontmatter[marker.key]).map((type) => type.normalize('NFC').toLowerCase()),
-    proof: PROOF.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
+    proof: DISTINCTIVE_FIELDS.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
     isLinked: keys.some(isLinkKey),
     isTemplate: FIELD_NAMES.some((field) =>
       keyNames[field].some((key) => textsIn(frontmatter[key]).some(isPlaceholder)),
@@ -41,7 +41,7 @@ export function cachedId(
   const { skip } = decideKind(
     facts,
     markers,
-    standingOf(marks, path, () => ({ text: undefined, tags })),
+    matchedMarker(marks, path, () => ({ text: undefined, tags })),
   );
   return skip === undefined ? id : undefined;
 }

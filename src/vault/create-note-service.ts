@@ -1,32 +1,32 @@
 /** Creates the note service, which runs user requests on notes. */
 import { REPLACEMENT } from '../domain/encoding.ts';
-import { createBook } from './note-cache.ts';
+import { createNoteCache } from './note-cache.ts';
 import { applyEdit } from '../notes/edit.ts';
-import { applied } from './edit-note.ts';
+import { editNote } from './edit-note.ts';
 import { attributionJob } from './attribute.ts';
 import { cachedId } from './cached-id.ts';
 import { createNote } from './create-note.ts';
-import type { Desk, KnownOrg } from './note-service.ts';
-import { batchOf, exporterFor, stampAt, writeBatch } from './export.ts';
-import { FILL } from './enrich.ts';
+import type { NoteService, KnownOrg } from './note-service.ts';
+import { buildExportBatch, exporterFor, utcTimestamp, writeExportFile } from './export.ts';
+import { ENRICH_JOB } from './enrich.ts';
 import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
-import { inspect, type Verdict } from './inspect.ts';
-import { madeOpportunity } from './template.ts';
+import { inspect, type NoteAnalysis } from './inspect.ts';
+import { convertToOpportunity } from './template.ts';
 import type { Clock, NoteStore } from '../log/ports.ts';
-import { compileRulebook } from '../config/compiled-settings.ts';
+import { compileSettings } from '../config/compiled-settings.ts';
 import type { Settings } from '../config/settings.ts';
-import { idOf, othersThan, type Bench } from './inspect-notes.ts';
-import { runSelected, writeSelected } from './run-selection.ts';
-import { isUnknown } from './selection.ts';
-import { onText } from './write.ts';
+import { idOf, otherNotesWithId, type NoteContext } from './inspect-notes.ts';
+import { inspectSelection, writeSelected } from './run-selection.ts';
+import { isUnknownSelection } from './selection.ts';
+import { runJobOnText } from './write.ts';
 
 /** A note service whose settings can change while it is open. */
-export interface OpenDesk extends Desk {
+export interface NoteServiceController extends NoteService {
   /**
    * Returns the parts that the sync service shares with this service: notes, clock, note cache, and the current
    * settings.
    */
-  readonly bench: () => Bench;
+  readonly context: () => NoteContext;
   /**
    * Applies new settings to all later work; a run in progress finishes with the previous ones. Returns true if IDs are
    * now read differently, and the ID index must be filled again.
@@ -46,7 +46,7 @@ const noOrg: OrgReader = () => Promise.resolve(undefined);
 const isReady = (): Promise<void> => Promise.resolve();
 
 /** Options of a note service in addition to its settings. */
-export interface DeskHelp {
+export interface NoteServiceOptions {
   /** Lets previews run the same checks as a plan; if omitted, they run only the checks that need no org. */
   readonly readOrg?: OrgReader;
   /** Awaited before work on several notes starts; it may change the settings. */
@@ -54,48 +54,48 @@ export interface DeskHelp {
 }
 
 /** Creates a note service over the notes of a store. It reads nothing until the first request. */
-export function openDesk(
+export function createNoteService(
   store: NoteStore,
   clock: Clock,
   settings: Settings,
-  { readOrg = noOrg, ready = isReady }: DeskHelp = {},
-): OpenDesk {
-  const book = createBook<Verdict>();
-  let rules = compileRulebook(settings);
+  { readOrg = noOrg, ready = isReady }: NoteServiceOptions = {},
+): NoteServiceController {
+  const cache = createNoteCache<NoteAnalysis>();
+  let rules = compileSettings(settings);
   const orgs = knownOrgs(readOrg);
-  const bench = (): Bench => ({ store, clock, book, rules, today: clock.today() });
+  const context = (): NoteContext => ({ store, clock, cache, rules, today: clock.today() });
   return {
-    bench,
-    ...deskOfTexts(bench, orgs),
-    ...deskOfNotes(bench, orgs, ready),
+    context,
+    ...textService(context, orgs),
+    ...noteService(context, orgs, ready),
     noteChanged: (path, id) => {
-      book.noteId(path, id);
+      cache.noteId(path, id);
     },
     noteWritten: (path, text) => {
-      book.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
+      cache.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
     },
     noteCached: (path, frontmatter) => {
-      book.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
+      cache.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
     },
     noteRemoved: (path) => {
-      book.forget(path);
+      cache.forget(path);
     },
     noteRenamed: (from, to) => {
-      book.rename(from, to);
+      cache.rename(from, to);
     },
     changeRules: (changed, templateFolders) => {
       const before = rules;
-      rules = compileRulebook(changed, templateFolders);
+      rules = compileSettings(changed, templateFolders);
       const idsMoved = idRules(before) !== idRules(rules);
-      if (idsMoved) book.clear();
-      else book.dropValues();
+      if (idsMoved) cache.clear();
+      else cache.dropValues();
       return idsMoved;
     },
   };
 }
 
 /** Returns the settings that determine the IDs in the index, as one text. */
-function idRules({ keyNames, markers, marks }: Bench['rules']): string {
+function idRules({ keyNames, markers, marks }: NoteContext['rules']): string {
   return JSON.stringify([keyNames, markers, marks.templates]);
 }
 
@@ -126,55 +126,57 @@ function knownOrgs(readOrg: OrgReader): KnownOrgs {
 }
 
 /** Requests that are answered synchronously from a text. */
-function deskOfTexts(
-  bench: () => Bench,
+function textService(
+  context: () => NoteContext,
   orgs: KnownOrgs,
-): Pick<Desk, 'inspect' | 'edited' | 'attributed' | 'format' | 'madeOpportunity'> {
+): Pick<NoteService, 'inspect' | 'editNoteText' | 'attributeNoteText' | 'format' | 'convertToOpportunity'> {
   return {
     inspect: (path, text, misread) => {
-      const at = bench();
-      return inspect(path, misread?.text ?? text, at.rules, at.today, othersThan(path, at), misread);
+      const at = context();
+      return inspect(path, misread?.text ?? text, at.rules, at.today, otherNotesWithId(path, at), misread);
     },
-    edited: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
-    attributed: (path, text) => {
-      const at = bench();
-      return onText(path, text, attributionJob(at.rules, stampAt(at.clock)), at);
+    editNoteText: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
+    attributeNoteText: (path, text) => {
+      const at = context();
+      return runJobOnText(path, text, attributionJob(at.rules, utcTimestamp(at.clock)), at);
     },
     format: (inspection, target) =>
-      exporterFor(target, stampAt(bench().clock), bench().rules, orgs.now(target))(inspection),
-    madeOpportunity: (_, text) => madeOpportunity(text, bench().rules),
+      exporterFor(target, utcTimestamp(context().clock), context().rules, orgs.now(target))(inspection),
+    convertToOpportunity: (_, text) => convertToOpportunity(text, context().rules),
   };
 }
 
 /** Requests that read and write notes. */
-function deskOfNotes(
-  bench: () => Bench,
+function noteService(
+  context: () => NoteContext,
   orgs: KnownOrgs,
   ready: () => Promise<void>,
-): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'misread' | 'preview' | 'writeFile' | 'newNote'> {
+): Pick<NoteService, 'validate' | 'attribute' | 'enrich' | 'apply' | 'misread' | 'preview' | 'writeFile' | 'newNote'> {
   return {
     validate: async (selection, watch) => {
       await ready();
-      return runSelected(selection, bench(), watch);
+      return inspectSelection(selection, context(), watch);
     },
     attribute: async (selection, { dryRun }, watch) => {
       await ready();
-      const at = bench();
-      return writeSelected(selection, attributionJob(at.rules, stampAt(at.clock)), at, dryRun, watch);
+      const at = context();
+      return writeSelected(selection, attributionJob(at.rules, utcTimestamp(at.clock)), at, dryRun, watch);
     },
-    fill: async (selection, { dryRun }, watch) => {
+    enrich: async (selection, { dryRun }, watch) => {
       await ready();
-      return writeSelected(selection, FILL, bench(), dryRun, watch);
+      return writeSelected(selection, ENRICH_JOB, context(), dryRun, watch);
     },
-    apply: (path, edit) => applied(bench().store, path, edit),
-    misread: async (path, text) => (text.includes(REPLACEMENT) ? bench().store.misread(path) : undefined),
+    apply: (path, edit) => editNote(context().store, path, edit),
+    misread: async (path, text) => (text.includes(REPLACEMENT) ? context().store.misread(path) : undefined),
     preview: async (selection, target, watch) => {
       await ready();
-      const at = bench();
-      const done = await runSelected(selection, at, watch);
-      return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules, await orgs.read(target));
+      const at = context();
+      const done = await inspectSelection(selection, at, watch);
+      return isUnknownSelection(done)
+        ? done
+        : buildExportBatch(done, target, utcTimestamp(at.clock), at.rules, await orgs.read(target));
     },
-    writeFile: (batch) => writeBatch(batch, bench().rules.exportFolder, bench().store),
-    newNote: (title) => createNote(title, bench()),
+    writeFile: (batch) => writeExportFile(batch, context().rules.exportFolder, context().store),
+    newNote: (title) => createNote(title, context()),
   };
 }

@@ -8,7 +8,7 @@ import { NotUtf8, type NoteStore } from '../log/ports.ts';
  * Applies an edit to a note. Returns the reason if the edit is rejected, otherwise `undefined`. Rejects if the note
  * cannot be read or written.
  */
-export async function applied(store: NoteStore, path: string, edit: NoteEdit): Promise<Refusal | undefined> {
+export async function editNote(store: NoteStore, path: string, edit: NoteEdit): Promise<Refusal | undefined> {
   // The callback may run twice; only the last run counts.
   const last: { refused?: Refusal | undefined } = {};
   try {

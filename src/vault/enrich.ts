@@ -1,14 +1,14 @@
 /** The write job that fills in missing keys by the user's rules. */
 import type { NoteEdit } from '../domain/value.ts';
 import { allOrRefused, applyEdits } from '../notes/edit.ts';
-import type { Job } from './write.ts';
+import type { WriteJob } from './write.ts';
 
 /** Fills in missing keys. Each value depends on the note alone, so an unchanged note is not written. */
-export const FILL: Job = {
-  planned: ({ opportunity, fillings }) =>
-    opportunity === undefined ? 'refused' : fillings.length === 0 ? 'unchanged' : 'written',
-  change: (text, { verdict }) => {
-    const edits = verdict.inspection.fillings.map(({ key, value }): NoteEdit => ({
+export const ENRICH_JOB: WriteJob = {
+  planned: ({ opportunity, enrichments }) =>
+    opportunity === undefined ? 'refused' : enrichments.length === 0 ? 'unchanged' : 'written',
+  change: (text, { analysis }) => {
+    const edits = analysis.inspection.enrichments.map(({ key, value }): NoteEdit => ({
       do: 'set',
       path: [key],
       value,

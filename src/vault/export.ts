@@ -1,20 +1,20 @@
 /** Formats inspected notes for a target and writes export files to the vault. */
-import { writtenShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-attribution.ts';
 import { isError } from '../domain/finding.ts';
 import { documentText } from '../targets/core/document.ts';
 import { checkedTarget } from '../targets/core/preflight.ts';
 import type { Target } from '../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
-import { formatFor } from '../targets/core/format-opportunity.ts';
+import { formatterFor } from '../targets/core/format-opportunity.ts';
 import { findingOf } from '../validation/validate.ts';
 import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from './note-service.ts';
 import { freePath, joinPath } from '../domain/file-name.ts';
-import { readLink } from './link.ts';
+import { parseLink } from './link.ts';
 import type { Clock, NoteStore } from '../log/ports.ts';
-import type { Rulebook } from '../config/compiled-settings.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
 
 /** Returns the current time in UTC seconds, such as `2026-11-22T18:30:15Z`. */
-export function stampAt(clock: Clock): string {
+export function utcTimestamp(clock: Clock): string {
   return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
 }
 
@@ -29,7 +29,7 @@ export type Exporter = (inspection: Inspection) => ExportResult;
 export function exporterFor(
   target: TargetId,
   exportedAt: string,
-  rules: Rulebook,
+  rules: CompiledSettings,
   known: KnownOrg | undefined,
 ): Exporter {
   const checked = checkedTarget(TARGETS[target], rules.targets[target] ?? {}, known?.schema);
@@ -38,10 +38,10 @@ export function exporterFor(
     if (opportunity === undefined || !inspection.valid) {
       return { ok: false, inspection, findings: inspection.findings.filter(isError) };
     }
-    const written = attribution && writtenShape(attribution, calculatedAt);
+    const written = attribution && toStoredShape(attribution, calculatedAt);
     const item = { opportunity, effective, emptied, unreadable, attribution: written, exportedAt };
-    const result = formatFor(checked, item, isLinked(inspection, target, known) ? {} : undefined);
-    const errors = result.remarks.map((remark) => findingOf(remark, '')).filter(isError);
+    const result = formatterFor(checked, item, isLinked(inspection, target, known) ? {} : undefined);
+    const errors = result.findings.map((finding) => findingOf(finding, '')).filter(isError);
     return errors.length > 0
       ? { ok: false, inspection, findings: errors }
       : { ok: true, inspection, formatted: result };
@@ -51,15 +51,15 @@ export function exporterFor(
 /** Returns true if the note has a record in that org. */
 function isLinked({ links = {} }: Inspection, target: TargetId, known: KnownOrg | undefined): boolean {
   const link = Object.entries(links).find(([crm]) => crm === target)?.[1];
-  return known !== undefined && readLink(link, known.orgId) !== undefined;
+  return known !== undefined && parseLink(link, known.orgId) !== undefined;
 }
 
 /** Returns all notes of a run formatted for one target, each with the same export time. */
-export function batchOf(
+export function buildExportBatch(
   run: Run,
   target: TargetId,
   exportedAt: string,
-  rules: Rulebook,
+  rules: CompiledSettings,
   known: KnownOrg | undefined,
 ): ExportBatch {
   const { kind }: Target = TARGETS[target];
@@ -78,7 +78,7 @@ export function batchOf(
  * Writes the valid records as one new file named by the day, with a number if that name is in use, and returns its
  * path. Rejects for targets that are not documents.
  */
-export async function writeBatch(batch: ExportBatch, folder: string, store: NoteStore): Promise<string> {
+export async function writeExportFile(batch: ExportBatch, folder: string, store: NoteStore): Promise<string> {
   const target: Target = TARGETS[batch.target];
   if (target.kind !== 'document') throw new Error(`${target.label} doesn’t support files`);
   const records = batch.results.flatMap((result) => (result.ok ? [result.formatted] : []));

@@ -1,5 +1,5 @@
 /** An opportunity note as it is compared and sent. */
-import { writtenShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-attribution.ts';
 import type { Exportable } from '../targets/core/target.ts';
 import type { Inspection } from './note-service.ts';
 
@@ -7,7 +7,7 @@ import type { Inspection } from './note-service.ts';
  * Returns the opportunity of a note for sending; `undefined` if the note has none. Includes the attribution stored in
  * the note if it is current, unless `attributed` is false.
  */
-export function itemOf(inspection: Inspection, attributed = true): Exportable | undefined {
+export function toExportable(inspection: Inspection, attributed = true): Exportable | undefined {
   const { opportunity, effective, emptied, unreadable, attribution, calculatedAt } = inspection;
   if (opportunity === undefined) return undefined;
   const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
@@ -16,7 +16,7 @@ export function itemOf(inspection: Inspection, attributed = true): Exportable | 
     effective,
     emptied,
     unreadable,
-    attribution: holds ? writtenShape(attribution, calculatedAt) : undefined,
+    attribution: holds ? toStoredShape(attribution, calculatedAt) : undefined,
     exportedAt: '',
   };
 }

@@ -4,19 +4,19 @@
  */
 import type { Day } from '../domain/day.ts';
 import type { Misread } from '../domain/encoding.ts';
-import type { Book } from './note-cache.ts';
-import type { Failure, Inspection, Run, Watch } from './note-service.ts';
-import { examine, withOthers, type OthersWithId, type Verdict } from './inspect.ts';
-import { forEachAtPace, type Turn } from './time-slicing.ts';
+import type { NoteCache } from './note-cache.ts';
+import type { NoteFailure, Inspection, Run, ProgressOptions } from './note-service.ts';
+import { analyzeNote, withOthers, type OthersWithId, type NoteAnalysis } from './inspect.ts';
+import { forEachTimeSliced, type YieldIfNeeded } from './time-slicing.ts';
 import { NotUtf8, type Clock, type NoteStamp, type NoteStore } from '../log/ports.ts';
-import type { Rulebook } from '../config/compiled-settings.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
 
 /** The context of work on notes: note store, clock, note cache, settings, and today's date. */
-export interface Bench {
+export interface NoteContext {
   readonly store: NoteStore;
   readonly clock: Clock;
-  readonly book: Book<Verdict>;
-  readonly rules: Rulebook;
+  readonly cache: NoteCache<NoteAnalysis>;
+  readonly rules: CompiledSettings;
   readonly today: Day;
 }
 
@@ -24,44 +24,48 @@ export interface Bench {
  * The selected notes. `named` notes were selected individually: they are always read again and inspected, even if they
  * would be skipped.
  */
-export interface Chosen {
+export interface SelectedNotes {
   readonly notes: readonly NoteStamp[];
   readonly named: boolean;
 }
 
 /** The result for one note; `undefined` for a note that a canceled run did not reach. */
-export type Looked = { readonly verdict: Verdict } | { readonly failure: Failure } | undefined;
+export type InspectResult = { readonly analysis: NoteAnalysis } | { readonly failure: NoteFailure } | undefined;
 
 /** Inspects all selected notes; results are in the same order. */
-export async function look(
-  chosen: Chosen,
-  bench: Bench,
-  watch: Watch,
-): Promise<{ readonly looked: readonly Looked[]; readonly cancelled: boolean }> {
-  const looked = new Array<Looked>(chosen.notes.length).fill(undefined);
-  const { cancelled } = await forEachAtPace(chosen.notes, bench.clock, watch, (stamp, turn, at) => {
-    const verdict = chosen.named ? undefined : recalled(stamp, bench);
-    if (verdict === undefined) {
-      return readOne(stamp, bench, turn).then((result) => {
+export async function inspectNotes(
+  chosen: SelectedNotes,
+  context: NoteContext,
+  watch: ProgressOptions,
+): Promise<{ readonly looked: readonly InspectResult[]; readonly cancelled: boolean }> {
+  const looked = new Array<InspectResult>(chosen.notes.length).fill(undefined);
+  const { cancelled } = await forEachTimeSliced(chosen.notes, context.clock, watch, (stamp, turn, at) => {
+    const analysis = chosen.named ? undefined : cachedAnalysis(stamp, context);
+    if (analysis === undefined) {
+      return readOne(stamp, context, turn).then((result) => {
         looked[at] = result;
       });
     }
-    looked[at] = { verdict };
+    looked[at] = { analysis };
     return undefined;
   });
   return { looked, cancelled };
 }
 
 /** Reads, analyzes, and caches one note. Any error, even a bug in the plugin, is a failure of that note only. */
-export async function readOne(stamp: NoteStamp, bench: Bench, turn: Turn): Promise<NonNullable<Looked>> {
+export async function readOne(
+  stamp: NoteStamp,
+  context: NoteContext,
+  turn: YieldIfNeeded,
+): Promise<NonNullable<InspectResult>> {
   try {
-    const { text, misread } = await readable(bench.store, stamp.path);
+    const { text, misread } = await readable(context.store, stamp.path);
     for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
-    const { verdict } = examine(stamp.path, text, bench.rules, bench.today, misread);
-    learn(stamp, verdict, bench.book);
-    return { verdict };
+    const { analysis } = analyzeNote(stamp.path, text, context.rules, context.today, misread);
+    cacheAnalysis(stamp, analysis, context.cache);
+    return { analysis };
   } catch (error) {
-    return { failure: failureOf(stamp.path, error) };
+    return { failure: noteFailureOf(stamp.path, error) };
   }
 }
 
@@ -82,15 +86,15 @@ export async function readable(
  * Returns the cached analysis of a note; `undefined` if the note has another stamp, or if the settings or the day have
  * changed.
  */
-export function recalled(stamp: NoteStamp, { book, rules, today }: Bench): Verdict | undefined {
-  const verdict = book.recall(stamp.path, stamp);
-  if (verdict?.rules !== rules || verdict.today !== today) return undefined;
-  return verdict.inspection.path === stamp.path ? verdict : undefined;
+export function cachedAnalysis(stamp: NoteStamp, { cache, rules, today }: NoteContext): NoteAnalysis | undefined {
+  const analysis = cache.recall(stamp.path, stamp);
+  if (analysis?.rules !== rules || analysis.today !== today) return undefined;
+  return analysis.inspection.path === stamp.path ? analysis : undefined;
 }
 
 /** Caches an analysis under the stamp that the note had before its text was read. */
-export function learn(stamp: NoteStamp, verdict: Verdict, book: Book<Verdict>): void {
-  book.remember(stamp.path, stamp, idOf(verdict.inspection), verdict);
+export function cacheAnalysis(stamp: NoteStamp, analysis: NoteAnalysis, cache: NoteCache<NoteAnalysis>): void {
+  cache.remember(stamp.path, stamp, idOf(analysis.inspection), analysis);
 }
 
 /** Returns the ID of a note for the vault's index; `undefined` for a skipped note. */
@@ -99,14 +103,14 @@ export function idOf(inspection: Inspection): string | undefined {
 }
 
 /** Returns the failure for an error, with its message. */
-export function failureOf(path: string, error: unknown): Failure {
+export function noteFailureOf(path: string, error: unknown): NoteFailure {
   return { path, message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Returns a function that lists the other existing notes with an ID. */
-export function othersThan(path: string, { book, store }: Pick<Bench, 'book' | 'store'>): OthersWithId {
+export function otherNotesWithId(path: string, { cache, store }: Pick<NoteContext, 'cache' | 'store'>): OthersWithId {
   return (id) => {
-    const paths = book.pathsWithId(id);
+    const paths = cache.pathsWithId(id);
     if (paths.length < 2 && (paths[0] === path || paths.length === 0)) return NO_PATHS;
     return paths.filter((other) => other !== path && store.exists(other));
   };
@@ -115,18 +119,23 @@ export function othersThan(path: string, { book, store }: Pick<Bench, 'book' | '
 const NO_PATHS: readonly string[] = Object.freeze([]);
 
 /** Returns the results as a run, once every ID of the selection is known. */
-export function runOf(chosen: Chosen, looked: readonly Looked[], cancelled: boolean, bench: Bench): Run {
+export function toRun(
+  chosen: SelectedNotes,
+  looked: readonly InspectResult[],
+  cancelled: boolean,
+  context: NoteContext,
+): Run {
   const inspections: Inspection[] = [];
   const skipped: { path: string; reason: NonNullable<Inspection['skip']> }[] = [];
-  const failures: Failure[] = [];
+  const failures: NoteFailure[] = [];
   let total = 0;
   for (const one of looked) {
     if (one === undefined) continue;
     total += 1;
     if ('failure' in one) failures.push(one.failure);
-    else if (one.verdict.inspection.skip === undefined || chosen.named) {
-      inspections.push(withOthers(one.verdict, othersThan(one.verdict.inspection.path, bench)));
-    } else skipped.push({ path: one.verdict.inspection.path, reason: one.verdict.inspection.skip });
+    else if (one.analysis.inspection.skip === undefined || chosen.named) {
+      inspections.push(withOthers(one.analysis, otherNotesWithId(one.analysis.inspection.path, context)));
+    } else skipped.push({ path: one.analysis.inspection.path, reason: one.analysis.inspection.skip });
   }
   return { total, inspections, skipped, failures, cancelled };
 }

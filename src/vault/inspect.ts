@@ -9,16 +9,16 @@ import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placeOf, type Place } from '../domain/place.ts';
 import { onlyItem, type NoteValue } from '../domain/value.ts';
 import { kindOf } from '../notes/skip-reason.ts';
-import { ownText } from '../domain/detach-string.ts';
+import { detachString } from '../domain/detach-string.ts';
 import { readNote } from '../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { duplicateOf } from '../validation/id-duplicate.ts';
 import { validate, type ValidationContext } from '../validation/validate.ts';
-import type { Filling, Inspection } from './note-service.ts';
+import type { Enrichment, Inspection } from './note-service.ts';
 import { withJudgedFixes } from './judged-fix.ts';
 import { linkKey } from './link.ts';
-import { standingOf, tagsIn } from '../notes/markers.ts';
-import type { Rulebook } from '../config/compiled-settings.ts';
+import { matchedMarker, tagsIn } from '../notes/markers.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
 
 /** Returns the paths of other notes with an ID, sorted, without the note itself. */
 export type OthersWithId = (id: string) => readonly string[];
@@ -27,10 +27,10 @@ export type OthersWithId = (id: string) => readonly string[];
  * Analysis of a note's own text, valid while the text is unchanged. It does not include duplicate IDs, because other
  * notes may change at any time.
  */
-export interface Verdict {
+export interface NoteAnalysis {
   readonly inspection: Inspection;
   /** The settings and the day of the analysis; it is invalid under any other. */
-  readonly rules: Rulebook;
+  readonly rules: CompiledSettings;
   readonly today: Day;
   /** The place for a duplicate-ID finding; `undefined` for a note without an ID. */
   readonly twin: Twin | undefined;
@@ -49,8 +49,8 @@ const NO_VALUES: Inspection['effective'] = new Map();
 const ALL_READ: Inspection['unreadable'] = new Map();
 
 /** An analysis, and the reading that it is based on. */
-export interface Examined {
-  readonly verdict: Verdict;
+export interface AnalyzedText {
+  readonly analysis: NoteAnalysis;
   readonly reading: Reading;
 }
 
@@ -58,7 +58,13 @@ export interface Examined {
  * Returns the analysis of a text. Pure; never throws for any note. If `misread` is given, the file is not UTF-8, and
  * the text is its readable part.
  */
-export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
+export function analyzeNote(
+  path: string,
+  text: string,
+  rules: CompiledSettings,
+  today: Day,
+  misread?: Misread,
+): AnalyzedText {
   const looked = looking(path, text, rules, today, misread);
   const { reading, note, known, values, attribution, kind } = looked;
   const findings = withJudgedFixes(looked.findings, text, (edited) => {
@@ -79,31 +85,37 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
     valid: note !== undefined && !findings.some(isError),
     attribution,
     stored: state,
-    fillings: values === undefined ? NONE : fillingsIn(values, rules),
+    enrichments: values === undefined ? NONE : enrichmentsIn(values, rules),
   };
-  // A note that cannot be read keeps its link, so that its record is not linked to another note.
-  const links = known && linksIn(known);
-  const dated =
-    calculatedAt === undefined && links === undefined && !kind.byKeys
-      ? inspection
-      : {
-          ...inspection,
-          ...(calculatedAt !== undefined && { calculatedAt }),
-          ...(links && { links }),
-          ...(kind.byKeys && { byKeys: true as const }),
-        };
-  return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+  const complete = withOptions(inspection, calculatedAt, known && linksIn(known), kind.byKeys);
+  return { analysis: { inspection: complete, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+}
+
+/** Adds the members that few notes have. A note that cannot be read keeps its link, so that its record is not linked again. */
+function withOptions(
+  inspection: Inspection,
+  calculatedAt: string | undefined,
+  links: Inspection['links'],
+  byKeys: boolean,
+): Inspection {
+  if (calculatedAt === undefined && links === undefined && !byKeys) return inspection;
+  return {
+    ...inspection,
+    ...(calculatedAt !== undefined && { calculatedAt }),
+    ...(links && { links }),
+    ...(byKeys && { byKeys: true as const }),
+  };
 }
 
 /** Returns the reading of a text and the results of its checks. */
-function looking(path: string, text: string, rules: Rulebook, today: Day, misread: Misread | undefined) {
+function looking(path: string, text: string, rules: CompiledSettings, today: Day, misread: Misread | undefined) {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
   const values = note && effectiveValues(note, rules.rules);
   const attribution =
     values && attribute({ opportunity: values.opportunity, unreadable: note.unreadable }, rules.method);
   const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
-  const standing = standingOf(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
+  const standing = matchedMarker(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
   const kind = kindOf(text, reading, rules.markers, standing);
   const findings = validate(reading, contextOf(path, text, rules, today, attribution, standing.mark, misread));
   return { reading, note, known, values, attribution, kind, findings };
@@ -124,7 +136,7 @@ function twinOf(
 function contextOf(
   path: string,
   text: string,
-  rules: Rulebook,
+  rules: CompiledSettings,
   today: Day,
   attribution: Attribution | undefined,
   markedBy: string | undefined,
@@ -139,7 +151,7 @@ function contextOf(
  * Returns the inspection with the finding for a duplicate ID that other notes cause. Returns the cached object itself
  * if there is nothing to add.
  */
-export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWithId): Inspection {
+export function withOthers({ inspection, twin }: NoteAnalysis, othersWithId: OthersWithId): Inspection {
   const id = inspection.opportunity?.id;
   if (twin === undefined || id === undefined) return inspection;
   const others = othersWithId(id);
@@ -162,12 +174,12 @@ export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWi
 export function inspect(
   path: string,
   text: string,
-  rules: Rulebook,
+  rules: CompiledSettings,
   today: Day,
   othersWithId: OthersWithId,
   misread?: Misread,
 ): Inspection {
-  return withOthers(examine(path, text, rules, today, misread).verdict, othersWithId);
+  return withOthers(analyzeNote(path, text, rules, today, misread).analysis, othersWithId);
 }
 
 /** Returns true if the plugin must not write the note because its file is not UTF-8. */
@@ -183,7 +195,7 @@ export function storedValue(reading: Reading): NoteValue | undefined {
 function stampIn(stored: NoteValue | undefined): string | undefined {
   if (stored?.kind !== 'map') return undefined;
   const stamp = stored.entries.find((entry) => entry.key === 'calculated_at')?.value;
-  return stamp?.kind === 'scalar' ? ownText(stamp.text) : undefined;
+  return stamp?.kind === 'scalar' ? detachString(stamp.text) : undefined;
 }
 
 /** A list of one counts as its text. A plugin key with any other value counts as an empty link. */
@@ -193,14 +205,14 @@ function linksIn({ entries }: Pick<OpportunityNote, 'entries'>): Inspection['lin
     const target = key.startsWith('crm_') ? LINK_KEYS.get(key) : undefined;
     if (target === undefined) continue;
     const text = onlyItem(value);
-    (links ??= {})[target] = text.kind === 'scalar' ? ownText(text.text) : '';
+    (links ??= {})[target] = text.kind === 'scalar' ? detachString(text.text) : '';
   }
   return links;
 }
 
 const LINK_KEYS: ReadonlyMap<string, CrmId> = new Map(CRM_IDS.map((target) => [linkKey(target), target]));
 
-function fillingsIn({ fillings }: EffectiveValues, { keyNames }: Rulebook): readonly Filling[] {
-  if (fillings.length === 0) return NONE;
-  return fillings.map((filling) => ({ ...filling, key: keyNames[filling.field][0] ?? filling.field }));
+function enrichmentsIn({ enrichments }: EffectiveValues, { keyNames }: CompiledSettings): readonly Enrichment[] {
+  if (enrichments.length === 0) return NONE;
+  return enrichments.map((enrichment) => ({ ...enrichment, key: keyNames[enrichment.field][0] ?? enrichment.field }));
 }

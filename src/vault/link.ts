@@ -3,7 +3,7 @@ import { hash32 } from '../domain/digest.ts';
 import type { CrmId } from '../targets/targets.ts';
 
 /**
- * Hashes of last synced values, by {@link printKey} of the remote name and of its {@link keptName}, {@link saidName},
+ * Hashes of last synced values, by {@link fieldHash} of the remote name and of its {@link storedValueName}, {@link noteTextName},
  * and {@link identityName}.
  */
 export type Base = ReadonlyMap<number, number>;
@@ -23,20 +23,20 @@ export function linkKey(target: CrmId): string {
 }
 
 /** Returns the key of a base entry: 24 bits of the hash of the remote name. */
-export function printKey(remote: string): number {
+export function fieldHash(remote: string): number {
   return hash32(remote) >>> 8;
 }
 
 /** Returns the key of each name. Names that share a key are omitted, so that they cannot be confused. */
-export function printKeys(names: Iterable<string>): ReadonlyMap<string, number> {
-  const keys = new Map([...names].map((name) => [name, printKey(name)] as const));
+export function fieldHashes(names: Iterable<string>): ReadonlyMap<string, number> {
+  const keys = new Map([...names].map((name) => [name, fieldHash(name)] as const));
   const times = new Map<number, number>();
   for (const key of keys.values()) times.set(key, (times.get(key) ?? 0) + 1);
   return new Map([...keys].filter(([, key]) => times.get(key) === 1));
 }
 
 /** Returns the base name of a field's value as normalized by the CRM, used if it differs from the sent value. */
-export function keptName(remote: string): string {
+export function storedValueName(remote: string): string {
   return `${remote} kept`;
 }
 
@@ -44,7 +44,7 @@ export function keptName(remote: string): string {
  * Returns the base name of a field's text in the note, used if it differs from the compared text: for a name, or a
  * stage with an ID.
  */
-export function saidName(remote: string): string {
+export function noteTextName(remote: string): string {
   return `${remote} said`;
 }
 
@@ -55,7 +55,7 @@ export function identityName(remote: string): string {
 
 /** Returns all names that the base may contain for a field. */
 export function baseNames(remote: string): readonly string[] {
-  return [remote, keptName(remote), saidName(remote), identityName(remote)];
+  return [remote, storedValueName(remote), noteTextName(remote), identityName(remote)];
 }
 
 /** Replaces a last synced value with one that neither side has, so that the next merge reports a conflict. */
@@ -74,7 +74,7 @@ const CHECKS = 4;
  * Parses a link. Returns `undefined` for a link of another org or another version, or if the record ID is damaged; the
  * note then counts as unlinked. If only the ID is intact, the base is empty.
  */
-export function readLink(text: string | undefined, orgId: string): Link | undefined {
+export function parseLink(text: string | undefined, orgId: string): Link | undefined {
   const match = TEXT.exec(text ?? '');
   const [, org = '', recordId = '', prints = '', mappingRev = ''] = match ?? [];
   if (match === null || org !== orgId) return undefined;
@@ -93,7 +93,7 @@ export function readLink(text: string | undefined, orgId: string): Link | undefi
 }
 
 /** Returns the text of a link; the same text for the same base, regardless of its order. */
-export function linkText(orgId: string, { recordId, base, mappingRev }: Link): string {
+export function serializeLink(orgId: string, { recordId, base, mappingRev }: Link): string {
   let bytes = '';
   for (const [name, value] of [...base].sort(([one], [other]) => one - other)) {
     bytes += String.fromCharCode(name >>> 16) + word(name) + word(value >>> 16) + word(value);
@@ -111,16 +111,16 @@ export function linkText(orgId: string, { recordId, base, mappingRev }: Link): s
 /**
  * Returns the base after a run: the new last synced values, and the previous entries of all other `names`. `names` are
  * all fields that the mapping compares; entries of other fields are removed. `agreed` contains the value normalized by
- * the CRM under its {@link keptName}, and the note's text under its {@link saidName}.
+ * the CRM under its {@link storedValueName}, and the note's text under its {@link noteTextName}.
  */
-export function renewedBase(
+export function updatedBase(
   before: Base | undefined,
   names: Iterable<string>,
   agreed: Readonly<Record<string, string>>,
 ): Base {
   const base = new Map<number, number>();
   const owners = new Map([...names].flatMap((name) => baseNames(name).map((one) => [one, name] as const)));
-  for (const [name, key] of printKeys(owners.keys())) {
+  for (const [name, key] of fieldHashes(owners.keys())) {
     const isNew = Object.hasOwn(agreed, owners.get(name) ?? name);
     const value = isNew ? printOf(agreed, name) : before?.get(key);
     if (value !== undefined) base.set(key, value);

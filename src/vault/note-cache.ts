@@ -1,6 +1,6 @@
 /** In-memory cache of the notes in a vault: the analysis of each note while it is unchanged, and an index of IDs. */
 import { idKey } from '../domain/name.ts';
-import { ownText } from '../domain/detach-string.ts';
+import { detachString } from '../domain/detach-string.ts';
 
 /** Two equal stamps are treated as the same text. */
 interface Stamp {
@@ -11,7 +11,7 @@ interface Stamp {
 }
 
 /** Cache of one value per note, by path. Values move with renamed notes. */
-export interface Book<T> {
+export interface NoteCache<T> {
   /** Stores a value for the text with this stamp, and the note's ID, replacing any previous value. */
   remember(path: string, stamp: Stamp, id: string | undefined, value: T): void;
   /** Returns the value; `undefined` if none is stored or the note has another stamp. */
@@ -42,7 +42,7 @@ interface Page<T> {
 const NO_PATHS: readonly string[] = [];
 
 /** Creates an empty note cache. */
-export function createBook<T>(): Book<T> {
+export function createNoteCache<T>(): NoteCache<T> {
   const pages = new Map<string, Page<T>>();
   const ids = createIdIndex();
   const forget = (path: string): void => {
@@ -101,9 +101,9 @@ function createIdIndex(): IdIndex {
     else pathsOf.set(key, rest);
   };
   const add = (path: string, id: string): void => {
-    const key = ownText(idKey(id));
+    const key = detachString(idKey(id));
     const paths = pathsOf.get(key);
-    idOf.set(path, key === id ? key : ownText(id));
+    idOf.set(path, key === id ? key : detachString(id));
     pathsOf.set(key, paths === undefined ? [path] : [...paths, path].sort());
   };
   return {

@@ -29,7 +29,7 @@ export interface UnknownSelection {
 }
 
 /** A suggested value: a missing key that a rule can fill in. */
-export interface Filling {
+export interface Enrichment {
   readonly field: FieldName;
   readonly key: string;
   readonly value: string;
@@ -63,19 +63,19 @@ export interface Inspection {
   readonly stored: 'none' | 'current' | 'stale';
   /** Calculation time of the stored attribution, as written; only if it is current. */
   readonly calculatedAt?: string;
-  readonly fillings: readonly Filling[];
+  readonly enrichments: readonly Enrichment[];
   /** The links of connections in the note, as written; omitted if the note has none. */
   readonly links?: Readonly<Partial<Record<CrmId, string>>>;
 }
 
 /** Abort signal and progress callback of a long-running operation. */
-export interface Watch {
+export interface ProgressOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (done: number, total: number) => void;
 }
 
 /** A note that could not be read or written, with the original error message. */
-export interface Failure {
+export interface NoteFailure {
   readonly path: string;
   readonly message: string;
   /**
@@ -93,7 +93,7 @@ export interface Run {
   readonly total: number;
   readonly inspections: readonly Inspection[];
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly NoteFailure[];
   readonly cancelled: boolean;
 }
 
@@ -133,12 +133,12 @@ export interface ExportBatch {
   readonly checked: 'all' | 'offline';
   readonly results: readonly ExportResult[];
   readonly skipped: Run['skipped'];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly NoteFailure[];
   readonly cancelled: boolean;
 }
 
 /** All operations on notes. */
-export interface Desk {
+export interface NoteService {
   /**
    * Inspects a text, for example while the user types. Pure and synchronous. `misread`, if given, replaces the text.
    */
@@ -149,28 +149,28 @@ export interface Desk {
    */
   misread(path: string, text: string): Promise<Misread | undefined>;
   /** Returns the text after an edit suggested by a finding or an enrichment, or the reason why it is rejected. Pure. */
-  edited(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: Refusal };
-  validate(selection: Selection, watch?: Watch): Promise<Run | UnknownSelection>;
+  editNoteText(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: Refusal };
+  validate(selection: Selection, watch?: ProgressOptions): Promise<Run | UnknownSelection>;
   /** Calculates `rev_attribution` and writes it unless `dryRun` is true. */
   attribute(
     selection: Selection,
     options: { readonly dryRun: boolean },
-    watch?: Watch,
+    watch?: ProgressOptions,
   ): Promise<WriteRun | UnknownSelection>;
   /**
    * Calculates the attribution for the text of one open note, as in an editor. Returns the new text, and the run to
    * report once that text has been applied. Pure.
    */
-  attributed(path: string, text: string): { readonly text: string; readonly run: WriteRun };
+  attributeNoteText(path: string, text: string): { readonly text: string; readonly run: WriteRun };
   /** Fills in missing keys by the rules; with `dryRun`, the inspections contain the suggested values. */
-  fill(
+  enrich(
     selection: Selection,
     options: { readonly dryRun: boolean },
-    watch?: Watch,
+    watch?: ProgressOptions,
   ): Promise<WriteRun | UnknownSelection>;
   /** Applies an edit to a note on disk. Resolves to the reason if the edit is rejected, otherwise to `undefined`. */
   apply(path: string, edit: NoteEdit): Promise<Refusal | undefined>;
-  preview(selection: Selection, target: TargetId, watch?: Watch): Promise<ExportBatch | UnknownSelection>;
+  preview(selection: Selection, target: TargetId, watch?: ProgressOptions): Promise<ExportBatch | UnknownSelection>;
   /** Formats one inspected note for one target. Pure. Used by the panel and by export batches. */
   format(inspection: Inspection, target: TargetId): ExportResult;
   /**
@@ -184,7 +184,7 @@ export interface Desk {
    * Returns the text with frontmatter that makes it an opportunity: required keys that are absent are added without
    * values; existing content is unchanged.
    */
-  madeOpportunity(path: string, text: string): { readonly text: string } | { readonly refused: Refusal };
+  convertToOpportunity(path: string, text: string): { readonly text: string } | { readonly refused: Refusal };
   /** Updates the vault's ID index when a note changes; `undefined` if the ID is unknown. */
   noteChanged(path: string, id: string | undefined): void;
   noteRemoved(path: string): void;

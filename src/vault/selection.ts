@@ -16,7 +16,7 @@ export interface IdIndex {
  * without `.md`; the folders `''` and `/` are the vault. The first unknown name is an error, unless other notes of the
  * selection exist.
  */
-export function selected(
+export function resolveSelection(
   selection: Selection,
   notes: readonly NoteStamp[],
   index: IdIndex,
@@ -36,7 +36,7 @@ export function selected(
 }
 
 /** Returns true if a selection could not be resolved. */
-export function isUnknown(found: object): found is UnknownSelection {
+export function isUnknownSelection(found: object): found is UnknownSelection {
   return 'nearest' in found;
 }
 
@@ -61,8 +61,8 @@ function oneNote(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[
 function eachNote(paths: readonly string[], notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {
   const found = paths.map((path) => oneNote(tidy(path), notes));
   const [first] = found;
-  if (first !== undefined && isUnknown(first) && found.every(isUnknown)) return first;
-  const meant = new Set(found.flatMap((some) => (isUnknown(some) ? [] : some.map(({ path }) => path))));
+  if (first !== undefined && isUnknownSelection(first) && found.every(isUnknownSelection)) return first;
+  const meant = new Set(found.flatMap((some) => (isUnknownSelection(some) ? [] : some.map(({ path }) => path))));
   return notes.filter(({ path }) => meant.has(path));
 }
 

@@ -5,7 +5,7 @@ import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../domain/value.t
 import { allOrRefused, applyEdits, type Edited } from '../notes/edit.ts';
 import { markerIn } from '../notes/skip-reason.ts';
 import { readNote } from '../notes/read.ts';
-import type { Rulebook } from '../config/compiled-settings.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
 
 /** Values for the placeholders of a template. */
 export interface TemplateValues {
@@ -23,7 +23,7 @@ const STAND_IN = 'crmSyncAttributionTitle';
  * Returns the template with `{{title}}`, `{{id}}`, and `{{date}}` filled in; spaces inside the braces are allowed. In
  * the frontmatter, the title stays one text: it is quoted if necessary, regardless of quotes and colons in it.
  */
-export function filledTemplate(template: string, { title, id, date }: TemplateValues, rules: Rulebook): string {
+export function renderTemplate(template: string, { title, id, date }: TemplateValues, rules: CompiledSettings): string {
   const filled = template
     .replace(/\{\{\s*id\s*\}\}/gi, () => id)
     .replace(/\{\{\s*date\s*\}\}/gi, () => date)
@@ -52,11 +52,11 @@ function titleEdit(path: NotePath, value: NoteValue, text: string, title: string
  * Returns the note's text with the opportunity marker and an empty key for each missing required field, in the order of
  * the fields; adds frontmatter if the note has none. All existing content stays, except for another type.
  */
-export function madeOpportunity(text: string, rules: Rulebook): Edited {
+export function convertToOpportunity(text: string, rules: CompiledSettings): Edited {
   return allOrRefused(applyEdits(text, openingEdits(text, rules), { createFrontmatter: true }));
 }
 
-function openingEdits(text: string, rules: Rulebook): NoteEdit[] {
+function openingEdits(text: string, rules: CompiledSettings): NoteEdit[] {
   const { value } = rules.markers;
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;

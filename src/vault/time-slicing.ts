@@ -1,5 +1,5 @@
 /** Processes many items without blocking the app: shares the thread, reports progress, and can be aborted. */
-import type { Watch } from './note-service.ts';
+import type { ProgressOptions } from './note-service.ts';
 import type { Clock } from '../log/ports.ts';
 
 /**
@@ -15,10 +15,10 @@ const SLICE_MS = 8;
  * after waiting, because all waiting workers resume at the same time:
  * `for (let wait = turn(); wait !== undefined; wait = turn()) await wait`.
  */
-export type Turn = () => Promise<void> | undefined;
+export type YieldIfNeeded = () => Promise<void> | undefined;
 
 /** Returns the slice function that all workers share. */
-function turns(clock: Clock, onPause: () => void): Turn {
+function turns(clock: Clock, onPause: () => void): YieldIfNeeded {
   let start = clock.now();
   let pausing: Promise<void> | undefined;
   const pause = async (): Promise<void> => {
@@ -36,11 +36,11 @@ function turns(clock: Clock, onPause: () => void): Turn {
  * item belong in its result. Progress is reported once per slice and at the end. `cancelled` is true if the signal was
  * aborted before the last item.
  */
-export async function forEachAtPace<T>(
+export async function forEachTimeSliced<T>(
   items: readonly T[],
   clock: Clock,
-  watch: Watch,
-  work: (item: T, turn: Turn, at: number) => Promise<void> | undefined,
+  watch: ProgressOptions,
+  work: (item: T, turn: YieldIfNeeded, at: number) => Promise<void> | undefined,
 ): Promise<{ readonly cancelled: boolean }> {
   let next = 0;
   let done = 0;

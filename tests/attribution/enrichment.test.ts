@@ -1,6 +1,6 @@
 /** Fields that enrichment rules fill in, their source, and fields that never change. */
 import { describe, expect, test } from 'vitest';
-import { effectiveValues, type EnrichmentRules, fillingsFor } from '../../src/attribution/enrichment.ts';
+import { effectiveValues, type EnrichmentRules, suggestEnrichments } from '../../src/attribution/enrichment.ts';
 import type { FieldName } from '../../src/domain/fields.ts';
 import type { Opportunity, Unreadable } from '../../src/domain/opportunity.ts';
 import { ALL_READ, GUIDE, NO_RULES, noteOf } from './opportunities.ts';
@@ -28,7 +28,7 @@ const RULES: EnrichmentRules = {
 /** Returns each suggested value as `field=value <- field`. */
 function filled(change: Partial<Opportunity>, rules = RULES): string[] {
   const bare: Opportunity = { ...GUIDE, customerOrg: undefined, region: undefined, team: undefined, owner: undefined };
-  return fillingsFor(noteOf({ ...bare, ...change }), rules).map(
+  return suggestEnrichments(noteOf({ ...bare, ...change }), rules).map(
     ({ field, value, because }) => `${field}=${value} <- ${because.field} ${because.value}`,
   );
 }
@@ -90,8 +90,11 @@ test('other rules for the same note give another result', () => {
 });
 
 test('results are in the order of the fields, so that each can depend on a previous one', () => {
-  const fields = fillingsFor(noteOf({ ...GUIDE, customer: 'DISA', customerOrg: undefined, region: undefined }), RULES);
-  expect(fields.map((filling) => filling.field)).toEqual(['customerOrg', 'region', 'team', 'owner']);
+  const fields = suggestEnrichments(
+    noteOf({ ...GUIDE, customer: 'DISA', customerOrg: undefined, region: undefined }),
+    RULES,
+  );
+  expect(fields.map((enrichment) => enrichment.field)).toEqual(['customerOrg', 'region', 'team', 'owner']);
 });
 
 describe('effective values', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
-import { explain, type Step } from '../../src/attribution/explain.ts';
+import { explain, type LedgerStep } from '../../src/attribution/explain.ts';
 import type { ModelParameters } from '../../src/attribution/model.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import { ALL_READ, GUIDE, V1 } from './opportunities.ts';
@@ -21,7 +21,7 @@ function explained(change: Partial<Opportunity>, parameters: ModelParameters = V
 }
 
 /** Returns one step as a line: percent, exact fraction, floor, claim, result. */
-function line({ percent, exact, floor, spare, minor }: Step): string {
+function line({ percent, exact, floor, spare, minor }: LedgerStep): string {
   const claim =
     spare === undefined ? 'no claim' : `${spare.won ? 'won' : 'lost'} by ${spare.by} to ${spare.against ?? 'no one'}`;
   return [`${percent}%`, exact, floor, claim, minor].join(' | ');
@@ -123,7 +123,7 @@ test('for any amount, every claim is explained and the steps lead to the calcula
         [oem, result.oem],
         [partner, result.partner],
       ] as const) {
-        const steps: readonly Step[] = [...told.shares, told.unallocated];
+        const steps: readonly LedgerStep[] = [...told.shares, told.unallocated];
         expect(steps.map((step) => step.minor)).toEqual([
           ...ledger.shares.map((share) => share.minor),
           ledger.unallocated,

@@ -5,7 +5,7 @@ import { attribute } from '../../src/attribution/attribution.ts';
 import type { AttributionInputs, Ledger, Model, Share, Split } from '../../src/attribution/model.ts';
 import { isModelName, MODELS } from '../../src/attribution/models.ts';
 import { multiFactorV1 } from '../../src/attribution/multi-factor-v1.ts';
-import { writtenShape } from '../../src/attribution/stored-attribution.ts';
+import { toStoredShape } from '../../src/attribution/stored-attribution.ts';
 import { decimalsOf } from '../../src/domain/money.ts';
 import { anyMinor, anyNames, anyParameters } from './arbitrary.ts';
 import { ALL_READ, GUIDE } from './opportunities.ts';
@@ -122,7 +122,7 @@ describe.each(Object.entries<Model>(MODELS))('%s', (name, model) => {
         const result = attribute({ opportunity, unreadable: ALL_READ }, { model: name, parameters });
         // Two spellings of one name in a list are an error of the note, and nothing is attributed.
         if (result === undefined) return;
-        const shape = writtenShape(result, '2026-11-29T00:00:00Z');
+        const shape = toStoredShape(result, '2026-11-29T00:00:00Z');
         const figures = [...(shape.get('oem_attribution') as ReadonlyMap<string, number>).values()];
         const units = [...figures, shape.get('oem_unallocated') as number].map((figure) =>
           Math.round(figure * 10 ** decimalsOf(inputs.amount.currency)),

@@ -1,7 +1,7 @@
 /** The stored form of an attribution, and whether a note still contains the current result. */
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
-import { changedInputs, storedState, writtenShape } from '../../src/attribution/stored-attribution.ts';
+import { changedInputs, storedState, toStoredShape } from '../../src/attribution/stored-attribution.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { NoteValue, PlainValue } from '../../src/domain/value.ts';
 import { ALL_READ, GUIDE, V1 } from './opportunities.ts';
@@ -42,7 +42,7 @@ function pairs(value: PlainValue): unknown {
 
 describe('stored form', () => {
   test("the guide's worked example", () => {
-    expect(pairs(writtenShape(attributed(), AT))).toEqual([
+    expect(pairs(toStoredShape(attributed(), AT))).toEqual([
       [
         'oem_attribution',
         [
@@ -68,7 +68,7 @@ describe('stored form', () => {
   });
 
   test('with a team and without an organization', () => {
-    const keys = [...writtenShape(attributed({ team: 'T', customerOrg: undefined }), AT).keys()];
+    const keys = [...toStoredShape(attributed({ team: 'T', customerOrg: undefined }), AT).keys()];
     expect(keys.slice(2, 5)).toEqual(['region', 'team', 'total_amount']);
   });
 
@@ -85,14 +85,14 @@ describe('stored form', () => {
       ['899999999999.99', '539999999999.99', '270000000000', '90000000000'],
     ],
   ])('%s print as exact decimals', (_, minor, currency, expected) => {
-    const shape = writtenShape(attributed({ amount: { minor, currency }, oems: ['A', 'B'] }), AT);
+    const shape = toStoredShape(attributed({ amount: { minor, currency }, oems: ['A', 'B'] }), AT);
     const oem = shape.get('oem_attribution') as ReadonlyMap<string, number>;
     const numbers = [shape.get('total_amount'), oem.get('A'), oem.get('B'), shape.get('oem_unallocated')];
     expect(numbers.map(String)).toEqual(expected);
   });
 
   test('ledgers without names are empty maps, and unusual names are keys like any other', () => {
-    const shape = writtenShape(attributed({ oems: [], partners: ['__proto__', '360'] }), AT);
+    const shape = toStoredShape(attributed({ oems: [], partners: ['__proto__', '360'] }), AT);
     expect(pairs(shape.get('oem_attribution') as PlainValue)).toEqual([]);
     expect(pairs(shape.get('partner_attribution') as PlainValue)).toEqual([
       ['__proto__', 100000],
@@ -114,7 +114,7 @@ describe('keys that users added', () => {
       ['team', 'no longer the team'],
       ['log', ['a', new Map([['b', { bare: '2' }]])]],
     ]);
-    const shape = [...writtenShape(attributed(), AT, inNote(added))].slice(9);
+    const shape = [...toStoredShape(attributed(), AT, inNote(added))].slice(9);
     expect(shape.map(([key, value]) => [key, pairs(value)])).toEqual([
       ['reviewed_by', 'Ann'],
       ['reviewed', { bare: '2026-01-31' }],
@@ -128,7 +128,7 @@ describe('keys that users added', () => {
 
   test.each(['1e5', '0x1F', '-.inf', '.NaN', 'TRUE', '+007'])('a plain %s stays unchanged and unquoted', (text) => {
     const stored = inNote(new Map([['added', { bare: text }]]));
-    expect(writtenShape(attributed(), AT, stored).get('added')).toEqual({ bare: text });
+    expect(toStoredShape(attributed(), AT, stored).get('added')).toEqual({ bare: text });
   });
 
   test('quoted numbers stay texts', () => {
@@ -139,7 +139,7 @@ describe('keys that users added', () => {
       from: 0,
       to: 0,
     };
-    expect(writtenShape(attributed(), AT, stored).get('agent')).toBe('007');
+    expect(toStoredShape(attributed(), AT, stored).get('agent')).toBe('007');
   });
 
   test('a value that contains itself is dropped, and the calculated keys are still written', () => {
@@ -152,12 +152,12 @@ describe('keys that users added', () => {
       from: 0,
       to: 0,
     };
-    expect([...writtenShape(attributed(), AT, stored).keys()].at(-1)).toBe('calculated_at');
+    expect([...toStoredShape(attributed(), AT, stored).keys()].at(-1)).toBe('calculated_at');
   });
 });
 
 describe('stored state', () => {
-  const current = writtenShape(attributed(), AT);
+  const current = toStoredShape(attributed(), AT);
   const changed = (key: string, value: PlainValue): NoteValue => inNote(new Map([...current, [key, value]]));
   const without = (key: string): NoteValue => inNote(new Map([...current].filter(([one]) => one !== key)));
 
@@ -239,12 +239,14 @@ describe('stored state', () => {
     ['a text', inNote('yes'), []],
     [
       'another amount with the shares of it',
-      inNote(writtenShape(attributed({ amount: { minor: 500, currency: 'USD' } }), AT)),
+      inNote(toStoredShape(attributed({ amount: { minor: 500, currency: 'USD' } }), AT)),
       ['amount'],
     ],
     [
       'other inputs all together',
-      inNote(writtenShape(attributed({ amount: { minor: 500, currency: 'EUR' }, oems: ['Dell'], region: 'West' }), AT)),
+      inNote(
+        toStoredShape(attributed({ amount: { minor: 500, currency: 'EUR' }, oems: ['Dell'], region: 'West' }), AT),
+      ),
       ['OEMs', 'region', 'amount', 'currency'],
     ],
   ])('%s is stale', (_, stored, keys) => {

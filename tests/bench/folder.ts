@@ -3,7 +3,7 @@ import { chmod, chown, readFile, rename, stat, writeFile } from 'node:fs/promise
 import matter from 'gray-matter';
 import { parse } from 'yaml';
 import { deskOver, makeVault } from './vault.ts';
-import type { OpenDesk } from '../../src/vault/create-note-service.ts';
+import type { NoteServiceController } from '../../src/vault/create-note-service.ts';
 import type { Run, WriteRun } from '../../src/vault/note-service.ts';
 import { each, fastest, line, median, ratioInRounds, timed } from './measure.ts';
 
@@ -39,15 +39,15 @@ function ratio(of: number, to: number): string {
 export async function benchReading(count: number): Promise<string[]> {
   const vault = makeVault(count);
   const sample = vault.files.filter((_, at) => at % SAMPLE === 0);
-  let desk: OpenDesk;
+  let service: NoteServiceController;
   const fresh = async (): Promise<void> => {
-    desk = await deskOver(vault.folder);
+    service = await deskOver(vault.folder);
   };
-  const validate = async (): Promise<void> => void whole(await desk.validate(ALL), count);
+  const validate = async (): Promise<void> => void whole(await service.validate(ALL), count);
   const times = await timed(
     [
       { name: 'raw', work: () => readAll(vault.files, (text) => text.length) },
-      { name: 'ours', before: fresh, work: validate },
+      { name: 'note', before: fresh, work: validate },
       { name: 'again', work: validate },
       { name: 'stat', work: () => each(vault.files, AT_ONCE, (file) => stat(file)) },
       // gray-matter caches every result by its text unless it has options.
@@ -58,20 +58,20 @@ export async function benchReading(count: number): Promise<string[]> {
   );
   vault.remove();
   const ms = (name: string): number => fastest(times, name);
-  const [raw, ours] = [ms('raw'), ms('ours')];
+  const [raw, noteValue] = [ms('raw'), ms('note')];
   const [gray, yaml] = [ms('gray') * SAMPLE, ms('yaml') * SAMPLE];
   const say = (took: number): string => `${took.toFixed(0)} ms`;
-  const net = (yaml - raw) / Math.max(ours - raw, 1);
+  const net = (yaml - raw) / Math.max(noteValue - raw, 1);
   return [
     `${count} notes, ${(vault.bytes / count / 1024).toFixed(1)} KiB each, ${AT_ONCE} at a time, fastest of ${ROUNDS}`,
     line('raw read', say(raw), '', undefined),
     line('stat of all', say(ms('stat')), '', undefined),
-    line('read + check + attribute', say(ours), '', undefined),
-    line('  × raw read', ratio(ours / raw, 1.6), 'at most 1.6', ours / raw <= 1.6),
+    line('read + check + attribute', say(noteValue), '', undefined),
+    line('  × raw read', ratio(noteValue / raw, 1.6), 'at most 1.6', noteValue / raw <= 1.6),
     line('read + gray-matter', say(gray), '', undefined),
-    line('  × read + check + attribute', (gray / ours).toFixed(2), 'above 1', gray > ours),
+    line('  × read + check + attribute', (gray / noteValue).toFixed(2), 'above 1', gray > noteValue),
     line('read + yaml parse', say(yaml), '', undefined),
-    line('  × read + check + attribute', (yaml / ours).toFixed(2), 'for comparison', undefined),
+    line('  × read + check + attribute', (yaml / noteValue).toFixed(2), 'for comparison', undefined),
     line('  the same, net of reading', net.toFixed(2), 'at least 11', net >= 11),
     line('second run', say(ms('again')), '', undefined),
     line('  × stat of all', ratio(ms('again') / ms('stat'), 2), 'at most 2', ms('again') / ms('stat') <= 2),
@@ -97,14 +97,14 @@ async function rewriteSafely(file: string): Promise<void> {
 
 export async function benchWriting(count: number): Promise<string[]> {
   let vault = makeVault(count);
-  let desk: OpenDesk;
+  let service: NoteServiceController;
   const renew = async (): Promise<void> => {
     vault.remove();
     vault = makeVault(count);
-    desk = await deskOver(vault.folder);
+    service = await deskOver(vault.folder);
   };
   const attribute = async (): Promise<number> => {
-    const run = whole<WriteRun>(await desk.attribute(ALL, { dryRun: false }), count);
+    const run = whole<WriteRun>(await service.attribute(ALL, { dryRun: false }), count);
     return run.outcomes.filter((outcome) => outcome === 'written').length;
   };
   const rewrite = (file: string): Promise<void> => readFile(file, 'utf8').then((text) => writeFile(file, text));
@@ -114,7 +114,7 @@ export async function benchWriting(count: number): Promise<string[]> {
     [
       { name: 'raw', before: renew, work: () => each(vault.files, AT_ONCE, rewrite) },
       { name: 'safe', before: renew, work: () => each(vault.files, AT_ONCE, rewriteSafely) },
-      { name: 'ours', before: renew, work: async () => (written = await attribute()) },
+      { name: 'note', before: renew, work: async () => (written = await attribute()) },
       { name: 'again', work: async () => (writtenAgain = await attribute()) },
       { name: 'stat', work: () => each(vault.files, AT_ONCE, (file) => stat(file)) },
     ],
@@ -122,13 +122,13 @@ export async function benchWriting(count: number): Promise<string[]> {
   );
   vault.remove();
   const say = (name: string): string => `${median(times.get(name) ?? []).toFixed(0)} ms`;
-  const slower = ratioInRounds(times, 'ours', 'safe');
+  const slower = ratioInRounds(times, 'note', 'safe');
   const again = ratioInRounds(times, 'again', 'stat');
   return [
     `${count} notes, ${AT_ONCE} at a time, median of ${WRITE_ROUNDS}`,
     line('raw read + write', say('raw'), '', undefined),
     line('read, draft, compare, rename', say('safe'), '', undefined),
-    line('attribution written into every note', say('ours'), `${written} written`, written === count),
+    line('attribution written into every note', say('note'), `${written} written`, written === count),
     line('  × read, draft, compare, rename', ratio(slower, 1.3), 'at most 1.3', slower <= 1.3),
     line('second run', say('again'), `${writtenAgain} written`, writtenAgain === 0),
     line('  × stat of all', ratio(again, 2), 'at most 2', again <= 2),

@@ -2,12 +2,12 @@
 import type { PlainValue } from '../../src/domain/value.ts';
 import type { Run } from '../../src/vault/note-service.ts';
 import { linkAfter } from '../support/link-after.ts';
-import { makePlan, type PlanInput } from '../../src/sync/plan/build-plan.ts';
+import { buildPlan, type PlanInput } from '../../src/sync/plan/build-plan.ts';
 import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
-import type { OpenDesk } from '../../src/vault/create-note-service.ts';
+import type { NoteServiceController } from '../../src/vault/create-note-service.ts';
 import type { Plan } from '../../src/sync/plan/plan.ts';
 import type { RemoteField, RemoteRecord } from '../../src/targets/core/crm.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';
 import { fastest, line, timed } from './measure.ts';
 import { deskOver, makeVault } from './vault.ts';
@@ -51,7 +51,7 @@ function inputOf(notes: readonly PlanNote[], records: readonly RemoteRecord[]): 
     direction: 'both',
     madeAt: '2026-11-22T18:00:00Z',
     skipped: 0,
-    rules: compileRulebook(OPTIONS),
+    rules: compileSettings(OPTIONS),
   };
 }
 
@@ -87,12 +87,12 @@ function validated(run: Run | { what: unknown }): Run {
 
 export async function benchPlan(count: number): Promise<string[]> {
   const vault = makeVault(count);
-  let desk: OpenDesk = await deskOver(vault.folder);
+  let service: NoteServiceController = await deskOver(vault.folder);
   const fresh = async (): Promise<void> => {
-    desk = await deskOver(vault.folder);
+    service = await deskOver(vault.folder);
   };
-  const run = validated(await desk.validate(ALL));
-  const first = makePlan(
+  const run = validated(await service.validate(ALL));
+  const first = buildPlan(
     inputOf(
       run.inspections.map((inspection) => ({ inspection })),
       [],
@@ -102,8 +102,8 @@ export async function benchPlan(count: number): Promise<string[]> {
   let plan = first;
   const times = await timed(
     [
-      { name: 'read', before: fresh, work: () => desk.validate(ALL) },
-      { name: 'plan', work: () => (plan = makePlan(input)) },
+      { name: 'read', before: fresh, work: () => service.validate(ALL) },
+      { name: 'plan', work: () => (plan = buildPlan(input)) },
     ],
     ROUNDS,
   );

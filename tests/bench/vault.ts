@@ -6,7 +6,7 @@ import type { App as ObsidianApp } from 'obsidian';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
-import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
+import { createNoteService, type NoteServiceController } from '../../src/vault/create-note-service.ts';
 import { App } from '../../tools/obsidian-host/app/app.ts';
 import { FolderDisk } from '../../tools/obsidian-host/node/folder-disk.ts';
 import { BareWorkspace } from '../../tools/obsidian-host/app/workspace.ts';
@@ -47,10 +47,10 @@ export function makeVault(count: number): BenchVault {
 }
 
 /** Returns the note service as in the headless runner; the app has listed the vault already, and indexed nothing. */
-export async function deskOver(folder: string): Promise<OpenDesk> {
+export async function deskOver(folder: string): Promise<NoteServiceController> {
   const disk = new FolderDisk(folder);
   const cache = { lagMs: 0, readNow: (path: string) => disk.readNow(path) };
   const app = new App({ disk, workspace: new BareWorkspace(), shell: undefined as never, cache });
   await app.hostStart();
-  return openDesk(vaultNotes(app as unknown as ObsidianApp), appClock(), DEFAULT_SETTINGS);
+  return createNoteService(vaultNotes(app as unknown as ObsidianApp), appClock(), DEFAULT_SETTINGS);
 }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { CURRENT_VERSION, migrated, MIGRATIONS, versionOf, type RawSettings } from '../../src/config/migrations.ts';
+import {
+  CURRENT_VERSION,
+  migrateSettings,
+  MIGRATIONS,
+  settingsVersion,
+  type RawSettings,
+} from '../../src/config/migrations.ts';
 import { parseSettings } from '../../src/config/parse.ts';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import version0 from './data-v0.json' with { type: 'json' };
@@ -31,7 +37,7 @@ test.each<[string, RawSettings, RawSettings]>([
   ['a place next to others', { type_key: 'kind', markers: { tag: 'x' } }, { markers: { tag: 'x', key: 'kind' } }],
   ['a value of the wrong type', { oem_weights: 'most' }, { modelParameters: { oemWeights: 'most' } }],
 ])('version 0 with %s', (_, raw, expected) => {
-  expect(migrated(raw)).toEqual(expected);
+  expect(migrateSettings(raw)).toEqual(expected);
 });
 
 test.each([
@@ -42,10 +48,10 @@ test.each([
   [{ version: -1 }, 0],
   [{ version: 1.5 }, 0],
 ])('%o is of version %i', (raw, expected) => {
-  expect(versionOf(raw)).toBe(expected);
+  expect(settingsVersion(raw)).toBe(expected);
 });
 
 test('a current file is left alone', () => {
   const raw = { version: CURRENT_VERSION, default_currency: 'EUR' };
-  expect(migrated(raw)).toBe(raw);
+  expect(migrateSettings(raw)).toBe(raw);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as rule from '../../src/config/rules.ts';
 import type { MappingRow } from '../../src/targets/core/target.ts';
 import { TARGETS } from '../../src/targets/targets.ts';
-import { chosenOptions } from '../../src/targets/core/resolve-target.ts';
+import { resolveOptions } from '../../src/targets/core/resolve-target.ts';
 
 /** A function with valid and invalid values. */
 type Case = readonly [string, (value: never) => string | undefined, readonly unknown[], readonly unknown[]];
@@ -118,7 +118,7 @@ describe('a row of a mapping', () => {
   ])('that %s', (_, candidate, expected) => {
     const { salesforce } = TARGETS;
     const others = salesforce.mapping.filter((other) => other.from !== 'forecastAmounts');
-    const refusal = rule.validateMappingRow(candidate, others, salesforce, chosenOptions(salesforce, {}));
+    const refusal = rule.validateMappingRow(candidate, others, salesforce, resolveOptions(salesforce, {}));
     if (expected === undefined) expect(refusal).toBeUndefined();
     else expect(refusal).toMatch(expected);
   });
@@ -127,7 +127,7 @@ describe('a row of a mapping', () => {
     for (const target of Object.values(TARGETS)) {
       for (const [at, own] of target.mapping.entries()) {
         const before = target.mapping.slice(0, at);
-        expect(rule.validateMappingRow(own, before, target, chosenOptions(target, {})), own.to).toBeUndefined();
+        expect(rule.validateMappingRow(own, before, target, resolveOptions(target, {})), own.to).toBeUndefined();
       }
     }
   });

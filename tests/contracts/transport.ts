@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { Forbidden, SignInNeeded, type Transport } from '../../src/sync/ports.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
-import type { WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
+import type { CrmRequest, CrmResponse } from '../../src/targets/flow/request-flow.ts';
 
 /** Two transports to one CRM, and control of its responses. */
 interface TransportScene {
@@ -15,19 +15,19 @@ interface TransportScene {
    * Returns the received requests, in order; header names are in lowercase, including those of the connection and the
    * machine.
    */
-  readonly arrived: () => readonly WireRequest[];
+  readonly arrived: () => readonly CrmRequest[];
   /**
    * Sets the result of all further requests. `lost`: the connection breaks. `timeout`: no response in time.
    * `signed-out`: the credentials are rejected, and cannot be refreshed.
    */
-  readonly from: (answer: WireResponse | 'lost' | 'timeout' | 'signed-out') => void;
+  readonly from: (answer: CrmResponse | 'lost' | 'timeout' | 'signed-out') => void;
   readonly close?: () => Promise<void>;
 }
 
 /** `POST /search` is the only read other than `GET`. */
 const READS: Crm['reads'] = [{ method: 'POST', path: /^\/search$/ }];
 
-const OK: WireResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+const OK: CrmResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
 
 export function transportContract(name: string, make: (reads: Crm['reads']) => Promise<TransportScene>): void {
   const scene = async (run: (scene: TransportScene) => Promise<void>): Promise<void> => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copiedFrom } from '../../src/domain/conflict-copy.ts';
+import { conflictCopyOrigin } from '../../src/domain/conflict-copy.ts';
 
 test.each([
   ['Deals/Radar (conflicted copy).md', 'Deals/Radar.md'],
@@ -20,23 +20,23 @@ test.each([
   ['Radar [conflicted].md', 'Radar.md'],
   ['A (B) (conflicted copy).md', 'A (B).md'],
 ])('%s is a copy of %s', (path, original) => {
-  expect(copiedFrom(path)).toBe(original);
+  expect(conflictCopyOrigin(path)).toBe(original);
 });
 
 test.each(['Radar.md', 'Radar (2).md', 'Radar (copy).md', 'Conflict Resolution.md', 'Radar (conflict of interest).md'])(
   '%s is not a copy',
   (path) => {
-    expect(copiedFrom(path)).toBeUndefined();
+    expect(conflictCopyOrigin(path)).toBeUndefined();
   },
 );
 
 test('the folder is ignored', () => {
-  expect(copiedFrom('Sync (conflicted copy)/Radar.md')).toBeUndefined();
+  expect(conflictCopyOrigin('Sync (conflicted copy)/Radar.md')).toBeUndefined();
 });
 
 test('a name of any length is checked quickly', () => {
   const before = performance.now();
-  copiedFrom(`${'('.repeat(20_000)}conflict${' ('.repeat(20_000)}.md`);
-  copiedFrom(`conflict${' '.repeat(50_000)}x.md`);
+  conflictCopyOrigin(`${'('.repeat(20_000)}conflict${' ('.repeat(20_000)}.md`);
+  conflictCopyOrigin(`conflict${' '.repeat(50_000)}x.md`);
   expect(performance.now() - before).toBeLessThan(1000);
 });

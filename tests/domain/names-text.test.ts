@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCleanName, meansNone, readNames } from '../../src/domain/names-text.ts';
+import { isCleanName, isNoneWord, readNames } from '../../src/domain/names-text.ts';
 
 describe('one name', () => {
   test.each([
@@ -91,7 +91,7 @@ describe('several names', () => {
 });
 
 test.each(['N/A', 'n/a', 'none', '-', '—', 'TBD', ' ? ', 'null'])('%s is not a name', (text) => {
-  expect(meansNone(text)).toBe(true);
+  expect(isNoneWord(text)).toBe(true);
   expect(readNames(text)).toEqual({ what: 'none' });
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../src/domain/day.ts';
-import { guessAmount, guessDay, guessOtherCurrency } from '../../src/domain/suggest.ts';
+import { suggestAmount, suggestDay, suggestOtherCurrency } from '../../src/domain/suggest.ts';
 import { decimalText, parseAmount } from '../../src/domain/money.ts';
 
 describe('an amount is certain', () => {
@@ -42,7 +42,7 @@ describe('an amount is certain', () => {
     ['USD', '$-500', '-500'],
     ['USD', '  $5  ', '5'],
   ])('in %s, %s → %s', (currency, text, expected) => {
-    expect(guessAmount(text, currency)).toBe(expected);
+    expect(suggestAmount(text, currency)).toBe(expected);
   });
 });
 
@@ -80,7 +80,7 @@ describe('an amount is ambiguous', () => {
     ['more money than there is', '$900,000,000,001'],
     ['more digits than any amount has', `$${'1'.repeat(60)}`],
   ])('%s: %s', (_, text) => {
-    expect(guessAmount(text, 'USD')).toBeUndefined();
+    expect(suggestAmount(text, 'USD')).toBeUndefined();
   });
 });
 
@@ -93,7 +93,7 @@ test.each([
   ['and one behind more digits divides', '1200,500 KWD', 'KWD', '1200.500'],
   ['two groups are groups everywhere', '1,200,000 KWD', 'KWD', '1200000'],
 ])('%s', (_, text, currency, expected) => {
-  expect(guessAmount(text, currency)).toBe(expected);
+  expect(suggestAmount(text, currency)).toBe(expected);
 });
 
 test.each([
@@ -112,7 +112,7 @@ test.each([
   ['no amount', 'EUR', 'USD', undefined],
   ['more text than any amount has', `${'1'.repeat(60)} EUR`, 'USD', undefined],
 ])('an amount names another currency by %s', (_, text, currency, expected) => {
-  expect(guessOtherCurrency(text, currency)).toBe(expected);
+  expect(suggestOtherCurrency(text, currency)).toBe(expected);
 });
 
 test('every suggestion is an amount, and the same amount if the plugin serialized it', () => {
@@ -122,20 +122,20 @@ test('every suggestion is an amount, and the same amount if the plugin serialize
       fc.constantFrom('en-US', 'de-DE', 'en-IN', 'de-CH', 'fr-FR'),
       (minor, locale) => {
         const shown = (minor / 100).toLocaleString(locale, { style: 'currency', currency: 'EUR' });
-        expect(parseAmount(guessAmount(shown, 'EUR') ?? '', 2), shown).toBe(minor);
+        expect(parseAmount(suggestAmount(shown, 'EUR') ?? '', 2), shown).toBe(minor);
       },
     ),
   );
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.,- $kMEUR'.split('')), maxLength: 14 }), (text) => {
-      const guess = guessAmount(text, 'EUR');
+      const guess = suggestAmount(text, 'EUR');
       if (guess !== undefined) expect(parseAmount(guess, 2)).toEqual(expect.any(Number));
     }),
   );
 });
 
 test('plain digits stay unchanged', () => {
-  expect(guessAmount(decimalText(120_000_050, 'USD'), 'USD')).toBe('1200000.50');
+  expect(suggestAmount(decimalText(120_000_050, 'USD'), 'USD')).toBe('1200000.50');
 });
 
 describe('a day is certain', () => {
@@ -160,7 +160,7 @@ describe('a day is certain', () => {
     ['30. November 2025', '2025-11-30'],
     [' 11/30/2025 ', '2025-11-30'],
   ])('%s → %s', (text, day) => {
-    expect(guessDay(text)).toBe(day);
+    expect(suggestDay(text)).toBe(day);
   });
 });
 
@@ -182,7 +182,7 @@ describe('a day is ambiguous', () => {
     ['a word', 'soon'],
     ['nothing', ''],
   ])('%s: %s', (_, text) => {
-    expect(guessDay(text)).toBeUndefined();
+    expect(suggestDay(text)).toBeUndefined();
   });
 });
 
@@ -191,7 +191,7 @@ test('every suggested day exists', () => {
   fc.assert(
     fc.property(part, part, fc.constantFrom('/', '.', '-'), fc.boolean(), (one, other, mark, yearFirst) => {
       const text = (yearFirst ? [2024, one, other] : [one, other, 2024]).join(mark);
-      const day = guessDay(text);
+      const day = suggestDay(text);
       if (day !== undefined) expect(parseDay(day)).toBe(day);
     }),
   );

@@ -3,14 +3,14 @@ import { Plugin } from 'obsidian';
 import { openSettings } from '../../src/obsidian/settings-store.ts';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
-import { openDesk } from '../../src/vault/create-note-service.ts';
+import { createNoteService } from '../../src/vault/create-note-service.ts';
 import type { PlanRow } from '../../src/sync/plan/plan.ts';
-import type { Lacking, RowOutcome } from '../../src/sync/sync-service.ts';
+import type { MissingFields, RowOutcome } from '../../src/sync/sync-service.ts';
 import { commands } from '../../src/ui/commands.ts';
 import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel/panel.ts';
-import { runBoard } from '../../src/ui/state/run-store.ts';
-import { syncBoard } from '../../src/ui/state/sync-store.ts';
-import { workbench } from '../../src/ui/create-actions.ts';
+import { createRunStore } from '../../src/ui/state/run-store.ts';
+import { createSyncStore } from '../../src/ui/state/sync-store.ts';
+import { createActions } from '../../src/ui/create-actions.ts';
 import {
   CONFLICT,
   fakeSyncDesk,
@@ -39,16 +39,16 @@ const ROWS: readonly PlanRow[] = [
         from: 'region',
         action: 'pull',
         reason: 'changed-there',
-        ours: 'East',
-        theirs: 'West',
+        noteValue: 'East',
+        crmValue: 'West',
         base: undefined,
       }),
       planField({
         remote: 'LeadSource',
         from: 'source',
         reason: 'changed-here',
-        ours: '',
-        theirs: 'Partner Referral',
+        noteValue: '',
+        crmValue: 'Partner Referral',
         base: 'Partner Referral',
         clears: true,
       }),
@@ -57,8 +57,8 @@ const ROWS: readonly PlanRow[] = [
         from: 'notes',
         action: 'hold',
         reason: 'fill-only',
-        ours: LONG,
-        theirs: 'See email.',
+        noteValue: LONG,
+        crmValue: 'See email.',
         base: undefined,
       }),
     ],
@@ -72,23 +72,25 @@ const ROWS: readonly PlanRow[] = [
         remote: 'Name',
         from: 'title',
         reason: 'new-record',
-        ours: 'Navy Radar Upgrade',
-        theirs: '',
+        noteValue: 'Navy Radar Upgrade',
+        crmValue: '',
         base: undefined,
       }),
       planField({
         remote: 'Amount',
         from: 'amount',
         reason: 'new-record',
-        ours: '450000',
-        theirs: '',
+        noteValue: '450000',
+        crmValue: '',
         base: undefined,
       }),
     ],
   }),
   note('NASA Analytics', {
     moneyDeltaMinor: -12_500_000,
-    fields: [planField({ remote: 'Amount', from: 'amount', ours: '875000', theirs: '1000000', base: '1000000' })],
+    fields: [
+      planField({ remote: 'Amount', from: 'amount', noteValue: '875000', crmValue: '1000000', base: '1000000' }),
+    ],
   }),
   note('USAF Edge Compute', {
     verb: 'pull',
@@ -98,8 +100,8 @@ const ROWS: readonly PlanRow[] = [
         from: 'closeDate',
         action: 'pull',
         reason: 'changed-there',
-        ours: '2026-12-18',
-        theirs: '2027-01-29',
+        noteValue: '2026-12-18',
+        crmValue: '2027-01-29',
         base: '2026-12-18',
       }),
     ],
@@ -114,8 +116,8 @@ const ROWS: readonly PlanRow[] = [
         remote: 'Outcome',
         from: 'stage',
         reason: 'changed-here',
-        ours: 'won',
-        theirs: 'open',
+        noteValue: 'won',
+        crmValue: 'open',
         base: 'open',
       }),
     ],
@@ -144,11 +146,11 @@ const ROWS: readonly PlanRow[] = [
       { why: 'same-id', others: [`${FOLDER}/DHS Identity (copy).md`] },
       {
         why: 'findings',
-        remarks: [{ code: 'amount-not-positive', field: 'amount', key: 'amount', data: { found: '0' } }],
+        findings: [{ code: 'amount-not-positive', field: 'amount', key: 'amount', data: { found: '0' } }],
       },
       {
         why: 'findings',
-        remarks: [
+        findings: [
           {
             code: 'target-field-needed',
             field: 'id',
@@ -162,7 +164,7 @@ const ROWS: readonly PlanRow[] = [
 ];
 
 const PLAN = planOf(ROWS, {
-  brakes: [
+  safetyLimits: [
     { why: 'money', figure: 31 },
     { why: 'many-cleared', figure: 4 },
   ],
@@ -173,7 +175,7 @@ const RESULTS: Readonly<Record<string, Partial<RowOutcome>>> = {
   create: { result: 'done', created: true, remoteId: '006B' },
   update: {
     result: 'failed',
-    trouble: {
+    error: {
       kind: 'record',
       code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
       message: 'Close Date must not be in the past.',
@@ -192,11 +194,11 @@ const CANDIDATES = ['GSA Cloud', 'DOE Fusion Lab', 'Treasury Payments'].map((tit
 
 const REFUSED = {
   ok: false,
-  trouble: { kind: 'record', code: 'PROPERTY_LABEL_EXISTS', message: 'Another field is called “First OEM” already.' },
+  error: { kind: 'record', code: 'PROPERTY_LABEL_EXISTS', message: 'Another field is called “First OEM” already.' },
 } as const;
 
 /** Missing fields as returned by a CRM that allows adding fields. */
-const LACKING: Lacking = {
+const LACKING: MissingFields = {
   target: 'salesforce',
   identity: IDENTITY,
   additions: [
@@ -204,17 +206,17 @@ const LACKING: Lacking = {
     { name: 'OEM_Primary__c', label: 'first OEM', about: 'Single-line text' },
     { name: 'FY27_Forecast__c', label: 'forecast amounts FY27', about: 'Number' },
   ],
-  rest: ['StageName'],
+  adminOnly: ['StageName'],
 };
 
 export default class ReviewPlugin extends Plugin {
   override async onload(): Promise<void> {
     const { settings, change } = await openSettings(this);
     const { app } = this;
-    const desk = openDesk(vaultNotes(app), appClock(), settings());
-    const sync = syncBoard(
+    const service = createNoteService(vaultNotes(app), appClock(), settings());
+    const sync = createSyncStore(
       fakeSyncDesk(PLAN, {
-        apply: async ({ rows }, { left }, watch) => {
+        apply: async ({ rows }, { excluded: left }, watch) => {
           const total = rows.length;
           watch?.progress?.(3, total);
           await new Promise((done) => window.setTimeout(done, 400));
@@ -230,8 +232,8 @@ export default class ReviewPlugin extends Plugin {
           });
         },
         addsFields: () => true,
-        lacking: () => Promise.resolve(LACKING),
-        add: ({ target, identity, additions }) =>
+        findMissingFields: () => Promise.resolve(LACKING),
+        addFields: ({ target, identity, additions }) =>
           Promise.resolve({
             target,
             identity,
@@ -260,13 +262,13 @@ export default class ReviewPlugin extends Plugin {
           ]),
       }),
     );
-    const runs = runBoard(desk);
+    const runs = createRunStore(service);
     const toggleDryRun = async (): Promise<boolean> => {
       await change({ ...settings(), dryRun: !settings().dryRun });
       return settings().dryRun;
     };
-    const actions = workbench({ app, desk, runs, settings, toggleDryRun, sync });
-    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings, sync }));
+    const actions = createActions({ app, service, runs, settings, toggleDryRun, sync });
+    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
     for (const command of commands(actions, () => app.workspace.getActiveFile()?.path)) this.addCommand(command);
   }
 }

@@ -13,7 +13,7 @@ import { casesOf, caseText, wrongWith } from './answers/trial.ts';
 vi.mock('../../src/targets/flow/shape.ts', async (original) => {
   const own = await original<typeof Shapes>();
   const { counting } = await import('./answers/shapes.ts');
-  return { ...own, object: counting(own.object) };
+  return { ...own, object: counting(own.objectShape) };
 });
 
 /** Number of faults that are tried in each setting; with a time limit, as many as fit into its share of the time. */

@@ -5,18 +5,18 @@
  */
 import { expect, test } from 'vitest';
 import {
-  deviceGrant,
-  ofApp,
-  ofDevice,
-  redeemed,
-  refreshed,
-  revoked,
+  requestDeviceCode,
+  requestAppToken,
+  pollDeviceToken,
+  exchangeCode,
+  refreshTokens,
+  revokeToken,
   type Site,
-  signInPage,
+  authorizationUrl,
 } from '../../src/obsidian/oauth.ts';
 import type { SignInFailure } from '../../src/targets/core/sign-in.ts';
 import { signIn as entra } from '../../src/targets/dynamics/sign-in.ts';
-import type { WireResponse } from '../../src/targets/flow/request-flow.ts';
+import type { CrmResponse } from '../../src/targets/flow/request-flow.ts';
 import { entraError } from '../../tools/loopback-crms/dataverse/answers.ts';
 import { startDataverse } from '../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID as APP, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
@@ -33,7 +33,7 @@ interface Exchange {
   readonly what: string;
   readonly site: Site;
   readonly run: (site: Site) => Promise<unknown>;
-  readonly answer: WireResponse;
+  readonly answer: CrmResponse;
 }
 
 /** Sends a real request, and keeps the response. */
@@ -42,14 +42,14 @@ async function exchanged(
   site: Site,
   run: Exchange['run'],
 ): Promise<Exchange & { readonly out: unknown }> {
-  let heard: WireResponse | undefined;
-  const ask: Site['ask'] = async ({ url, method = 'GET', headers = {}, contentType = '', body }) => {
+  let heard: CrmResponse | undefined;
+  const ask: Site['sendRequest'] = async ({ url, method = 'GET', headers = {}, contentType = '', body }) => {
     const sent = { ...headers, 'Content-Type': contentType };
     const response = await fetch(url, { method, headers: sent, body: typeof body === 'string' ? body : null });
     heard = { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
     return { response: heard };
   };
-  const out = await run({ ...site, ask });
+  const out = await run({ ...site, sendRequest: ask });
   if (heard === undefined) throw new Error(`${what}: nothing was asked.`);
   return { what, site, run, answer: heard, out };
 }
@@ -58,16 +58,16 @@ async function salesforceExchanges(): Promise<readonly Exchange[]> {
   const crm = await startSalesforce();
   try {
     const site = siteAt(crm.url);
-    const link = await pressed(crm, await signInPage(site, 'state', VERIFIER));
+    const link = await pressed(crm, await authorizationUrl(site, 'state', VERIFIER));
     const code = new URL(link).searchParams.get('code') ?? '';
-    const first = await exchanged('Salesforce, code', site, (at) => redeemed(at, code, VERIFIER));
+    const first = await exchanged('Salesforce, code', site, (at) => exchangeCode(at, code, VERIFIER));
     const { refreshToken = '' } = first.out as { refreshToken?: string };
     return [
       first,
-      await exchanged('Salesforce, renewal', site, (at) => refreshed(at, refreshToken)),
-      await exchanged('Salesforce, app', site, (at) => ofApp(at, CLIENT_SECRET)),
-      await exchanged('Salesforce, sign-out', site, (at) => revoked(at, refreshToken)),
-      await exchanged('Salesforce, wrong code', site, (at) => redeemed(at, 'guess', VERIFIER)),
+      await exchanged('Salesforce, renewal', site, (at) => refreshTokens(at, refreshToken)),
+      await exchanged('Salesforce, app', site, (at) => requestAppToken(at, CLIENT_SECRET)),
+      await exchanged('Salesforce, sign-out', site, (at) => revokeToken(at, refreshToken)),
+      await exchanged('Salesforce, wrong code', site, (at) => exchangeCode(at, 'guess', VERIFIER)),
     ];
   } finally {
     await crm.close();
@@ -78,15 +78,15 @@ async function entraExchanges(): Promise<readonly Exchange[]> {
   const crm = await startDataverse();
   try {
     const made = { address: crm.url, clientId: APP, signIn: entra, options: { tenant: TENANT }, wait: noWait };
-    const site: Site = { ...made, ask: () => Promise.reject(new Error('Nobody asks here.')) };
-    const grant = await exchanged('Entra, device', site, deviceGrant);
+    const site: Site = { ...made, sendRequest: () => Promise.reject(new Error('Nobody asks here.')) };
+    const grant = await exchanged('Entra, device', site, requestDeviceCode);
     const { deviceCode, userCode } = grant.out as { deviceCode: string; userCode: string };
-    const waiting = await exchanged('Entra, waiting', site, (at) => ofDevice(at, deviceCode));
+    const waiting = await exchanged('Entra, waiting', site, (at) => pollDeviceToken(at, deviceCode));
     crm.signIn.answerDevice(userCode, 'approved');
     crm.org.advance(60_000);
-    const tokens = await exchanged('Entra, tokens', site, (at) => ofDevice(at, deviceCode));
+    const tokens = await exchanged('Entra, tokens', site, (at) => pollDeviceToken(at, deviceCode));
     const { refreshToken = '' } = tokens.out as { refreshToken?: string };
-    return [grant, waiting, tokens, await exchanged('Entra, renewal', site, (at) => refreshed(at, refreshToken))];
+    return [grant, waiting, tokens, await exchanged('Entra, renewal', site, (at) => refreshTokens(at, refreshToken))];
   } finally {
     await crm.close();
   }
@@ -101,13 +101,13 @@ const REFUSALS: readonly (readonly [status: number, body: object])[] = [
   [503, { error: 'temporarily_unavailable', error_description: REASON }],
 ];
 
-function refusedBy([status, body]: (typeof REFUSALS)[number]): WireResponse {
+function refusedBy([status, body]: (typeof REFUSALS)[number]): CrmResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function outOf({ site, run }: Exchange, answer: WireResponse): Promise<unknown> {
+async function outOf({ site, run }: Exchange, answer: CrmResponse): Promise<unknown> {
   try {
-    return await run({ ...site, ask: () => Promise.resolve({ response: answer }) });
+    return await run({ ...site, sendRequest: () => Promise.resolve({ response: answer }) });
   } catch (error) {
     return { crash: String(error) };
   }
@@ -128,7 +128,7 @@ const NEUTRAL: readonly unknown[] = ['authorization_pending', 'slow_down', true,
  * Returns an error about the outcome of one exchange whose response was changed; `right`: the outcome without the
  * change.
  */
-function wrongIn(out: unknown, right: unknown, answer: WireResponse): string | undefined {
+function wrongIn(out: unknown, right: unknown, answer: CrmResponse): string | undefined {
   if (NEUTRAL.includes(out)) {
     return out === right || right === 'authorization_pending' || out === false
       ? undefined
@@ -147,7 +147,7 @@ function wrongIn(out: unknown, right: unknown, answer: WireResponse): string | u
   return told.refreshToken === memberOf(answer.body, 'refresh_token') ? undefined : 'another refresh token';
 }
 
-function leakedIn(detail: string, { body }: WireResponse): string | undefined {
+function leakedIn(detail: string, { body }: CrmResponse): string | undefined {
   const secrets = ['access_token', 'refresh_token', 'device_code', 'id_token'].map((name) => memberOf(body, name));
   if (secrets.some((secret) => typeof secret === 'string' && secret.length > 8 && detail.includes(secret)))
     return `leaked: ${detail}`;
@@ -180,7 +180,7 @@ test.each([
   expect(tried).toBeGreaterThan(500);
 });
 
-async function wrongRefusal(one: Exchange, refusal: WireResponse, spot: Spot): Promise<string | undefined> {
+async function wrongRefusal(one: Exchange, refusal: CrmResponse, spot: Spot): Promise<string | undefined> {
   const answer = spoiled(refusal, spot);
   const out = await outOf(one, answer);
   if (out === false) return undefined;

@@ -37,7 +37,7 @@ const FOUND: Readonly<Record<string, readonly Move[]>> = {
     { do: 'sync', on: 0, crm: 2, ...QUIET },
     { do: 'sync', on: 1, crm: 1, ...QUIET },
     { do: 'type there', crm: 0, note: 1, key: 'amount' },
-    { do: 'sync', on: 1, crm: 2, ...QUIET, answer: 'theirs' },
+    { do: 'sync', on: 1, crm: 2, ...QUIET, answer: 'crm' },
     { do: 'carry', from: 1, note: 1 },
   ],
 };

@@ -8,13 +8,13 @@ import { readNames } from '../../src/domain/names-text.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';
 import { inspect } from '../../src/vault/inspect.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { readCsv } from '../../src/targets/salesforce/csv.ts';
 import { tokensOf } from '../../src/ui/preview/preview-tokens-model.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 import { growth, MOST_GROWTH } from './growth.ts';
 
-const RULES = compileRulebook(OPTIONS);
+const RULES = compileSettings(OPTIONS);
 
 function lines(count: number, line: (at: number) => string): string {
   return Array.from({ length: count }, (_, at) => `${line(at)}\n`).join('');

@@ -1,6 +1,6 @@
 /** The sync log: chained, in files of limited size, and without duplicate lines. */
 import { expect, test } from 'vitest';
-import { brokenAt, logFiles, logLines, readLog, type NewLine } from '../../src/log/audit.ts';
+import { firstBrokenLine, logFiles, appendLines, readLog, type NewLine } from '../../src/log/audit.ts';
 import { memoryNotes } from '../support/memory-notes.ts';
 
 function line(opId: string, changes: Partial<NewLine> = {}): NewLine {
@@ -29,21 +29,21 @@ const unknown = () => Promise.resolve(undefined);
 
 test('lines are added to the file of their month and device, each chained to the previous line', async () => {
   const notes = memoryNotes();
-  expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')], unknown)).toMatchObject({ path: PATH });
-  expect(await logLines(notes, 'Log', 'dev', [line('c')], unknown)).toMatchObject({ path: PATH });
+  expect(await appendLines(notes, 'Log', 'dev', [line('a'), line('b')], unknown)).toMatchObject({ path: PATH });
+  expect(await appendLines(notes, 'Log', 'dev', [line('c')], unknown)).toMatchObject({ path: PATH });
   const text = notes.texts()[PATH] ?? '';
   expect(readLog(text).map(({ opId, device, v }) => [opId, device, v])).toEqual([
     ['a', 'dev', 1],
     ['b', 'dev', 1],
     ['c', 'dev', 1],
   ]);
-  expect(brokenAt(text)).toBeUndefined();
+  expect(firstBrokenLine(text)).toBeUndefined();
 });
 
 test('a line that was logged before an interruption is not logged again', async () => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' })], unknown);
-  await logLines(
+  await appendLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' })], unknown);
+  await appendLines(
     notes,
     'Log',
     'dev',
@@ -63,8 +63,8 @@ test.each([
   ['made up', (text: string) => `${text}{}\n`, 4],
 ])('a line that was %s breaks the chain', async (_, tamper, at) => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
-  expect(brokenAt(tamper(notes.texts()[PATH] ?? ''))).toBe(at);
+  await appendLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
+  expect(firstBrokenLine(tamper(notes.texts()[PATH] ?? ''))).toBe(at);
 });
 
 test.each([
@@ -73,20 +73,20 @@ test.each([
   ['everything, with a chain of its own', () => undefined],
 ])('a change of %s is detected by the digest that the device stores', async (_, tamper) => {
   const notes = memoryNotes();
-  const logged = await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
+  const logged = await appendLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
   const other = memoryNotes();
-  await logLines(other, 'Log', 'dev', [line('a'), line('b'), line('c', { title: 'Forged' })], unknown);
+  await appendLines(other, 'Log', 'dev', [line('a'), line('b'), line('c', { title: 'Forged' })], unknown);
   const text = tamper(notes.texts()[PATH] ?? '') ?? other.texts()[PATH] ?? '';
-  expect(brokenAt(text)).toBeUndefined();
-  expect(brokenAt(text, logged?.end)).toBe(text.trimEnd().split('\n').length);
-  expect(brokenAt(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
+  expect(firstBrokenLine(text)).toBeUndefined();
+  expect(firstBrokenLine(text, logged?.end)).toBe(text.trimEnd().split('\n').length);
+  expect(firstBrokenLine(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
 });
 
 test('lines that were added after the digest was stored do not break the chain', async () => {
   const notes = memoryNotes();
-  const logged = await logLines(notes, 'Log', 'dev', [line('a')], unknown);
-  await logLines(notes, 'Log', 'dev', [line('b')], unknown);
-  expect(brokenAt(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
+  const logged = await appendLines(notes, 'Log', 'dev', [line('a')], unknown);
+  await appendLines(notes, 'Log', 'dev', [line('b')], unknown);
+  expect(firstBrokenLine(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
 });
 
 test.each([
@@ -95,29 +95,31 @@ test.each([
   ['the CRM is no text', (text: string) => text.replace('"target":"salesforce"', '"target":1')],
 ])('a line in which %s is not a log line', async (_, tamper) => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [line('a')], unknown);
+  await appendLines(notes, 'Log', 'dev', [line('a')], unknown);
   const text = tamper(notes.texts()[PATH] ?? '');
   expect(readLog(text)).toEqual([]);
-  expect(brokenAt(text)).toBe(1);
+  expect(firstBrokenLine(text)).toBe(1);
 });
 
 test('a line of a CRM that only a later version supports is part of the chain', async () => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [{ ...line('a'), target: 'a-later-crm' }, line('b')], unknown);
+  await appendLines(notes, 'Log', 'dev', [{ ...line('a'), target: 'a-later-crm' }, line('b')], unknown);
   const text = notes.texts()[PATH] ?? '';
   expect(readLog(text).map(({ target }) => target)).toEqual(['a-later-crm', 'salesforce']);
-  expect(brokenAt(text)).toBeUndefined();
+  expect(firstBrokenLine(text)).toBeUndefined();
 });
 
 test('a full file is followed by another, and both are found', async () => {
   const notes = memoryNotes({ [PATH]: `${'x'.repeat(1_000_000)}\n` });
-  expect(await logLines(notes, 'Log', 'dev', [line('a')], unknown)).toMatchObject({ path: 'Log/2026-11-dev 2.jsonl' });
+  expect(await appendLines(notes, 'Log', 'dev', [line('a')], unknown)).toMatchObject({
+    path: 'Log/2026-11-dev 2.jsonl',
+  });
   expect(logFiles(notes, 'Log', 'dev', ['2026-11', '2026-12'])).toEqual([PATH, 'Log/2026-11-dev 2.jsonl']);
   expect(readLog(notes.texts()[PATH] ?? '')).toEqual([]);
 });
 
 test('no file is created without lines', async () => {
   const notes = memoryNotes();
-  expect(await logLines(notes, 'Log', 'dev', [], unknown)).toBeUndefined();
+  expect(await appendLines(notes, 'Log', 'dev', [], unknown)).toBeUndefined();
   expect(notes.texts()).toEqual({});
 });

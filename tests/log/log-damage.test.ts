@@ -3,7 +3,7 @@
  * another file.
  */
 import { expect, test } from 'vitest';
-import { troubleWords } from '../../src/ui/text/errors.ts';
+import { errorMessage } from '../../src/ui/text/errors.ts';
 import { dealText } from '../support/rules.ts';
 import { modelCrm } from '../sync/model/model-crm.ts';
 import { deviceOver, sync, type Device } from '../sync/model/world.ts';
@@ -39,34 +39,34 @@ test.each<[string, (text: string) => string | Uint8Array, number]>([
   const { device, runId, path, text } = await logged();
   const damaged = damage(text);
   device.notes.put(path, damaged);
-  const trouble = await device.desk.undo(runId);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'log-changed', message: `${path}, line ${line}` });
-  if (trouble === undefined || !('code' in trouble)) throw new Error();
-  expect(troubleWords(trouble).message).toContain(`First changed line: ${path}, line ${line}.`);
+  const error = await device.service.undo(runId);
+  expect(error).toMatchObject({ kind: 'connection', code: 'log-changed', message: `${path}, line ${line}` });
+  if (error === undefined || !('code' in error)) throw new Error();
+  expect(errorMessage(error).message).toContain(`First changed line: ${path}, line ${line}.`);
   const run = await edited(device, '5', '7');
   expect(run).toMatchObject({ outcomes: [{ result: 'done' }] });
   expect(run).not.toHaveProperty('stopped');
   expect(device.notes.bytesAt(path)).toEqual(Buffer.from(damaged));
   const next = path.replace('.jsonl', ' 2.jsonl');
   expect(device.notes.texts()[next]).toContain(run.runId);
-  expect(await device.desk.undo(runId)).toMatchObject({ code: 'log-changed' });
+  expect(await device.service.undo(runId)).toMatchObject({ code: 'log-changed' });
   device.notes.put(path, text);
-  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
+  expect(await device.service.undo(runId)).toMatchObject({ undoOf: runId });
 });
 
 test('a deleted log file is reported, and a new log is started', async () => {
   const { device, runId, path, text } = await logged();
   device.notes.put(path, undefined);
-  const trouble = await device.desk.undo(runId);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'log-missing', message: path });
-  if (trouble === undefined || !('code' in trouble)) throw new Error();
-  expect(troubleWords(trouble).message).toContain(`Missing file: ${path}.`);
+  const error = await device.service.undo(runId);
+  expect(error).toMatchObject({ kind: 'connection', code: 'log-missing', message: path });
+  if (error === undefined || !('code' in error)) throw new Error();
+  expect(errorMessage(error).message).toContain(`Missing file: ${path}.`);
   device.notes.put(path, text);
-  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
+  expect(await device.service.undo(runId)).toMatchObject({ undoOf: runId });
   device.notes.put(path, undefined);
   const again = await edited(device, '5', '7');
-  expect(await device.desk.undo(again.runId)).toMatchObject({ undoOf: again.runId });
-  expect(await device.desk.undo(runId)).toMatchObject({ code: 'log-missing', message: path });
+  expect(await device.service.undo(again.runId)).toMatchObject({ undoOf: again.runId });
+  expect(await device.service.undo(runId)).toMatchObject({ code: 'log-missing', message: path });
 });
 
 test('a file without a line break after its last line is continued, because nothing is missing', async () => {
@@ -74,7 +74,7 @@ test('a file without a line break after its last line is continued, because noth
   device.notes.put(path, text.trimEnd());
   await edited(device, '5', '7');
   expect(device.notes.texts()[path]).toContain(text);
-  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
+  expect(await device.service.undo(runId)).toMatchObject({ undoOf: runId });
 });
 
 test('a folder that was moved together with the setting keeps its log', async () => {
@@ -82,7 +82,7 @@ test('a folder that was moved together with the setting keeps its log', async ()
   const moved = deviceOver(modelCrm(), {}, { rules: { logFolder: 'Archive/Log' } });
   await moved.memory.put(device.memory.entries());
   moved.notes.put(path.replace(/^.*\//, 'Archive/Log/'), text);
-  expect(await moved.desk.undo(runId)).toMatchObject({ undoOf: runId });
+  expect(await moved.service.undo(runId)).toMatchObject({ undoOf: runId });
   moved.notes.put(path.replace(/^.*\//, 'Archive/Log/'), text.slice(0, text.indexOf('\n') + 1));
-  expect(await moved.desk.undo(runId)).toMatchObject({ code: 'log-changed' });
+  expect(await moved.service.undo(runId)).toMatchObject({ code: 'log-changed' });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { saysSame } from '../../src/domain/value.ts';
+import { hasSameValue } from '../../src/domain/value.ts';
 import type { NoteEdit, NotePath, PlainValue } from '../../src/domain/value.ts';
 import { composeBlock } from '../../src/notes/compose.ts';
 import { applyEdit, sourceAt } from '../../src/notes/edit.ts';
 import { findPlace, lineEndAt } from '../../src/notes/find.ts';
-import type { Found } from '../../src/notes/find.ts';
+import type { FoundPlace } from '../../src/notes/find.ts';
 import { locateFrontmatter } from '../../src/notes/frontmatter.ts';
 import type { Frontmatter } from '../../src/notes/frontmatter.ts';
 import { KEYS, noteTexts, plainValues } from './arbitrary-notes.ts';
@@ -23,7 +23,7 @@ function composed(text: string): Frontmatter | undefined {
 interface Scene {
   readonly text: string;
   readonly frontmatter: Frontmatter;
-  readonly found: Found | undefined;
+  readonly found: FoundPlace | undefined;
 }
 
 function sceneOf(text: string, path: NotePath): Scene | undefined {
@@ -73,7 +73,7 @@ test('a key that is set says what was meant, and nothing else moves', () => {
       const was = scene.found && sourceAt(text, scene.found.value);
       const result = edited(scene, { do: 'set', path: [key], value, was });
       const now = sceneOf(result, [key])?.found?.value;
-      expect(now !== undefined && saysSame(now, value)).toBe(true);
+      expect(now !== undefined && hasSameValue(now, value)).toBe(true);
       const again = applyEdit(result, { do: 'set', path: [key], value, was: now && sourceAt(result, now) }, NEVER);
       expect(again).toEqual({ text: result });
       const late = applyEdit(text, { do: 'set', path: [key], value, was: `${was ?? ''}?` }, NEVER);
@@ -112,7 +112,7 @@ test('an item or nested value is set and removed alone', () => {
       const edit: NoteEdit = set ? { do: 'set', path, value, was } : { do: 'remove', path, was };
       const result = edited({ ...scene, found: findPlace(text, scene.frontmatter, [key]) }, edit);
       const now = sceneOf(result, path)?.found?.value;
-      if (set) expect(now !== undefined && saysSame(now, value)).toBe(true);
+      if (set) expect(now !== undefined && hasSameValue(now, value)).toBe(true);
     }),
     { numRuns: 300 },
   );

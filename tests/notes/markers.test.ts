@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileMarks, standingOf, tagsIn, type MarkerOptions } from '../../src/notes/markers.ts';
+import { compileMarkers, matchedMarker, tagsIn, type MarkerOptions } from '../../src/notes/markers.ts';
 import { keyNames } from '../../src/domain/fields.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 
@@ -8,8 +8,8 @@ const KEYS = keyIndex(keyNames());
 function standingIn(text: string, markers: Partial<MarkerOptions> = {}, path = 'Deals/a.md', templates: string[] = []) {
   const reading = readNote(text, KEYS, 'USD');
   const entries = reading.state === 'read' ? reading.note.entries : [];
-  const marks = compileMarks({ tag: '', folder: '', ...markers }, templates);
-  return standingOf(marks, path, () => ({ text, tags: tagsIn(entries) }));
+  const marks = compileMarkers({ tag: '', folder: '', ...markers }, templates);
+  return matchedMarker(marks, path, () => ({ text, tags: tagsIn(entries) }));
 }
 
 function markIn(text: string, markers: Partial<MarkerOptions> = {}, path = 'Deals/a.md'): string | undefined {

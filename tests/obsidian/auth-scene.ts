@@ -1,8 +1,8 @@
 /** A vault that can be connected to any CRM, with its stored data and a clock that the test controls. */
-import { ask, type Ask } from '../../src/obsidian/send-request.ts';
+import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
 import { openConnections } from '../../src/obsidian/connections.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
-import type { SignInDesk } from '../../src/sync/auth-service.ts';
+import type { AuthService } from '../../src/sync/auth-service.ts';
 import type { Connections } from '../../src/sync/sync-service.ts';
 import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
@@ -15,9 +15,9 @@ interface Wait {
 }
 
 export interface DeskScene {
-  readonly desk: Connections & SignInDesk;
+  readonly service: Connections & AuthService;
   /** Connections as after a restart of the app on the same device. */
-  readonly again: () => Connections & SignInDesk;
+  readonly again: () => Connections & AuthService;
   readonly clock: ManualClock;
   /** Resolves to the next wait on the clock, which lasts until `go` is called. */
   readonly nextWait: () => Promise<Wait>;
@@ -35,7 +35,7 @@ export interface DeskScene {
 export function deskScene(
   targets: Settings['targets'],
   secrets: Readonly<Record<string, string>> = {},
-  asking: Ask = ask,
+  asking: SendRequest = sendRequest,
 ): DeskScene {
   const clock = manualClock();
   const { waits, nextWait } = waitList();
@@ -46,26 +46,26 @@ export function deskScene(
   const asked: string[] = [];
   const offline = { on: false };
   let settings: Settings = { ...DEFAULT_SETTINGS, targets };
-  const watched: Ask = (request, limitMs) => {
+  const watched: SendRequest = (request, limitMs) => {
     if (offline.on) return Promise.resolve({ unknown: 'lost', message: 'The connection was lost.' });
     asked.push(request.url.replace(/\?.*/, ''));
     return asking(request, limitMs);
   };
   // The clock is observed only between two requests for a device code.
-  let desk: Connections & SignInDesk;
+  let service: Connections & AuthService;
   const wait = (ms: number): Promise<void> =>
-    desk.deviceCode() === undefined
+    service.deviceCode() === undefined
       ? Promise.resolve()
       : new Promise((go) => {
           waits({ ms, go });
         });
-  const again = (): Connections & SignInDesk =>
-    (desk = openConnections({
-      ...{ app, settings: () => settings, clock: { ...clock, wait }, ask: watched },
+  const again = (): Connections & AuthService =>
+    (service = openConnections({
+      ...{ app, settings: () => settings, clock: { ...clock, wait }, sendRequest: watched },
       openBrowser: (page) => void pages.push(page),
     }));
   return {
-    ...{ desk: again(), again, clock, nextWait, secrets: storage, local, pages, asked, offline },
+    ...{ service: again(), again, clock, nextWait, secrets: storage, local, pages, asked, offline },
     settings: () => settings,
     set: (change) => {
       settings = { ...settings, ...change };

@@ -29,8 +29,8 @@ export async function scene(
     ...made,
     crm,
     signIn: async () => {
-      await made.desk.start(ID);
-      return made.desk.finish(await pressed(crm, made.pages.at(-1) ?? ''));
+      await made.service.start(ID);
+      return made.service.finish(await pressed(crm, made.pages.at(-1) ?? ''));
     },
   };
 }

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-service.ts';
-import type { Trouble } from '../../src/targets/flow/request-flow.ts';
+import type { CrmError } from '../../src/targets/flow/request-flow.ts';
 import { unavailable } from '../../tools/loopback-crms/faults.ts';
 import { oauthError } from '../../tools/loopback-crms/salesforce/faults.ts';
 import { CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
@@ -21,39 +21,39 @@ beforeEach(() => {
   };
 });
 
-function connection(opened: Connection | Trouble): Connection {
+function connection(opened: Connection | CrmError): Connection {
   if ('kind' in opened) throw new Error(opened.code);
   return opened;
 }
 
 describe('a connection', () => {
   test('is absent before anything is set up, and for a target without a CRM', async () => {
-    const { desk, set } = await scene();
-    expect(desk.state(ID)).toEqual({ target: ID, state: 'signed-out' });
+    const { service, set } = await scene();
+    expect(service.state(ID)).toEqual({ target: ID, state: 'signed-out' });
     set({ targets: {} });
-    expect(desk.state(ID)).toEqual({ target: ID, state: 'absent' });
-    expect(await desk.open(ID)).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
-    expect(desk.state('dynamics')).toEqual({ target: 'dynamics', state: 'absent' });
-    expect(await desk.open('dynamics')).toMatchObject({ code: 'sign-in-needed' });
-    expect(await desk.start('dynamics')).toMatchObject({ problem: 'not-set-up' });
+    expect(service.state(ID)).toEqual({ target: ID, state: 'absent' });
+    expect(await service.open(ID)).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
+    expect(service.state('dynamics')).toEqual({ target: 'dynamics', state: 'absent' });
+    expect(await service.open('dynamics')).toMatchObject({ code: 'sign-in-needed' });
+    expect(await service.start('dynamics')).toMatchObject({ problem: 'not-set-up' });
   });
 
   test('is ready after the user allowed it, with the identity', async () => {
     const made = await scene();
     const result = await made.signIn();
     expect(result).toMatchObject({ target: ID, who: { orgId: made.crm.org.id, userId: made.crm.org.me } });
-    expect(made.desk.state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
-    expect(made.desk.attempt()).toBeUndefined();
+    expect(made.service.state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
+    expect(made.service.attempt()).toBeUndefined();
   });
 
   test('is ready immediately after a restart, and requests the identity before it is used', async () => {
     const made = await scene();
     await made.signIn();
     const before = made.crm.log.all.length;
-    const desk = made.again();
-    expect(desk.state(ID)).toMatchObject({ state: 'ready', identity: { orgId: made.crm.org.id } });
+    const service = made.again();
+    expect(service.state(ID)).toMatchObject({ state: 'ready', identity: { orgId: made.crm.org.id } });
     expect(made.crm.log.all).toHaveLength(before);
-    connection(await desk.open(ID));
+    connection(await service.open(ID));
     expect(made.crm.log.all.length).toBeGreaterThan(before);
   });
 
@@ -62,13 +62,13 @@ describe('a connection', () => {
     await made.signIn();
     const asked = (): number => made.crm.log.all.length;
     const before = asked();
-    connection(await made.desk.open(ID));
+    connection(await made.service.open(ID));
     expect(asked()).toBe(before);
-    await made.desk.test(ID);
+    await made.service.test(ID);
     const tested = asked();
     expect(tested).toBeGreaterThan(before);
     made.clock.advance(11 * 60_000);
-    connection(await made.desk.open(ID));
+    connection(await made.service.open(ID));
     expect(asked()).toBeGreaterThan(tested);
   });
 
@@ -76,27 +76,27 @@ describe('a connection', () => {
     const made = await scene();
     await made.signIn();
     made.set(setUpFor('http://127.0.0.1:9'));
-    expect(made.desk.state(ID).state).toBe('signed-out');
-    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.service.state(ID).state).toBe('signed-out');
+    expect(await made.service.open(ID)).toMatchObject({ code: 'sign-in-needed' });
     made.set(setUpFor(made.crm.url, 'another'));
-    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(await made.service.open(ID)).toMatchObject({ code: 'sign-in-needed' });
     made.set(setUpFor(made.crm.url));
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('reports a server that does not respond, and stays', async () => {
     const made = await scene();
     await made.signIn();
     made.offline.on = true;
-    expect(await made.desk.test(ID)).toMatchObject({ kind: 'unknown', code: 'lost' });
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(await made.service.test(ID)).toMatchObject({ kind: 'unknown', code: 'lost' });
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('retries if the CRM is busy at the first request', async () => {
     const made = await scene();
     await made.signIn();
     made.crm.faults.on('GET /services', unavailable, 2);
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
   });
 
   test('retries if the sign-in server is busy, and stays signed in if it stays busy', async () => {
@@ -104,11 +104,11 @@ describe('a connection', () => {
     await made.signIn();
     made.crm.org.advance(2000);
     made.crm.faults.on('POST /services/oauth2/token', unavailable, 2);
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
     made.crm.org.advance(2000);
     made.crm.faults.on('POST /services/oauth2/token', unavailable, 100);
-    expect(await made.desk.test(ID)).toMatchObject({ kind: 'later', signIn: { problem: 'busy' } });
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(await made.service.test(ID)).toMatchObject({ kind: 'later', signIn: { problem: 'busy' } });
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('that is refused for an unknown reason keeps its credentials and the message of the CRM', async () => {
@@ -117,13 +117,13 @@ describe('a connection', () => {
     const before = made.secrets.getSecret('crm-sync-salesforce');
     made.crm.org.advance(2000);
     made.crm.faults.on('POST /services/oauth2/token', oauthError('invalid_grant', 'authentication failure'));
-    expect(await made.desk.test(ID)).toMatchObject({
+    expect(await made.service.test(ID)).toMatchObject({
       code: 'sign-in-needed',
       message: 'authentication failure',
       signIn: { problem: 'not-accepted' },
     });
     expect(made.secrets.getSecret('crm-sync-salesforce')).toBe(before);
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
   });
 
   test('of a machine with a wrong secret reports that, and does not repeat the secret', async () => {
@@ -132,8 +132,8 @@ describe('a connection', () => {
       'POST /services/oauth2/token',
       oauthError('invalid_client', 'invalid client credentials: guessed-secret'),
     );
-    const trouble = await made.desk.test(ID);
-    expect(trouble).toMatchObject({
+    const error = await made.service.test(ID);
+    expect(error).toMatchObject({
       signIn: { problem: 'secret-wrong', detail: 'invalid client credentials: [redacted]' },
     });
   });
@@ -144,14 +144,14 @@ describe('a connection', () => {
     made.crm.org.advance(2000);
     const kept = JSON.parse(made.secrets.getSecret('crm-sync-salesforce') ?? '') as object;
     made.secrets.setSecret('crm-sync-salesforce', JSON.stringify({ ...kept, refreshToken: 'dead' }));
-    expect(await made.desk.test(ID)).toMatchObject({ code: 'sign-in-needed' });
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(await made.service.test(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.service.state(ID).state).toBe('signed-out');
   });
 
   test('of a machine without a user uses the client secret', async () => {
     const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
-    expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.crm.url });
-    expect(made.desk.state(ID)).toMatchObject({ state: 'ready' });
+    expect(connection(await made.service.open(ID))).toMatchObject({ address: made.crm.url });
+    expect(made.service.state(ID)).toMatchObject({ state: 'ready' });
     expect(made.again().state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
   });
 });
@@ -160,7 +160,7 @@ describe('allowed requests', () => {
   test('are reads on both transports, and writes on one and only while dry run is off', async () => {
     const made = await scene();
     await made.signIn();
-    const { reading, writing } = connection(await made.desk.open(ID));
+    const { reading, writing } = connection(await made.service.open(ID));
     expect(await reading.send(READ)).toMatchObject({ response: { status: 200 } });
     await expect(writing.send(WRITE)).rejects.toThrow(Forbidden);
     made.set({ dryRun: false });
@@ -176,11 +176,11 @@ describe('signing out', () => {
   test('revokes the tokens and clears the secret', async () => {
     const made = await scene();
     await made.signIn();
-    expect(await made.desk.signOut(ID)).toBe('revoked');
+    expect(await made.service.signOut(ID)).toBe('revoked');
     expect(made.secrets.getSecret('crm-sync-salesforce')).toBe('');
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
-    expect(made.desk.state(ID).state).toBe('signed-out');
-    expect(await made.desk.signOut(ID)).toBe('revoked');
+    expect(made.service.state(ID).state).toBe('signed-out');
+    expect(await made.service.signOut(ID)).toBe('revoked');
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
   });
 
@@ -188,7 +188,7 @@ describe('signing out', () => {
     const made = await scene();
     await made.signIn();
     made.offline.on = true;
-    expect(await made.desk.signOut(ID)).toBe('unheard');
+    expect(await made.service.signOut(ID)).toBe('unheard');
     expect(made.secrets.getSecret('crm-sync-salesforce')).toBe('');
   });
 
@@ -196,7 +196,7 @@ describe('signing out', () => {
     const made = await scene();
     await made.signIn();
     made.set({ targets: {} });
-    expect(await made.desk.signOut(ID)).toBe('revoked');
+    expect(await made.service.signOut(ID)).toBe('revoked');
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
   });
 });
@@ -204,12 +204,12 @@ describe('signing out', () => {
 describe('another org', () => {
   test('of a machine is never confused with the previous one, and never receives its requests', async () => {
     const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
-    const first = connection(await made.desk.open(ID));
+    const first = connection(await made.service.open(ID));
     expect(await first.reading.send(READ)).toMatchObject({ response: { status: 200 } });
     const other = await scene();
     made.set(setUpFor(other.crm.url));
     await expect(first.reading.send(READ)).rejects.toThrow(SignInNeeded);
-    const second = connection(await made.desk.open(ID));
+    const second = connection(await made.service.open(ID));
     expect(second.address).toBe(other.crm.url);
     expect(calls(other, '/services/oauth2/userinfo')).toBe(1);
     const before = made.crm.log.all.length;
@@ -220,11 +220,11 @@ describe('another org', () => {
   test('that the user signs in to during a run receives none of its requests', async () => {
     const made = await scene();
     await made.signIn();
-    const { reading } = connection(await made.desk.open(ID));
+    const { reading } = connection(await made.service.open(ID));
     const other = await scene();
     made.set(setUpFor(other.crm.url));
-    await made.desk.start(ID);
-    await made.desk.finish(await pressed(other.crm, made.pages.at(-1) ?? ''));
+    await made.service.start(ID);
+    await made.service.finish(await pressed(other.crm, made.pages.at(-1) ?? ''));
     const before = other.crm.log.all.length;
     await expect(reading.send(READ)).rejects.toThrow(SignInNeeded);
     expect(other.crm.log.all).toHaveLength(before);
@@ -234,25 +234,25 @@ describe('another org', () => {
 describe('signing out while a sign-in completes', () => {
   test('has priority over a code that is being exchanged, and revokes the tokens', async () => {
     const made = await scene();
-    await made.desk.start(ID);
+    await made.service.start(ID);
     const link = await pressed(made.crm, made.pages.at(-1) ?? '');
     const held = made.crm.faults.hold('POST /services/oauth2/token');
-    const finishing = made.desk.finish(link);
+    const finishing = made.service.finish(link);
     await held.arrived;
-    await made.desk.signOut(ID);
+    await made.service.signOut(ID);
     held.release();
     expect(await finishing).toMatchObject({ problem: 'expired' });
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(made.service.state(ID).state).toBe('signed-out');
     expect(made.secrets.getSecret('crm-sync-salesforce') ?? '').toBe('');
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
   });
 
   test('cancels an attempt whose link has not arrived yet', async () => {
     const made = await scene();
-    await made.desk.start(ID);
+    await made.service.start(ID);
     const link = await pressed(made.crm, made.pages.at(-1) ?? '');
-    await made.desk.signOut(ID);
-    expect(await made.desk.finish(link)).toMatchObject({ problem: 'foreign' });
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    await made.service.signOut(ID);
+    expect(await made.service.finish(link)).toMatchObject({ problem: 'foreign' });
+    expect(made.service.state(ID).state).toBe('signed-out');
   });
 });

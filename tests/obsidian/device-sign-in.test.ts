@@ -1,6 +1,6 @@
 /** Device code sign-in: its polling interval, its possible results, and the limit of one attempt at a time. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { deviceGrant, type Site } from '../../src/obsidian/oauth.ts';
+import { requestDeviceCode, type Site } from '../../src/obsidian/oauth.ts';
 import type { DeviceAttempt } from '../../src/sync/auth-service.ts';
 import type { SignInFailure } from '../../src/targets/core/sign-in.ts';
 import type * as Targets from '../../src/targets/targets.ts';
@@ -40,7 +40,7 @@ interface Begun extends Scene {
 
 async function begun(options: DataverseOptions = {}): Promise<Begun> {
   const made = await scene(options);
-  return { ...made, attempt: attemptIn(await made.desk.startDevice(ID)) };
+  return { ...made, attempt: attemptIn(await made.service.startDevice(ID)) };
 }
 
 /** Lets the time of the next wait elapse on both sides; returns its length. */
@@ -59,15 +59,15 @@ function polls({ crm }: Scene): number {
 describe('a code', () => {
   test('is shown with its page and its expiration, and authenticates the user once approved', async () => {
     const made = await begun();
-    const { attempt, crm, desk, clock } = made;
+    const { attempt, crm, service, clock } = made;
     expect(attempt).toMatchObject({
       userCode: expect.stringMatching(/^LOOP/) as string,
       page: `${crm.url}/devicelogin`,
       endsMs: clock.now() + 15 * MINUTE_MS,
     });
-    expect(desk.attempt()).toBe(ID);
-    expect(desk.deviceCode()).toMatchObject({ userCode: attempt.userCode });
-    desk.openPage(attempt);
+    expect(service.attempt()).toBe(ID);
+    expect(service.deviceCode()).toMatchObject({ userCode: attempt.userCode });
+    service.openPage(attempt);
     expect(made.pages).toEqual([attempt.page]);
     expect([await passed(made), await passed(made)]).toEqual([5000, 5000]);
     const { go } = await made.nextWait();
@@ -75,8 +75,8 @@ describe('a code', () => {
     go();
     expect(await attempt.ended).toMatchObject({ target: ID, who: { userId: crm.org.me } });
     expect(polls(made)).toBe(3);
-    expect(desk.attempt()).toBeUndefined();
-    expect(desk.state(ID)).toMatchObject({ state: 'ready', address: crm.url });
+    expect(service.attempt()).toBeUndefined();
+    expect(service.state(ID)).toMatchObject({ state: 'ready', address: crm.url });
     expect(kept(made)).toHaveProperty('refreshToken');
     expect(inTheOpen(made)).not.toContain(kept(made)['refreshToken']);
   });
@@ -89,8 +89,8 @@ describe('a code', () => {
       problem: 'denied',
       detail: 'AADSTS70017: The user declined the request.',
     });
-    expect(made.desk.attempt()).toBeUndefined();
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(made.service.attempt()).toBeUndefined();
+    expect(made.service.state(ID).state).toBe('signed-out');
   });
 
   test.each<[string, (made: Begun) => void]>([
@@ -111,7 +111,7 @@ describe('a code', () => {
     late(made);
     await passed(made);
     expect(await made.attempt.ended).toMatchObject({ problem: 'expired' });
-    expect(made.desk.deviceCode()).toBeUndefined();
+    expect(made.service.deviceCode()).toBeUndefined();
   });
 
   test('is polled more slowly once the server requests it', async () => {
@@ -120,7 +120,7 @@ describe('a code', () => {
     expect([await passed(made), await passed(made), await passed(made), await passed(made)]).toEqual([
       ...[5000, 10_000, 15_000, 15_000],
     ]);
-    made.desk.cancel();
+    made.service.cancel();
   });
 
   test('is polled half as often after a missing response, and continues', async () => {
@@ -154,13 +154,13 @@ describe('one attempt at a time', () => {
   test.each<[string, (made: Begun) => unknown, string | undefined]>([
     [
       'cancelled',
-      ({ desk }) => {
-        desk.cancel();
+      ({ service }) => {
+        service.cancel();
       },
       undefined,
     ],
-    ['when the browser is opened', ({ desk }) => desk.start(ID), ID],
-    ['when another code is had', ({ desk }) => desk.startDevice(ID), ID],
+    ['when the browser is opened', ({ service }) => service.start(ID), ID],
+    ['when another code is had', ({ service }) => service.startDevice(ID), ID],
   ])('a code ends %s, even if it was approved in the meantime', async (_, end, attempt) => {
     const made = await begun();
     const { go } = await made.nextWait();
@@ -170,9 +170,9 @@ describe('one attempt at a time', () => {
     go();
     expect(await made.attempt.ended).toBeUndefined();
     expect(polls(made)).toBe(before);
-    expect(made.desk.attempt()).toBe(attempt);
+    expect(made.service.attempt()).toBe(attempt);
     expect(made.secrets.listSecrets()).toEqual([]);
-    made.desk.cancel();
+    made.service.cancel();
   });
 
   test('a response that arrives after the end is ignored', async () => {
@@ -181,7 +181,7 @@ describe('one attempt at a time', () => {
     const held = made.crm.faults.hold('/token');
     await passed(made);
     await held.arrived;
-    made.desk.cancel();
+    made.service.cancel();
     held.release();
     expect(await made.attempt.ended).toBeUndefined();
     expect(made.secrets.listSecrets()).toEqual([]);
@@ -189,21 +189,21 @@ describe('one attempt at a time', () => {
 
   test('a browser attempt ends when a device code is requested', async () => {
     const made = await scene();
-    await made.desk.start(ID);
-    expect(made.desk.deviceCode()).toBeUndefined();
-    attemptIn(await made.desk.startDevice(ID));
+    await made.service.start(ID);
+    expect(made.service.deviceCode()).toBeUndefined();
+    attemptIn(await made.service.startDevice(ID));
     const state = new URL(made.pages[0] ?? '').searchParams.get('state') ?? '';
-    expect(await made.desk.finish({ state, code: '1' })).toMatchObject({ problem: 'foreign' });
-    expect(made.desk.deviceCode()).toBeDefined();
-    made.desk.cancel();
-    expect(made.desk.attempt()).toBeUndefined();
+    expect(await made.service.finish({ state, code: '1' })).toMatchObject({ problem: 'foreign' });
+    expect(made.service.deviceCode()).toBeDefined();
+    made.service.cancel();
+    expect(made.service.attempt()).toBeUndefined();
   });
 
   test('every listener is notified of the start and the end', async () => {
     const made = await scene();
     const heard: unknown[] = [];
-    made.desk.listen(() => heard.push(made.desk.deviceCode() === undefined ? 'none' : 'code'));
-    const attempt = attemptIn(await made.desk.startDevice(ID));
+    made.service.listen(() => heard.push(made.service.deviceCode() === undefined ? 'none' : 'code'));
+    const attempt = attemptIn(await made.service.startDevice(ID));
     made.crm.signIn.answerDevice(attempt.userCode, 'declined');
     await passed(made);
     await attempt.ended;
@@ -221,14 +221,14 @@ describe('a server', () => {
 
   function siteThatSays(body: object): Site {
     const headers = { 'content-type': 'application/json' };
-    const ask = (): ReturnType<Site['ask']> =>
+    const sendRequest = (): ReturnType<Site['sendRequest']> =>
       Promise.resolve({ response: { status: 200, headers, body: JSON.stringify(body) } });
     return {
       address: 'https://acme.crm.example',
       clientId: CLIENT_ID,
       signIn: ENTRA_SIGN_IN,
       options: {},
-      ask,
+      sendRequest,
       wait: noWait,
     };
   }
@@ -244,20 +244,20 @@ describe('a server', () => {
     ['whose code is no code', { user_code: 'x'.repeat(41) }, { problem: 'unreadable' }],
     ['that gives no code', { user_code: undefined }, { problem: 'unreadable' }],
   ])('%s', async (_, change, expected) => {
-    expect(await deviceGrant(siteThatSays({ ...GOOD, ...change }))).toMatchObject(expected);
+    expect(await requestDeviceCode(siteThatSays({ ...GOOD, ...change }))).toMatchObject(expected);
   });
 
   test('that rejects is quoted, and no attempt remains', async () => {
     const made = await scene();
     made.crm.faults.on(`POST /${TENANT}/oauth2/v2.0/devicecode`, answer(400, { error: 'unauthorized_client' }));
-    expect(await made.desk.startDevice(ID)).toEqual({ problem: 'client-unknown', detail: 'unauthorized_client' });
-    expect(made.desk.attempt()).toBeUndefined();
+    expect(await made.service.startDevice(ID)).toEqual({ problem: 'client-unknown', detail: 'unauthorized_client' });
+    expect(made.service.attempt()).toBeUndefined();
   });
 });
 
 test('is not offered before anything is set up', async () => {
   const made = await scene();
   made.set({ targets: {} });
-  expect(await made.desk.startDevice(ID)).toMatchObject({ problem: 'not-set-up' });
-  expect(await made.desk.startDevice('salesforce')).toMatchObject({ problem: 'not-set-up' });
+  expect(await made.service.startDevice(ID)).toMatchObject({ problem: 'not-set-up' });
+  expect(await made.service.startDevice('salesforce')).toMatchObject({ problem: 'not-set-up' });
 });

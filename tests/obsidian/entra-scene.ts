@@ -26,10 +26,10 @@ export async function scene(
     ...made,
     crm,
     signIn: async (button = 'allow') => {
-      await made.desk.start(ID);
+      await made.service.start(ID);
       const page = made.pages.at(-1) ?? '';
       const { headers } = await raw(crm, `${page.slice(crm.url.length)}&answer=${button}`);
-      return made.desk.finish(headers.get('location') ?? '');
+      return made.service.finish(headers.get('location') ?? '');
     },
     forms: () =>
       crm.log.all

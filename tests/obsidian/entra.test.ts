@@ -1,6 +1,6 @@
 /** Sign-in at a server separate from the CRM, with the loopback Entra and Dataverse. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { authorityOf, ofApp, refreshed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
+import { authorityOf, requestAppToken, refreshTokens, type Site, authorizationUrl } from '../../src/obsidian/oauth.ts';
 import { Forbidden } from '../../src/sync/ports.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { CLIENT_ID, CLIENT_SECRET, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
@@ -31,7 +31,7 @@ describe('an app', () => {
     const made = await scene();
     const result = await made.signIn();
     expect(result).toMatchObject({ target: ID, who: { userId: made.crm.org.me } });
-    expect(made.desk.state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
+    expect(made.service.state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
     const page = new URL(made.pages[0] ?? '');
     expect(page.pathname).toBe(`/${TENANT}/oauth2/v2.0/authorize`);
     expect(page.searchParams.get('scope')).toBe(`${made.crm.url}/user_impersonation offline_access`);
@@ -66,8 +66,10 @@ describe('an app', () => {
     const made = await scene();
     const authority = (address: string): string => `${address}/nowhere`;
     const site = { ...siteAt(made.crm.url), signIn: { ...ENTRA_SIGN_IN, authority } };
-    const { ask } = await import('../../src/obsidian/send-request.ts');
-    expect(await refreshed({ ...site, ask }, 'token')).toMatchObject({ problem: 'tenant-unknown' });
+    const { sendRequest } = await import('../../src/obsidian/send-request.ts');
+    expect(await refreshTokens({ ...site, sendRequest }, 'token')).toMatchObject({
+      problem: 'tenant-unknown',
+    });
   });
 });
 
@@ -77,12 +79,12 @@ describe('a renewal', () => {
     await made.signIn();
     const first = kept(made);
     made.crm.org.advance(HOUR_MS);
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
     const scope = `${made.crm.url}/user_impersonation offline_access`;
     expect(made.forms().at(-1)).toMatchObject({ grant_type: 'refresh_token', scope, client_id: CLIENT_ID });
     expect(kept(made)['refreshToken']).not.toBe(first['refreshToken']);
     made.crm.org.advance(HOUR_MS);
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
     expect(made.forms().map((form) => form['refresh_token'])).toEqual([
       undefined,
       first['refreshToken'],
@@ -94,7 +96,7 @@ describe('a renewal', () => {
     const made = await scene();
     await made.signIn();
     made.crm.signIn.expireSessions();
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
     expect(made.forms()).toHaveLength(2);
   });
 
@@ -102,8 +104,8 @@ describe('a renewal', () => {
     const made = await scene();
     await made.signIn();
     made.crm.signIn.revokeEverything();
-    expect(await made.desk.test(ID)).toMatchObject({ code: 'sign-in-needed' });
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(await made.service.test(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.service.state(ID).state).toBe('signed-out');
     expect(made.secrets.getSecret(`crm-sync-${ID}`)).toBe('');
   });
 
@@ -114,11 +116,11 @@ describe('a renewal', () => {
     made.crm.signIn.expireSessions();
     const { entraRefusal } = await import('../../tools/loopback-crms/dataverse/faults.ts');
     made.crm.faults.on('/token', entraRefusal('invalid_grant', 53003, 'Access has been blocked.'));
-    expect(await made.desk.test(ID)).toMatchObject({ code: 'sign-in-needed' });
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(await made.service.test(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.service.state(ID).state).toBe('signed-out');
     expect(kept(made)).toEqual(before);
-    expect(await made.desk.test(ID)).toHaveProperty('userId');
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(await made.service.test(ID)).toHaveProperty('userId');
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('that a network page answers does not affect the credentials', async () => {
@@ -127,12 +129,12 @@ describe('a renewal', () => {
     made.crm.signIn.expireSessions();
     const answer = { status: 200, body: '<h1>Hotel</h1>', contentType: 'text/html' };
     made.crm.faults.on('/token', { kind: 'answer', work: false, answer }, 10);
-    expect(await made.desk.test(ID)).toMatchObject({
+    expect(await made.service.test(ID)).toMatchObject({
       kind: 'later',
       code: 'sign-in-busy',
       signIn: { problem: 'unreadable' },
     });
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(made.service.state(ID).state).toBe('ready');
   });
 });
 
@@ -140,9 +142,9 @@ test('signing out sends no request if the server has no revocation endpoint', as
   const made = await scene();
   await made.signIn();
   const before = made.asked.length;
-  expect(await made.desk.signOut(ID)).toBe('untold');
+  expect(await made.service.signOut(ID)).toBe('untold');
   expect(made.asked).toHaveLength(before);
-  expect(await made.desk.signOut(ID)).toBe('revoked');
+  expect(await made.service.signOut(ID)).toBe('revoked');
 });
 
 describe('a machine without a user', () => {
@@ -150,27 +152,37 @@ describe('a machine without a user', () => {
 
   test('is the application user of the org', async () => {
     const made = await scene({}, secrets);
-    expect(await made.desk.test(ID)).toMatchObject({ userId: made.crm.org.other });
+    expect(await made.service.test(ID)).toMatchObject({ userId: made.crm.org.other });
     expect(made.forms()).toMatchObject([{ grant_type: 'client_credentials', scope: `${made.crm.url}/.default` }]);
   });
 
   test('is reported by the org if it has no such user', async () => {
     const made = await scene({ app: { applicationUser: false } }, secrets);
-    expect(await made.desk.test(ID)).toMatchObject({ kind: 'connection', code: '403' });
+    expect(await made.service.test(ID)).toMatchObject({ kind: 'connection', code: '403' });
   });
 
   test('is reported if its secret is wrong', async () => {
     const { crm } = await scene();
-    const { ask } = await import('../../src/obsidian/send-request.ts');
-    expect(await ofApp({ ...siteAt(crm.url), ask }, 'guess')).toMatchObject({ problem: 'secret-wrong' });
+    const { sendRequest } = await import('../../src/obsidian/send-request.ts');
+    expect(await requestAppToken({ ...siteAt(crm.url), sendRequest }, 'guess')).toMatchObject({
+      problem: 'secret-wrong',
+    });
   });
 });
 
 function siteAt(address: string, change: Partial<Site> = {}): Site {
-  const ask = (): never => {
+  const sendRequest = (): never => {
     throw new Error('Nobody is to be asked.');
   };
-  return { address, clientId: CLIENT_ID, signIn: ENTRA_SIGN_IN, options: {}, ask, wait: noWait, ...change };
+  return {
+    address,
+    clientId: CLIENT_ID,
+    signIn: ENTRA_SIGN_IN,
+    options: {},
+    sendRequest,
+    wait: noWait,
+    ...change,
+  };
 }
 
 describe('the sign-in server', () => {
@@ -181,18 +193,18 @@ describe('the sign-in server', () => {
     const body = JSON.stringify({ access_token: 'a', token_type: 'Bearer' });
     const site = siteAt('https://acme.crm.example', {
       signIn: elsewhere,
-      ask: ({ url }) => {
+      sendRequest: ({ url }) => {
         asked.push(url);
         const headers = { 'content-type': 'application/json' };
         return Promise.resolve({ response: { status: 200, headers, body } });
       },
     });
     const tokens = { accessToken: 'a', apiAddress: 'https://acme.crm.example' };
-    expect(await refreshed(site, 'token')).toMatchObject(tokens);
-    expect(await ofApp(site, 'secret')).toMatchObject(tokens);
-    expect((await signInPage(site, 's', 'v')).startsWith('https://login.example/tenant/oauth2/v2.0/authorize?')).toBe(
-      true,
-    );
+    expect(await refreshTokens(site, 'token')).toMatchObject(tokens);
+    expect(await requestAppToken(site, 'secret')).toMatchObject(tokens);
+    expect(
+      (await authorizationUrl(site, 's', 'v')).startsWith('https://login.example/tenant/oauth2/v2.0/authorize?'),
+    ).toBe(true);
     expect(new Set(asked)).toEqual(new Set(['https://login.example/tenant/oauth2/v2.0/token']));
   });
 
@@ -210,14 +222,14 @@ describe('the sign-in server', () => {
   ])('is never %j', async (authority) => {
     const site = siteAt('https://acme.crm.example', { signIn: { ...ENTRA_SIGN_IN, authority: () => authority } });
     expect(() => authorityOf(site)).toThrow(Forbidden);
-    await expect(refreshed(site, 'token')).rejects.toThrow(Forbidden);
-    await expect(signInPage(site, 's', 'v')).rejects.toThrow(Forbidden);
+    await expect(refreshTokens(site, 'token')).rejects.toThrow(Forbidden);
+    await expect(authorizationUrl(site, 's', 'v')).rejects.toThrow(Forbidden);
   });
 });
 
 test('no token or code is stored outside the secret storage or shown in a message', async () => {
   const made = await scene();
-  const told = JSON.stringify([await made.signIn(), made.desk.state(ID)]);
+  const told = JSON.stringify([await made.signIn(), made.service.state(ID)]);
   const { accessToken = '', refreshToken = '' } = kept(made);
   expect(accessToken).not.toBe('');
   for (const secret of [accessToken, refreshToken]) expect(inTheOpen(made) + told).not.toContain(secret);

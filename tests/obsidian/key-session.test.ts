@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { keyAddress, keySession } from '../../src/obsidian/key-session.ts';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-service.ts';
-import type { Trouble } from '../../src/targets/flow/request-flow.ts';
+import type { CrmError } from '../../src/targets/flow/request-flow.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { started } from '../../tools/loopback-crms/hubspot/caller.ts';
 import { SERVICE_KEY } from '../../tools/loopback-crms/hubspot/portal-options.ts';
@@ -39,7 +39,7 @@ async function scene(options: HubspotOptions = {}, secrets: Readonly<Record<stri
   return { ...deskScene({ hubspot: { sync: { address: hub.url } } }, secrets), hub };
 }
 
-function connection(opened: Connection | Trouble): Connection {
+function connection(opened: Connection | CrmError): Connection {
   if ('kind' in opened) throw new Error(opened.code);
   return opened;
 }
@@ -52,13 +52,13 @@ function shown({ hub }: Scene): (string | undefined)[] {
 describe('a key', () => {
   test('that is valid connects, and is stored only in the secret storage', async () => {
     const made = await scene();
-    expect(made.desk.state(ID)).toEqual({ target: ID, state: 'absent' });
-    const result = await made.desk.enterKey(ID, ` ${SERVICE_KEY}\n`);
+    expect(made.service.state(ID)).toEqual({ target: ID, state: 'absent' });
+    const result = await made.service.enterKey(ID, ` ${SERVICE_KEY}\n`);
     expect(result).toMatchObject({ target: ID, who: { orgName: 'Acme' } });
-    expect(made.desk.state(ID)).toMatchObject({ state: 'ready', address: made.hub.url });
+    expect(made.service.state(ID)).toMatchObject({ state: 'ready', address: made.hub.url });
     expect(made.secrets.listSecrets()).toEqual([SECRET_ID]);
     expect(made.secrets.getSecret(SECRET_ID)).toBe(SERVICE_KEY);
-    expect(inTheOpen(made) + JSON.stringify([result, made.desk.state(ID)])).not.toContain(SERVICE_KEY);
+    expect(inTheOpen(made) + JSON.stringify([result, made.service.state(ID)])).not.toContain(SERVICE_KEY);
     expect(made.again().state(ID).state).toBe('ready');
   });
 
@@ -70,7 +70,7 @@ describe('a key', () => {
     ['pat-ключ', ''],
   ])('%j cannot be a key, and no request is sent', async (text, detail) => {
     const made = await scene();
-    expect(await made.desk.enterKey(ID, text)).toEqual({ problem: 'key-unfit', detail });
+    expect(await made.service.enterKey(ID, text)).toEqual({ problem: 'key-unfit', detail });
     expect(made.hub.log.all).toEqual([]);
     expect(made.secrets.listSecrets()).toEqual([]);
   });
@@ -81,15 +81,15 @@ describe('a key', () => {
   ])('that %s is reported and not stored; the previous one stays', async (_, prepare) => {
     const made = await scene();
     prepare(made);
-    expect(await made.desk.enterKey(ID, OTHER_KEY)).toEqual({
+    expect(await made.service.enterKey(ID, OTHER_KEY)).toEqual({
       problem: 'key-refused',
       detail: expect.stringMatching(/./) as string,
     });
-    expect(made.desk.state(ID).state).toBe('absent');
-    await made.desk.enterKey(ID, SERVICE_KEY);
-    expect(await made.desk.enterKey(ID, OTHER_KEY)).toMatchObject({ problem: 'key-refused' });
+    expect(made.service.state(ID).state).toBe('absent');
+    await made.service.enterKey(ID, SERVICE_KEY);
+    expect(await made.service.enterKey(ID, OTHER_KEY)).toMatchObject({ problem: 'key-refused' });
     expect(made.secrets.getSecret(SECRET_ID)).toBe(SERVICE_KEY);
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('with too few permissions is stored, and the CRM reports what is missing', async () => {
@@ -99,84 +99,84 @@ describe('a key', () => {
       work: false,
       answer: { status: 403, body: { category: 'MISSING_SCOPES' } },
     });
-    expect(await made.desk.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'connection', code: '403' } });
-    expect(made.desk.state(ID).state).toBe('signed-out');
-    expect(await made.desk.test(ID)).toMatchObject({ orgName: 'Acme' });
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(await made.service.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'connection', code: '403' } });
+    expect(made.service.state(ID).state).toBe('signed-out');
+    expect(await made.service.test(ID)).toMatchObject({ orgName: 'Acme' });
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('that could not be tested is stored, and tested later', async () => {
     const made = await scene();
     made.offline.on = true;
-    expect(await made.desk.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'unknown', code: 'lost' } });
+    expect(await made.service.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'unknown', code: 'lost' } });
     made.offline.on = false;
-    expect(made.desk.state(ID).state).toBe('signed-out');
-    connection(await made.desk.open(ID));
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(made.service.state(ID).state).toBe('signed-out');
+    connection(await made.service.open(ID));
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('that was deleted on the server must be replaced, and is tried once', async () => {
     const made = await scene();
-    await made.desk.enterKey(ID, SERVICE_KEY);
+    await made.service.enterKey(ID, SERVICE_KEY);
     made.hub.portal.keys.delete(SERVICE_KEY);
     const before = made.hub.log.all.length;
-    expect(await made.desk.test(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(await made.service.test(ID)).toMatchObject({ code: 'sign-in-needed' });
     expect(made.hub.log.all).toHaveLength(before + 1);
-    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(made.service.state(ID).state).toBe('signed-out');
     made.hub.portal.keys.set(OTHER_KEY, []);
-    expect(await made.desk.enterKey(ID, OTHER_KEY)).toHaveProperty('who');
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(await made.service.enterKey(ID, OTHER_KEY)).toHaveProperty('who');
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('that was pasted is not sent to any address that is set later', async () => {
     const made = await scene();
-    await made.desk.enterKey(ID, SERVICE_KEY);
+    await made.service.enterKey(ID, SERVICE_KEY);
     const other = await started({});
     made.set({ targets: { hubspot: { sync: { address: other.url } } } });
-    expect(made.desk.state(ID).state).toBe('absent');
-    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.service.state(ID).state).toBe('absent');
+    expect(await made.service.open(ID)).toMatchObject({ code: 'sign-in-needed' });
     expect(other.log.all).toEqual([]);
     made.set({ targets: { hubspot: { sync: { address: made.hub.url } } } });
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('that is being tested while the user signs out is not stored', async () => {
     const made = await scene();
     const held = made.hub.faults.hold('GET /account-info');
-    const entering = made.desk.enterKey(ID, SERVICE_KEY);
+    const entering = made.service.enterKey(ID, SERVICE_KEY);
     await held.arrived;
-    await made.desk.signOut(ID);
+    await made.service.signOut(ID);
     held.release();
     expect(await entering).toMatchObject({ problem: 'expired' });
-    expect(made.desk.state(ID).state).toBe('absent');
+    expect(made.service.state(ID).state).toBe('absent');
   });
 
   test('is deleted by signing out, and stays valid on the server', async () => {
     const made = await scene();
-    await made.desk.enterKey(ID, SERVICE_KEY);
+    await made.service.enterKey(ID, SERVICE_KEY);
     const heard = vi.fn<() => void>();
-    made.desk.listen(heard);
+    made.service.listen(heard);
     const before = made.hub.log.all.length;
-    expect(await made.desk.signOut(ID)).toBe('key-lives');
+    expect(await made.service.signOut(ID)).toBe('key-lives');
     expect(heard).toHaveBeenCalledTimes(1);
     expect(made.hub.log.all).toHaveLength(before);
     expect(made.secrets.getSecret(SECRET_ID)).toBe('');
-    expect(made.desk.state(ID)).toEqual({ target: ID, state: 'absent' });
-    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.service.state(ID)).toEqual({ target: ID, state: 'absent' });
+    expect(await made.service.open(ID)).toMatchObject({ code: 'sign-in-needed' });
   });
 
   test('of a machine is read from its secrets', async () => {
     const made = await scene({}, { [SECRET_ID]: SERVICE_KEY });
-    expect(made.desk.state(ID).state).toBe('signed-out');
-    expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.hub.url });
-    expect(made.desk.state(ID).state).toBe('ready');
+    expect(made.service.state(ID).state).toBe('signed-out');
+    expect(connection(await made.service.open(ID))).toMatchObject({ address: made.hub.url });
+    expect(made.service.state(ID).state).toBe('ready');
   });
 
   test('is for CRMs that use one, and these do not open a browser', async () => {
     const made = await scene();
-    expect(await made.desk.enterKey('salesforce', SERVICE_KEY)).toMatchObject({ problem: 'not-set-up' });
-    expect(await made.desk.start(ID)).toMatchObject({ problem: 'not-set-up' });
-    expect(await made.desk.startDevice(ID)).toMatchObject({ problem: 'not-set-up' });
+    expect(await made.service.enterKey('salesforce', SERVICE_KEY)).toMatchObject({ problem: 'not-set-up' });
+    expect(await made.service.start(ID)).toMatchObject({ problem: 'not-set-up' });
+    expect(await made.service.startDevice(ID)).toMatchObject({ problem: 'not-set-up' });
     expect(made.asked).toEqual([]);
   });
 });
@@ -185,16 +185,16 @@ describe('work started with one key', () => {
   test('is not finished with another, which may belong to another account', async () => {
     const made = await scene();
     made.hub.portal.keys.set(OTHER_KEY, []);
-    await made.desk.enterKey(ID, SERVICE_KEY);
-    const { reading, writing } = connection(await made.desk.open(ID));
+    await made.service.enterKey(ID, SERVICE_KEY);
+    const { reading, writing } = connection(await made.service.open(ID));
     expect(await reading.send(READ)).toMatchObject({ response: { status: 200 } });
-    await made.desk.enterKey(ID, OTHER_KEY);
+    await made.service.enterKey(ID, OTHER_KEY);
     const before = made.hub.log.all.length;
     await expect(reading.send(READ)).rejects.toThrow(SignInNeeded);
     made.set({ dryRun: false });
     await expect(writing.send({ method: 'DELETE', path: '/crm' })).rejects.toThrow(SignInNeeded);
     expect(made.hub.log.all).toHaveLength(before);
-    const second = connection(await made.desk.open(ID));
+    const second = connection(await made.service.open(ID));
     expect(await second.reading.send(READ)).toMatchObject({ response: { status: 200 } });
     expect(shown(made).at(-1)).toBe(`Bearer ${OTHER_KEY}`);
   });
@@ -202,17 +202,17 @@ describe('work started with one key', () => {
   test('is checked again if another program changed the secret', async () => {
     const made = await scene();
     made.hub.portal.keys.set(OTHER_KEY, []);
-    await made.desk.enterKey(ID, SERVICE_KEY);
+    await made.service.enterKey(ID, SERVICE_KEY);
     made.secrets.setSecret(SECRET_ID, OTHER_KEY);
     const before = made.hub.log.all.length;
-    connection(await made.desk.open(ID));
+    connection(await made.service.open(ID));
     expect(shown(made).slice(before)).toEqual([`Bearer ${OTHER_KEY}`]);
   });
 
   test('allows writes on one transport, and only while dry run is off', async () => {
     const made = await scene();
-    await made.desk.enterKey(ID, SERVICE_KEY);
-    const { reading, writing } = connection(await made.desk.open(ID));
+    await made.service.enterKey(ID, SERVICE_KEY);
+    const { reading, writing } = connection(await made.service.open(ID));
     const write = { method: 'POST', path: '/crm/objects/2026-09/deals', body: '{}' } as const;
     await expect(writing.send(write)).rejects.toThrow(Forbidden);
     made.set({ dryRun: false });
@@ -253,7 +253,7 @@ describe('the address', () => {
     const made = deskScene({}, { [SECRET_ID]: SERVICE_KEY }, () =>
       Promise.resolve({ response: { status: 200, headers: {}, body: '{"portalId":1}' } }),
     );
-    connection(await made.desk.open(ID));
+    connection(await made.service.open(ID));
     expect(made.asked).toEqual([`${KEY_SIGN_IN.address}${READ.path}`]);
   });
 });

@@ -1,7 +1,7 @@
 /** A local server that responds as instructed, and records the requests. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WireRequest } from '../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../src/targets/flow/request-flow.ts';
 
 /** `hang`: never responds. `cut`: closes the connection. */
 export type Told =
@@ -12,17 +12,17 @@ export type Told =
 export interface Loopback {
   readonly address: string;
   /** In order; header names are lowercase. */
-  readonly arrived: (WireRequest & { readonly headers: Readonly<Record<string, string>> })[];
+  readonly arrived: (CrmRequest & { readonly headers: Readonly<Record<string, string>> })[];
   close(): Promise<void>;
 }
 
-export async function openLoopback(tell: (request: WireRequest) => Told | Promise<Told>): Promise<Loopback> {
+export async function openLoopback(tell: (request: CrmRequest) => Told | Promise<Told>): Promise<Loopback> {
   const arrived: Loopback['arrived'] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
-    const method = request.method as WireRequest['method'];
+    const method = request.method as CrmRequest['method'];
     const headers = request.headers as Record<string, string>;
     const one = { method, path: request.url ?? '', headers, ...(body === '' ? {} : { body }) };
     arrived.push(one);

@@ -1,14 +1,14 @@
 /** Signing in and staying signed in, with the loopback Salesforce as the server. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, type Ask } from '../../src/obsidian/send-request.ts';
+import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
 import {
   CALLBACK,
-  ofApp,
-  redeemed,
-  refreshed,
-  revoked,
+  requestAppToken,
+  exchangeCode,
+  refreshTokens,
+  revokeToken,
   type Site,
-  signInPage,
+  authorizationUrl,
   type Tokens,
 } from '../../src/obsidian/oauth.ts';
 import { Forbidden } from '../../src/sync/ports.ts';
@@ -29,12 +29,12 @@ beforeEach(() => {
 });
 
 async function codeOf(crm: Salesforce): Promise<string> {
-  const link = await pressed(crm, await signInPage(siteAt(crm.url), 'state', VERIFIER));
+  const link = await pressed(crm, await authorizationUrl(siteAt(crm.url), 'state', VERIFIER));
   return new URL(link).searchParams.get('code') ?? '';
 }
 
 async function signedIn(crm: Salesforce): Promise<Tokens> {
-  const tokens = await redeemed(siteAt(crm.url), await codeOf(crm), VERIFIER);
+  const tokens = await exchangeCode(siteAt(crm.url), await codeOf(crm), VERIFIER);
   if ('problem' in tokens) throw new Error(tokens.problem);
   return tokens;
 }
@@ -43,12 +43,12 @@ async function signedIn(crm: Salesforce): Promise<Tokens> {
 function answering(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Partial<Site> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = { 'content-type': 'application/json', ...headers };
-  return { ask: () => Promise.resolve({ response: { status, headers: type, body: text } }) };
+  return { sendRequest: () => Promise.resolve({ response: { status, headers: type, body: text } }) };
 }
 
 describe('the sign-in page', () => {
   test('is requested with a challenge, the redirect URI, and the state', async () => {
-    const page = new URL(await signInPage(siteAt('https://acme.crm.example'), 'a state', VERIFIER));
+    const page = new URL(await authorizationUrl(siteAt('https://acme.crm.example'), 'a state', VERIFIER));
     expect(page.origin + page.pathname).toBe('https://acme.crm.example/services/oauth2/authorize');
     expect(Object.fromEntries(page.searchParams)).toEqual({
       response_type: 'code',
@@ -72,11 +72,15 @@ describe('a code', () => {
   });
 
   test.each<[string, (crm: Salesforce) => Promise<unknown>, string]>([
-    ['with another verifier', async (crm) => redeemed(siteAt(crm.url), await codeOf(crm), `${VERIFIER}x`), 'refused'],
-    ['that nobody gave', (crm) => redeemed(siteAt(crm.url), 'aPrx', VERIFIER), 'expired'],
+    [
+      'with another verifier',
+      async (crm) => exchangeCode(siteAt(crm.url), await codeOf(crm), `${VERIFIER}x`),
+      'refused',
+    ],
+    ['that nobody gave', (crm) => exchangeCode(siteAt(crm.url), 'aPrx', VERIFIER), 'expired'],
     [
       'for an unknown app',
-      async (crm) => redeemed(siteAt(crm.url, { clientId: 'x' }), await codeOf(crm), VERIFIER),
+      async (crm) => exchangeCode(siteAt(crm.url, { clientId: 'x' }), await codeOf(crm), VERIFIER),
       'client-unknown',
     ],
   ])('%s is refused', async (_, redeem, problem) => {
@@ -85,7 +89,7 @@ describe('a code', () => {
 
   test('of an app with a secret is refused with the message of the CRM', async () => {
     const crm = await started({ app: { requireSecret: true } });
-    const tokens = await redeemed(siteAt(crm.url), await codeOf(crm), VERIFIER);
+    const tokens = await exchangeCode(siteAt(crm.url), await codeOf(crm), VERIFIER);
     expect(tokens).toMatchObject({ problem: 'client-unknown', detail: expect.stringMatching(/./) as string });
   });
 });
@@ -95,7 +99,7 @@ describe('a response is unusable', () => {
   const GOOD = { access_token: TOKEN, token_type: 'Bearer', instance_url: 'https://acme.crm.example', issued_at: '1' };
 
   test.each<[string, Partial<Site>, string]>([
-    ['never came', { ask: unreachable }, 'unreachable'],
+    ['never came', { sendRequest: unreachable }, 'unreachable'],
     ['is a page', answering(403, '<h1>Sorry</h1>', { 'content-type': 'text/html' }), 'unreadable'],
     ['is a page of a server that is down', answering(503, '<h1>Sorry</h1>', { 'content-type': 'text/html' }), 'busy'],
     ['is a limit', answering(429, { error: 'invalid_request' }), 'busy'],
@@ -128,14 +132,14 @@ describe('a response is unusable', () => {
       'denied',
     ],
   ])('because it %s', async (_, over, problem) => {
-    const failure = await redeemed(siteAt('https://acme.crm.example', over), 'code', VERIFIER);
+    const failure = await exchangeCode(siteAt('https://acme.crm.example', over), 'code', VERIFIER);
     expect(failure).toMatchObject({ problem });
     expect(JSON.stringify(failure)).not.toContain(TOKEN);
   });
 
   test('and a long message of the server is shortened', async () => {
     const long = answering(400, { error: 'invalid_grant', error_description: 'x'.repeat(5000) });
-    const failure = await redeemed(siteAt('https://acme.crm.example', long), 'code', VERIFIER);
+    const failure = await exchangeCode(siteAt('https://acme.crm.example', long), 'code', VERIFIER);
     expect('detail' in failure && failure.detail).toHaveLength(300);
   });
 });
@@ -147,7 +151,7 @@ describe('tokens', () => {
   ])('are renewed %s a new refresh token', async (_, rotateRefreshTokens) => {
     const crm = await started({ app: { rotateRefreshTokens } });
     const before = await signedIn(crm);
-    const after = await refreshed(siteAt(crm.url), before.refreshToken ?? '');
+    const after = await refreshTokens(siteAt(crm.url), before.refreshToken ?? '');
     if ('problem' in after) throw new Error(after.problem);
     expect(after.accessToken).not.toBe(before.accessToken);
     expect(after.refreshToken === undefined).toBe(!rotateRefreshTokens);
@@ -156,25 +160,28 @@ describe('tokens', () => {
   test('of a used refresh token are refused as expired', async () => {
     const crm = await started({ app: { rotateRefreshTokens: true } });
     const { refreshToken = '' } = await signedIn(crm);
-    await refreshed(siteAt(crm.url), refreshToken);
-    expect(await refreshed(siteAt(crm.url), refreshToken)).toMatchObject({ problem: 'expired' });
+    await refreshTokens(siteAt(crm.url), refreshToken);
+    expect(await refreshTokens(siteAt(crm.url), refreshToken)).toMatchObject({ problem: 'expired' });
   });
 
   test('of the app itself need its secret', async () => {
     const crm = await started();
-    expect(await ofApp(siteAt(crm.url), CLIENT_SECRET)).toMatchObject({ apiAddress: crm.url, refreshToken: undefined });
-    expect(await ofApp(siteAt(crm.url), 'guess')).toMatchObject({ problem: 'secret-wrong' });
+    expect(await requestAppToken(siteAt(crm.url), CLIENT_SECRET)).toMatchObject({
+      apiAddress: crm.url,
+      refreshToken: undefined,
+    });
+    expect(await requestAppToken(siteAt(crm.url), 'guess')).toMatchObject({ problem: 'secret-wrong' });
   });
 
   test('are revoked', async () => {
     const crm = await started();
     const { accessToken, refreshToken = '' } = await signedIn(crm);
-    expect(await revoked(siteAt(crm.url), refreshToken)).toBe(true);
+    expect(await revokeToken(siteAt(crm.url), refreshToken)).toBe(true);
     expect((await call(crm, 'GET', 'limits', { token: accessToken })).status).toBe(401);
-    expect(await revoked(siteAt(crm.url), refreshToken)).toBe(false);
-    expect(await revoked(siteAt(crm.url, { ask: unreachable }), refreshToken)).toBe(false);
+    expect(await revokeToken(siteAt(crm.url), refreshToken)).toBe(false);
+    expect(await revokeToken(siteAt(crm.url, { sendRequest: unreachable }), refreshToken)).toBe(false);
     const none = siteAt(crm.url, { signIn: { ...siteAt('').signIn, revokePath: undefined } });
-    expect(await revoked(none, refreshToken)).toBe(false);
+    expect(await revokeToken(none, refreshToken)).toBe(false);
   });
 });
 
@@ -182,12 +189,12 @@ test.each(['http://crm.example', 'https://elsewhere.example', 'javascript:alert(
   'nothing is sent to %s',
   async (address) => {
     let asked = 0;
-    const counting: Ask = (...about) => {
+    const counting: SendRequest = (...about) => {
       asked += 1;
-      return ask(...about);
+      return sendRequest(...about);
     };
-    await expect(refreshed(siteAt(address, { ask: counting }), 'token')).rejects.toThrow(Forbidden);
-    await expect(revoked(siteAt(address, { ask: counting }), 'token')).rejects.toThrow(Forbidden);
+    await expect(refreshTokens(siteAt(address, { sendRequest: counting }), 'token')).rejects.toThrow(Forbidden);
+    await expect(revokeToken(siteAt(address, { sendRequest: counting }), 'token')).rejects.toThrow(Forbidden);
     expect(asked).toBe(0);
   },
 );

@@ -1,7 +1,7 @@
 /** CRMs with other authentication methods than Salesforce: only identity and sign-in, over the loopback servers. */
 import type { Crm, Identity } from '../../src/targets/core/crm.ts';
 import type { BrowserSignIn, KeySignIn, SignInProblem } from '../../src/targets/core/sign-in.ts';
-import type { Talk, Trouble, WireResponse } from '../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmError, CrmResponse } from '../../src/targets/flow/request-flow.ts';
 import { TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
 
 export const KEY_SIGN_IN: KeySignIn = {
@@ -14,7 +14,7 @@ export const KEY_SIGN_IN: KeySignIn = {
 
 export const KEY_CRM = crmWith({
   signIn: KEY_SIGN_IN,
-  standing: ({ status }) => (status === 401 ? 'refused' : 'good'),
+  authStatus: ({ status }) => (status === 401 ? 'rejected' : 'valid'),
   identify: () => identify('/account-info/2026-09/details', 'portalId'),
 });
 
@@ -52,28 +52,28 @@ export const ENTRA_SIGN_IN: BrowserSignIn = {
 export function entraCrm(change: Partial<BrowserSignIn> = {}): Crm {
   return crmWith({
     signIn: { ...ENTRA_SIGN_IN, ...change },
-    standing: ({ status }) => (status === 401 ? 'ran-out' : 'good'),
+    authStatus: ({ status }) => (status === 401 ? 'expired' : 'valid'),
     identify: () => identify('/api/data/v9.2/WhoAmI', 'UserId'),
   });
 }
 
-function* identify(path: string, member: string): Talk<Identity> {
+function* identify(path: string, member: string): RequestFlow<Identity> {
   const { body } = yield { method: 'GET', path };
   const id = String((JSON.parse(body) as Record<string, unknown>)[member]);
   return { orgId: id, orgName: 'Acme', userId: id, userName: 'Ada', sandbox: true, version: '1' };
 }
 
-function crmWith(own: Pick<Crm, 'signIn' | 'standing' | 'identify'>): Crm {
+function crmWith(own: Pick<Crm, 'signIn' | 'authStatus' | 'identify'>): Crm {
   const none = (): never => {
     throw new Error('Nothing but signing in is played here.');
   };
   return {
-    ...{ orgLabel: 'org', reads: [], trouble, usedShare: () => undefined, recordUrl: none, batchSize: () => 1 },
+    ...{ orgLabel: 'org', reads: [], error, usedShare: () => undefined, recordUrl: none, batchSize: () => 1 },
     ...{ describe: none, read: none, changed: none, resolve: none, write: none },
     ...own,
   };
 }
 
-function trouble({ status, body }: WireResponse): Trouble | undefined {
+function error({ status, body }: CrmResponse): CrmError | undefined {
   return status < 400 ? undefined : { kind: 'connection', code: String(status), message: body.slice(0, 200) };
 }

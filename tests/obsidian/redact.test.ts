@@ -1,7 +1,7 @@
 /** Credentials that a server repeats never leave the transport. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redacted, redactedReply } from '../../src/obsidian/redact.ts';
+import { redact, redactReply } from '../../src/obsidian/redact.ts';
 
 const TOKEN = 'abc/+"token"=';
 
@@ -12,11 +12,11 @@ test.each([
   ['more than once', `${TOKEN} ${TOKEN}`, '[redacted] [redacted]'],
   ['not at all', 'Nothing of it', 'Nothing of it'],
 ])('%s', (_, text, clean) => {
-  expect(redacted(text, [TOKEN])).toBe(clean);
+  expect(redact(text, [TOKEN])).toBe(clean);
 });
 
 test('a short text is not treated as a secret, because it could be part of any word', () => {
-  expect(redacted('a or b', ['a', ''])).toBe('a or b');
+  expect(redact('a or b', ['a', ''])).toBe('a or b');
 });
 
 test('secrets are removed from every text of a reply; its status and header names stay', () => {
@@ -26,8 +26,8 @@ test('secrets are removed from every text of a reply; its status and header name
     body: `{"m":"${encodeURIComponent(TOKEN)}"}`,
   };
   const clean = { status: 400, headers: { 'x-echo': 'Bearer [redacted]' }, body: '{"m":"[redacted]"}' };
-  expect(redactedReply({ response }, [TOKEN])).toEqual({ response: clean });
-  expect(redactedReply({ unknown: 'lost', message: TOKEN }, [TOKEN])).toEqual({
+  expect(redactReply({ response }, [TOKEN])).toEqual({ response: clean });
+  expect(redactReply({ unknown: 'lost', message: TOKEN }, [TOKEN])).toEqual({
     unknown: 'lost',
     message: '[redacted]',
   });
@@ -37,7 +37,7 @@ test('for any secret at any position', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (secret, before, after) => {
       fc.pre(!/\p{Cs}/u.test(secret) && !secret.includes('[redacted]') && !'[redacted]'.includes(secret));
-      expect(redacted(before + secret + after, [secret])).toContain('[redacted]');
+      expect(redact(before + secret + after, [secret])).toContain('[redacted]');
     }),
   );
 });

@@ -18,9 +18,9 @@ function registered(): ReadonlyMap<string, Registered> {
     if (found.has(name)) throw new Error(`${name} is registered twice`);
     found.set(name, { description, flags, handler });
   };
-  const { desk, store } = deskOver({});
+  const { service, store } = deskOver({});
   const tools: CliTools = {
-    desk,
+    service,
     sync: fakeSyncDesk(planOf([])),
     read: (path) => store.read(path),
     now: () => '2026-11-22T18:30:15Z',

@@ -1,10 +1,10 @@
 /** Session credentials: stored, renewed once for concurrent callers, and never tried again once they are invalid. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, type Ask } from '../../src/obsidian/send-request.ts';
-import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
+import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
+import { requestAppToken, exchangeCode, type Site, authorizationUrl } from '../../src/obsidian/oauth.ts';
 import type { Credentials } from '../../src/obsidian/secrets.ts';
 import { openSession, type Session } from '../../src/obsidian/session.ts';
-import { standing } from '../../src/targets/salesforce/auth-status.ts';
+import { authStatus } from '../../src/targets/salesforce/auth-status.ts';
 import { crmTransport } from '../../src/obsidian/transport.ts';
 import { SignInNeeded } from '../../src/sync/ports.ts';
 import { started } from '../../tools/loopback-crms/salesforce/caller.ts';
@@ -38,8 +38,8 @@ async function signedIn(options: SalesforceOptions = {}): Promise<Scene> {
   const crm = await started(options);
   const secrets = emptySecrets();
   const site = siteAt(crm.url);
-  const link = await pressed(crm, await signInPage(site, 'state', VERIFIER));
-  const tokens = await redeemed(site, new URL(link).searchParams.get('code') ?? '', VERIFIER);
+  const link = await pressed(crm, await authorizationUrl(site, 'state', VERIFIER));
+  const tokens = await exchangeCode(site, new URL(link).searchParams.get('code') ?? '', VERIFIER);
   if ('problem' in tokens) throw new Error(tokens.problem);
   secrets.keep({ address: site.address, clientId: site.clientId, ...tokens, issuedAt: new Date(NOW).toISOString() });
   const tokenCalls = (): number => crm.log.all.filter(({ path }) => path === '/services/oauth2/token').length;
@@ -65,10 +65,10 @@ describe('a session', () => {
     crm.org.advance(2000);
     const way = crmTransport({
       session,
-      crm: { reads: [], standing, trouble: () => undefined },
+      crm: { reads: [], authStatus, error: () => undefined },
       mode: 'reading',
       dryRun: () => true,
-      ask,
+      sendRequest,
     });
     const replies = await Promise.all(Array.from({ length: 8 }, () => way.send(LIMITS)));
     expect(replies.map((reply) => 'response' in reply && reply.response.status)).toEqual(Array(8).fill(200));
@@ -102,13 +102,13 @@ describe('a session', () => {
 
   test('never changes its address', async () => {
     const { session, secrets, crm } = await signedIn();
-    const elsewhere: Ask = async (...about) => {
-      const reply = await ask(...about);
+    const elsewhere: SendRequest = async (...about) => {
+      const reply = await sendRequest(...about);
       if (!('response' in reply)) return reply;
       const body = reply.response.body.replaceAll(JSON.stringify(crm.url), '"https://other.crm.example"');
       return { response: { ...reply.response, body } };
     };
-    const moved = openSession({ site: () => siteAt(crm.url, { ask: elsewhere }), secrets, now: () => NOW });
+    const moved = openSession({ site: () => siteAt(crm.url, { sendRequest: elsewhere }), secrets, now: () => NOW });
     expect(await moved.renewed(await session.grant())).toMatchObject({ apiAddress: crm.url });
   });
 
@@ -137,10 +137,10 @@ describe('an invalid refresh token', () => {
     crm.org.advance(2000);
     const way = crmTransport({
       session,
-      crm: { reads: [], standing, trouble: () => undefined },
+      crm: { reads: [], authStatus, error: () => undefined },
       mode: 'reading',
       dryRun: () => true,
-      ask,
+      sendRequest,
     });
     await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
     await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
@@ -168,7 +168,7 @@ describe('without a response', () => {
     const scene = await signedIn();
     const { session, secrets, crm } = scene;
     const stale = await session.grant();
-    scene.site = siteAt(crm.url, { ask: unreachable });
+    scene.site = siteAt(crm.url, { sendRequest: unreachable });
     await expect(session.renewed(stale)).rejects.toMatchObject({ failure: { problem: 'unreachable' } });
     scene.site = siteAt(crm.url);
     expect(await session.renewed(stale)).toMatchObject({ accessToken: secrets.credentials()?.accessToken });
@@ -184,7 +184,7 @@ describe('the credentials are not sent', () => {
     const stale = await scene.session.grant();
     const site = siteAt(address ?? scene.crm.url, {
       ...(clientId === undefined ? {} : { clientId }),
-      ask: unreachable,
+      sendRequest: unreachable,
     });
     scene.site = site;
     await expect(scene.session.grant()).rejects.toThrow(SignInNeeded);
@@ -212,10 +212,10 @@ describe('a machine without a user', () => {
     const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
     const way = crmTransport({
       session,
-      crm: { reads: [], standing, trouble: () => undefined },
+      crm: { reads: [], authStatus, error: () => undefined },
       mode: 'reading',
       dryRun: () => true,
-      ask,
+      sendRequest,
     });
     await Promise.all(Array.from({ length: 4 }, () => way.send(LIMITS)));
     expect(crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(1);
@@ -230,6 +230,6 @@ describe('a machine without a user', () => {
     const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': 'guess' });
     const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
     await expect(session.grant()).rejects.toThrow(SignInNeeded);
-    expect(await ofApp(siteAt(crm.url), CLIENT_SECRET)).toHaveProperty('accessToken');
+    expect(await requestAppToken(siteAt(crm.url), CLIENT_SECRET)).toHaveProperty('accessToken');
   });
 });

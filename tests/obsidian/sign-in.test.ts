@@ -23,14 +23,14 @@ describe('a sign-in', () => {
       (link) => ({ action: 'crm-sync-attribution', ...Object.fromEntries(new URL(link).searchParams) }),
     ],
   ])('completes %s', async (_, given) => {
-    const { desk, crm, pages } = await scene();
-    await desk.start(ID);
-    expect(await desk.finish(given(await pressed(crm, pages[0] ?? '')))).toHaveProperty('who');
+    const { service, crm, pages } = await scene();
+    await service.start(ID);
+    expect(await service.finish(given(await pressed(crm, pages[0] ?? '')))).toHaveProperty('who');
   });
 
   test('completes after a restart of the app, as on a phone', async () => {
-    const { desk, again, crm, pages } = await scene();
-    await desk.start(ID);
+    const { service, again, crm, pages } = await scene();
+    await service.start(ID);
     const later = again();
     expect(later.attempt()).toBe(ID);
     expect(await later.finish(await pressed(crm, pages[0] ?? ''))).toHaveProperty('who');
@@ -45,76 +45,76 @@ describe('a sign-in', () => {
     ['obsidian://crm-sync-attribution?error=access_denied&state=stranger', 'foreign'],
   ])('is not completed by %j', async (link, problem) => {
     const made = await scene();
-    const { desk, crm, pages } = made;
-    await desk.start(ID);
-    expect(await desk.finish(link)).toMatchObject({ problem });
+    const { service, crm, pages } = made;
+    await service.start(ID);
+    expect(await service.finish(link)).toMatchObject({ problem });
     expect(calls(made, '/services/oauth2/token')).toBe(0);
-    expect(desk.attempt()).toBe(ID);
-    expect(await desk.finish(await pressed(crm, pages[0] ?? ''))).toHaveProperty('who');
+    expect(service.attempt()).toBe(ID);
+    expect(await service.finish(await pressed(crm, pages[0] ?? ''))).toHaveProperty('who');
   });
 
   test('that the user denies reports that with the message of the CRM', async () => {
-    const { desk, crm, pages } = await scene();
-    await desk.start(ID);
-    const result = await desk.finish(await pressed(crm, pages[0] ?? '', 'deny'));
+    const { service, crm, pages } = await scene();
+    await service.start(ID);
+    const result = await service.finish(await pressed(crm, pages[0] ?? '', 'deny'));
     expect(result).toEqual({ problem: 'denied', detail: 'end-user denied authorization' });
-    expect(desk.attempt()).toBeUndefined();
+    expect(service.attempt()).toBeUndefined();
   });
 
   test('of an unknown app reports that', async () => {
     const made = await scene();
     made.set(setUpFor(made.crm.url, 'nobody'));
-    await made.desk.start(ID);
+    await made.service.start(ID);
     const link = await pressed(made.crm, made.pages[0] ?? '');
-    expect(await made.desk.finish(link)).toMatchObject({ problem: 'client-unknown' });
+    expect(await made.service.finish(link)).toMatchObject({ problem: 'client-unknown' });
   });
 
   test.each([10 * 60_000 + 1, -10 * 60_000 - 1])('that took too long has expired (%d ms)', async (ms) => {
-    const { desk, crm, pages, clock } = await scene();
-    await desk.start(ID);
+    const { service, crm, pages, clock } = await scene();
+    await service.start(ID);
     const link = await pressed(crm, pages[0] ?? '');
     clock.advance(ms);
-    expect(desk.attempt()).toBeUndefined();
-    expect(await desk.finish(link)).toMatchObject({ problem: 'expired' });
+    expect(service.attempt()).toBeUndefined();
+    expect(await service.finish(link)).toMatchObject({ problem: 'expired' });
   });
 
   test('for settings that changed since the start has expired', async () => {
     const made = await scene();
-    await made.desk.start(ID);
+    await made.service.start(ID);
     const link = await pressed(made.crm, made.pages[0] ?? '');
     made.set(setUpFor(made.crm.url, 'another'));
-    expect(await made.desk.finish(link)).toMatchObject({ problem: 'expired' });
+    expect(await made.service.finish(link)).toMatchObject({ problem: 'expired' });
   });
 
   test('is deleted when another one starts, when it is canceled, and when it has completed', async () => {
-    const { desk, crm, pages } = await scene();
-    await desk.start(ID);
-    await desk.start(ID);
+    const { service, crm, pages } = await scene();
+    await service.start(ID);
+    await service.start(ID);
     const [first, second] = await Promise.all(pages.map((page) => pressed(crm, page)));
-    expect(await desk.finish(first ?? '')).toMatchObject({ problem: 'foreign' });
-    expect(await desk.finish(second ?? '')).toHaveProperty('who');
-    expect(await desk.finish(second ?? '')).toMatchObject({ problem: 'foreign' });
-    await desk.start(ID);
-    desk.cancel();
-    expect(await desk.finish(await pressed(crm, pages.at(-1) ?? ''))).toMatchObject({ problem: 'foreign' });
+    expect(await service.finish(first ?? '')).toMatchObject({ problem: 'foreign' });
+    expect(await service.finish(second ?? '')).toHaveProperty('who');
+    expect(await service.finish(second ?? '')).toMatchObject({ problem: 'foreign' });
+    await service.start(ID);
+    service.cancel();
+    expect(await service.finish(await pressed(crm, pages.at(-1) ?? ''))).toMatchObject({ problem: 'foreign' });
   });
 
   test('with a link without a result is reported', async () => {
-    const { desk, pages } = await scene();
-    await desk.start(ID);
+    const { service, pages } = await scene();
+    await service.start(ID);
     const state = new URL(pages[0] ?? '').searchParams.get('state') ?? '';
-    expect(await desk.finish({ state })).toMatchObject({ problem: 'no-link' });
+    expect(await service.finish({ state })).toMatchObject({ problem: 'no-link' });
   });
 
   test('notifies listeners at every step', async () => {
     const made = await scene();
     const states: string[] = [];
-    const stop = made.desk.listen(() => states.push(made.desk.attempt() ?? made.desk.state(ID).state));
+    const stop = made.service.listen(() => states.push(made.service.attempt() ?? made.service.state(ID).state));
     await made.signIn();
-    await made.desk.signOut(ID);
+    await made.service.signOut(ID);
     expect(states).toEqual([ID, 'ready', 'signed-out']);
     stop();
-    await made.desk.start(ID);
+    await made.service.start(ID);
     expect(states).toHaveLength(3);
   });
 });

@@ -1,5 +1,5 @@
 /** The loopback Salesforce as a sign-in site, and a user who allows or denies on its page. */
-import { ask, type Ask } from '../../src/obsidian/send-request.ts';
+import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
 import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
 import type { BrowserSignIn } from '../../src/targets/core/sign-in.ts';
@@ -15,13 +15,13 @@ const SIGN_IN: BrowserSignIn = {
 };
 
 export function siteAt(address: string, over: Partial<Site> = {}): Site {
-  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, options: {}, ask, wait: noWait, ...over };
+  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, options: {}, sendRequest, wait: noWait, ...over };
 }
 
 /** A wait that resolves immediately. */
 export const noWait = (): Promise<void> => Promise.resolve();
 
-export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection was lost.' });
+export const unreachable: SendRequest = () => Promise.resolve({ unknown: 'lost', message: 'The connection was lost.' });
 
 /** Returns the address that the browser is sent to after the user selects a button on the page. */
 export async function pressed(crm: Salesforce, page: string, button: 'allow' | 'deny' = 'allow'): Promise<string> {

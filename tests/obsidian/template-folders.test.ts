@@ -1,7 +1,7 @@
 /** Template folders are read when they are needed, because the app has no event for other plugins' settings. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { followTemplates } from '../../src/obsidian/template-folders.ts';
-import { openDesk } from '../../src/vault/create-note-service.ts';
+import { createNoteService } from '../../src/vault/create-note-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { found, VAULT } from '../support/note-service.ts';
 import { memoryNotes } from '../support/memory-notes.ts';
@@ -37,19 +37,19 @@ test('a check reports whether the folders changed since the last one', async () 
   expect([await folders.look(), folders.now()]).toEqual([true, ['Meta/More']]);
 });
 
-test.each(['validate', 'attribute', 'fill', 'preview'] as const)('%s uses the current folders', async (what) => {
+test.each(['validate', 'attribute', 'enrich', 'preview'] as const)('%s uses the current folders', async (what) => {
   const store = memoryNotes({ 'Meta/Deal.md': dealText(), 'Deal.md': dealText({ id: 'opp-2' }) });
   let templateFolders: readonly string[] = [];
-  const desk = openDesk(store, manualClock(), OPTIONS, {
+  const service = createNoteService(store, manualClock(), OPTIONS, {
     ready: () => {
-      desk.changeRules(OPTIONS, templateFolders);
+      service.changeRules(OPTIONS, templateFolders);
       return Promise.resolve();
     },
   });
   const count = async (): Promise<number> => {
-    if (what === 'validate') return found(await desk.validate(VAULT)).inspections.length;
-    if (what === 'preview') return found(await desk.preview(VAULT, 'generic_json')).results.length;
-    return found(await desk[what](VAULT, { dryRun: true })).outcomes.length;
+    if (what === 'validate') return found(await service.validate(VAULT)).inspections.length;
+    if (what === 'preview') return found(await service.preview(VAULT, 'generic_json')).results.length;
+    return found(await service[what](VAULT, { dryRun: true })).outcomes.length;
   };
   expect(await count()).toBe(2);
   templateFolders = ['Meta'];

@@ -1,8 +1,8 @@
 /** IDs follow the vault without reading notes. */
 import type { EventRef, Plugin } from 'obsidian';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { watchIds } from '../../src/obsidian/track-note-ids.ts';
-import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
+import { trackNoteIds } from '../../src/obsidian/track-note-ids.ts';
+import { createNoteService, type NoteServiceController } from '../../src/vault/create-note-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { memoryNotes } from '../support/memory-notes.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
@@ -17,15 +17,15 @@ const FILES = {
 };
 
 let vault: TestVault;
-let desk: OpenDesk;
+let service: NoteServiceController;
 
 beforeEach(async () => {
   vault = await openVault(FILES);
   // The note service's store only reports whether a file exists: any reading would fail.
   const store = { ...memoryNotes(), exists: (path: string) => vault.app.vault.getFileByPath(path) !== null };
-  desk = openDesk(store, manualClock(), OPTIONS);
+  service = createNoteService(store, manualClock(), OPTIONS);
   const plugin = { app: vault.app, registerEvent: (ref: EventRef) => ref } as unknown as Plugin;
-  await watchIds(plugin, desk, manualClock())();
+  await trackNoteIds(plugin, service, manualClock())();
 });
 
 afterEach(() => {
@@ -34,7 +34,7 @@ afterEach(() => {
 
 /** Returns the paths of the notes with an ID, as reported for another note with that ID. */
 function withId(id: string): readonly string[] {
-  const found = desk.inspect('new.md', dealText({ id })).findings.find(({ code }) => code === 'id-duplicate');
+  const found = service.inspect('new.md', dealText({ id })).findings.find(({ code }) => code === 'id-duplicate');
   return found?.code === 'id-duplicate' ? found.data.others : [];
 }
 

@@ -1,10 +1,10 @@
 /** The actual transport to a CRM over the host's `requestUrl`, with a local server. */
 import type { RequestUrlParam } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, type Ask } from '../../src/obsidian/send-request.ts';
+import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
 import type { Grant, Session } from '../../src/obsidian/session.ts';
-import { standing } from '../../src/targets/salesforce/auth-status.ts';
-import { crmTransport, type Line } from '../../src/obsidian/transport.ts';
+import { authStatus } from '../../src/targets/salesforce/auth-status.ts';
+import { crmTransport, type TransportOptions } from '../../src/obsidian/transport.ts';
 import { Forbidden, SignInNeeded, type Reply } from '../../src/sync/ports.ts';
 import { transportContract } from '../contracts/transport.ts';
 import { type Loopback, openLoopback, type Told } from './loopback.ts';
@@ -40,12 +40,12 @@ transportContract('the way over requestUrl', async (reads) => {
   let told: Told = OK;
   const server = await openLoopback(() => told);
   // Tests do not wait half a minute for a response that never arrives.
-  const hasty: Ask = (request, limitMs) => ask(request, told === 'hang' ? 100 : limitMs);
+  const hasty: SendRequest = (request, limitMs) => sendRequest(request, told === 'hang' ? 100 : limitMs);
   const line = {
     session: session(server.address),
-    crm: { reads, standing, trouble: () => undefined },
+    crm: { reads, authStatus, error: () => undefined },
     dryRun: () => false,
-    ask: hasty,
+    sendRequest: hasty,
   };
   return {
     reading: crmTransport({ ...line, mode: 'reading' }),
@@ -71,13 +71,13 @@ afterEach(async () => {
   await server.close();
 });
 
-function line(over: Partial<Line> = {}): Line {
+function line(over: Partial<TransportOptions> = {}): TransportOptions {
   return {
     session: session(server.address),
-    crm: { reads: [], standing, trouble: () => undefined },
+    crm: { reads: [], authStatus, error: () => undefined },
     mode: 'writing',
     dryRun: () => false,
-    ask,
+    sendRequest,
     ...over,
   };
 }
@@ -174,10 +174,12 @@ describe('the credentials', () => {
   });
 
   test('do not appear in any error or message', async () => {
-    const quoting: Ask = ({ headers, url }) =>
+    const quoting: SendRequest = ({ headers, url }) =>
       asked(() => Promise.reject(new Error(`net::ERR_FAILED ${url} ${JSON.stringify(headers)}`)));
     const own = { session: session(server.address) };
-    const told = [await crmTransport(line({ ...own, ask: quoting })).send(READ)].map((each) => JSON.stringify(each));
+    const told = [await crmTransport(line({ ...own, sendRequest: quoting })).send(READ)].map((each) =>
+      JSON.stringify(each),
+    );
     expect(told[0]).toContain('net::ERR_FAILED');
     for (const answer of [RAN_OUT, SIGNED_OUT]) {
       tell = () => answer;
@@ -205,7 +207,7 @@ describe('the credentials', () => {
 async function asked(requestUrl: () => Promise<unknown>): Promise<Reply> {
   const host = await import('obsidian');
   vi.spyOn(host, 'requestUrl').mockImplementation(requestUrl as never);
-  return ask({ url: server.address }, 1000);
+  return sendRequest({ url: server.address }, 1000);
 }
 
 describe('the address', () => {
@@ -217,11 +219,11 @@ describe('the address', () => {
     'https://a@b.example',
   ])('%s receives no request', async (apiAddress) => {
     const sent: RequestUrlParam[] = [];
-    const spying: Ask = (param) => {
+    const spying: SendRequest = (param) => {
       sent.push(param);
       return Promise.resolve({ unknown: 'lost', message: '' });
     };
-    await expect(crmTransport(line({ session: session(apiAddress), ask: spying })).send(READ)).rejects.toThrow(
+    await expect(crmTransport(line({ session: session(apiAddress), sendRequest: spying })).send(READ)).rejects.toThrow(
       Forbidden,
     );
     expect(sent).toEqual([]);
@@ -249,7 +251,7 @@ describe('a request', () => {
   test('leaves no timer running', async () => {
     const clear = vi.spyOn(window, 'clearTimeout');
     const set = vi.spyOn(window, 'setTimeout');
-    await ask({ url: server.address }, 50_000);
+    await sendRequest({ url: server.address }, 50_000);
     const [timer] = set.mock.results.filter((_, at) => set.mock.calls[at]?.[1] === 50_000);
     expect(clear).toHaveBeenCalledWith(timer?.value);
   });
@@ -257,12 +259,15 @@ describe('a request', () => {
 
 test('a read times out after half a minute, a write after two minutes', async () => {
   const limits: number[] = [];
-  const spying: Ask = (_, limitMs) => {
+  const spying: SendRequest = (_, limitMs) => {
     limits.push(limitMs);
     return Promise.resolve({ unknown: 'timeout', message: '' });
   };
   const way = crmTransport(
-    line({ ask: spying, crm: { reads: [{ method: 'POST', path: /^\/search$/ }], standing, trouble: () => undefined } }),
+    line({
+      sendRequest: spying,
+      crm: { reads: [{ method: 'POST', path: /^\/search$/ }], authStatus, error: () => undefined },
+    }),
   );
   await way.send(READ);
   await way.send({ method: 'POST', path: '/search', body: '{}' });

@@ -1,19 +1,19 @@
 /** The command that adds missing fields: it lists them, and adds them only on request. */
 import { describe, expect, test, vi } from 'vitest';
-import type { AddRun, Lacking, SyncDesk } from '../../src/sync/sync-service.ts';
+import type { AddFieldsResult, MissingFields, SyncService } from '../../src/sync/sync-service.ts';
 import { CLI_COMMANDS, runCli } from '../../src/operations/operations.ts';
 import { ADD_FIELDS_COMMAND } from '../../src/operations/add-fields.ts';
 import { statusOf } from '../../tools/obsidian-host/node/command-line.ts';
 import { fakeSyncDesk, IDENTITY, planOf } from '../support/sync-service.ts';
 
-const SHOWN: Lacking = {
+const SHOWN: MissingFields = {
   target: 'hubspot',
   identity: IDENTITY,
   additions: [
     { name: 'note_key', label: 'Opportunity ID', about: 'single-line text, unique' },
     { name: 'region', label: 'Region', about: 'single-line text' },
   ],
-  rest: [],
+  adminOnly: [],
 };
 
 const TAKEN = { kind: 'record', code: 'TAKEN', message: 'The name is taken' } as const;
@@ -22,11 +22,14 @@ const FORBIDDEN = { kind: 'connection', code: 'forbidden', message: '' } as cons
 const LIST = `note_key  Opportunity ID, single-line text, unique
 region  Region, single-line text`;
 
-function scene(shown: Awaited<ReturnType<SyncDesk['lacking']>> = SHOWN, changes: Partial<AddRun> = {}) {
+function scene(
+  shown: Awaited<ReturnType<SyncService['findMissingFields']>> = SHOWN,
+  changes: Partial<AddFieldsResult> = {},
+) {
   const plain = fakeSyncDesk(planOf([]));
-  const lacking = vi.fn<SyncDesk['lacking']>(() => Promise.resolve(shown));
-  const add = vi.fn<SyncDesk['add']>(async (list) => ({ ...(await plain.add(list)), ...changes }));
-  const sync: SyncDesk = { ...plain, lacking, add };
+  const lacking = vi.fn<SyncService['findMissingFields']>(() => Promise.resolve(shown));
+  const add = vi.fn<SyncService['addFields']>(async (list) => ({ ...(await plain.addFields(list)), ...changes }));
+  const sync: SyncService = { ...plain, findMissingFields: lacking, addFields: add };
   const cli = async (parameters: Record<string, string> = {}) => {
     const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', ...parameters }, { sync });
     return { text, status: statusOf(text) };
@@ -38,16 +41,16 @@ function scene(shown: Awaited<ReturnType<SyncDesk['lacking']>> = SHOWN, changes:
   return { cli, facts, add, lacking };
 }
 
-const PARTLY: Partial<AddRun> = {
+const PARTLY: Partial<AddFieldsResult> = {
   answers: [
     { name: 'note_key', ok: true },
-    { name: 'region', ok: false, trouble: TAKEN },
+    { name: 'region', ok: false, error: TAKEN },
   ],
   logPath: 'CRM log/x.md',
 };
 
-const NOT_APPLIED: Partial<AddRun> = {
-  answers: SHOWN.additions.map(({ name }) => ({ name, ok: false, trouble: FORBIDDEN })),
+const NOT_APPLIED: Partial<AddFieldsResult> = {
+  answers: SHOWN.additions.map(({ name }) => ({ name, ok: false, error: FORBIDDEN })),
   dryRun: true,
 };
 
@@ -71,7 +74,7 @@ To add these fields, add confirm. This changes the CRM for everyone.`,
   });
 
   test('JSON contains the same', async () => {
-    const { facts, add } = scene({ ...SHOWN, rest: ['closed_on'] });
+    const { facts, add } = scene({ ...SHOWN, adminOnly: ['closed_on'] });
     expect(await facts()).toEqual({
       status: 0,
       facts: {
@@ -102,7 +105,7 @@ To add these fields, add confirm. This changes the CRM for everyone.`,
   });
 
   test('fields that only an admin can add are listed separately', async () => {
-    const { cli } = scene({ ...SHOWN, additions: [], rest: ['closed_on'] });
+    const { cli } = scene({ ...SHOWN, additions: [], adminOnly: ['closed_on'] });
     expect(await cli()).toEqual({
       status: 0,
       text: `Nothing to add to HubSpot (Acme Corp, as Jo Doe).

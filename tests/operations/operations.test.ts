@@ -25,7 +25,7 @@ function scene(
       return at < 0 ? [word, 'true'] : [word.slice(0, at), word.slice(at + 1)];
     });
     return runCli(command, Object.fromEntries(parameters) as Record<string, string>, {
-      desk: made.desk,
+      service: made.service,
       sync: fakeSyncDesk(planOf([])),
       read: (path) => made.store.read(path),
       now: () => '2026-11-22T18:30:15Z',

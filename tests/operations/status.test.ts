@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LinkStatus, SyncDesk } from '../../src/sync/sync-service.ts';
+import type { LinkStatus, SyncService } from '../../src/sync/sync-service.ts';
 import { runCli } from '../../src/operations/operations.ts';
 import { STATUS_COMMAND } from '../../src/operations/status.ts';
 import { deskOver } from '../support/note-service.ts';
@@ -33,8 +33,8 @@ const QUIET: LinkStatus = {
   lookedAt: undefined,
 };
 
-async function answer(parameters: Record<string, string>, changes: Partial<SyncDesk> = {}): Promise<string> {
-  const { desk, store } = deskOver(FILES);
+async function answer(parameters: Record<string, string>, changes: Partial<SyncService> = {}): Promise<string> {
+  const { service, store } = deskOver(FILES);
   const sync = fakeSyncDesk(planOf([]), {
     status: () => (path, text) => {
       expect(text).toBe(FILES[path as keyof typeof FILES]);
@@ -42,11 +42,11 @@ async function answer(parameters: Record<string, string>, changes: Partial<SyncD
     },
     ...changes,
   });
-  return runCli(STATUS_COMMAND, parameters, { desk, sync, read: (path) => store.read(path) });
+  return runCli(STATUS_COMMAND, parameters, { service, sync, read: (path) => store.read(path) });
 }
 
 describe('the output equals the golden file', () => {
-  const full: Partial<SyncDesk> = {
+  const full: Partial<SyncService> = {
     states: () => [
       {
         target: 'salesforce',

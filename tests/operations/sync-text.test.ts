@@ -1,19 +1,19 @@
 /** Returns the text of one field of a plan in the command-line output. */
 import { expect, test } from 'vitest';
-import type { PlanField } from '../../src/sync/plan/plan.ts';
+import type { FieldChange } from '../../src/sync/plan/plan.ts';
 import { syncText } from '../../src/operations/sync-text.ts';
 import { planField, planOf, planRow } from '../support/sync-service.ts';
 
-function told(field: Partial<PlanField>): string {
+function told(field: Partial<FieldChange>): string {
   const row = planRow('a.md', { fields: [planField({ base: undefined, ...field })] });
   const text = syncText({ plan: planOf([row]), run: undefined, notApplied: undefined });
   return text.split('\n').find((line) => line.startsWith('  ')) ?? '';
 }
 
-const STAGE = { remote: 'dealstage', label: 'Deal Stage', ours: 'b2', theirs: 'a1' } as const;
-const shown = { ours: 'Negotiation', theirs: 'Proposal', base: 'Discovery' };
+const STAGE = { remote: 'dealstage', label: 'Deal Stage', noteValue: 'b2', crmValue: 'a1' } as const;
+const shown = { noteValue: 'Negotiation', crmValue: 'Proposal', base: 'Discovery' };
 
-test.each<[string, Partial<PlanField>, string]>([
+test.each<[string, Partial<FieldChange>, string]>([
   [
     'as the CRM calls it',
     { ...STAGE, shown },
@@ -32,12 +32,12 @@ test.each<[string, Partial<PlanField>, string]>([
   ],
   [
     'as it was before the run that is taken back',
-    { ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '4' } },
+    { noteValue: '5', crmValue: '5', reason: 'undone', shown: { becomes: '4' } },
     '  StageName: 5 → 4 in Salesforce. Restored to its previous value.',
   ],
   [
     'emptied by taking a run back',
-    { action: 'pull', ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '' } },
+    { action: 'pull', noteValue: '5', crmValue: '5', reason: 'undone', shown: { becomes: '' } },
     '  StageName: 5 → (empty) in the note. Restored to its previous value.',
   ],
 ])('a field is shown %s', (_, field, line) => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Plan, PlanRow, Verb } from '../../src/sync/plan/plan.ts';
-import type { RowOutcome, RowResult, RunEntry, SyncDesk, SyncRun } from '../../src/sync/sync-service.ts';
+import type { Plan, PlanRow, RowAction } from '../../src/sync/plan/plan.ts';
+import type { RowOutcome, RowResult, SyncRunSummary, SyncService, SyncRun } from '../../src/sync/sync-service.ts';
 import { runCli } from '../../src/operations/operations.ts';
 import { SYNC_COMMANDS } from '../../src/operations/sync.ts';
 import { fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../support/sync-service.ts';
 
-function rowOf(name: string, verb: Verb, changes: Partial<PlanRow> = {}): PlanRow {
+function rowOf(name: string, verb: RowAction, changes: Partial<PlanRow> = {}): PlanRow {
   return planRow(`Deals/${name}.md`, {
     verb,
     remoteId: verb === 'create' || verb === 'blocked' ? undefined : `006-${name}`,
@@ -14,11 +14,17 @@ function rowOf(name: string, verb: Verb, changes: Partial<PlanRow> = {}): PlanRo
   });
 }
 
-const AMOUNT = planField({ remote: 'Amount', from: 'amount', ours: '1200000', theirs: '1000000', base: '1000000' });
+const AMOUNT = planField({
+  remote: 'Amount',
+  from: 'amount',
+  noteValue: '1200000',
+  crmValue: '1000000',
+  base: '1000000',
+});
 
 /** Every row action once, with every action of a field. */
 const ROWS: readonly PlanRow[] = [
-  rowOf('a', 'create', { fields: [{ ...AMOUNT, theirs: '', base: undefined, reason: 'new-record' }] }),
+  rowOf('a', 'create', { fields: [{ ...AMOUNT, crmValue: '', base: undefined, reason: 'new-record' }] }),
   rowOf('b', 'update', {
     fields: [
       AMOUNT,
@@ -27,21 +33,21 @@ const ROWS: readonly PlanRow[] = [
         from: 'stage',
         action: 'pull',
         reason: 'changed-there',
-        ours: 'Proposal',
-        theirs: 'Won',
+        noteValue: 'Proposal',
+        crmValue: 'Won',
       }),
       planField({
         remote: 'Description',
         from: 'notes',
         action: 'hold',
         reason: 'clearing-not-allowed',
-        ours: '',
-        theirs: 'Long\ntext '.repeat(9),
+        noteValue: '',
+        crmValue: 'Long\ntext '.repeat(9),
       }),
     ],
   }),
   rowOf('c', 'pull', {
-    fields: [{ ...AMOUNT, action: 'pull', reason: 'changed-there', ours: '5', theirs: '6', base: '5' }],
+    fields: [{ ...AMOUNT, action: 'pull', reason: 'changed-there', noteValue: '5', crmValue: '6', base: '5' }],
   }),
   rowOf('d', 'conflict', {
     fields: [
@@ -50,8 +56,8 @@ const ROWS: readonly PlanRow[] = [
         from: 'closeDate',
         action: 'conflict',
         reason: 'both-changed',
-        ours: '2027-01-01',
-        theirs: '2027-02-01',
+        noteValue: '2027-01-01',
+        crmValue: '2027-02-01',
         base: '2026-12-31',
       }),
     ],
@@ -63,7 +69,7 @@ const ROWS: readonly PlanRow[] = [
 
 const GOOD = ROWS.filter(({ verb }) => verb !== 'conflict' && verb !== 'blocked');
 
-const RUN: RunEntry = {
+const RUN: SyncRunSummary = {
   runId: '2026-11-22T18-30-20-d1',
   target: 'salesforce',
   startedAt: '2026-11-22T18:30:20Z',
@@ -81,7 +87,7 @@ function outcomeOf({ path, verb, remoteId }: PlanRow, changes: Partial<RowOutcom
 
 /** Applies everything that needs no user. */
 function done(plan: Plan, changes: Partial<SyncRun> = {}): Promise<SyncRun> {
-  const idle: readonly Verb[] = ['conflict', 'blocked', 'unchanged'];
+  const idle: readonly RowAction[] = ['conflict', 'blocked', 'unchanged'];
   const outcomes = plan.rows.map((row) => outcomeOf(row, { result: idle.includes(row.verb) ? 'left' : 'done' }));
   return Promise.resolve(syncRun(outcomes, changes));
 }
@@ -92,26 +98,26 @@ interface Scene {
   readonly cli: (line: string) => Promise<string>;
 }
 
-function scene(changes: Partial<SyncDesk> = {}): Scene {
-  const desk = fakeSyncDesk(planOf([]), {
+function scene(changes: Partial<SyncService> = {}): Scene {
+  const service = fakeSyncDesk(planOf([]), {
     apply: (plan) => done(plan),
     undo: () => Promise.resolve(undefined),
     ...changes,
   });
   const asked: Scene['asked'] = [];
-  const sync: SyncDesk = {
-    ...desk,
+  const sync: SyncService = {
+    ...service,
     plan: (...args) => {
       asked.push(['plan', ...args]);
-      return desk.plan(...args);
+      return service.plan(...args);
     },
     apply: (...args) => {
       asked.push(['apply', ...args]);
-      return desk.apply(...args);
+      return service.apply(...args);
     },
     undo: (...args) => {
       asked.push(['undo', ...args]);
-      return desk.undo(...args);
+      return service.undo(...args);
     },
   };
   const cli = (line: string): Promise<string> => {
@@ -127,7 +133,7 @@ function scene(changes: Partial<SyncDesk> = {}): Scene {
   return { asked, cli };
 }
 
-function planning(plan: Plan, changes: Partial<SyncDesk> = {}): ReturnType<typeof scene> {
+function planning(plan: Plan, changes: Partial<SyncService> = {}): ReturnType<typeof scene> {
   return scene({ plan: () => Promise.resolve(plan), runs: () => Promise.resolve([RUN]), ...changes });
 }
 
@@ -140,7 +146,7 @@ describe('the output equals the golden file', () => {
     { result: 'done', remoteId: '006-new', created: true, ignored: ['Amount'] },
     {
       result: 'failed',
-      trouble: { kind: 'record', code: 'STRING_TOO_LONG', message: 'Name: data value too large', fields: ['Name'] },
+      error: { kind: 'record', code: 'STRING_TOO_LONG', message: 'Name: data value too large', fields: ['Name'] },
     },
     { result: 'done', noteRefused: 'the file is locked.' },
     { result: 'left' },
@@ -148,7 +154,7 @@ describe('the output equals the golden file', () => {
     { result: 'not-reached' },
     { result: 'left' },
   ];
-  const failing: Partial<SyncDesk> = {
+  const failing: Partial<SyncService> = {
     apply: ({ rows }) =>
       Promise.resolve(
         syncRun(
@@ -188,7 +194,7 @@ describe('nothing is changed without confirm', () => {
   });
 
   test('an undo shows the value that it will write, which neither side has', async () => {
-    const field = { remote: 'Amount', from: 'amount', reason: 'undone', ours: '2000', theirs: '2000' } as const;
+    const field = { remote: 'Amount', from: 'amount', reason: 'undone', noteValue: '2000', crmValue: '2000' } as const;
     const row = planRow('Deals/a.md', {
       verb: 'update',
       fields: [{ ...field, action: 'push', base: '2000', send: { bare: '1000' } }],
@@ -200,13 +206,13 @@ describe('nothing is changed without confirm', () => {
 });
 
 describe('with confirm', () => {
-  const brakes = [{ why: 'many-rows', figure: 30 }] as const;
+  const safetyLimits = [{ why: 'many-rows', figure: 30 }] as const;
 
   test.each([
     ['the plan is done', 'confirm', {}, undefined],
-    ['the plan that was named is done, whatever it changes', 'confirm=plan-1', { brakes }, undefined],
-    ['a plan that changes a lot is done when that was said', 'confirm=all', { brakes }, undefined],
-    ['a plan that changes a lot is not applied', 'confirm', { brakes }, 'safety-limits'],
+    ['the plan that was named is done, whatever it changes', 'confirm=plan-1', { safetyLimits }, undefined],
+    ['a plan that changes a lot is done when that was said', 'confirm=all', { safetyLimits }, undefined],
+    ['a plan that changes a lot is not applied', 'confirm', { safetyLimits }, 'safety-limits'],
     ['another plan than the one that was named is not applied', 'confirm=plan-0', {}, 'plan-changed'],
   ])('%s', async (_, word, changes, code) => {
     const plan = planOf(GOOD, changes);
@@ -227,7 +233,7 @@ describe('with confirm', () => {
   });
 
   test('each exceeded safety limit has its code, its value, and a message', async () => {
-    const { cli } = planning(planOf(GOOD, { brakes }));
+    const { cli } = planning(planOf(GOOD, { safetyLimits }));
     const facts = await parsed(cli('sync target=salesforce format=json'));
     const message = expect.stringContaining('30') as string;
     expect(facts['safety_limits']).toEqual([{ code: 'many-rows', value: 30, message }]);

@@ -11,9 +11,9 @@ export function ready(inspection: Inspection, formatted: Partial<Formatted> = {}
     ok: true,
     inspection,
     formatted: {
-      fields: [{ from: 'title', to: 'Name', ours: title, theirs: title, note: undefined }],
+      fields: [{ from: 'title', to: 'Name', noteValue: title, crmValue: title, note: undefined }],
       payload: new Map([['Name', title]]),
-      remarks: [],
+      findings: [],
       ...formatted,
       text,
     },

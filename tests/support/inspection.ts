@@ -1,6 +1,6 @@
 /** Example inspections for screens that only show them. */
 import type { Attribution } from '../../src/attribution/attribution.ts';
-import type { AnyRemark, Finding } from '../../src/domain/finding.ts';
+import type { UnplacedFinding, Finding } from '../../src/domain/finding.ts';
 import { SEVERITIES } from '../../src/domain/finding.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { Inspection } from '../../src/vault/note-service.ts';
@@ -70,12 +70,12 @@ export function inspection(path: string, changes: Partial<Inspection> = {}): Ins
     valid: findings.every((finding) => finding.severity !== 'error'),
     attribution: undefined,
     stored: 'none',
-    fillings: [],
+    enrichments: [],
     ...changes,
   };
 }
 
 /** Returns a finding without position as one on a line. */
-export function finding(remark: AnyRemark, line = 1): Finding {
-  return { ...remark, severity: SEVERITIES[remark.code], place: { from: 0, to: 1, line, column: 1 } };
+export function finding(finding: UnplacedFinding, line = 1): Finding {
+  return { ...finding, severity: SEVERITIES[finding.code], place: { from: 0, to: 1, line, column: 1 } };
 }

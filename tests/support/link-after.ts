@@ -1,6 +1,6 @@
 /** The link that a note has after a row of a plan was applied, for tests that need linked notes without an apply. */
 import type { Plan, PlanRow } from '../../src/sync/plan/plan.ts';
-import { linkText, readLink, renewedBase } from '../../src/vault/link.ts';
+import { serializeLink, parseLink, updatedBase } from '../../src/vault/link.ts';
 
 /**
  * Returns the link text after `row` was applied. `agreed` has the values of the row's own `agreed` that were written; every
@@ -14,7 +14,7 @@ export function linkAfter(
   before: string | undefined,
 ): string {
   const names = [...row.fields.map(({ remote }) => remote), ...Object.keys(row.agreed)];
-  const old = readLink(before, identity.orgId);
-  const base = renewedBase(old?.recordId === recordId ? old.base : undefined, names, agreed);
-  return linkText(identity.orgId, { recordId, base, mappingRev });
+  const old = parseLink(before, identity.orgId);
+  const base = updatedBase(old?.recordId === recordId ? old.base : undefined, names, agreed);
+  return serializeLink(identity.orgId, { recordId, base, mappingRev });
 }

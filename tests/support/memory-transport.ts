@@ -1,17 +1,17 @@
 /** The in-memory implementation of Transport: a function answers, and every sent request is recorded. */
-import { mayLeave, type GuardMode } from '../../src/sync/crm/guard.ts';
+import { isRequestAllowed, type GuardMode } from '../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../src/sync/ports.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
-import type { WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
+import type { CrmRequest, CrmResponse } from '../../src/targets/flow/request-flow.ts';
 
 /** `signed-out`: the CRM no longer accepts the credentials. */
-export type Answer = WireResponse | 'lost' | 'timeout' | 'signed-out';
+export type Answer = CrmResponse | 'lost' | 'timeout' | 'signed-out';
 
-export type Handler = (request: WireRequest) => Answer | Promise<Answer>;
+export type Handler = (request: CrmRequest) => Answer | Promise<Answer>;
 
 export interface MemoryTransport extends Transport {
   /** Every sent request, in order. */
-  readonly sent: readonly WireRequest[];
+  readonly sent: readonly CrmRequest[];
 }
 
 /** Returns a transport; `mode` is called for every request, as the plugin reads the dry-run setting. */
@@ -20,12 +20,13 @@ export function memoryTransport(
   mode: () => GuardMode = () => 'writing',
   reads: Crm['reads'] = [],
 ): MemoryTransport {
-  const sent: WireRequest[] = [];
+  const sent: CrmRequest[] = [];
   return {
     sent,
     send: async (request): Promise<Reply> => {
       await Promise.resolve();
-      if (!mayLeave(request, reads, mode())) throw new Forbidden(`${request.method} ${request.path} may not leave`);
+      if (!isRequestAllowed(request, reads, mode()))
+        throw new Forbidden(`${request.method} ${request.path} may not leave`);
       sent.push(request);
       const answer = await handler(request);
       if (answer === 'signed-out') throw new SignInNeeded();
@@ -40,6 +41,6 @@ export function answer(
   status: number,
   body: unknown = '',
   headers: Readonly<Record<string, string>> = {},
-): WireResponse {
+): CrmResponse {
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }

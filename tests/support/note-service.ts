@@ -1,13 +1,13 @@
 /** A note service over a vault in memory. */
 import type { UnknownSelection } from '../../src/vault/note-service.ts';
-import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
+import { createNoteService, type NoteServiceController } from '../../src/vault/create-note-service.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from './memory-notes.ts';
 import { OPTIONS } from './rules.ts';
 
 export interface DeskScene {
-  readonly desk: OpenDesk;
+  readonly service: NoteServiceController;
   readonly store: MemoryNotes;
   readonly clock: ManualClock;
 }
@@ -18,7 +18,7 @@ export function deskOver(
 ): DeskScene {
   const store = memoryNotes(files);
   const clock = manualClock();
-  return { store, clock, desk: openDesk(store, clock, { ...OPTIONS, ...options }) };
+  return { store, clock, service: createNoteService(store, clock, { ...OPTIONS, ...options }) };
 }
 
 /** Returns the result of a selection that exists in the test; throws otherwise. */

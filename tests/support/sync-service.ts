@@ -1,6 +1,6 @@
 /** Example plans and runs, and a sync service that returns them. The tests of the sync screens use them. */
-import type { PlanField, PlanRow, Plan } from '../../src/sync/plan/plan.ts';
-import type { ConnectionState, RowOutcome, SyncDesk, SyncRun } from '../../src/sync/sync-service.ts';
+import type { FieldChange, PlanRow, Plan } from '../../src/sync/plan/plan.ts';
+import type { ConnectionState, RowOutcome, SyncService, SyncRun } from '../../src/sync/sync-service.ts';
 import type { Identity, RemoteField, RemoteSchema } from '../../src/targets/core/crm.ts';
 
 export const IDENTITY: Identity = {
@@ -21,14 +21,14 @@ export const READY: ConnectionState = {
 };
 
 /** Returns a changed stage that goes to the CRM, with changes. */
-export function planField(changes: Partial<PlanField> = {}): PlanField {
+export function planField(changes: Partial<FieldChange> = {}): FieldChange {
   return {
     remote: 'StageName',
     from: 'stage',
     action: 'push',
     reason: 'changed-here',
-    ours: 'Proposal',
-    theirs: 'Prospecting',
+    noteValue: 'Proposal',
+    crmValue: 'Prospecting',
     base: 'Prospecting',
     send: 'Proposal',
     ...changes,
@@ -40,8 +40,8 @@ export const CONFLICT = planField({
   from: 'amount',
   action: 'conflict',
   reason: 'both-changed',
-  ours: '1200000',
-  theirs: '900000',
+  noteValue: '1200000',
+  crmValue: '900000',
   base: '1000000',
   send: 1_200_000,
   take: { bare: '900000' },
@@ -87,7 +87,7 @@ export function planOf(rows: readonly PlanRow[], changes: Partial<Plan> = {}): P
     schema: SCHEMA,
     madeAt: '2026-11-22T12:00:00Z',
     rows,
-    brakes: [],
+    safetyLimits: [],
     calls: 3,
     skipped: 0,
     ...changes,
@@ -115,20 +115,20 @@ export function syncRun(outcomes: readonly RowOutcome[], changes: Partial<SyncRu
 }
 
 /** Returns a service with one plan, which it applies in one step. */
-export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncDesk {
+export function fakeSyncDesk(plan: Plan, changes: Partial<SyncService> = {}): SyncService {
   return {
     states: () => [READY],
     test: () => Promise.resolve(IDENTITY),
     plan: () => Promise.resolve(plan),
-    apply: (made, { left }) =>
+    apply: (made, { excluded: left }) =>
       Promise.resolve(
         syncRun(made.rows.map(({ path, opId }) => outcome(path, { result: left.has(opId) ? 'left' : 'done' }))),
       ),
     addsFields: () => false,
-    lacking: () => Promise.resolve(undefined),
-    add: ({ target, identity, additions }) =>
+    findMissingFields: () => Promise.resolve(undefined),
+    addFields: ({ target, identity, additions }) =>
       Promise.resolve({ target, identity, answers: additions.map(({ name }) => ({ name, ok: true })), dryRun: false }),
-    choose: () => Promise.resolve(),
+    rememberLookup: () => Promise.resolve(),
     undo: () => Promise.resolve({ ...plan, undoOf: 'run-1' }),
     candidates: () => Promise.resolve([]),
     importNotes: () => Promise.resolve([]),

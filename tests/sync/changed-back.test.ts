@@ -46,7 +46,7 @@ function type(device: Device, key: string, value: string): Promise<unknown> {
 
 async function fieldsOf(device: Device) {
   const [row] = (await planOf(device)).rows;
-  return row?.fields.map(({ action, reason, ours, theirs }) => [action, reason, ours, theirs]);
+  return row?.fields.map(({ action, reason, noteValue, crmValue }) => [action, reason, noteValue, crmValue]);
 }
 
 describe.each(TARGET_MODELS)('with $target', (kind) => {

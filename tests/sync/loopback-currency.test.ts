@@ -36,7 +36,7 @@ const leaving =
     const names = rows.flatMap(({ opId, fields }) =>
       fields.flatMap(({ remote, from }) => (sources.includes(from) ? [`${opId}/${remote}`] : [])),
     );
-    return { ...ALL, left: new Set(names) };
+    return { ...ALL, excluded: new Set(names) };
   };
 
 describe('in HubSpot', () => {
@@ -98,15 +98,15 @@ describe('in HubSpot', () => {
     retype(device, { amount: '200' });
     const plan = await planOf(device, 'hubspot');
     change('100', 'EUR');
-    expect(await device.desk.apply(plan, ALL)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+    expect(await device.service.apply(plan, ALL)).toMatchObject({ outcomes: [{ result: 'stale' }] });
     expect(there()).toBe('100 EUR');
   });
 
   const undone = async (decide: (plan: Plan) => Decisions = () => ALL, at = 0): Promise<void> => {
-    const run = (await device.desk.runs())[at];
-    const plan = await device.desk.undo(run?.runId ?? '');
+    const run = (await device.service.runs())[at];
+    const plan = await device.service.undo(run?.runId ?? '');
     if (plan === undefined || 'kind' in plan) throw new Error('no plan');
-    await device.desk.apply(plan, decide(plan));
+    await device.service.apply(plan, decide(plan));
   };
 
   test('a sent amount is undone in the CRM, regardless of the note’s current currency', async () => {
@@ -178,7 +178,7 @@ describe('in Dynamics 365', () => {
     const plan = await planOf(device, 'dynamics');
     const id = site.deals().get(NOTE.id)?.[0] ?? '';
     site.org.edit(id, { transactioncurrencyid: currency('EUR') });
-    expect(await device.desk.apply(plan, ALL)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+    expect(await device.service.apply(plan, ALL)).toMatchObject({ outcomes: [{ result: 'stale' }] });
     expect(site.value(id, 'amount')).toBe('100');
   });
 
@@ -189,10 +189,10 @@ describe('in Dynamics 365', () => {
     const { run } = await sync(device, 'dynamics');
     const id = site.deals().get(NOTE.id)?.[0] ?? '';
     site.org.edit(id, { transactioncurrencyid: currency('EUR') });
-    const held = await device.desk.undo(run.runId);
+    const held = await device.service.undo(run.runId);
     expect(held).toMatchObject({ rows: [{ verb: 'unchanged', fields: [{ action: 'hold' }] }] });
     site.org.edit(id, { transactioncurrencyid: currency('USD') });
-    const plan = await device.desk.undo(run.runId);
+    const plan = await device.service.undo(run.runId);
     expect(plan).toMatchObject({ rows: [{ verb: 'update', fields: [{ action: 'push', send: 100 }] }] });
   });
 
@@ -204,7 +204,7 @@ describe('in Dynamics 365', () => {
     const device = await httpDevice(site, clock);
     const values = { name: 'Theirs', estimatedvalue, transactioncurrencyid: currency(code) };
     const id = site.org.insert('opportunity', { ...values, estimatedclosedate: '2027-01-01' });
-    const [path = ''] = await madePaths(device.desk.importNotes('dynamics', [id]));
+    const [path = ''] = await madePaths(device.service.importNotes('dynamics', [id]));
     expect(moneyIn(device.notes.texts()[path])).toBe(money);
     const { rows } = await planOf(device, 'dynamics');
     const about = rows[0]?.fields.filter(({ from }) => from === 'amount' || from === 'currency');
@@ -216,7 +216,7 @@ describe('in Dynamics 365', () => {
     site.org.edit(site.org.currency('EUR'), { statecode: 1 });
     const values = { name: 'Theirs', estimatedvalue: 5, transactioncurrencyid: currency('EUR') };
     const id = site.org.insert('opportunity', { ...values, estimatedclosedate: '2027-01-01' });
-    await device.desk.importNotes('dynamics', [id]);
+    await device.service.importNotes('dynamics', [id]);
     expect(Object.values(device.notes.texts()).map(moneyIn)).toEqual([' ']);
   });
 });

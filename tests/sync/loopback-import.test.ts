@@ -44,7 +44,7 @@ async function imported(name: string, template = DEFAULT_SETTINGS.newNote.templa
   open = site;
   const newNote = { ...DEFAULT_SETTINGS.newNote, template };
   const device = await httpDevice(site, manualClock(), {}, undefined, { newNote });
-  const [path = ''] = await madePaths(device.desk.importNotes(site.target, [id]));
+  const [path = ''] = await madePaths(device.service.importNotes(site.target, [id]));
   return { site, device, path, id };
 }
 
@@ -113,7 +113,7 @@ describe('the amount of a deal in HubSpot', () => {
     portal.settleIndex();
     const newNote = { ...DEFAULT_SETTINGS.newNote, template };
     const device = await httpDevice(site, manualClock(), {}, undefined, { newNote });
-    const [outcome] = (await device.desk.importNotes('hubspot', [id])) as readonly ImportOutcome[];
+    const [outcome] = (await device.service.importNotes('hubspot', [id])) as readonly ImportOutcome[];
     const skipped = outcome?.skipped.map(({ remote, reason }) => [remote, reason]);
     return { skipped, text: Object.values(device.notes.texts())[0] ?? '' };
   }

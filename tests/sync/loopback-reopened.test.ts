@@ -68,7 +68,7 @@ test.each([
       const { plan } = await sync(device, 'dynamics');
       expect([undecided(plan), there.log.writes()]).toEqual([[], []]);
       const held = plan.rows.flatMap(({ fields }) => fields.filter(({ remote }) => remote === 'statecode'));
-      expect(held).toMatchObject([{ action: 'hold', ours: how, theirs: 'open' }]);
+      expect(held).toMatchObject([{ action: 'hold', noteValue: how, crmValue: 'open' }]);
     }
     expect([there.org.get(id).values['statecode'], device.notes.texts()[PATH]]).toEqual([0, note]);
   },

@@ -83,6 +83,6 @@ test('without the right to read everything all is read every time, and nothing e
 
 test('few notes are read without a request for changes', async () => {
   site.log.clear();
-  await device.desk.plan({ what: 'note', path: '0.md' }, 'dynamics', { direction: 'both' });
+  await device.service.plan({ what: 'note', path: '0.md' }, 'dynamics', { direction: 'both' });
   expect(site.log.calls().filter(({ query }) => query.has('$deltatoken'))).toEqual([]);
 });

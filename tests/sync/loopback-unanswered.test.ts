@@ -1,6 +1,6 @@
 /** Writes that the CRM accepted without a response, over HTTP with each CRM: note and record afterwards. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PlanField } from '../../src/sync/plan/plan.ts';
+import type { FieldChange } from '../../src/sync/plan/plan.ts';
 import { dropAfter, dropBefore, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
@@ -66,7 +66,7 @@ function dealOf({ site }: Scene): string {
 }
 
 /** Returns the planned field changes; the company of a deal is written after the deal, and may be missing. */
-async function fieldsOf({ device, site }: Scene): Promise<readonly Partial<PlanField>[]> {
+async function fieldsOf({ device, site }: Scene): Promise<readonly Partial<FieldChange>[]> {
   const rows = (await planOf(device, site.target)).rows;
   expect(rows.flatMap(({ blocks }) => blocks)).toEqual([]);
   return rows
@@ -91,7 +91,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect(textOf(one)).toContain(`amount: ${value}\n`);
     await sync(one.device, one.site.target, ({ rows: [row] }) => {
       const names = row?.fields.flatMap(({ remote, action }) => (action === 'conflict' ? `${row.opId}/${remote}` : []));
-      return { ...ALL, answers: new Map(names?.map((name) => [name, { take: 'ours' }])) };
+      return { ...ALL, answers: new Map(names?.map((name) => [name, { take: 'note' }])) };
     });
     expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(Number(value));
     expect(await fieldsOf(one)).toEqual([]);
@@ -124,7 +124,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(first);
     await sync(one.device, one.site.target, ({ rows: [row] }) => {
       const names = row?.fields.flatMap(({ remote, action }) => (action === 'conflict' ? `${row.opId}/${remote}` : []));
-      return { ...ALL, answers: new Map(names?.map((name) => [name, { take: 'ours' }])) };
+      return { ...ALL, answers: new Map(names?.map((name) => [name, { take: 'note' }])) };
     });
     expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(1001);
     expect(await fieldsOf(one)).toEqual([]);

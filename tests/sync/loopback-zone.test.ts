@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/sync/plan/plan.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
-import type { Talk, WireResponse } from '../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmResponse } from '../../src/targets/flow/request-flow.ts';
 import { madePaths } from '../support/imported.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
@@ -30,10 +30,10 @@ beforeEach(async () => {
 afterEach(() => site.close());
 
 /** Replaces the response about the account in a request flow. */
-function* altered<Out>(talk: Talk<Out>): Talk<Out> {
+function* altered<Out>(talk: RequestFlow<Out>): RequestFlow<Out> {
   let next = talk.next();
   while (next.done !== true) {
-    const response: WireResponse = yield next.value;
+    const response: CrmResponse = yield next.value;
     const isAccount = 'path' in next.value && next.value.path.includes('account-info') && says !== 'as-it-is';
     next = talk.next(isAccount ? { ...response, body: accountIn(response.body) } : response);
   }
@@ -50,7 +50,7 @@ function about(plan: Plan) {
 
 function held(reason: string, found = '') {
   const data = { target: 'HubSpot', remote: 'closedate', found };
-  return [{ action: 'hold', reason, remark: { code: 'target-zone-unknown', data } }];
+  return [{ action: 'hold', reason, finding: { code: 'target-zone-unknown', data } }];
 }
 
 async function deviceWith(lines: Record<string, string | undefined> = {}): Promise<HttpDevice> {
@@ -93,7 +93,7 @@ describe.each<[string, unknown, string]>([
     says = wrong;
     device.restart('all');
     expect(about(await planOf(device, 'hubspot'))).toMatchObject(held('refused-there', found));
-    const [known] = await device.desk.status()(PATH, device.notes.texts()[PATH] ?? '');
+    const [known] = await device.service.status()(PATH, device.notes.texts()[PATH] ?? '');
     expect(known?.changedHere).toEqual([]);
     edit(device, 'close_date: 2027-03-31', 'close_date: 2027-04-01');
     edit(device, 'amount: 1000000', 'amount: 2000000');
@@ -120,7 +120,7 @@ describe.each<[string, unknown, string]>([
       closedate: '2027-05-05T16:45:00.000Z',
     });
     site.portal.settleIndex();
-    const [path = ''] = await madePaths(device.desk.importNotes('hubspot', [other]));
+    const [path = ''] = await madePaths(device.service.importNotes('hubspot', [other]));
     expect(device.notes.texts()[path]).toContain('close_date: null');
     expect(site.portal.get(other)?.values['closedate']).toContain('2027-05-05');
   });
@@ -131,7 +131,7 @@ test('the time zone that the user entered applies if the account has none', asyn
   site = { ...site, choice: { options: { timeZone: ZONE } } };
   const device = await deviceWith();
   const { plan } = await sync(device, 'hubspot');
-  expect(about(plan)).toMatchObject([{ action: 'push', ours: '2027-03-31' }]);
+  expect(about(plan)).toMatchObject([{ action: 'push', noteValue: '2027-03-31' }]);
   expect(site.value(idOfDeal(), 'close_date')).toBe('2027-03-31');
 });
 
@@ -143,7 +143,7 @@ test('an undo with an unknown time zone does not change the date', async () => {
   says = undefined;
   // A recent description is used without a request.
   clock.advance(3_600_000);
-  const plan = await device.desk.undo(run.runId);
+  const plan = await device.service.undo(run.runId);
   if (plan === undefined || !('planId' in plan)) throw new Error(JSON.stringify(plan));
   expect(about(plan)).toMatchObject(held('cannot-be-read-here'));
 });

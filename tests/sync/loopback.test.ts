@@ -32,14 +32,14 @@ const KEYS: readonly Key[] = ['title', 'amount', 'close_date', 'region'];
 
 const key = fc.constantFrom(...KEYS);
 const side = fc.constantFrom<0 | 1>(0, 1);
-const trouble = fc.record({ fault: fc.constantFrom(...Object.keys(FAULTS)), at: fc.nat({ max: 8 }) });
+const error = fc.record({ fault: fc.constantFrom(...Object.keys(FAULTS)), at: fc.nat({ max: 8 }) });
 
 const move = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('type here' as const), on: side, key }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('type there' as const), key }) },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant('sync' as const), on: side, trouble: fc.option(trouble, { freq: 2 }) }),
+    arbitrary: fc.record({ do: fc.constant('sync' as const), on: side, error: fc.option(error, { freq: 2 }) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('carry' as const), from: side }) },
 );
@@ -121,11 +121,11 @@ async function make(world: World, one: Move): Promise<void> {
     devices[one.from === 0 ? 1 : 0].notes.put(PATH, textOn(devices[one.from]));
   } else {
     const before = standing(world, one.on);
-    let left = one.trouble?.at ?? -1;
+    let left = one.error?.at ?? -1;
     site.faults.clear();
-    site.faults.on(() => left-- === 0, FAULTS[one.trouble?.fault ?? ''] ?? unavailable);
-    const plan = await devices[one.on].desk.plan({ what: 'vault' }, site.target, { direction: 'both' });
-    if ('planId' in plan) await devices[one.on].desk.apply(plan, ALL);
+    site.faults.on(() => left-- === 0, FAULTS[one.error?.fault ?? ''] ?? unavailable);
+    const plan = await devices[one.on].service.plan({ what: 'vault' }, site.target, { direction: 'both' });
+    if ('planId' in plan) await devices[one.on].service.apply(plan, ALL);
     site.faults.clear();
     clock.advance(30_000);
     const after = standing(world, one.on);
@@ -137,11 +137,11 @@ async function make(world: World, one: Move): Promise<void> {
   }
 }
 
-const ours = (plan: Plan) => ({
+const noteValue = (plan: Plan) => ({
   ...ALL,
   answers: new Map(
     plan.rows.flatMap(({ opId, fields }) =>
-      fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'ours' as const }] as const),
+      fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'note' as const }] as const),
     ),
   ),
 });
@@ -152,7 +152,7 @@ async function settle(world: World): Promise<void> {
   clock.advance(120_000);
   devices[1].notes.put(PATH, textOn(devices[0]));
   for (const at of [0, 1, 0, 1] as const) {
-    await sync(devices[at], site.target, ours);
+    await sync(devices[at], site.target, noteValue);
     clock.advance(61_000);
     devices[at === 0 ? 1 : 0].notes.put(PATH, textOn(devices[at]));
   }
@@ -259,8 +259,8 @@ test('a record into which a linked one was merged is not offered for import', as
     const survivor = portal.insert('deals', { dealname: 'Survivor', pipeline: 'default', dealstage: 'contractsent' });
     portal.merge([...(site.deals().get(ID) ?? [])][0] ?? '', survivor);
     portal.settleIndex();
-    expect(await device.desk.candidates('hubspot', { since: '', mine: false, open: false })).toEqual([]);
-    expect(await madePaths(device.desk.importNotes('hubspot', [survivor]))).toEqual([]);
+    expect(await device.service.candidates('hubspot', { since: '', mine: false, open: false })).toEqual([]);
+    expect(await madePaths(device.service.importNotes('hubspot', [survivor]))).toEqual([]);
   } finally {
     await site.close();
   }

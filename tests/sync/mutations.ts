@@ -45,8 +45,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the link is written without a base',
     file: 'sync/apply/write-back-note.ts',
-    from: 'const base = renewedBase(renewedBase(before, names, recovered), names, agreed);',
-    to: 'const base = renewedBase(undefined, names, names.length < 0 ? agreed : recovered);',
+    from: 'const base = updatedBase(updatedBase(before, names, recovered), names, agreed);',
+    to: 'const base = updatedBase(undefined, names, names.length < 0 ? agreed : recovered);',
     turnsRed: 'I3 ',
     on: 'salesforce',
   },
@@ -118,8 +118,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a poisoned batch is not halved',
     file: 'sync/apply/send-batch.ts',
-    from: "trouble.kind === 'record' && writes.length > 1",
-    to: "trouble.kind === 'record' && writes.length < 1",
+    from: "error.kind === 'record' && writes.length > 1",
+    to: "error.kind === 'record' && writes.length < 1",
     turnsRed: 'I13 ',
     on: 'salesforce',
   },

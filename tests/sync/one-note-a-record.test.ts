@@ -18,19 +18,22 @@ function notesOf({ notes }: Device): readonly string[] {
 
 test('a record that is requested twice becomes one note', async () => {
   const { device } = scene();
-  expect(await madePaths(device.desk.importNotes('salesforce', ['R001', 'R001']))).toHaveLength(1);
+  expect(await madePaths(device.service.importNotes('salesforce', ['R001', 'R001']))).toHaveLength(1);
   expect(notesOf(device)).toHaveLength(1);
 });
 
 test('two imports at the same time create one note', async () => {
   const { device } = scene();
-  await Promise.all([device.desk.importNotes('salesforce', ['R001']), device.desk.importNotes('salesforce', ['R001'])]);
+  await Promise.all([
+    device.service.importNotes('salesforce', ['R001']),
+    device.service.importNotes('salesforce', ['R001']),
+  ]);
   expect(notesOf(device)).toHaveLength(1);
 });
 
 test('a record without a key gets that of its note by the next sync, so that a lost link creates no second one', async () => {
   const { crm, device } = scene();
-  await madePaths(device.desk.importNotes('salesforce', ['R001']));
+  await madePaths(device.service.importNotes('salesforce', ['R001']));
   const [path = ''] = notesOf(device);
   await device.notes.edit(path, (text) => text.replace(/\ncrm_/, '\ncustomer: Navy\ncrm_'));
   expect((await planOf(device)).rows).toMatchObject([

@@ -34,7 +34,7 @@ test('a record that was edited within the second of its version is not overwritt
   await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
   const plan = await planOf(device);
   crm.edit('R001', { Amount: 7 });
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
   expect(crm.records.get('R001')?.fields['Amount']).toBe(7);
 });
 
@@ -45,7 +45,7 @@ test('a note that moved between plan and apply is found by its ID', async () => 
   device.notes.put('Archive/deal.md', device.notes.texts()[PATH]);
   device.notes.put(PATH, undefined);
   await planOf(device);
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   expect(run.outcomes).toMatchObject([{ result: 'done', path: 'Archive/deal.md' }]);
   expect(device.notes.texts()['Archive/deal.md']).toContain('crm_salesforce: ');
 });
@@ -53,13 +53,13 @@ test('a note that moved between plan and apply is found by its ID', async () => 
 test('a note that another device linked during the request keeps that link', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
-  const theirs = dealText({ crm_salesforce: 'v1 ORG1:R001 AAAA m1' });
+  const crmValue = dealText({ crm_salesforce: 'v1 ORG1:R001 AAAA m1' });
   crm.fault = ({ method }) => {
-    if (method === 'POST') device.notes.put(PATH, theirs);
+    if (method === 'POST') device.notes.put(PATH, crmValue);
     return 'none';
   };
   expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', noteRefused: 'linked-elsewhere' }] });
-  expect(device.notes.texts()[PATH]).toBe(theirs);
+  expect(device.notes.texts()[PATH]).toBe(crmValue);
 });
 
 test('a field that the CRM accepts without storing it is reported, and not sent again', async () => {
@@ -75,7 +75,7 @@ test('a field that the CRM accepts without storing it is reported, and not sent 
   const other = deviceOver(changed(crm, { write: deaf }), device.notes.texts());
   expect(await sync(other)).toMatchObject({ outcomes: [{ result: 'done', ignored: ['Amount'] }] });
   expect((await planOf(other)).rows[0]?.fields).toMatchObject([
-    { remote: 'Amount', action: 'hold', reason: 'changed-back', ours: '5', theirs: '1000000' },
+    { remote: 'Amount', action: 'hold', reason: 'changed-back', noteValue: '5', crmValue: '1000000' },
   ]);
 });
 
@@ -103,11 +103,11 @@ test('a name of two records waits for the user, whose choice is stored', async (
     ...{ action: 'hold', reason: 'name-ambiguous', lookups: [{ name: 'Department of Defense', candidates: twins }] },
   });
   await sync(device);
-  expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('theirs');
-  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('crm');
+  await device.service.rememberLookup('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
   await sync(device, (plan) => ({
     ...NO_DECISIONS,
-    answers: new Map(plan.rows.map(({ opId }) => [`${opId}/Untouched__c`, { take: 'ours' as const }])),
+    answers: new Map(plan.rows.map(({ opId }) => [`${opId}/Untouched__c`, { take: 'note' as const }])),
   }));
   expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('A2');
   expect(asked).toHaveLength(3);
@@ -115,12 +115,12 @@ test('a name of two records waits for the user, whose choice is stored', async (
 
 test('the service reports the connected user', async () => {
   const device = deviceOver(modelCrm(), {});
-  expect(device.desk.states().map(({ target, state }) => `${target} ${state}`)).toEqual([
+  expect(device.service.states().map(({ target, state }) => `${target} ${state}`)).toEqual([
     'salesforce ready',
     'hubspot absent',
     'dynamics absent',
   ]);
-  expect(await device.desk.test('salesforce')).toMatchObject({ orgId: 'ORG1' });
+  expect(await device.service.test('salesforce')).toMatchObject({ orgId: 'ORG1' });
 });
 
 /** Returns a CRM that compares versions, in which another user writes first this many times. */
@@ -132,9 +132,9 @@ function busyFor(times: number): ModelCrm {
     for (const { id = '' } of left > 0 ? known : []) crm.edit(id, { Untouched__c: `busy ${left--}` });
     const moved = known.filter(({ id = '', version }) => version !== String(crm.records.get(id)?.version));
     if (moved.length === 0) return yield* crm.crm.write(scope, writes);
-    const trouble = { kind: 'record', code: 'moved', message: '' } as const;
+    const error = { kind: 'record', code: 'moved', message: '' } as const;
     yield { waitMs: 0 };
-    return writes.map(({ opId }) => ({ opId, ok: false, trouble }));
+    return writes.map(({ opId }) => ({ opId, ok: false, error }));
   };
   return changed(crm, { write });
 }
@@ -164,7 +164,7 @@ test('a record whose written field changes is stale at the second check', async 
   const write: Crm['write'] = function* (_, writes) {
     crm.edit('R001', { Amount: 9 });
     yield { waitMs: 0 };
-    return writes.map(({ opId }) => ({ opId, ok: false, trouble: { kind: 'record', code: 'moved', message: '' } }));
+    return writes.map(({ opId }) => ({ opId, ok: false, error: { kind: 'record', code: 'moved', message: '' } }));
   };
   const later = deviceOver(changed(crm, { write }), device.notes.texts());
   expect((await sync(later)).outcomes).toMatchObject([{ result: 'stale' }]);

@@ -47,7 +47,7 @@ test('a run is logged as JSON lines and as a note', async () => {
   expect(texts[run.logPath ?? '']).toContain(
     '| [[Deals/cloud\\|Cloud modernization]] | created; Name in Salesforce: (empty) → Cloud modernization',
   );
-  expect(await device.desk.runs()).toMatchObject([{ runId: run.runId, done: 1, failed: 0, undone: false }]);
+  expect(await device.service.runs()).toMatchObject([{ runId: run.runId, done: 1, failed: 0, undone: false }]);
 });
 
 test('an undo restores the values that are unchanged since the run', async () => {
@@ -57,7 +57,7 @@ test('an undo restores the values that are unchanged since the run', async () =>
   crm.edit('R001', { StageName: 'Won' });
   await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 1200000'));
   const run = await sync(device);
-  const plan = await device.desk.undo(run.runId);
+  const plan = await device.service.undo(run.runId);
   if (plan === undefined || 'kind' in plan) throw new Error('no plan');
   expect(plan.rows).toMatchObject([
     {
@@ -68,9 +68,9 @@ test('an undo restores the values that are unchanged since the run', async () =>
       ],
     },
   ]);
-  const undone = await device.desk.apply(plan, NO_DECISIONS);
+  const undone = await device.service.apply(plan, NO_DECISIONS);
   expect(undone.outcomes).toMatchObject([{ result: 'done' }]);
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 1000000, StageName: 'Won' });
   expect(device.notes.texts()[PATH]).toBe(before?.replace('amount: 1000000', 'amount: 1200000'));
-  expect((await device.desk.runs()).map(({ undone: was }) => was)).toEqual([false, true, false]);
+  expect((await device.service.runs()).map(({ undone: was }) => was)).toEqual([false, true, false]);
 });

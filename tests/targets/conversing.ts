@@ -1,43 +1,43 @@
 /** Runners of request flows: against a loopback CRM over HTTP, as in the app, or with given responses. */
 import type { Crm } from '../../src/targets/core/crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmError, CrmRequest, CrmResponse } from '../../src/targets/flow/request-flow.ts';
 
 /** The part of a CRM that reports errors of responses. */
-type Ears = Pick<Crm, 'trouble'>;
+type Ears = Pick<Crm, 'error'>;
 
 /** Runs a flow to its end; a CRM error rejects with an error that has it as its cause. Delays take no time. */
-export async function converseAt<Out>(url: string, token: string, crm: Ears, talk: Talk<Out>): Promise<Out> {
+export async function converseAt<Out>(url: string, token: string, crm: Ears, talk: RequestFlow<Out>): Promise<Out> {
   let step = talk.next();
   while (!step.done) {
     const said = step.value;
-    if ('trouble' in said) throw troubled(said.trouble);
+    if ('error' in said) throw troubled(said.error);
     if ('waitMs' in said) {
       step = talk.next({ status: 0, headers: {}, body: '' });
       continue;
     }
     const answer = await send(url, token, said);
-    const trouble = said.hears ? undefined : crm.trouble(answer);
-    if (trouble !== undefined) throw troubled(trouble);
+    const error = said.deliverErrors ? undefined : crm.error(answer);
+    if (error !== undefined) throw troubled(error);
     step = talk.next(answer);
   }
   return step.value;
 }
 
-function troubled(trouble: Trouble): Error {
-  return new Error(`${trouble.code} ${trouble.message}`, { cause: trouble });
+function troubled(error: CrmError): Error {
+  return new Error(`${error.code} ${error.message}`, { cause: error });
 }
 
 /** Returns the CRM error of a rejected flow. Throws if the flow did not fail with one. */
-export async function troubleIn(talk: Promise<unknown>): Promise<Trouble> {
+export async function troubleIn(talk: Promise<unknown>): Promise<CrmError> {
   const failure: unknown = await talk.then(
     () => undefined,
     (error: unknown) => error,
   );
-  if (failure instanceof Error && failure.cause !== undefined) return failure.cause as Trouble;
+  if (failure instanceof Error && failure.cause !== undefined) return failure.cause as CrmError;
   throw new Error('The conversation ended well', { cause: failure });
 }
 
-async function send(url: string, token: string, request: WireRequest): Promise<WireResponse> {
+async function send(url: string, token: string, request: CrmRequest): Promise<CrmResponse> {
   const { method, path, headers, body = null } = request;
   const sent = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...headers };
   const response = await fetch(url + path, { method, headers: sent, body });
@@ -46,26 +46,26 @@ async function send(url: string, token: string, request: WireRequest): Promise<W
 
 /** The requests, the delays, and the result of a flow. */
 export interface Held<Out> {
-  readonly sent: readonly WireRequest[];
+  readonly sent: readonly CrmRequest[];
   readonly waited: readonly number[];
   readonly out?: Out;
-  readonly trouble?: Trouble;
+  readonly error?: CrmError;
 }
 
-export type Reply = Omit<Partial<WireResponse>, 'body'> & { readonly json?: unknown; readonly body?: string };
+export type Reply = Omit<Partial<CrmResponse>, 'body'> & { readonly json?: unknown; readonly body?: string };
 
 /** Returns one response: 200 with that JSON. */
 export function ok(json: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return { json, headers };
 }
 
-export function responseOf({ status = 200, headers = {}, json, body }: Reply): WireResponse {
+export function responseOf({ status = 200, headers = {}, json, body }: Reply): CrmResponse {
   const type = { 'content-type': 'application/json;charset=UTF-8' };
   return { status, headers: { ...type, ...headers }, body: body ?? (json === undefined ? '' : JSON.stringify(json)) };
 }
 
 /** Runs a flow with the responses in order. Throws if there are too few or too many. */
-export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
+export function holdWith<Out>(crm: Ears, talk: RequestFlow<Out>, replies: readonly Reply[] = []): Held<Out> {
   const held = holdBy(crm, talk, (_, at) => replies[at]);
   if ('out' in held && held.sent.length !== replies.length)
     throw new Error(`${replies.length} answers for ${held.sent.length} requests`);
@@ -75,15 +75,15 @@ export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Repl
 /** Runs a flow with a response for each request; throws if the function returns `undefined`. */
 export function holdBy<Out>(
   crm: Ears,
-  talk: Talk<Out>,
-  replyTo: (request: WireRequest, at: number) => Reply | undefined,
+  talk: RequestFlow<Out>,
+  replyTo: (request: CrmRequest, at: number) => Reply | undefined,
 ): Held<Out> {
-  const sent: WireRequest[] = [];
+  const sent: CrmRequest[] = [];
   const waited: number[] = [];
   let step = talk.next();
   while (!step.done) {
     const said = step.value;
-    if ('trouble' in said) return { sent, waited, trouble: said.trouble };
+    if ('error' in said) return { sent, waited, error: said.error };
     if ('waitMs' in said) {
       waited.push(said.waitMs);
       step = talk.next({ status: 0, headers: {}, body: '' });
@@ -93,13 +93,13 @@ export function holdBy<Out>(
     sent.push(said);
     if (reply === undefined) throw new Error(`No answer to ${said.method} ${said.path}`);
     const answer = responseOf(reply);
-    const trouble = said.hears ? undefined : crm.trouble(answer);
-    if (trouble !== undefined) return { sent, waited, trouble };
+    const error = said.deliverErrors ? undefined : crm.error(answer);
+    if (error !== undefined) return { sent, waited, error };
     step = talk.next(answer);
   }
   return { sent, waited, out: step.value };
 }
 
-export function bodyOf(request: WireRequest | undefined): unknown {
+export function bodyOf(request: CrmRequest | undefined): unknown {
   return JSON.parse(request?.body ?? 'null') as unknown;
 }

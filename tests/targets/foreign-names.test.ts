@@ -1,6 +1,6 @@
 /** Text from outside as a name: inherited object members are not fields, and an invalid ID has no record. */
 import { describe, expect, test } from 'vitest';
-import { chosenTarget } from '../../src/targets/core/resolve-target.ts';
+import { resolveTarget } from '../../src/targets/core/resolve-target.ts';
 import { decode } from '../../src/targets/core/codec.ts';
 import { fieldIn, type Identity } from '../../src/targets/core/crm.ts';
 import { crm } from '../../src/targets/hubspot/crm.ts';
@@ -46,8 +46,8 @@ describe.each(CRM_IDS)('%s', (target) => {
     const schema = schemaOf();
     expect(fieldIn(schema, name)).toBeUndefined();
     const mapping = [{ from: 'title', to: name, codec: 'text', direction: 'both' }] as const;
-    const chosen = chosenTarget(TARGETS[target], { mapping }, schema);
-    const outgoing = { fields: [], currency: 'USD', remarks: [], filled: () => false, record: { variant: name } };
+    const chosen = resolveTarget(TARGETS[target], { mapping }, schema);
+    const outgoing = { fields: [], currency: 'USD', findings: [], filled: () => false, record: { variant: name } };
     expect(() => preflight({ chosen, schema, wrong: [] }, outgoing)).not.toThrow();
   });
 });
@@ -67,6 +67,6 @@ test.each(INHERITED)('ignores inherited members for a key or label named %s', (n
 });
 
 test.each(INHERITED)('does not treat %s as an outcome', (text) => {
-  const chosen = chosenTarget(TARGETS.dynamics, {});
+  const chosen = resolveTarget(TARGETS.dynamics, {});
   expect(decode('outcome', text, { kind: 'text', currency: '' }, chosen, () => '')).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import type { PlainValue } from '../../src/domain/value.ts';
 import { documentText } from '../../src/targets/core/document.ts';
 import type { Exportable } from '../../src/targets/core/target.ts';
 import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
-import { format } from '../../src/targets/core/format-opportunity.ts';
+import { formatOpportunity } from '../../src/targets/core/format-opportunity.ts';
 import { exportable, minimal } from './exportable.ts';
 
 const CASES: Readonly<Record<string, Exportable>> = {
@@ -45,13 +45,13 @@ const RUNS = TARGET_IDS.flatMap((target) => Object.keys(CASES).map((name) => [ta
 
 test.each(RUNS)('%s matches the golden file for %s', async (id, name) => {
   const target = TARGETS[id];
-  const { text, remarks } = format(target, CASES[name] ?? minimal());
-  expect(remarks).toEqual([]);
+  const { text, findings } = formatOpportunity(target, CASES[name] ?? minimal());
+  expect(findings).toEqual([]);
   await expect(text).toMatchFileSnapshot(`golden/${id}-${name}.${target.wire}`);
 });
 
 test.each(['generic_json', 'generic_yaml'] as const)('%s writes many records to one file', async (id) => {
   const target = TARGETS[id];
-  const items = [exportable(), minimal()].map((item) => format(target, item));
+  const items = [exportable(), minimal()].map((item) => formatOpportunity(target, item));
   await expect(documentText(target, items)).toMatchFileSnapshot(`golden/${id}-file.${target.wire}`);
 });

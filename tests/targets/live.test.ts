@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MOST_MINOR } from '../../src/domain/money.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import type { RemoteWrite, Snapshot, WriteAnswer } from '../../src/targets/core/crm.ts';
+import type { RemoteWrite, Snapshot, WriteResult } from '../../src/targets/core/crm.ts';
 import { dropAfter, truncated, unavailable, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
 import { ROOMS } from './rooms.ts';
 import { deal, noteOf, remoteOf, type Stage } from './stage.ts';
@@ -20,10 +20,10 @@ afterEach(async () => {
 });
 
 /** Writes records and returns the results in the order of the writes. */
-async function write(stage: Stage, ...writes: readonly RemoteWrite[]): Promise<readonly WriteAnswer[]> {
+async function write(stage: Stage, ...writes: readonly RemoteWrite[]): Promise<readonly WriteResult[]> {
   const answers = await stage.converse(stage.crm.write(stage.scope, writes));
   expect(answers).toHaveLength(writes.length);
-  return writes.map(({ opId }) => answers.find((answer) => answer.opId === opId) as WriteAnswer);
+  return writes.map(({ opId }) => answers.find((answer) => answer.opId === opId) as WriteResult);
 }
 
 async function make(stage: Stage, key: string, said: Partial<Opportunity> = {}): Promise<string> {
@@ -116,7 +116,7 @@ describe.each(ALL)('%s', (_, start) => {
   test('reports a rejected record with the CRM’s message, without affecting other records', async () => {
     const stage = await begin();
     const [code, message] = ['NOT_ON_FRIDAY', 'Deals of Friday need a manager'];
-    const refused = { ok: false, trouble: { kind: 'record', code, message } };
+    const refused = { ok: false, error: { kind: 'record', code, message } };
     const fresh = { ok: true, created: true };
     stage.refuse('Deal B', code, message);
     const keys = ['A', 'B', 'C'];

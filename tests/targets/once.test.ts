@@ -4,7 +4,7 @@ import type { Crm, CrmScope, RemoteWrite } from '../../src/targets/core/crm.ts';
 import { crm as dynamics } from '../../src/targets/dynamics/crm.ts';
 import { crm as hubspot } from '../../src/targets/hubspot/crm.ts';
 import { crm as salesforce } from '../../src/targets/salesforce/crm.ts';
-import type { WireRequest } from '../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../src/targets/flow/request-flow.ts';
 import { holdBy, type Reply } from './conversing.ts';
 import { scopeOf as dynamicsScope } from './dynamics/talk.ts';
 import { madeScope as hubspotScope } from './hubspot/talk.ts';
@@ -43,15 +43,15 @@ const REPLIES: readonly (readonly [string, Reply])[] = [
 ];
 
 /** Returns a response in which every record is busy, as collections report it for each row. */
-function busyRows({ body = '{}' }: WireRequest): Reply {
+function busyRows({ body = '{}' }: CrmRequest): Reply {
   const { records = [] } = JSON.parse(body) as { readonly records?: readonly unknown[] };
   const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'busy', fields: [] }];
   return { json: records.map(() => ({ success: false, errors })) };
 }
 
 /** Returns the bodies of the writes among the requests. */
-function writesIn(crm: Crm, sent: readonly WireRequest[]): readonly string[] {
-  const isRead = ({ method, path }: WireRequest): boolean =>
+function writesIn(crm: Crm, sent: readonly CrmRequest[]): readonly string[] {
+  const isRead = ({ method, path }: CrmRequest): boolean =>
     method === 'GET' || crm.reads.some((one) => one.method === method && one.path.test(path));
   return sent.filter((request) => !isRead(request)).map(({ body = '' }) => body);
 }

@@ -1,6 +1,6 @@
 /** Responses that match no contract: the CRM's messages in them are still reported. */
 import { describe, expect, test } from 'vitest';
-import { saidIn, withSaid } from '../../src/targets/flow/response.ts';
+import { messagesIn, withMessages } from '../../src/targets/flow/response.ts';
 import type { CrmScope, RemoteWrite } from '../../src/targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../src/targets/targets.ts';
 import { crmOf } from '../sync/explore/served.ts';
@@ -40,9 +40,9 @@ const CASES: readonly (readonly [CrmId, string, Reply])[] = [
 
 test.each(CASES)('%s: reports the reason for %s', (id, _, reply) => {
   const crm = crmOf(TARGETS[id]);
-  const { out, trouble } = holdWith(crm, crm.write(SCOPES[id](), WRITES), [reply]);
-  const troubles = out?.flatMap((answer) => (answer.ok ? [] : [answer.trouble])) ?? [trouble];
-  const messages = troubles.map((one) => one?.message);
+  const { out, error } = holdWith(crm, crm.write(SCOPES[id](), WRITES), [reply]);
+  const errors = out?.flatMap((answer) => (answer.ok ? [] : [answer.error])) ?? [error];
+  const messages = errors.map((one) => one?.message);
   expect(messages).toContainEqual(expect.stringContaining(REASON));
   expect(messages.join()).not.toContain('{"');
 });
@@ -55,15 +55,15 @@ describe('messages in a response', () => {
     ['lines of parts', '--x\r\nA: b\r\n\r\n{"error":{"message":"a"}}\r\n--x--', 'a'],
     ['without a trace', { message: 'a\n   at System.Run(x)' }, 'a'],
   ])('%s', (_, answer, said) => {
-    expect(saidIn(answer)).toBe(said);
+    expect(messagesIn(answer)).toBe(said);
   });
 
   test('limits the depth and the length', () => {
     let deep: unknown = { message: 'a' };
     for (let at = 0; at < 50_000; at++) deep = [deep];
-    expect(saidIn(deep)).toBe('');
-    expect(saidIn([{ message: 'x'.repeat(5000) }])).toHaveLength(1000);
-    expect(withSaid('Two came.', 'a')).toBe('Two came: a');
-    expect(withSaid('Two came.', '')).toBe('Two came.');
+    expect(messagesIn(deep)).toBe('');
+    expect(messagesIn([{ message: 'x'.repeat(5000) }])).toHaveLength(1000);
+    expect(withMessages('Two came.', 'a')).toBe('Two came: a');
+    expect(withMessages('Two came.', '')).toBe('Two came.');
   });
 });

@@ -1,18 +1,18 @@
 /** A CRM on loopback, as the suite of all CRMs uses it, and note values for it. */
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import {
-  cellOf,
-  columnsOf,
-  hereOf,
+  noteFieldValue,
+  syncFieldsOf,
+  toNoteText,
   keyField,
   syncedNames,
-  theirsOf,
-  type Column,
+  canonicalRemote,
+  type SyncField,
 } from '../../src/targets/core/sync-fields.ts';
-import { chosenTarget, type ChosenTarget } from '../../src/targets/core/resolve-target.ts';
+import { resolveTarget, type ResolvedTarget } from '../../src/targets/core/resolve-target.ts';
 import type { Crm, CrmScope, RemoteRecord, RemoteWrite } from '../../src/targets/core/crm.ts';
 import type { MappingSource, Target } from '../../src/targets/core/target.ts';
-import type { Talk } from '../../src/targets/flow/request-flow.ts';
+import type { RequestFlow } from '../../src/targets/flow/request-flow.ts';
 import type { RequestFaults } from '../../tools/loopback-crms/faults.ts';
 import type { RequestLog } from '../../tools/loopback-crms/request.ts';
 import { minimal } from './exportable.ts';
@@ -27,7 +27,7 @@ interface Server {
 /** The properties in which the CRMs differ. */
 export interface Props {
   readonly server: Server;
-  readonly converse: <Out>(talk: Talk<Out>) => Promise<Out>;
+  readonly converse: <Out>(talk: RequestFlow<Out>) => Promise<Out>;
   readonly options: Readonly<Record<string, string>>;
   /** Stage of a new record, as named in a note. */
   readonly opening: string;
@@ -49,7 +49,7 @@ export interface Props {
 
 export interface Stage extends Props {
   readonly crm: Crm;
-  readonly chosen: ChosenTarget;
+  readonly chosen: ResolvedTarget;
   readonly scope: CrmScope;
 }
 
@@ -60,11 +60,11 @@ export type StartStage = (timeZone: string) => Promise<Stage>;
 export async function stageOf(target: Target, crm: Crm, props: Props): Promise<Stage> {
   const choice = { options: props.options };
   const { version } = await props.converse(crm.identify(props.options));
-  const asked = chosenTarget(target, choice);
+  const asked = resolveTarget(target, choice);
   const fields = syncedNames(asked, { fields: {} });
   const bare = { version, options: asked.options, keyField: keyField(asked), fields };
   const schema = await props.converse(crm.describe(bare, undefined));
-  const chosen = chosenTarget(target, choice, schema);
+  const chosen = resolveTarget(target, choice, schema);
   const scope = { ...bare, options: chosen.options, fields: syncedNames(chosen, schema), schema };
   return { ...props, crm, chosen, scope };
 }
@@ -72,8 +72,8 @@ export async function stageOf(target: Target, crm: Crm, props: Props): Promise<S
 /** Sources that are sent here; the others exist only in some CRMs. */
 const SENT: readonly MappingSource[] = ['title', 'amount', 'closeDate', 'stage', 'notes'];
 
-function columns({ chosen, scope }: Stage): readonly Column[] {
-  const all = columnsOf(chosen, scope.schema, []);
+function columns({ chosen, scope }: Stage): readonly SyncField[] {
+  const all = syncFieldsOf(chosen, scope.schema, []);
   return all.filter(({ row, field }) => SENT.includes(row.from) && field !== undefined && field.act !== true);
 }
 
@@ -81,7 +81,7 @@ function columns({ chosen, scope }: Stage): readonly Column[] {
 export function deal(stage: Stage, key: string, changes: Partial<Opportunity> = {}, id?: string): RemoteWrite {
   const item = minimal({ id: key, title: `Deal ${key}`, stage: stage.opening, ...changes });
   const said = columns(stage).flatMap((column) => {
-    const { said, send } = cellOf(stage.chosen, item, column);
+    const { said, send } = noteFieldValue(stage.chosen, item, column);
     return said === 'said' ? [[column.remote, send] as const] : [];
   });
   return { opId: `op ${key}`, id, key, fields: Object.fromEntries(said) };
@@ -89,7 +89,7 @@ export function deal(stage: Stage, key: string, changes: Partial<Opportunity> = 
 
 /** Returns the remote name of the field for a source. */
 export function remoteOf(stage: Stage, ...from: readonly MappingSource[]): string {
-  const found = columnsOf(stage.chosen, stage.scope.schema, []).find(({ row }) => from.includes(row.from));
+  const found = syncFieldsOf(stage.chosen, stage.scope.schema, []).find(({ row }) => from.includes(row.from));
   if (found === undefined) throw new Error(`${from.join(' or ')} goes nowhere`);
   return found.remote;
 }
@@ -99,8 +99,8 @@ export function noteOf(stage: Stage, { fields }: RemoteRecord): Partial<Record<M
   const both = columns(stage).filter(({ row }) => row.direction === 'both' && row.from !== 'stage');
   return Object.fromEntries(
     both.map((column) => {
-      const theirs = theirsOf(stage.chosen, column, fields[column.remote]);
-      return [column.row.from, hereOf(stage.chosen, column, theirs, 'USD')?.value];
+      const crmValue = canonicalRemote(stage.chosen, column, fields[column.remote]);
+      return [column.row.from, toNoteText(stage.chosen, column, crmValue, 'USD')?.value];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { codecsFor } from '../../src/targets/core/codec.ts';
 import { MAPPING_SOURCES, sourceKind } from '../../src/targets/core/source.ts';
 import type { Target } from '../../src/targets/core/target.ts';
 import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
-import { chosenOptions, remoteName } from '../../src/targets/core/resolve-target.ts';
+import { resolveOptions, remoteName } from '../../src/targets/core/resolve-target.ts';
 
 test('lists the IDs in display order', () => {
   expect(TARGET_IDS).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);
@@ -18,7 +18,7 @@ describe.each(Object.entries<Target>(TARGETS))('%s', (_, target) => {
   });
 
   test('has no duplicate remote names and no unresolved braces', () => {
-    const names = target.mapping.map((row) => remoteName(row.to, chosenOptions(target, {}), 2027));
+    const names = target.mapping.map((row) => remoteName(row.to, resolveOptions(target, {}), 2027));
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => /[{}]/.test(name))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Texts of the notices after work on one note. */
 import { expect, test } from 'vitest';
 import type { WriteOutcome, WriteRun } from '../../src/vault/note-service.ts';
-import { attributedText, dryRunText, fillableText, validatedText, whereOf } from '../../src/ui/notice-text.ts';
+import { attributedText, dryRunNotice, fillableText, validatedText, whereOf } from '../../src/ui/notice-text.ts';
 import { inspection } from '../support/inspection.ts';
 import { FINDINGS, attributed } from './panel/panel-scenes.ts';
 
@@ -81,7 +81,7 @@ test.each<[string, Partial<WriteRun>, string]>([
   expect(attributedText(run(changes))).toBe(text);
 });
 
-const filling = {
+const enrichment = {
   field: 'region',
   key: 'region',
   value: 'East',
@@ -92,7 +92,7 @@ test.each<[string, Partial<WriteRun>, string]>([
   ['nothing to add', {}, 'Your rules found no missing values in “DoD Cloud Modernization”.'],
   [
     'a value',
-    { inspections: [attributed({}, { fillings: [filling] })] },
+    { inspections: [attributed({}, { enrichments: [enrichment] })] },
     '1 value can be filled in for “DoD Cloud Modernization”. Review and apply in the side panel.',
   ],
   ['nothing', { inspections: [] }, 'Nothing to fill in.'],
@@ -104,5 +104,5 @@ test.each([
   [true, 'Dry run is on. Nothing is sent to a CRM.'],
   [false, 'Dry run is off. Syncing can change records in your CRM.'],
 ])('dry run is %s', (isOn, text) => {
-  expect(dryRunText(isOn)).toBe(text);
+  expect(dryRunNotice(isOn)).toBe(text);
 });

@@ -1,5 +1,5 @@
 /** Intended differences between this version and released ones, with reasons; everything else must be the same. */
-import { dealIdOf } from '../../src/targets/dynamics/guid.ts';
+import { opportunityIdOf } from '../../src/targets/dynamics/guid.ts';
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { Told, ToldPlan } from './told.ts';
 
@@ -123,7 +123,7 @@ const DELIBERATE: readonly Difference[] = [
           ...{ name: 'Account unknown', estimatedvalue: 285_000, estimatedvalue_base: 285_000 },
           ...{ estimatedclosedate: '2029-03-31', stepname: 'Proposal', new_region: 'South' },
           ...{ transactioncurrencyid: 'USD', exchangerate: 1, ownerid: 'Olga Other', statecode: 0, statuscode: 1 },
-          ...{ new_opportunity_key: 'account-4', opportunityid: dealIdOf('account-4') },
+          ...{ new_opportunity_key: 'account-4', opportunityid: opportunityIdOf('account-4') },
         },
       },
     },

@@ -135,12 +135,12 @@ interface Desk {
 
 async function importRecords(stage: Stage): Promise<void> {
   await within(stage, async ({ host }) => {
-    const { hostDesk: desk } = host.plugin as unknown as { hostDesk: Desk };
+    const { hostDesk: service } = host.plugin as unknown as { hostDesk: Desk };
     for (const server of stage.servers) {
       const { target } = server;
       const title = `Imported from ${target}`;
       const id = server.add({ title, amount: 410_000, stage: 'Discovery', closeDate: '2029-06-30', customer: 'NASA' });
-      const paths = await desk.importNotes(target, [id]);
+      const paths = await service.importNotes(target, [id]);
       const [path] = 'message' in paths ? [] : paths;
       if (path === undefined) throw new Error(`${target} imported nothing: ${JSON.stringify(paths)}`);
       edit(stage.vault, path, 'customer:', 'customer: NASA');

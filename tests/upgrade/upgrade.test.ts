@@ -3,7 +3,7 @@
  * have.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { dealIdOf } from '../../src/targets/dynamics/guid.ts';
+import { opportunityIdOf } from '../../src/targets/dynamics/guid.ts';
 import { CRM_IDS } from '../../src/targets/targets.ts';
 import { checksOf } from './checks.ts';
 import { builtPlugin, LATER_MS, type Opened, openRecording, readRecording } from './opened.ts';
@@ -37,6 +37,6 @@ test(`records of Dynamics 365 have the IDs that ${VERSION} gave them`, () => {
   const deals = Object.entries(recording.deals.dynamics).filter(([key]) => !key.startsWith('Imported'));
   expect(deals.length).toBeGreaterThan(30);
   expect(deals.map(([key, { opportunityid }]) => [key, opportunityid])).toEqual(
-    deals.map(([key]) => [key, dealIdOf(key)]),
+    deals.map(([key]) => [key, opportunityIdOf(key)]),
   );
 });

@@ -124,6 +124,6 @@ test('a marked note without frontmatter warns, without a place', () => {
 });
 
 test('a remark of a target becomes a finding without a place', () => {
-  const remark = { code: 'target-required-missing', data: { target: 'HubSpot', remote: 'dealname' } } as const;
-  expect(findingOf(remark, text)).toEqual({ ...remark, severity: 'error' });
+  const finding = { code: 'target-required-missing', data: { target: 'HubSpot', remote: 'dealname' } } as const;
+  expect(findingOf(finding, text)).toEqual({ ...finding, severity: 'error' });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cachedId } from '../../src/vault/cached-id.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { deskOver } from '../support/note-service.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 
-const RULES = compileRulebook(OPTIONS);
+const RULES = compileSettings(OPTIONS);
 
 describe("the app's cache contains the ID", () => {
   test.each<[string, Record<string, unknown>, string | undefined]>([
@@ -28,19 +28,19 @@ describe("the app's cache contains the ID", () => {
   });
 
   test("under the user's keys", () => {
-    const rules = compileRulebook({ ...OPTIONS, keys: { id: 'key' }, markers: { ...OPTIONS.markers, key: 'kind' } });
+    const rules = compileSettings({ ...OPTIONS, keys: { id: 'key' }, markers: { ...OPTIONS.markers, key: 'kind' } });
     expect(cachedId('a.md', { kind: 'opportunity', key: 'x', id: 'y' }, rules)).toBe('x');
   });
 
   test('under a key with another composition of its accents', () => {
     const markers = { ...OPTIONS.markers, key: 'pr\u00fcfung', value: '\u00fcbung' };
-    const rules = compileRulebook({ ...OPTIONS, markers });
+    const rules = compileSettings({ ...OPTIONS, markers });
     expect(cachedId('a.md', { 'pru\u0308fung': 'U\u0308bung', id: 'x' }, rules)).toBe('x');
   });
 
   test('for notes with a tag or in a folder', () => {
     const markers = { ...OPTIONS.markers, tag: 'deal', folder: 'Deals', excluded: 'Deals/Old' };
-    const rules = compileRulebook({ ...OPTIONS, markers });
+    const rules = compileSettings({ ...OPTIONS, markers });
     expect(cachedId('Deals/a.md', { type: 'Renewal', id: 'x' }, rules)).toBe('x');
     expect(cachedId('a.md', { Tags: ['deal/federal'], id: 'x' }, rules)).toBe('x');
     expect(cachedId('a.md', { tags: ['dealer'], id: 'x' }, rules)).toBeUndefined();
@@ -49,24 +49,26 @@ describe("the app's cache contains the ID", () => {
 });
 
 describe('the service stores IDs', () => {
-  const valid = (desk: ReturnType<typeof deskOver>['desk']): boolean => desk.inspect('a.md', dealText()).valid;
+  const valid = (service: ReturnType<typeof deskOver>['service']): boolean => service.inspect('a.md', dealText()).valid;
 
   test('from the cache, and removes them with it', () => {
-    const { desk, store } = deskOver({ 'b.md': '' });
-    desk.noteCached('b.md', { type: 'opportunity', id: 'opp-123' });
-    expect(valid(desk)).toBe(false);
-    desk.noteCached('b.md', undefined);
-    expect(valid(desk)).toBe(true);
+    const { service, store } = deskOver({ 'b.md': '' });
+    service.noteCached('b.md', { type: 'opportunity', id: 'opp-123' });
+    expect(valid(service)).toBe(false);
+    service.noteCached('b.md', undefined);
+    expect(valid(service)).toBe(true);
     expect(store.counts.reads).toBe(0);
   });
 
   test('from a text, in which a leading zero is kept', () => {
-    const { desk } = deskOver({ 'b.md': '' });
-    desk.noteWritten('b.md', dealText({ id: '007' }));
-    expect(desk.inspect('a.md', dealText({ id: '7' })).findings.map(({ code }) => code)).not.toContain('id-duplicate');
-    expect(desk.inspect('a.md', dealText({ id: '007' })).findings.map(({ code }) => code)).toContain('id-duplicate');
-    desk.noteWritten('b.md', dealText({ id: '007', type: 'hub' }));
-    expect(desk.inspect('a.md', dealText({ id: '007' })).findings.map(({ code }) => code)).not.toContain(
+    const { service } = deskOver({ 'b.md': '' });
+    service.noteWritten('b.md', dealText({ id: '007' }));
+    expect(service.inspect('a.md', dealText({ id: '7' })).findings.map(({ code }) => code)).not.toContain(
+      'id-duplicate',
+    );
+    expect(service.inspect('a.md', dealText({ id: '007' })).findings.map(({ code }) => code)).toContain('id-duplicate');
+    service.noteWritten('b.md', dealText({ id: '007', type: 'hub' }));
+    expect(service.inspect('a.md', dealText({ id: '007' })).findings.map(({ code }) => code)).not.toContain(
       'id-duplicate',
     );
   });

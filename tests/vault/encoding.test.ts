@@ -1,6 +1,6 @@
 /** No write changes a file that is not UTF-8, and every operation that reads it reports that. */
 import { describe, expect, test } from 'vitest';
-import { FILL } from '../../src/vault/enrich.ts';
+import { ENRICH_JOB } from '../../src/vault/enrich.ts';
 import type { WriteRun } from '../../src/vault/note-service.ts';
 import { deskOver, found, VAULT } from '../support/note-service.ts';
 import { dealText } from '../support/rules.ts';
@@ -37,8 +37,8 @@ function outcomes(run: WriteRun): Readonly<Record<string, string>> {
 
 describe('a file that is not UTF-8', () => {
   test('is an error of the note, at the first unreadable character', async () => {
-    const { desk } = scene();
-    const run = found(await desk.validate(VAULT));
+    const { service } = scene();
+    const run = found(await service.validate(VAULT));
     const errors = run.inspections.flatMap(({ path, findings, valid }) =>
       findings
         .filter(({ code }) => code === 'encoding-not-utf8')
@@ -57,8 +57,8 @@ describe('a file that is not UTF-8', () => {
 
   test('is not written by an attribution, unlike the others', async () => {
     const made = scene();
-    const dry = outcomes(found(await scene().desk.attribute(VAULT, { dryRun: true })));
-    const run = found(await made.desk.attribute(VAULT, { dryRun: false }));
+    const dry = outcomes(found(await scene().service.attribute(VAULT, { dryRun: true })));
+    const run = found(await made.service.attribute(VAULT, { dryRun: false }));
     expect(outcomes(run)).toEqual({
       ...Object.fromEntries(PATHS.map((path) => [path, 'refused'])),
       'good.md': 'written',
@@ -66,34 +66,34 @@ describe('a file that is not UTF-8', () => {
     expect(dry).toEqual(outcomes(run));
     expect(run.failures).toEqual([]);
     untouched(made);
-    expect(outcomes(found(await made.desk.attribute(VAULT, { dryRun: false })))['good.md']).toBe('unchanged');
+    expect(outcomes(found(await made.service.attribute(VAULT, { dryRun: false })))['good.md']).toBe('unchanged');
   });
 
   test('is not written by an enrichment', async () => {
     const made = deskOver({ 'a.md': Buffer.from(`${dealText({ region: undefined })}Café`, 'latin1') }, OPTIONS);
-    const run = found(await made.desk.fill(VAULT, { dryRun: false }));
-    expect(FILL.planned(run.inspections[0] as never)).toBe('written');
+    const run = found(await made.service.enrich(VAULT, { dryRun: false }));
+    expect(ENRICH_JOB.planned(run.inspections[0] as never)).toBe('written');
     expect(run.outcomes).toEqual(['refused']);
     expect(made.store.counts.writes).toBe(0);
   });
 
   test.each(PATHS)('%s: is not written by a fix', async (path) => {
     const made = scene();
-    const refused = await made.desk.apply(path, { do: 'set', path: ['region'], value: 'West', was: undefined });
+    const refused = await made.service.apply(path, { do: 'set', path: ['region'], value: 'West', was: undefined });
     expect(refused?.code).toBe(path === 'utf-16.md' ? 'encoding-utf-16' : 'encoding-not-utf8');
     untouched(made);
   });
 
   test('is detected from the text in an editor', async () => {
-    const { desk, store } = scene();
-    expect(await desk.misread('body.md', LATIN1_BODY.toString())).toMatchObject({ encoding: 'unknown' });
-    expect(await desk.misread('good.md', store.texts()['good.md'] ?? '')).toBeUndefined();
-    expect(await desk.misread('gone.md', 'no such character')).toBeUndefined();
+    const { service, store } = scene();
+    expect(await service.misread('body.md', LATIN1_BODY.toString())).toMatchObject({ encoding: 'unknown' });
+    expect(await service.misread('good.md', store.texts()['good.md'] ?? '')).toBeUndefined();
+    expect(await service.misread('gone.md', 'no such character')).toBeUndefined();
   });
 
   test('without an opportunity is skipped like any other', async () => {
     const made = deskOver({ 'a.md': Buffer.from('# Café\n', 'latin1') });
-    const run = found(await made.desk.attribute(VAULT, { dryRun: false }));
+    const run = found(await made.service.attribute(VAULT, { dryRun: false }));
     expect(run).toMatchObject({ inspections: [], failures: [], skipped: [{ path: 'a.md', reason: 'no-frontmatter' }] });
   });
 });

@@ -10,8 +10,8 @@ const FILES = {
 
 describe('a preview', () => {
   test('contains every opportunity, those with errors with their reasons', async () => {
-    const { desk } = deskOver(FILES);
-    const batch = found(await desk.preview(VAULT, 'salesforce'));
+    const { service } = deskOver(FILES);
+    const batch = found(await service.preview(VAULT, 'salesforce'));
     expect(batch).toMatchObject({
       target: 'salesforce',
       exportedAt: '2026-11-22T18:30:15Z',
@@ -25,29 +25,29 @@ describe('a preview', () => {
   });
 
   test('excludes opportunities that the target cannot accept', () => {
-    const { desk } = deskOver({});
-    const inspection = desk.inspect('a.md', dealText({ title: 'x'.repeat(121) }));
+    const { service } = deskOver({});
+    const inspection = service.inspect('a.md', dealText({ title: 'x'.repeat(121) }));
     expect(inspection.valid).toBe(true);
-    const result = desk.format(inspection, 'salesforce');
+    const result = service.format(inspection, 'salesforce');
     expect(result.ok ? [] : result.findings).toMatchObject([{ code: 'target-text-too-long', severity: 'error' }]);
-    expect(desk.format(inspection, 'generic_json').ok).toBe(true);
+    expect(service.format(inspection, 'generic_json').ok).toBe(true);
   });
 
   test('uses the options that the user selected for the target', () => {
-    const { desk } = deskOver({}, { targets: { salesforce: { stages: { Proposal: 'Proposal/Price Quote' } } } });
-    const result = desk.format(desk.inspect('a.md', dealText()), 'salesforce');
+    const { service } = deskOver({}, { targets: { salesforce: { stages: { Proposal: 'Proposal/Price Quote' } } } });
+    const result = service.format(service.inspect('a.md', dealText()), 'salesforce');
     expect(result.ok && result.formatted.payload.get('StageName')).toBe('Proposal/Price Quote');
   });
 
   test('contains the current attribution, with its calculation time', async () => {
-    const { desk, store, clock } = deskOver({ 'a.md': dealText() });
+    const { service, store, clock } = deskOver({ 'a.md': dealText() });
     const calculatedAt = (text: string): unknown => {
-      const result = desk.format(desk.inspect('a.md', text), 'generic_json');
+      const result = service.format(service.inspect('a.md', text), 'generic_json');
       const written = result.ok ? result.formatted.payload.get('attribution') : undefined;
       return written instanceof Map ? written.get('calculated_at') : undefined;
     };
     expect(calculatedAt(dealText())).toBe('2026-11-22T18:30:15Z');
-    await desk.attribute(VAULT, { dryRun: false });
+    await service.attribute(VAULT, { dryRun: false });
     clock.advance(3_600_000);
     expect(calculatedAt(store.texts()['a.md'] ?? '')).toBe('2026-11-22T18:30:15Z');
     expect(calculatedAt(dealText())).toBe('2026-11-22T19:30:15Z');
@@ -55,8 +55,11 @@ describe('a preview', () => {
   });
 
   test('reports an unknown name', async () => {
-    const { desk } = deskOver(FILES);
-    expect(await desk.preview({ what: 'note', path: 'c.md' }, 'hubspot')).toMatchObject({ what: 'note', name: 'c.md' });
+    const { service } = deskOver(FILES);
+    expect(await service.preview({ what: 'note', path: 'c.md' }, 'hubspot')).toMatchObject({
+      what: 'note',
+      name: 'c.md',
+    });
   });
 });
 
@@ -65,10 +68,10 @@ describe('a file', () => {
     ['generic_json', 'Exports/opportunities-2026-11-22.json', 'Exports/opportunities-2026-11-22-2.json'],
     ['generic_yaml', 'Exports/opportunities-2026-11-22.yaml', 'Exports/opportunities-2026-11-22-2.yaml'],
   ] as const)('for %s is named by the day, and never overwritten', async (target, first, second) => {
-    const { desk, store } = deskOver(FILES);
-    const batch = found(await desk.preview(VAULT, target));
-    expect(await desk.writeFile(batch)).toBe(first);
-    expect(await desk.writeFile(batch)).toBe(second);
+    const { service, store } = deskOver(FILES);
+    const batch = found(await service.preview(VAULT, target));
+    expect(await service.writeFile(batch)).toBe(first);
+    expect(await service.writeFile(batch)).toBe(second);
     const text = store.texts()[first] ?? '';
     expect(text).toContain('Cloud modernization');
     expect(text.match(/Cloud modernization/g)).toHaveLength(1);
@@ -76,16 +79,16 @@ describe('a file', () => {
   });
 
   test('is in the root if no folder is set', async () => {
-    const { desk } = deskOver(FILES, { exportFolder: '' });
-    expect(await desk.writeFile(found(await desk.preview(VAULT, 'generic_json')))).toBe(
+    const { service } = deskOver(FILES, { exportFolder: '' });
+    expect(await service.writeFile(found(await service.preview(VAULT, 'generic_json')))).toBe(
       'opportunities-2026-11-22.json',
     );
   });
 
   test('is not written for a CRM', async () => {
-    const { desk } = deskOver(FILES);
-    const batch = found(await desk.preview(VAULT, 'salesforce'));
-    await expect(desk.writeFile(batch)).rejects.toThrow('Salesforce');
+    const { service } = deskOver(FILES);
+    const batch = found(await service.preview(VAULT, 'salesforce'));
+    await expect(service.writeFile(batch)).rejects.toThrow('Salesforce');
   });
 });
 
@@ -97,27 +100,27 @@ describe('a new note', () => {
     ['at the root', { newNote: { folder: '', byFiscalYear: false, template: 'x' } }, ' Acme\n ', 'Acme.md'],
     ['by today without a close date', { newNote: { folder: '', byFiscalYear: true, template: 'x' } }, 'A', 'FY27/A.md'],
   ])('is saved %s', async (_, options, title, path) => {
-    const { desk, store } = deskOver({}, options);
-    expect(await desk.newNote(title)).toBe(path);
+    const { service, store } = deskOver({}, options);
+    expect(await service.newNote(title)).toBe(path);
     expect(Object.keys(store.texts())).toEqual([path]);
   });
 
   test('gets a unique name and ID', async () => {
-    const { desk, store } = deskOver({});
-    expect(await desk.newNote('Acme')).toBe('Opportunities/FY27/Acme.md');
-    expect(await desk.newNote('Acme')).toBe('Opportunities/FY27/Acme 2.md');
+    const { service, store } = deskOver({});
+    expect(await service.newNote('Acme')).toBe('Opportunities/FY27/Acme.md');
+    expect(await service.newNote('Acme')).toBe('Opportunities/FY27/Acme 2.md');
     expect(Object.values(store.texts()).map((text) => text.split('\n')[2])).toEqual([
       'id: opp-20261122-183015-2',
       'id: opp-20261122-183015',
     ]);
     expect(
-      found(await desk.validate(VAULT)).inspections.flatMap((one) => one.findings.map(({ code }) => code)),
+      found(await service.validate(VAULT)).inspections.flatMap((one) => one.findings.map(({ code }) => code)),
     ).not.toContain('id-duplicate');
   });
 
   test('that another note is converted to stays in that note', () => {
-    const { desk } = deskOver({});
-    expect(desk.madeOpportunity('a.md', dealText({ type: undefined }))).toMatchObject({
+    const { service } = deskOver({});
+    expect(service.convertToOpportunity('a.md', dealText({ type: undefined }))).toMatchObject({
       text: expect.stringContaining('region: East\n') as string,
     });
   });

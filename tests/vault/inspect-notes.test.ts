@@ -19,8 +19,8 @@ function told(run: Run): readonly string[] {
 
 describe('a run over the vault', () => {
   test('returns opportunities, and counts the others by reason', async () => {
-    const { desk } = deskOver(FILES);
-    const run = found(await desk.validate(VAULT));
+    const { service } = deskOver(FILES);
+    const run = found(await service.validate(VAULT));
     expect(told(run)).toEqual(['Deals/a.md:', 'Deals/b.md: amount-not-a-number']);
     expect(run).toMatchObject({
       total: 4,
@@ -34,21 +34,21 @@ describe('a run over the vault', () => {
   });
 
   test('needs no disk access the second time, and returns the same objects', async () => {
-    const { desk, store } = deskOver(FILES);
-    const first = found(await desk.validate(VAULT));
+    const { service, store } = deskOver(FILES);
+    const first = found(await service.validate(VAULT));
     const { reads } = store.counts;
-    const second = found(await desk.validate(VAULT));
+    const second = found(await service.validate(VAULT));
     expect(store.counts.reads).toBe(reads);
     expect(second).toEqual(first);
     expect(second.inspections[0]).toBe(first.inspections[0]);
   });
 
   test('reads only changed notes again', async () => {
-    const { desk, store } = deskOver(FILES);
-    await desk.validate(VAULT);
+    const { service, store } = deskOver(FILES);
+    await service.validate(VAULT);
     store.put('Deals/b.md', dealText({ id: 'b' }));
     const { reads } = store.counts;
-    expect(told(found(await desk.validate(VAULT)))).toEqual(['Deals/a.md:', 'Deals/b.md:']);
+    expect(told(found(await service.validate(VAULT)))).toEqual(['Deals/a.md:', 'Deals/b.md:']);
     expect(store.counts.reads).toBe(reads + 1);
   });
 
@@ -63,34 +63,34 @@ describe('a run over the vault', () => {
       ['close-date-past'],
     ],
   ])('analyzes notes again if %s changed', async (_, wind, options, codes) => {
-    const { desk, clock } = deskOver({ 'a.md': dealText() });
-    await desk.validate(VAULT);
+    const { service, clock } = deskOver({ 'a.md': dealText() });
+    await service.validate(VAULT);
     wind((ms) => {
       clock.advance(ms);
     });
-    desk.changeRules(options, []);
-    const run = found(await desk.validate(VAULT));
+    service.changeRules(options, []);
+    const run = found(await service.validate(VAULT));
     expect(run.inspections[0]?.findings.map((finding) => finding.code)).toEqual(codes);
   });
 
   test('limits a failure to one note', async () => {
-    const { desk, store } = deskOver(FILES);
+    const { service, store } = deskOver(FILES);
     store.breakAt('Deals/a.md', new Error('Deals/a.md is locked'));
-    const run = found(await desk.validate(VAULT));
+    const run = found(await service.validate(VAULT));
     expect(run.failures).toEqual([{ path: 'Deals/a.md', message: 'Deals/a.md is locked' }]);
     expect(told(run)).toEqual(['Deals/b.md: amount-not-a-number']);
     expect(run.total).toBe(4);
   });
 
   test('limits any thrown value to one note', async () => {
-    const { desk, store } = deskOver(FILES);
+    const { service, store } = deskOver(FILES);
     vi.spyOn(store, 'read').mockRejectedValueOnce('gone');
-    expect(found(await desk.validate(VAULT)).failures).toEqual([{ path: 'Deals/a.md', message: 'gone' }]);
+    expect(found(await service.validate(VAULT)).failures).toEqual([{ path: 'Deals/a.md', message: 'gone' }]);
   });
 
   test('contains the processed notes if it was canceled', async () => {
     const files = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.md`, dealText({ id: `x${at}` })]));
-    const { desk, clock, store } = deskOver(files);
+    const { service, clock, store } = deskOver(files);
     const stop = new AbortController();
     const progress = vi.fn((done: number) => {
       if (done > 60) stop.abort();
@@ -100,7 +100,7 @@ describe('a run over the vault', () => {
       clock.advance(3);
       return original(path);
     });
-    const run = found(await desk.validate(VAULT, { signal: stop.signal, progress }));
+    const run = found(await service.validate(VAULT, { signal: stop.signal, progress }));
     expect(run.cancelled).toBe(true);
     expect(run.total).toBeGreaterThan(60);
     expect(run.inspections.length).toBe(run.total);
@@ -110,29 +110,31 @@ describe('a run over the vault', () => {
 
 describe('a run over selected notes', () => {
   test('inspects a note of any kind', async () => {
-    const { desk } = deskOver(FILES);
-    const run = found(await desk.validate({ what: 'note', path: 'Hubs/Acme.md' }));
+    const { service } = deskOver(FILES);
+    const run = found(await service.validate({ what: 'note', path: 'Hubs/Acme.md' }));
     expect(run.skipped).toEqual([]);
     expect(run.inspections[0]).toMatchObject({ path: 'Hubs/Acme.md', skip: 'other-type', valid: false });
   });
 
   test('reads a note again, because its editor may contain more than the disk', async () => {
-    const { desk, store } = deskOver(FILES);
+    const { service, store } = deskOver(FILES);
     const one = { what: 'note', path: 'Deals/a.md' } as const;
-    await desk.validate(one);
-    await desk.validate(one);
+    await service.validate(one);
+    await service.validate(one);
     expect(store.counts.reads).toBe(2);
   });
 
   test('finds IDs that are not in the index', async () => {
-    const { desk } = deskOver(FILES);
-    expect(told(found(await desk.validate({ what: 'ids', ids: ['b'] })))).toEqual(['Deals/b.md: amount-not-a-number']);
-    expect(await desk.validate({ what: 'ids', ids: ['bb'] })).toEqual({ what: 'id', name: 'bb', nearest: ['b'] });
+    const { service } = deskOver(FILES);
+    expect(told(found(await service.validate({ what: 'ids', ids: ['b'] })))).toEqual([
+      'Deals/b.md: amount-not-a-number',
+    ]);
+    expect(await service.validate({ what: 'ids', ids: ['bb'] })).toEqual({ what: 'id', name: 'bb', nearest: ['b'] });
   });
 
   test('reports an unknown folder', async () => {
-    const { desk } = deskOver(FILES);
-    expect(await desk.validate({ what: 'folder', path: 'Deal' })).toEqual({
+    const { service } = deskOver(FILES);
+    expect(await service.validate({ what: 'folder', path: 'Deal' })).toEqual({
       what: 'folder',
       name: 'Deal',
       nearest: ['Deals'],
@@ -149,79 +151,79 @@ describe('notes with one ID', () => {
   };
 
   test('have an error on both sides, regardless of the order of reading', async () => {
-    const { desk } = deskOver(files);
-    const run = found(await desk.validate(VAULT));
+    const { service } = deskOver(files);
+    const run = found(await service.validate(VAULT));
     expect(told(run)).toEqual(['A/a.md: id-duplicate', 'B/b.md: id-duplicate', 'C/c.md:']);
     expect(run.inspections[0]?.findings[0]?.data).toEqual({ id: 'same', others: ['B/b.md'] });
   });
 
   test('have an error even if only one is read, once the other is known', async () => {
-    const { desk } = deskOver(files);
+    const { service } = deskOver(files);
     const folder = { what: 'folder', path: 'A' } as const;
-    expect(told(found(await desk.validate(folder)))).toEqual(['A/a.md:']);
-    desk.noteChanged('B/b.md', 'same');
-    expect(told(found(await desk.validate(folder)))).toEqual(['A/a.md: id-duplicate']);
+    expect(told(found(await service.validate(folder)))).toEqual(['A/a.md:']);
+    service.noteChanged('B/b.md', 'same');
+    expect(told(found(await service.validate(folder)))).toEqual(['A/a.md: id-duplicate']);
   });
 
-  test.each<[string, (desk: ReturnType<typeof deskOver>['desk'], store: ReturnType<typeof deskOver>['store']) => void]>(
+  test.each<
+    [string, (service: ReturnType<typeof deskOver>['service'], store: ReturnType<typeof deskOver>['store']) => void]
+  >([
     [
-      [
-        'gets another id',
-        (desk) => {
-          desk.noteChanged('B/b.md', 'new');
-        },
-      ],
-      [
-        'loses its id',
-        (desk) => {
-          desk.noteChanged('B/b.md', undefined);
-        },
-      ],
-      [
-        'is removed',
-        (desk) => {
-          desk.noteRemoved('B/b.md');
-        },
-      ],
-      [
-        'is gone without a word',
-        (_, store) => {
-          store.put('B/b.md', undefined);
-        },
-      ],
+      'gets another id',
+      (service) => {
+        service.noteChanged('B/b.md', 'new');
+      },
     ],
-  )('are valid if the other %s', async (_, change) => {
-    const { desk, store } = deskOver(files);
-    await desk.validate(VAULT);
+    [
+      'loses its id',
+      (service) => {
+        service.noteChanged('B/b.md', undefined);
+      },
+    ],
+    [
+      'is removed',
+      (service) => {
+        service.noteRemoved('B/b.md');
+      },
+    ],
+    [
+      'is gone without a word',
+      (_, store) => {
+        store.put('B/b.md', undefined);
+      },
+    ],
+  ])('are valid if the other %s', async (_, change) => {
+    const { service, store } = deskOver(files);
+    await service.validate(VAULT);
     const { reads } = store.counts;
-    change(desk, store);
-    expect(told(found(await desk.validate({ what: 'folder', path: 'A' })))).toEqual(['A/a.md:']);
+    change(service, store);
+    expect(told(found(await service.validate({ what: 'folder', path: 'A' })))).toEqual(['A/a.md:']);
     expect(store.counts.reads).toBe(reads);
   });
 
   test('follow a rename', async () => {
-    const { desk, store } = deskOver(files);
-    await desk.validate(VAULT);
+    const { service, store } = deskOver(files);
+    await service.validate(VAULT);
     store.put('B/b.md', undefined);
     store.put('D/d.md', files['B/b.md']);
-    desk.noteRenamed('B/b.md', 'D/d.md');
-    const run = found(await desk.validate(VAULT));
+    service.noteRenamed('B/b.md', 'D/d.md');
+    const run = found(await service.validate(VAULT));
     expect(told(run)).toEqual(['A/a.md: id-duplicate', 'C/c.md:', 'D/d.md: id-duplicate']);
     expect(run.inspections[0]?.findings[0]?.data).toEqual({ id: 'same', others: ['D/d.md'] });
   });
 
   test('are known while the user types', () => {
-    const { desk } = deskOver(files);
-    desk.noteChanged('B/b.md', 'same');
-    expect(desk.inspect('A/a.md', files['A/a.md']).valid).toBe(false);
-    expect(desk.inspect('B/b.md', files['B/b.md']).valid).toBe(true);
+    const { service } = deskOver(files);
+    service.noteChanged('B/b.md', 'same');
+    expect(service.inspect('A/a.md', files['A/a.md']).valid).toBe(false);
+    expect(service.inspect('B/b.md', files['B/b.md']).valid).toBe(true);
   });
 });
 
 test('settings that change how IDs are read require them again', () => {
-  const { desk } = deskOver({});
-  expect(desk.changeRules({ ...OPTIONS, currency: 'EUR' }, [])).toBe(false);
-  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } }, [])).toBe(true);
-  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } }, [])).toBe(false);
-  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } }, ['Meta'])).toBe(true);
+  const { service } = deskOver({});
+  expect(service.changeRules({ ...OPTIONS, currency: 'EUR' }, [])).toBe(false);
+  expect(service.changeRules({ ...OPTIONS, keys: { id: 'key' } }, [])).toBe(true);
+  expect(service.changeRules({ ...OPTIONS, keys: { id: 'key' } }, [])).toBe(false);
+  expect(service.changeRules({ ...OPTIONS, keys: { id: 'key' } }, ['Meta'])).toBe(true);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { examine, inspect, withOthers } from '../../src/vault/inspect.ts';
+import { analyzeNote, inspect, withOthers } from '../../src/vault/inspect.ts';
 import type { Inspection } from '../../src/vault/note-service.ts';
 import { readNote } from '../../src/notes/read.ts';
 import { validate } from '../../src/validation/validate.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { attributionText, dealText, OPTIONS } from '../support/rules.ts';
 
@@ -11,7 +11,7 @@ const TODAY = '2026-11-22';
 const STORED = attributionText('2025-10-29T01:00:00Z');
 
 function inspected(text: string, options: Partial<Settings> = {}, others: readonly string[] = []): Inspection {
-  return inspect('Deals/a.md', text, compileRulebook({ ...OPTIONS, ...options }), TODAY, () => others);
+  return inspect('Deals/a.md', text, compileSettings({ ...OPTIONS, ...options }), TODAY, () => others);
 }
 
 function codesOf(inspection: Inspection): readonly string[] {
@@ -101,7 +101,7 @@ describe('an inspection reports', () => {
     };
     const found = inspected(dealText({ customer_org: undefined, region: undefined, team: '', source: '~' }), { rules });
     expect(found.emptied).toEqual(['team', 'source']);
-    expect(found.fillings).toEqual([
+    expect(found.enrichments).toEqual([
       {
         field: 'customerOrg',
         key: 'customer_org',
@@ -146,7 +146,7 @@ describe('a note without an opportunity', () => {
       opportunity: undefined,
       valid: false,
       stored: 'none',
-      fillings: [],
+      enrichments: [],
       emptied: [],
     });
     expect(codesOf(found)).toEqual(codes);
@@ -192,7 +192,7 @@ describe('a duplicate ID', () => {
     ['behind others', { type: undefined, title: '', id: undefined, oem: '[A, A]', ID: 'x' }],
   ])('is reported in the same way as by the check: %s', (_, changes) => {
     const text = dealText(changes).replace('ID:', 'id:');
-    const rules = compileRulebook(OPTIONS);
+    const rules = compileSettings(OPTIONS);
     const reading = readNote(text, rules.keyIndex, 'USD');
     const { attribution } = inspected(text);
     const checked = validate(reading, {
@@ -211,11 +211,11 @@ describe('a duplicate ID', () => {
   });
 
   test('is not cached', () => {
-    const { verdict } = examine('a.md', dealText(), compileRulebook(OPTIONS), TODAY);
-    expect(verdict.inspection.findings).toEqual([]);
-    expect(withOthers(verdict, () => [])).toBe(verdict.inspection);
-    expect(codesOf(withOthers(verdict, () => ['b.md']))).toEqual(['id-duplicate']);
-    expect(verdict.inspection.valid).toBe(true);
+    const { analysis } = analyzeNote('a.md', dealText(), compileSettings(OPTIONS), TODAY);
+    expect(analysis.inspection.findings).toEqual([]);
+    expect(withOthers(analysis, () => [])).toBe(analysis.inspection);
+    expect(codesOf(withOthers(analysis, () => ['b.md']))).toEqual(['id-duplicate']);
+    expect(analysis.inspection.valid).toBe(true);
   });
 
   test('is not searched for if the note has no ID', () => {

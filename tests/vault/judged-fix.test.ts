@@ -5,19 +5,19 @@ import { keyNames } from '../../src/domain/fields.ts';
 import { isError, type Finding } from '../../src/domain/finding.ts';
 import type { NoteEdit } from '../../src/domain/value.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
-import { examine } from '../../src/vault/inspect.ts';
+import { analyzeNote } from '../../src/vault/inspect.ts';
 import { withJudgedFixes } from '../../src/vault/judged-fix.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';
 
 const STAGES = [
   { name: 'Open', state: 'open' },
   { name: 'Won', state: 'won' },
 ] as const;
-const RULES = compileRulebook({ ...OPTIONS, stages: STAGES });
+const RULES = compileSettings({ ...OPTIONS, stages: STAGES });
 
 function inspected(text: string) {
-  return examine('Deals/a.md', text, RULES, '2026-11-22').verdict.inspection;
+  return analyzeNote('Deals/a.md', text, RULES, '2026-11-22').analysis.inspection;
 }
 
 function fixed(text: string, edit: NoteEdit): string {
@@ -133,7 +133,7 @@ const anyNote = fc
 
 /** Returns the source text of each key, so that two notes can be compared. */
 function sourcesIn(text: string): Map<string, string> {
-  const { reading } = examine('Deals/a.md', text, RULES, '2026-11-22');
+  const { reading } = analyzeNote('Deals/a.md', text, RULES, '2026-11-22');
   const entries = reading.state === 'read' ? reading.note.entries : [];
   return new Map(entries.map(({ key, keyFrom, value }) => [key, text.slice(keyFrom, value.to)]));
 }

@@ -1,69 +1,69 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBook } from '../../src/vault/note-cache.ts';
+import { createNoteCache } from '../../src/vault/note-cache.ts';
 
 const stamp = (mtime: number, size = 1): { mtime: number; size: number } => ({ mtime, size });
 
 test('a value is returned while its note is unchanged', () => {
-  const book = createBook<string>();
-  book.remember('a.md', stamp(1), 'A', 'first');
-  expect(book.recall('a.md', stamp(1))).toBe('first');
-  expect(book.recall('a.md', stamp(2))).toBeUndefined();
-  expect(book.recall('a.md', stamp(1, 2))).toBeUndefined();
-  expect(book.recall('b.md', stamp(1))).toBeUndefined();
+  const cache = createNoteCache<string>();
+  cache.remember('a.md', stamp(1), 'A', 'first');
+  expect(cache.recall('a.md', stamp(1))).toBe('first');
+  expect(cache.recall('a.md', stamp(2))).toBeUndefined();
+  expect(cache.recall('a.md', stamp(1, 2))).toBeUndefined();
+  expect(cache.recall('b.md', stamp(1))).toBeUndefined();
 });
 
 test('IDs return their notes, sorted', () => {
-  const book = createBook<number>();
-  book.remember('b.md', stamp(1), 'X', 1);
-  book.noteId('a.md', 'X');
-  book.noteId('c.md', 'Y');
-  expect(book.pathsWithId('X')).toEqual(['a.md', 'b.md']);
-  book.noteId('b.md', 'Y');
-  expect(book.pathsWithId('X')).toEqual(['a.md']);
-  expect(book.pathsWithId('Y')).toEqual(['b.md', 'c.md']);
-  book.noteId('c.md', undefined);
-  book.forget('b.md');
-  expect(book.pathsWithId('Y')).toEqual([]);
-  expect(book.recall('b.md', stamp(1))).toBeUndefined();
+  const cache = createNoteCache<number>();
+  cache.remember('b.md', stamp(1), 'X', 1);
+  cache.noteId('a.md', 'X');
+  cache.noteId('c.md', 'Y');
+  expect(cache.pathsWithId('X')).toEqual(['a.md', 'b.md']);
+  cache.noteId('b.md', 'Y');
+  expect(cache.pathsWithId('X')).toEqual(['a.md']);
+  expect(cache.pathsWithId('Y')).toEqual(['b.md', 'c.md']);
+  cache.noteId('c.md', undefined);
+  cache.forget('b.md');
+  expect(cache.pathsWithId('Y')).toEqual([]);
+  expect(cache.recall('b.md', stamp(1))).toBeUndefined();
 });
 
 test('IDs that a CRM treats as equal return the same notes, and are listed as written', () => {
-  const book = createBook<number>();
-  book.noteId('a.md', 'OPP-e\u0301');
-  book.noteId('b.md', 'opp-\u00e9\u200b');
-  expect(book.pathsWithId(' Opp-\u00e9')).toEqual(['a.md', 'b.md']);
-  expect([...book.ids()]).toEqual(['OPP-e\u0301', 'opp-\u00e9\u200b']);
-  book.noteId('a.md', undefined);
-  expect(book.pathsWithId('OPP-\u00e9')).toEqual(['b.md']);
+  const cache = createNoteCache<number>();
+  cache.noteId('a.md', 'OPP-e\u0301');
+  cache.noteId('b.md', 'opp-\u00e9\u200b');
+  expect(cache.pathsWithId(' Opp-\u00e9')).toEqual(['a.md', 'b.md']);
+  expect([...cache.ids()]).toEqual(['OPP-e\u0301', 'opp-\u00e9\u200b']);
+  cache.noteId('a.md', undefined);
+  expect(cache.pathsWithId('OPP-\u00e9')).toEqual(['b.md']);
 });
 
 test('a renamed note keeps its value and ID', () => {
-  const book = createBook<string>();
-  book.remember('a.md', stamp(1), 'X', 'kept');
-  book.remember('b.md', stamp(1), 'Y', 'gone');
-  book.rename('a.md', 'b.md');
-  expect(book.recall('b.md', stamp(1))).toBe('kept');
-  expect(book.recall('a.md', stamp(1))).toBeUndefined();
-  expect([book.pathsWithId('X'), book.pathsWithId('Y')]).toEqual([['b.md'], []]);
-  book.rename('nobody.md', 'c.md');
-  expect(book.recall('c.md', stamp(1))).toBeUndefined();
+  const cache = createNoteCache<string>();
+  cache.remember('a.md', stamp(1), 'X', 'kept');
+  cache.remember('b.md', stamp(1), 'Y', 'gone');
+  cache.rename('a.md', 'b.md');
+  expect(cache.recall('b.md', stamp(1))).toBe('kept');
+  expect(cache.recall('a.md', stamp(1))).toBeUndefined();
+  expect([cache.pathsWithId('X'), cache.pathsWithId('Y')]).toEqual([['b.md'], []]);
+  cache.rename('nobody.md', 'c.md');
+  expect(cache.recall('c.md', stamp(1))).toBeUndefined();
 });
 
 test('renaming to the same path changes nothing', () => {
-  const book = createBook<string>();
-  book.remember('a.md', stamp(1), 'X', 'kept');
-  book.rename('a.md', 'a.md');
-  expect([book.recall('a.md', stamp(1)), book.pathsWithId('X')]).toEqual(['kept', ['a.md']]);
+  const cache = createNoteCache<string>();
+  cache.remember('a.md', stamp(1), 'X', 'kept');
+  cache.rename('a.md', 'a.md');
+  expect([cache.recall('a.md', stamp(1)), cache.pathsWithId('X')]).toEqual(['kept', ['a.md']]);
 });
 
 test('values can be deleted without the IDs, or together with them', () => {
-  const book = createBook<string>();
-  book.remember('a.md', stamp(1), 'X', 'v');
-  book.dropValues();
-  expect([book.recall('a.md', stamp(1)), book.pathsWithId('X')]).toEqual([undefined, ['a.md']]);
-  book.clear();
-  expect(book.pathsWithId('X')).toEqual([]);
+  const cache = createNoteCache<string>();
+  cache.remember('a.md', stamp(1), 'X', 'v');
+  cache.dropValues();
+  expect([cache.recall('a.md', stamp(1)), cache.pathsWithId('X')]).toEqual([undefined, ['a.md']]);
+  cache.clear();
+  expect(cache.pathsWithId('X')).toEqual([]);
 });
 
 test('the IDs equal those of a simple index after any operations', () => {
@@ -76,12 +76,12 @@ test('the IDs equal those of a simple index after any operations', () => {
   );
   fc.assert(
     fc.property(fc.array(step), (steps) => {
-      const book = createBook<null>();
+      const cache = createNoteCache<null>();
       const naive = new Map<string, string | undefined>();
       for (const action of steps) {
-        if (action.do === 'id') book.noteId(action.path, action.id);
-        else if (action.do === 'forget') book.forget(action.path);
-        else book.rename(action.path, action.to);
+        if (action.do === 'id') cache.noteId(action.path, action.id);
+        else if (action.do === 'forget') cache.forget(action.path);
+        else cache.rename(action.path, action.to);
         const before = naive.get(action.path);
         naive.delete(action.path);
         if (action.do === 'id') naive.set(action.path, action.id);
@@ -89,7 +89,7 @@ test('the IDs equal those of a simple index after any operations', () => {
       }
       for (const wanted of ['1', '2']) {
         const paths = [...naive].filter(([, own]) => own === wanted).map(([own]) => own);
-        expect(book.pathsWithId(wanted)).toEqual(paths.sort());
+        expect(cache.pathsWithId(wanted)).toEqual(paths.sort());
       }
     }),
   );

@@ -4,11 +4,11 @@ import type { Code } from '../../src/domain/finding.ts';
 import { majorOf } from '../../src/domain/money.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import { inspect } from '../../src/vault/inspect.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { deskOver } from '../support/note-service.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 
-const RULES = compileRulebook(OPTIONS);
+const RULES = compileSettings(OPTIONS);
 
 function inspected(text: string) {
   return inspect('a.md', text, RULES, '2026-11-22', () => []);
@@ -129,14 +129,14 @@ describe('a write of the attribution does not change', () => {
     '%j with %j',
     async (line, end) => {
       const text = dealText().replace('title:', `${line}\ntitle:`).replaceAll('\n', end);
-      const { desk, store } = deskOver({ 'a.md': text });
-      const run = await desk.attribute({ what: 'note', path: 'a.md' }, { dryRun: false });
+      const { service, store } = deskOver({ 'a.md': text });
+      const run = await service.attribute({ what: 'note', path: 'a.md' }, { dryRun: false });
       expect(run).toMatchObject({ outcomes: ['written'] });
       const written = store.texts()['a.md'] ?? '';
       const block = /rev_attribution:(?:\r?\n[ ]+[^\r\n]*)+\r?\n/.exec(written)?.[0] ?? '';
       expect(block).toContain('Microsoft: 600000');
       expect(written.replace(block, '')).toBe(text);
-      await desk.attribute({ what: 'note', path: 'a.md' }, { dryRun: false });
+      await service.attribute({ what: 'note', path: 'a.md' }, { dryRun: false });
       expect(store.texts()['a.md']).toBe(written);
     },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Selection } from '../../src/vault/note-service.ts';
-import { isUnknown, selected } from '../../src/vault/selection.ts';
+import { isUnknownSelection, resolveSelection } from '../../src/vault/selection.ts';
 
 const PATHS = ['Deals/FY26/Beta.md', 'Deals/FY27/Acme renewal.md', 'Deals/FY27/Zeta.md', 'Hubs/Acme.md', 'Note.md'];
 const NOTES = PATHS.map((path) => ({ path, mtime: 1, size: 1 }));
@@ -11,8 +11,8 @@ const IDS = new Map([
 const INDEX = { pathsWithId: (id: string) => IDS.get(id) ?? [], ids: () => IDS.keys() };
 
 function pathsOf(selection: Selection): unknown {
-  const found = selected(selection, NOTES, INDEX);
-  return isUnknown(found) ? found : found.map((note) => note.path);
+  const found = resolveSelection(selection, NOTES, INDEX);
+  return isUnknownSelection(found) ? found : found.map((note) => note.path);
 }
 
 describe('a selection finds', () => {
@@ -40,8 +40,8 @@ describe('a selection finds', () => {
 test('a selection finds notes and folders in both compositions of accents', () => {
   const notes = ['K\u00fchlhaus/Pru\u0308fung.md', 'Ku\u0308hl.md'].map((path) => ({ path, mtime: 1, size: 1 }));
   const found = (selection: Selection): unknown => {
-    const named = selected(selection, notes, INDEX);
-    return isUnknown(named) ? named : named.map(({ path }) => path);
+    const named = resolveSelection(selection, notes, INDEX);
+    return isUnknownSelection(named) ? named : named.map(({ path }) => path);
   };
   expect(found({ what: 'note', path: 'Ku\u0308hlhaus/Pr\u00fcfung.md' })).toEqual([notes[0]?.path]);
   expect(found({ what: 'note', path: 'K\u00fchl' })).toEqual([notes[1]?.path]);

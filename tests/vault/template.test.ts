@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { filledTemplate, madeOpportunity } from '../../src/vault/template.ts';
+import { renderTemplate, convertToOpportunity } from '../../src/vault/template.ts';
 import { readNote } from '../../src/notes/read.ts';
-import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 
-const RULES = compileRulebook(OPTIONS);
+const RULES = compileSettings(OPTIONS);
 const VALUES = { id: 'opp-1', date: '2026-11-22' };
 
 function filled(template: string, title: string): string {
-  return filledTemplate(template, { title, ...VALUES }, RULES);
+  return renderTemplate(template, { title, ...VALUES }, RULES);
 }
 
 describe('a template is filled in', () => {
@@ -79,16 +79,16 @@ describe('a note is converted to an opportunity', () => {
     ['that is of another type', dealText({ type: 'meeting' }), dealText()],
     ['that is one already', dealText(), dealText()],
   ])('%s', (_, text, made) => {
-    expect(madeOpportunity(text, RULES)).toEqual({ text: made });
+    expect(convertToOpportunity(text, RULES)).toEqual({ text: made });
   });
 
   test('with the key and value from the settings', () => {
-    const rules = compileRulebook({
+    const rules = compileSettings({
       ...OPTIONS,
       keys: { id: 'key' },
       markers: { ...OPTIONS.markers, key: 'kind', value: 'deal' },
     });
-    const made = madeOpportunity('---\nkind: [note]\n---\n', rules);
+    const made = convertToOpportunity('---\nkind: [note]\n---\n', rules);
     expect(made).toEqual({
       text: '---\nkind: deal\nkey:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n---\n',
     });
@@ -96,15 +96,15 @@ describe('a note is converted to an opportunity', () => {
 
   test("under the note's own key, regardless of the composition of its accents", () => {
     const markers = { ...OPTIONS.markers, key: 'pr\u00fcfung', value: 'ja' };
-    const rules = compileRulebook({ ...OPTIONS, markers });
-    const made = madeOpportunity('---\npru\u0308fung: nein\n---\n', rules);
+    const rules = compileSettings({ ...OPTIONS, markers });
+    const made = convertToOpportunity('---\npru\u0308fung: nein\n---\n', rules);
     expect(made).toEqual({
       text: '---\npru\u0308fung: ja\nid:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n---\n',
     });
   });
 
   test('but not if its frontmatter cannot be read', () => {
-    expect(madeOpportunity('---\na: b: c\n---\n', RULES)).toMatchObject({
+    expect(convertToOpportunity('---\na: b: c\n---\n', RULES)).toMatchObject({
       refused: { code: 'colon-in-value', place: { line: 2 } },
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { forEachAtPace } from '../../src/vault/time-slicing.ts';
+import { forEachTimeSliced } from '../../src/vault/time-slicing.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const ITEMS = Array.from({ length: 100 }, (_, at) => at);
@@ -8,7 +8,7 @@ describe('a run over many items', () => {
   test('processes each once, in order if no item waits', async () => {
     const seen: number[] = [];
     const clock = manualClock();
-    const run = await forEachAtPace(ITEMS, clock, {}, (item) => void seen.push(item));
+    const run = await forEachTimeSliced(ITEMS, clock, {}, (item) => void seen.push(item));
     expect(seen).toEqual(ITEMS);
     expect(run).toEqual({ cancelled: false });
     expect(clock.pauses.count).toBe(0);
@@ -17,7 +17,7 @@ describe('a run over many items', () => {
   test('processes at most 32 at the same time', async () => {
     let now = 0;
     let most = 0;
-    await forEachAtPace(ITEMS, manualClock(), {}, async () => {
+    await forEachTimeSliced(ITEMS, manualClock(), {}, async () => {
       most = Math.max(most, ++now);
       await new Promise(setImmediate);
       now -= 1;
@@ -31,7 +31,7 @@ describe('a run over many items', () => {
     let since = 0;
     let longest = 0;
     let pauses = 0;
-    await forEachAtPace(ITEMS, clock, {}, async (_, turn) => {
+    await forEachTimeSliced(ITEMS, clock, {}, async (_, turn) => {
       await Promise.resolve();
       for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
       if (clock.pauses.count !== pauses) since = 0;
@@ -48,7 +48,7 @@ describe('a run over many items', () => {
     const told: [number, number][] = [];
     const clock = manualClock();
     const progress = (done: number, total: number): void => void told.push([done, total]);
-    await forEachAtPace(ITEMS, clock, { progress }, () => {
+    await forEachTimeSliced(ITEMS, clock, { progress }, () => {
       clock.advance(1);
     });
     expect(told.length).toBeGreaterThan(5);
@@ -59,7 +59,7 @@ describe('a run over many items', () => {
   test('stops when the signal is aborted', async () => {
     const stop = new AbortController();
     const seen: number[] = [];
-    const run = await forEachAtPace(ITEMS, manualClock(), { signal: stop.signal }, (item) => {
+    const run = await forEachTimeSliced(ITEMS, manualClock(), { signal: stop.signal }, (item) => {
       seen.push(item);
       if (item === 9) stop.abort();
     });
@@ -69,18 +69,18 @@ describe('a run over many items', () => {
 
   test('is not canceled by a signal that comes too late', async () => {
     const stop = new AbortController();
-    const run = await forEachAtPace(ITEMS, manualClock(), { signal: stop.signal }, (item) => {
+    const run = await forEachTimeSliced(ITEMS, manualClock(), { signal: stop.signal }, (item) => {
       if (item === 99) stop.abort();
     });
     expect(run).toEqual({ cancelled: false });
   });
 
   test('finishes immediately without items', async () => {
-    expect(await forEachAtPace([], manualClock(), {}, () => undefined)).toEqual({ cancelled: false });
+    expect(await forEachTimeSliced([], manualClock(), {}, () => undefined)).toEqual({ cancelled: false });
   });
 
   test('rejects if an item throws', async () => {
-    const run = forEachAtPace(ITEMS, manualClock(), {}, () => Promise.reject(new Error('a bug')));
+    const run = forEachTimeSliced(ITEMS, manualClock(), {}, () => Promise.reject(new Error('a bug')));
     await expect(run).rejects.toThrow('a bug');
   });
 });

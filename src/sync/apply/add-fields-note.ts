@@ -2,14 +2,20 @@
 import { TARGETS } from '../../targets/targets.ts';
 import { inertText } from '../../domain/foreign.ts';
 import { additionOutcome, outcomeName } from './outcome-names.ts';
-import { reason } from './log-note.ts';
-import type { AddRun, Lacking } from '../sync-service.ts';
+import { skippedFieldReason } from './log-note.ts';
+import type { AddFieldsResult, MissingFields } from '../sync-service.ts';
 
 /** Markdown, without frontmatter; `at` is ISO 8601 UTC. */
-export function addNote({ target, identity, answers }: AddRun, { additions }: Lacking, at: string): string {
-  const row = (answer: AddRun['answers'][number]): string => {
+export function addFieldsNote(
+  { target, identity, answers }: AddFieldsResult,
+  { additions }: MissingFields,
+  at: string,
+): string {
+  const row = (answer: AddFieldsResult['answers'][number]): string => {
     const { label, about } = additions.find(({ name }) => name === answer.name) ?? { label: '', about: '' };
-    const result = answer.ok ? 'added' : `${outcomeName(additionOutcome(answer.trouble))}: ${reason(answer.trouble)}`;
+    const result = answer.ok
+      ? 'added'
+      : `${outcomeName(additionOutcome(answer.error))}: ${skippedFieldReason(answer.error)}`;
     return `| ${[answer.name, label, about, result].map(inertText).join(' | ')} |`;
   };
   const { label, object } = TARGETS[target];

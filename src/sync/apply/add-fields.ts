@@ -1,71 +1,93 @@
 /** Fields that a CRM's object lacks: which they are, and how they are added once the user has seen the list and agreed. */
 import { largest } from '../../domain/largest.ts';
-import { fieldIn, type Addition, type AdditionAnswer, type CrmScope } from '../../targets/core/crm.ts';
+import { fieldIn, type Addition, type AdditionResult, type CrmScope } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import { absentFields } from '../../targets/core/missing-fields.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { converse, FORBIDDEN, pauseBefore } from '../crm/run-flow.ts';
-import { doubtDescription } from '../crm/schema-cache.ts';
-import type { Watch } from '../../vault/note-service.ts';
-import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/crm-context.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
-import { writeAddNote } from './run-log.ts';
+import { findAbsentFields } from '../../targets/core/missing-fields.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
+import { runFlow, FORBIDDEN, retryDelay } from '../crm/run-flow.ts';
+import { invalidateSchema } from '../crm/schema-cache.ts';
+import type { ProgressOptions } from '../../vault/note-service.ts';
+import {
+  syncFieldsIn,
+  isCrmError,
+  opportunitiesIn,
+  openCrmContext,
+  buildScope,
+  type CrmContext,
+  type SyncPorts,
+} from '../crm/crm-context.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
+import { writeAddFieldsNote } from './run-log.ts';
 import { runVault } from '../../vault/run-selection.ts';
-import { held } from './send-batch.ts';
-import type { AddRun, Lacking } from '../sync-service.ts';
+import { catchForbidden } from './send-batch.ts';
+import type { AddFieldsResult, MissingFields } from '../sync-service.ts';
 
 /** Reads only; undefined: nothing can be added there from here. */
-export async function lackingFields(
+export async function findMissingFields(
   target: CrmId,
-  bench: Bench,
-  tools: SyncTools,
-  watch: Watch = {},
-): Promise<Lacking | Trouble | undefined> {
+  context: NoteContext,
+  tools: SyncPorts,
+  watch: ProgressOptions = {},
+): Promise<MissingFields | CrmError | undefined> {
   const additions = tools.crmOf(target)?.additions;
   if (additions === undefined) return undefined;
-  const org = await openAnew(target, bench, tools, watch.signal);
-  if (isTrouble(org)) return org;
+  const org = await openAnew(target, context, tools, watch.signal);
+  if (isCrmError(org)) return org;
   // The years of all notes: a field is added for everybody, not for the notes at hand.
-  const { inspections, cancelled } = await runVault(bench, watch);
+  const { inspections, cancelled } = await runVault(context, watch);
   if (cancelled) return { kind: 'connection', code: 'cancelled', message: '' };
-  const items = itemsIn(inspections);
-  const { wanted, special } = absentFields(org.chosen, org.schema, columnsIn(org, items));
-  const offered = additions.lacking(scopeFor(org, items), wanted);
+  const items = opportunitiesIn(inspections);
+  const { wanted, special } = findAbsentFields(org.chosen, org.schema, syncFieldsIn(org, items));
+  const offered = additions.findMissing(buildScope(org, items), wanted);
   const names = new Set(offered.map(({ name }) => name));
   const rest = [...wanted.map(({ remote }) => remote), ...special].filter((remote) => !names.has(remote));
-  return { target, identity: org.identity, additions: offered, rest };
+  return { target, identity: org.identity, additions: offered, adminOnly: rest };
 }
 
 /** What cannot be added never keeps the others from it. While dry run is on nothing is sent, and every answer says so. */
-export async function addFields(shown: Lacking, bench: Bench, tools: SyncTools): Promise<AddRun> {
+export async function addFields(
+  shown: MissingFields,
+  context: NoteContext,
+  tools: SyncPorts,
+): Promise<AddFieldsResult> {
   const { target, identity, additions } = shown;
-  const told = (answers: AddRun['answers'], dryRun = false): AddRun => ({ target, identity, answers, dryRun });
+  const told = (answers: AddFieldsResult['answers'], dryRun = false): AddFieldsResult => ({
+    target,
+    identity,
+    answers,
+    dryRun,
+  });
   if (tools.dryRun()) return told(refused(additions, FORBIDDEN), true);
-  const org = await openAnew(target, bench, tools);
-  if (isTrouble(org)) return told(refused(additions, org));
+  const org = await openAnew(target, context, tools);
+  if (isCrmError(org)) return told(refused(additions, org));
   if (org.identity.orgId !== identity.orgId) {
     return told(refused(additions, { kind: 'connection', code: 'other-org', message: '' }));
   }
   const missing = additions.filter(({ name }) => fieldIn(org.schema, name) === undefined);
-  const answers = missing.length === 0 ? [] : await sendAll(org, missing, bench, tools);
+  const answers = missing.length === 0 ? [] : await sendAll(org, missing, context, tools);
   const all = additions.map(({ name }) => answers.find((one) => one.name === name) ?? { name, ok: true as const });
-  const run = told(all, answers.length > 0 && answers.every((one) => !one.ok && one.trouble === FORBIDDEN));
+  const run = told(all, answers.length > 0 && answers.every((one) => !one.ok && one.error === FORBIDDEN));
   if (answers.length === 0 || run.dryRun) return run;
   // Without its note the additions still have their outcome.
-  const logPath = await writeAddNote(run, shown, bench).catch(() => undefined);
+  const logPath = await writeAddFieldsNote(run, shown, context).catch(() => undefined);
   return logPath === undefined ? run : { ...run, logPath };
 }
 
 /** Whatever is remembered of the object is asked for again. */
-async function openAnew(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
+async function openAnew(
+  target: CrmId,
+  context: NoteContext,
+  tools: SyncPorts,
+  signal?: AbortSignal,
+): Promise<CrmContext | CrmError> {
   const connection = await tools.connections.open(target);
   if ('kind' in connection) return connection;
-  await doubtDescription(connection, tools.device);
-  return openOrg(target, bench, tools, signal);
+  await invalidateSchema(connection, tools.device);
+  return openCrmContext(target, context, tools, signal);
 }
 
-function refused(additions: readonly Addition[], trouble: Trouble): readonly AdditionAnswer[] {
-  return additions.map(({ name }) => ({ name, ok: false, trouble }));
+function refused(additions: readonly Addition[], error: CrmError): readonly AdditionResult[] {
+  return additions.map(({ name }) => ({ name, ok: false, error }));
 }
 
 /**
@@ -73,60 +95,60 @@ function refused(additions: readonly Addition[], trouble: Trouble): readonly Add
  * busy CRM did not add is sent again after such a look.
  */
 async function sendAll(
-  org: Org,
+  org: CrmContext,
   missing: readonly Addition[],
-  bench: Bench,
-  tools: SyncTools,
-): Promise<readonly AdditionAnswer[]> {
-  const known = new Map<string, AdditionAnswer>();
+  context: NoteContext,
+  tools: SyncPorts,
+): Promise<readonly AdditionResult[]> {
+  const known = new Map<string, AdditionResult>();
   try {
     let left = missing;
     for (let attempt = 0; ; attempt++) {
-      for (const answer of await send(org, scopeFor(org), left)) known.set(answer.name, answer);
-      const failed = [...known.values()].filter((one) => !one.ok && one.trouble !== FORBIDDEN);
+      for (const answer of await send(org, buildScope(org), left)) known.set(answer.name, answer);
+      const failed = [...known.values()].filter((one) => !one.ok && one.error !== FORBIDDEN);
       if (failed.length === 0) break;
       const pause = pauseFor(failed, attempt, org);
-      if (pause !== undefined) await bench.clock.wait(pause);
-      const now = await openAnew(org.target, bench, tools);
-      if (isTrouble(now)) break;
+      if (pause !== undefined) await context.clock.wait(pause);
+      const now = await openAnew(org.target, context, tools);
+      if (isCrmError(now)) break;
       for (const { name } of failed) if (fieldIn(now.schema, name) !== undefined) known.set(name, { name, ok: true });
       left = left.filter(({ name }) => isLater(known.get(name)));
       if (pause === undefined || left.length === 0) break;
     }
     return [...known.values()];
   } finally {
-    await doubtDescription(org, tools.device);
+    await invalidateSchema(org, tools.device);
   }
 }
 
 /** Milliseconds after which a busy CRM may be asked again; undefined: that would not help, or was tried often enough. */
-function pauseFor(failed: readonly AdditionAnswer[], attempt: number, { writing }: Org): number | undefined {
+function pauseFor(failed: readonly AdditionResult[], attempt: number, { writing }: CrmContext): number | undefined {
   const later = failed.filter(isLater);
-  const waits = later.flatMap((one) => (one.ok ? [] : (one.trouble.retryAfterMs ?? [])));
+  const waits = later.flatMap((one) => (one.ok ? [] : (one.error.retryAfterMs ?? [])));
   if (later.length === 0) return undefined;
-  return pauseBefore(attempt, waits.length === 0 ? undefined : largest(waits, 0), writing.jitter);
+  return retryDelay(attempt, waits.length === 0 ? undefined : largest(waits, 0), writing.jitter);
 }
 
-function isLater(answer: AdditionAnswer | undefined): boolean {
-  return answer?.ok === false && answer.trouble.kind === 'later';
+function isLater(answer: AdditionResult | undefined): boolean {
+  return answer?.ok === false && answer.error.kind === 'later';
 }
 
 /** Where one spoils the whole request, each goes alone: what was added already counts as added when it is sent again. */
-async function send(org: Org, scope: CrmScope, some: readonly Addition[]): Promise<readonly AdditionAnswer[]> {
+async function send(org: CrmContext, scope: CrmScope, some: readonly Addition[]): Promise<readonly AdditionResult[]> {
   const talk = org.crm.additions?.add(scope, some);
   if (talk === undefined) throw new Error(`Nothing can be added to ${org.target}`);
-  const heard = await converse(talk, org.writing).catch(held);
+  const heard = await runFlow(talk, org.writing).catch(catchForbidden);
   if (heard === undefined) return refused(some, FORBIDDEN);
   if ('out' in heard) {
-    return some.map(({ name }) => heard.out.find((one) => one.name === name) ?? { name, ok: false, trouble: UNHEARD });
+    return some.map(({ name }) => heard.out.find((one) => one.name === name) ?? { name, ok: false, error: UNHEARD });
   }
   // A trouble of its own where something was answered before: what was added by then has to be looked for.
-  const trouble = heard.changes === 0 ? heard.trouble : { ...heard.trouble };
-  if (trouble.kind !== 'record' || some.length === 1) return refused(some, trouble);
-  const answers: AdditionAnswer[] = [];
+  const error = heard.changes === 0 ? heard.error : { ...heard.error };
+  if (error.kind !== 'record' || some.length === 1) return refused(some, error);
+  const answers: AdditionResult[] = [];
   for (const one of some) {
     const last = answers.at(-1);
-    const stopped = last?.ok === false && STOPS.has(last.trouble.kind) ? last.trouble : undefined;
+    const stopped = last?.ok === false && STOPS.has(last.error.kind) ? last.error : undefined;
     const heard = stopped === undefined ? await send(org, scope, [one]) : refused([one], stopped);
     for (const answer of heard) answers.push(answer);
   }
@@ -134,7 +156,7 @@ async function send(org: Org, scope: CrmScope, some: readonly Addition[]): Promi
 }
 
 /** Troubles that the next field would meet as well. */
-const STOPS: ReadonlySet<Trouble['kind']> = new Set(['later', 'connection']);
+const STOPS: ReadonlySet<CrmError['kind']> = new Set(['later', 'connection']);
 
 /** Where an answer says nothing of a field, nobody knows of it. */
-const UNHEARD: Trouble = { kind: 'unknown', code: 'unexpected-answer', message: '' };
+const UNHEARD: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };

@@ -1,48 +1,48 @@
 /** A run on its way: what its steps share, and what has come of each row so far. */
-import type { WriteAnswer } from '../../targets/core/crm.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { WriteResult } from '../../targets/core/crm.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { AuditField, AuditRow, NewLine } from '../../log/audit.ts';
-import type { FreshRow, Relink } from './check-rows.ts';
-import { stampAt } from '../../vault/export.ts';
+import type { ReadyRow, LinkChange } from './check-rows.ts';
+import { utcTimestamp } from '../../vault/export.ts';
 import type { JournalEntry } from '../../log/journal.ts';
 import { agreedHere } from '../plan/own-write.ts';
 import type { SeenAgain } from '../plan/status.ts';
-import { itemsIn, type Org, type SyncTools } from '../crm/crm-context.ts';
-import type { Plan, PlanField, PlanRow } from '../plan/plan.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
+import { opportunitiesIn, type CrmContext, type SyncPorts } from '../crm/crm-context.ts';
+import type { Plan, FieldChange, PlanRow } from '../plan/plan.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
 import type { RowOutcome, RowResult } from '../sync-service.ts';
 
-export interface Doing {
+export interface ApplyRun {
   readonly runId: string;
   readonly plan: Plan;
-  readonly org: Org;
-  readonly bench: Bench;
-  readonly tools: SyncTools;
+  readonly org: CrmContext;
+  readonly context: NoteContext;
+  readonly tools: SyncPorts;
   /** By `opId`. */
   readonly outcomes: Map<string, RowOutcome>;
   /** What this run made of the links in notes, by path. */
-  readonly relinked: Map<string, Relink>;
+  readonly relinked: Map<string, LinkChange>;
   /** Entries of former runs whose notes do not tell yet what was written. */
   carried: readonly JournalEntry[];
   /** What was seen of records and is not kept yet. */
   readonly seen: SeenAgain[];
   /** Why nothing more is sent. */
-  stopped?: Trouble;
+  stopped?: CrmError;
   /** Where the last lines went. */
   file?: string | undefined;
 }
 
 /** A row on its way: its entry in the journal, and what the CRM said. */
-export interface Step {
+export interface RowStep {
   /** As it was checked last. */
-  fresh: FreshRow;
+  fresh: ReadyRow;
   entry: JournalEntry;
-  answer?: WriteAnswer & { readonly ok: true };
+  answer?: WriteResult & { readonly ok: true };
 }
 
 /** A row that may be done, with the entry that is on the disk before it is. */
-export function stepFor(doing: Doing, fresh: FreshRow): Step {
-  const { org, bench } = doing;
+export function createRowStep(doing: ApplyRun, fresh: ReadyRow): RowStep {
+  const { org, context } = doing;
   const { row, inspection } = fresh;
   const sent = row.fields
     .filter(({ action }) => action === 'push')
@@ -55,7 +55,7 @@ export function stepFor(doing: Doing, fresh: FreshRow): Step {
     remoteId: row.remoteId,
     key: row.opportunityId,
     version: fresh.version,
-    at: bench.clock.now(),
+    at: context.clock.now(),
     sent: Object.fromEntries(sent) as Readonly<Record<string, string>>,
     agreed: agreedHere(row),
     row: auditRow(doing, row, madeFrom),
@@ -63,12 +63,17 @@ export function stepFor(doing: Doing, fresh: FreshRow): Step {
   return { fresh, entry };
 }
 
-function sentValue({ agreed }: PlanRow, { remote, ours }: PlanField): string {
-  return agreed[remote] ?? ours;
+function sentValue({ agreed }: PlanRow, { remote, noteValue }: FieldChange): string {
+  return agreed[remote] ?? noteValue;
 }
 
 /** Remembers what became of a row. */
-export function tell({ outcomes }: Doing, row: PlanRow, result: RowResult, more: Partial<RowOutcome> = {}): RowOutcome {
+export function recordOutcome(
+  { outcomes }: ApplyRun,
+  row: PlanRow,
+  result: RowResult,
+  more: Partial<RowOutcome> = {},
+): RowOutcome {
   const { opId, path, opportunityId, title, verb, remoteId } = row;
   const known = remoteId === undefined ? {} : { remoteId };
   const outcome: RowOutcome = { opId, path, opportunityId, title, verb, result, ...known, ...more };
@@ -76,7 +81,7 @@ export function tell({ outcomes }: Doing, row: PlanRow, result: RowResult, more:
   return outcome;
 }
 
-function auditRow({ runId, plan, org }: Doing, row: PlanRow, link: string | undefined): AuditRow {
+function auditRow({ runId, plan, org }: ApplyRun, row: PlanRow, link: string | undefined): AuditRow {
   return {
     runId,
     planId: plan.planId,
@@ -98,39 +103,44 @@ function auditRow({ runId, plan, org }: Doing, row: PlanRow, link: string | unde
 export function auditFields(row: PlanRow, without: readonly string[]): Readonly<Record<string, AuditField>> {
   const written = row.fields.filter(({ remote, action }) => action !== 'hold' && !without.includes(remote));
   const fields = written.map((field): readonly [string, AuditField] => {
-    const { remote, action, ours, theirs } = field;
+    const { remote, action, noteValue, crmValue } = field;
     const own = field.source === undefined ? {} : { source: field.source };
     if (action === 'pull') {
       const spelled = field.own === undefined ? own : { here: field.own, ...own };
-      return [remote, { action, from: ours, to: row.agreed[remote] ?? theirs, ...spelled }];
+      return [remote, { action, from: noteValue, to: row.agreed[remote] ?? crmValue, ...spelled }];
     }
-    const both = field.take === undefined ? {} : { here: ours, ...own };
-    return [remote, { action, from: theirs, to: sentValue(row, field), ...both }];
+    const both = field.take === undefined ? {} : { here: noteValue, ...own };
+    return [remote, { action, from: crmValue, to: sentValue(row, field), ...both }];
   });
   return Object.fromEntries(fields);
 }
 
 /** The line of a row that came to an end in this run. */
-export function lineOf({ bench }: Doing, row: AuditRow, outcome: RowOutcome, more: Partial<NewLine> = {}): NewLine {
-  const { result, remoteId, created, trouble } = outcome;
+export function toAuditLine(
+  { context }: ApplyRun,
+  row: AuditRow,
+  outcome: RowOutcome,
+  more: Partial<NewLine> = {},
+): NewLine {
+  const { result, remoteId, created, error } = outcome;
   return {
     ...row,
     path: outcome.path,
-    ts: stampAt(bench.clock),
+    ts: utcTimestamp(context.clock),
     result,
     ...(remoteId !== undefined && { remoteId }),
     ...(created === true && { created }),
-    ...(trouble !== undefined && { code: trouble.code }),
+    ...(error !== undefined && { code: error.code }),
     ...more,
   };
 }
 
 /** The line of a row that never got as far as the journal. */
-export function lineFor(doing: Doing, row: PlanRow, outcome: RowOutcome): NewLine {
-  return lineOf(doing, auditRow(doing, row, undefined), outcome);
+export function auditLineFor(doing: ApplyRun, row: PlanRow, outcome: RowOutcome): NewLine {
+  return toAuditLine(doing, auditRow(doing, row, undefined), outcome);
 }
 
 /** What these rows' notes say, for the fields that have to be read. */
-export function itemsOf(rows: readonly FreshRow[]): ReturnType<typeof itemsIn> {
-  return itemsIn(rows.map(({ inspection }) => inspection));
+export function itemsOf(rows: readonly ReadyRow[]): ReturnType<typeof opportunitiesIn> {
+  return opportunitiesIn(rows.map(({ inspection }) => inspection));
 }

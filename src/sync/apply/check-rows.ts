@@ -1,23 +1,23 @@
 /** The last look before a row is done: whether note, mapping and record still are what the plan was made from. */
 import { idKey } from '../../domain/name.ts';
-import { cellOf, keyField, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
+import { noteFieldValue, keyField, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { examine } from '../../vault/inspect.ts';
-import { readLink } from '../../vault/link.ts';
-import { itemOf } from '../../vault/exportable.ts';
+import { analyzeNote } from '../../vault/inspect.ts';
+import { parseLink } from '../../vault/link.ts';
+import { toExportable } from '../../vault/exportable.ts';
 import { noteDigest } from '../plan/note-changes.ts';
-import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
-import { forEachAtPace } from '../../vault/time-slicing.ts';
-import { movesMoney } from '../plan/amount-currency.ts';
+import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } from '../crm/crm-context.ts';
+import { forEachTimeSliced } from '../../vault/time-slicing.ts';
+import { changesAmount } from '../plan/amount-currency.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import type { PlanRow } from '../plan/plan.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { seenRecord } from './seen-record.ts';
 
 /** A row that may be done now. */
-export interface FreshRow {
+export interface ReadyRow {
   /** As it is to be done now: with the record that it goes to, where that was only made since. */
   readonly row: PlanRow;
   /** The record's version at this look; undefined: there is no record. */
@@ -28,17 +28,17 @@ export interface FreshRow {
 }
 
 /** The link that a run took out of a note, as written, and the one that it put there. */
-export interface Relink {
+export interface LinkChange {
   readonly from: string | undefined;
   readonly to: string;
 }
 
 /** By path. */
-export type Relinked = ReadonlyMap<string, Relink>;
+export type ChangedLink = ReadonlyMap<string, LinkChange>;
 
 /** Rows by whether they may be done; each is in one of both. */
-export interface Checked {
-  readonly fresh: readonly FreshRow[];
+export interface CheckResult {
+  readonly fresh: readonly ReadyRow[];
   readonly stale: readonly PlanRow[];
   /** What their records say now, as far as they were read. */
   readonly seen: readonly SeenAgain[];
@@ -47,16 +47,16 @@ export interface Checked {
 /** Reads the notes and the records of these rows once more. Trouble: the records could not be read, and nothing is known. */
 export async function checkRows(
   rows: readonly PlanRow[],
-  org: Org,
-  bench: Bench,
-  relinked: Relinked = new Map(),
-): Promise<Checked | Trouble> {
-  const notes = await freshNotes(rows, org, bench, relinked);
+  org: CrmContext,
+  context: NoteContext,
+  relinked: ChangedLink = new Map(),
+): Promise<CheckResult | CrmError> {
+  const notes = await freshNotes(rows, org, context, relinked);
   const ids = notes.flatMap(({ row }) => row.remoteId ?? []);
   const keys = notes.flatMap(({ row }) => (row.remoteId === undefined ? [row.opportunityId] : []));
-  const items = itemsIn(notes.map(({ inspection }) => inspection));
-  const heard = notes.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
-  if (heard !== undefined && 'trouble' in heard) return heard.trouble;
+  const items = opportunitiesIn(notes.map(({ inspection }) => inspection));
+  const heard = notes.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org, items), ids, keys));
+  if (heard !== undefined && 'error' in heard) return heard.error;
   const snapshot = heard?.out ?? { records: [], missing: [] };
   const byId = new Map(snapshot.records.map((record) => [record.id, record]));
   const standing = notes.filter((note) => recordStands(note, snapshot, org));
@@ -72,18 +72,18 @@ export async function checkRows(
 /** In the order of the rows: those whose note says what it said. */
 export async function freshNotes(
   rows: readonly PlanRow[],
-  org: Org,
-  bench: Bench,
-  relinked: Relinked,
-): Promise<readonly FreshRow[]> {
-  const found = new Array<FreshRow | undefined>(rows.length).fill(undefined);
-  await forEachAtPace(rows, bench.clock, {}, async (row, turn, at) => {
-    const path = whereIs(row, bench);
+  org: CrmContext,
+  context: NoteContext,
+  relinked: ChangedLink,
+): Promise<readonly ReadyRow[]> {
+  const found = new Array<ReadyRow | undefined>(rows.length).fill(undefined);
+  await forEachTimeSliced(rows, context.clock, {}, async (row, turn, at) => {
+    const path = whereIs(row, context);
     if (path === undefined) return;
     try {
-      const text = await bench.store.read(path);
+      const text = await context.store.read(path);
       for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
-      const { inspection } = examine(path, text, bench.rules, bench.today).verdict;
+      const { inspection } = analyzeNote(path, text, context.rules, context.today).analysis;
       const now = row.act === true ? actNow(row, inspection, org) : rowNow(row, inspection, org, relinked.get(path));
       if (now !== undefined) found[at] = { row: now, path, inspection };
     } catch {
@@ -94,7 +94,12 @@ export async function freshNotes(
 }
 
 /** A link that this run wrote is no change of anybody's: what else the note says has to be what was planned by. */
-function rowNow(row: PlanRow, inspection: Inspection, { target }: Org, link: Relink | undefined): PlanRow | undefined {
+function rowNow(
+  row: PlanRow,
+  inspection: Inspection,
+  { target }: CrmContext,
+  link: LinkChange | undefined,
+): PlanRow | undefined {
   const digest = noteDigest(inspection, target);
   if (digest === row.noteDigest) return row;
   if (link === undefined || inspection.links?.[target] !== link.to) return undefined;
@@ -104,51 +109,53 @@ function rowNow(row: PlanRow, inspection: Inspection, { target }: Org, link: Rel
 }
 
 /** An act goes by its own value alone: whatever else was to be written of the note was, and its link is another by now. */
-function actNow(row: PlanRow, inspection: Inspection, org: Org): PlanRow | undefined {
-  const item = itemOf(inspection);
-  const columns = item === undefined ? [] : columnsIn(org, [item]);
-  const says = row.fields.every(({ remote, ours }) => {
+function actNow(row: PlanRow, inspection: Inspection, org: CrmContext): PlanRow | undefined {
+  const item = toExportable(inspection);
+  const columns = item === undefined ? [] : syncFieldsIn(org, [item]);
+  const says = row.fields.every(({ remote, noteValue }) => {
     const column = columns.find((one) => one.remote === remote);
-    return item !== undefined && column !== undefined && cellOf(org.chosen, item, column).ours === ours;
+    return (
+      item !== undefined && column !== undefined && noteFieldValue(org.chosen, item, column).noteValue === noteValue
+    );
   });
-  const remoteId = row.remoteId ?? readLink(inspection.links?.[org.target], org.identity.orgId)?.recordId;
+  const remoteId = row.remoteId ?? parseLink(inspection.links?.[org.target], org.identity.orgId)?.recordId;
   return says && remoteId !== undefined
     ? { ...row, remoteId, noteDigest: noteDigest(inspection, org.target) }
     : undefined;
 }
 
 /** A note that was renamed since is found by its id, as long as it is the only one. */
-function whereIs({ path, opportunityId }: PlanRow, { store, book }: Bench): string | undefined {
+function whereIs({ path, opportunityId }: PlanRow, { store, cache }: NoteContext): string | undefined {
   if (store.exists(path)) return path;
-  const [other, second] = book.pathsWithId(opportunityId).filter((one) => store.exists(one));
+  const [other, second] = cache.pathsWithId(opportunityId).filter((one) => store.exists(one));
   return second === undefined ? other : undefined;
 }
 
-function recordStands({ row, inspection }: FreshRow, { records }: Snapshot, org: Org): boolean {
+function recordStands({ row, inspection }: ReadyRow, { records }: Snapshot, org: CrmContext): boolean {
   if (row.remoteId === undefined) return !records.some(({ key }) => idKey(key) === idKey(row.opportunityId));
   const record = records.find(({ id }) => id === row.remoteId);
   if (record === undefined) return false;
-  const columns = columnsIn(org, itemsIn([inspection]));
+  const columns = syncFieldsIn(org, opportunitiesIn([inspection]));
   return fieldsStand(row, columns, record, org) && currencyStands(row, columns, record, org);
 }
 
 /** The record may have moved, but not where this row goes; its version tells less, for a CRM may count changes by the second. */
-function fieldsStand(row: PlanRow, columns: readonly Column[], record: RemoteRecord, org: Org): boolean {
+function fieldsStand(row: PlanRow, columns: readonly SyncField[], record: RemoteRecord, org: CrmContext): boolean {
   return row.fields.every(
-    ({ action, remote, theirs }) => action === 'hold' || valueThere(remote, columns, record, org) === theirs,
+    ({ action, remote, crmValue }) => action === 'hold' || remoteValue(remote, columns, record, org) === crmValue,
   );
 }
 
 /** The canonical value of a field as the record has it; undefined: it is none that is compared. */
-export function valueThere(
+export function remoteValue(
   remote: string,
-  columns: readonly Column[],
+  columns: readonly SyncField[],
   record: RemoteRecord,
-  { chosen }: Pick<Org, 'chosen'>,
+  { chosen }: Pick<CrmContext, 'chosen'>,
 ): string | undefined {
   if (remote === keyField(chosen)) return record.key;
   const column = columns.find((one) => one.remote === remote);
-  return column && theirsOf(chosen, column, record.fields[remote]);
+  return column && canonicalRemote(chosen, column, record.fields[remote]);
 }
 
 /**
@@ -157,14 +164,14 @@ export function valueThere(
  */
 export function currencyStands(
   row: PlanRow,
-  columns: readonly Column[],
+  columns: readonly SyncField[],
   record: RemoteRecord,
-  org: Org,
+  org: CrmContext,
   own: Readonly<Record<string, string>> = {},
 ): boolean {
   const { currencyField = '' } = org.schema;
-  if (!columns.some(({ remote }) => remote === currencyField) || !movesMoney(row)) return true;
-  const planned = row.fields.find((field) => field.remote === currencyField)?.theirs ?? row.agreed[currencyField];
-  const now = valueThere(currencyField, columns, record, org);
+  if (!columns.some(({ remote }) => remote === currencyField) || !changesAmount(row)) return true;
+  const planned = row.fields.find((field) => field.remote === currencyField)?.crmValue ?? row.agreed[currencyField];
+  const now = remoteValue(currencyField, columns, record, org);
   return planned === undefined || now === planned || now === own[currencyField];
 }

@@ -2,14 +2,14 @@
 import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from '../../log/audit.ts';
-import type { PlanField, PlanRow, Verb } from '../plan/plan.ts';
-import { heldFields } from '../plan/plan.ts';
+import type { FieldChange, PlanRow, RowAction } from '../plan/plan.ts';
+import { skippedFields } from '../plan/plan.ts';
 import { whyNotSynced } from './not-synced.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from './outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync-service.ts';
 
 /** What a row was to do, where no field and no new record tells. */
-const VERBS: Readonly<Record<Verb, string>> = {
+const VERBS: Readonly<Record<RowAction, string>> = {
   create: 'create',
   update: 'update',
   pull: 'pull',
@@ -23,7 +23,7 @@ const VERBS: Readonly<Record<Verb, string>> = {
 const ORDER = Object.keys(OUTCOME_NAMES) as readonly Outcome[];
 
 /** Markdown, without frontmatter. `logPath` names the file with every detail; `rows` know how people call fields and values. */
-export function runNote(
+export function syncLogNote(
   run: SyncRun,
   lines: readonly NewLine[],
   logPath: string | undefined,
@@ -35,7 +35,8 @@ export function runNote(
   const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
   const told = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
   const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? [], crm));
-  const stopped = run.stopped === undefined ? [] : [`The sync stopped early: ${inertText(reason(run.stopped))}.`, ''];
+  const stopped =
+    run.stopped === undefined ? [] : [`The sync stopped early: ${inertText(skippedFieldReason(run.stopped))}.`, ''];
   return [
     `# ${crm} sync, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
     '',
@@ -62,7 +63,7 @@ const MOST_NOT_SYNCED = 200;
 
 /** Fields that differ and were left, each with both sides and the reason. */
 function notSynced(rows: readonly PlanRow[], crm: string): readonly string[] {
-  const held = rows.filter((one) => one.verb !== 'blocked' && heldFields(one).length > 0);
+  const held = rows.filter((one) => one.verb !== 'blocked' && skippedFields(one).length > 0);
   if (held.length === 0) return [];
   const shown = held.slice(0, MOST_NOT_SYNCED);
   const more = held.length - shown.length;
@@ -71,26 +72,31 @@ function notSynced(rows: readonly PlanRow[], crm: string): readonly string[] {
     '',
     `| Opportunity | Field | In the note | In ${crm} | Why |`,
     '| --- | --- | --- | --- | --- |',
-    ...shown.flatMap((one) => heldFields(one).map((field) => notSyncedRow(one, field, crm))),
+    ...shown.flatMap((one) => skippedFields(one).map((field) => notSyncedRow(one, field, crm))),
     '',
     ...(more === 0 ? [] : [`And ${more} more.`, '']),
   ];
 }
 
-function notSyncedRow({ path, title }: PlanRow, field: PlanField, crm: string): string {
-  const { label, remote, shown, ours, theirs } = field;
-  const cells = [label ?? remote, short(shown?.ours ?? ours), short(shown?.theirs ?? theirs), whyNotSynced(field, crm)];
+function notSyncedRow({ path, title }: PlanRow, field: FieldChange, crm: string): string {
+  const { label, remote, shown, noteValue, crmValue } = field;
+  const cells = [
+    label ?? remote,
+    short(shown?.noteValue ?? noteValue),
+    short(shown?.crmValue ?? crmValue),
+    whyNotSynced(field, crm),
+  ];
   return `| ${noteLink(path, title)} | ${cells.map(inertText).join(' | ')} |`;
 }
 
-function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[], crm: string): string {
-  const { path, title, verb, result, trouble, noteRefused, ignored = [] } = outcome;
-  const known = (name: string): PlanField | undefined => planned.find(({ remote }) => remote === name);
+function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly FieldChange[], crm: string): string {
+  const { path, title, verb, result, error, noteRefused, ignored = [] } = outcome;
+  const known = (name: string): FieldChange | undefined => planned.find(({ remote }) => remote === name);
   const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote), crm));
   const made = outcome.created === true ? ['created'] : [];
   const notes = [
     outcomeName(result),
-    ...(trouble === undefined ? [] : [reason(trouble)]),
+    ...(error === undefined ? [] : [skippedFieldReason(error)]),
     ...(noteRefused === undefined ? [] : ['the note couldn’t be updated; the next sync will fix this']),
     ...(ignored.length === 0
       ? []
@@ -100,11 +106,16 @@ function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly P
   return `| ${noteLink(path, title)} | ${what} | ${inertText(notes.join(': '))} |`;
 }
 
-function change(remote: string, { action, from, to }: AuditField, planned: PlanField | undefined, crm: string): string {
+function change(
+  remote: string,
+  { action, from, to }: AuditField,
+  planned: FieldChange | undefined,
+  crm: string,
+): string {
   const { label = remote, shown } = planned ?? {};
   const pulled = action === 'pull';
-  const before = (pulled ? shown?.ours : shown?.theirs) ?? from;
-  const after = shown?.becomes ?? (pulled ? shown?.theirs : shown?.ours) ?? to;
+  const before = (pulled ? shown?.noteValue : shown?.crmValue) ?? from;
+  const after = shown?.becomes ?? (pulled ? shown?.crmValue : shown?.noteValue) ?? to;
   return `${label} ${pulled ? 'in the note' : `in ${crm}`}: ${short(before)} → ${short(after)}`;
 }
 
@@ -113,7 +124,7 @@ function short(value: string): string {
 }
 
 /** Why, in the CRM's words where it has some. */
-export function reason({ code, message }: { readonly code: string; readonly message: string }): string {
+export function skippedFieldReason({ code, message }: { readonly code: string; readonly message: string }): string {
   return message === '' ? code : message;
 }
 

@@ -1,5 +1,5 @@
 /** Why a field was not synced, in the words of the note about a run. */
-import type { FieldReason, PlanField } from '../plan/plan.ts';
+import type { FieldReason, FieldChange } from '../plan/plan.ts';
 
 /** `{crm}` stands for the CRM's name. */
 const WHY: Readonly<Record<FieldReason, string>> = {
@@ -42,10 +42,10 @@ const WHY: Readonly<Record<FieldReason, string>> = {
 };
 
 /** On one line: the reason, the code of the finding if there is one, and the CRM's own sentence. */
-export function whyNotSynced({ reason, unsent, remark, lookups = [], detail }: PlanField, crm: string): string {
+export function whyNotSynced({ reason, unsent, finding, lookups = [], detail }: FieldChange, crm: string): string {
   const parts = [
     WHY[unsent ?? reason].replaceAll('{crm}', crm),
-    ...(remark === undefined ? [] : [remark.code]),
+    ...(finding === undefined ? [] : [finding.code]),
     ...lookups.map(({ name }) => name),
     ...(detail === undefined ? [] : [detail]),
   ];

@@ -1,5 +1,5 @@
 /** The one name of each outcome: screens, log notes, and text answers of the command line show it. */
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { RowOutcome, RowResult } from '../sync-service.ts';
 
 /** What happened to an opportunity: the result of its row, unless it was blocked from the start. */
@@ -28,6 +28,6 @@ export function outcomeOf({ verb, result }: Pick<RowOutcome, 'verb' | 'result'>)
 }
 
 /** Returns the outcome of a field that wasn't added to a CRM. */
-export function additionOutcome({ kind }: Trouble): 'unknown' | 'failed' {
+export function additionOutcome({ kind }: CrmError): 'unknown' | 'failed' {
   return kind === 'unknown' ? 'unknown' : 'failed';
 }

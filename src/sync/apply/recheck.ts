@@ -1,19 +1,19 @@
 /** What is read again before a write is sent another time: whether it arrived after all, and whether it may be repeated. */
 import { idKey } from '../../domain/name.ts';
-import { keyField, type Column } from '../../targets/core/sync-fields.ts';
+import { keyField, type SyncField } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
-import { isRespelled } from '../../targets/core/crm-normalized.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
+import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
+import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } from '../crm/crm-context.ts';
 import type { SeenAgain } from '../plan/status.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
-import { currencyStands, freshNotes, valueThere, type FreshRow, type Relinked } from './check-rows.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
+import { currencyStands, freshNotes, remoteValue, type ReadyRow, type ChangedLink } from './check-rows.ts';
 import { seenRecord } from './seen-record.ts';
 
 /** A row whose write did not succeed. */
 export interface Attempted {
   /** As it was checked before that write. */
-  readonly fresh: FreshRow;
+  readonly fresh: ReadyRow;
   /** Canonical values that were sent, by remote name. */
   readonly sent: Readonly<Record<string, string>>;
   /** Whether the write may have arrived all the same. */
@@ -31,23 +31,23 @@ export type Rechecked = Found & {
 
 type Found =
   | { readonly found: 'arrived'; readonly id: string }
-  | { readonly found: 'stands'; readonly fresh: FreshRow }
+  | { readonly found: 'stands'; readonly fresh: ReadyRow }
   | { readonly found: 'changed' | 'unclear' };
 
 /** By `opId`, one for each row. Reads only. Trouble: the records could not be read, and nothing is known. */
 export async function recheckRows(
   attempted: readonly Attempted[],
-  org: Org,
-  bench: Bench,
-  relinked: Relinked,
-): Promise<ReadonlyMap<string, Rechecked> | Trouble> {
+  org: CrmContext,
+  context: NoteContext,
+  relinked: ChangedLink,
+): Promise<ReadonlyMap<string, Rechecked> | CrmError> {
   const rows = attempted.map(({ fresh }) => fresh.row);
   const ids = rows.flatMap(({ remoteId }) => remoteId ?? []);
   const keys = rows.flatMap(({ remoteId, opportunityId }) => (remoteId === undefined ? [opportunityId] : []));
-  const items = itemsIn(attempted.map(({ fresh }) => fresh.inspection));
-  const heard = await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
-  if ('trouble' in heard) return heard.trouble;
-  const notes = await freshNotes(rows, org, bench, relinked);
+  const items = opportunitiesIn(attempted.map(({ fresh }) => fresh.inspection));
+  const heard = await runRead(org, org.crm.read(buildScope(org, items), ids, keys));
+  if ('error' in heard) return heard.error;
+  const notes = await freshNotes(rows, org, context, relinked);
   const standing = new Map(notes.map((note) => [note.row.opId, note] as const));
   const found = attempted.map((one) => {
     const { opId } = one.fresh.row;
@@ -69,9 +69,9 @@ function recordFor({ fresh: { row } }: Attempted, { records }: Snapshot): Remote
 
 function foundOf(
   attempted: Attempted,
-  note: FreshRow | undefined,
+  note: ReadyRow | undefined,
   record: RemoteRecord | 'several' | undefined,
-  org: Org,
+  org: CrmContext,
 ): Found {
   const { fresh, inDoubt } = attempted;
   const changed: Found = { found: inDoubt ? 'unclear' : 'changed' };
@@ -91,16 +91,16 @@ function foundOf(
 function thereOf(
   { fresh: { row, inspection }, sent }: Attempted,
   record: RemoteRecord,
-  org: Org,
+  org: CrmContext,
 ): 'all' | 'some' | 'none' | 'other' {
-  const columns = columnsIn(org, itemsIn([inspection]));
+  const columns = syncFieldsIn(org, opportunitiesIn([inspection]));
   const open = row.fields.filter(({ action }) => action !== 'hold');
   const key = keyField(org.chosen);
-  const states = open.map(({ remote, action, theirs }) => {
-    const now = valueThere(remote, columns, record, org) ?? '';
+  const states = open.map(({ remote, action, crmValue }) => {
+    const now = remoteValue(remote, columns, record, org) ?? '';
     const isSame = remote === key && idKey(now) === idKey(sent[remote] ?? '');
     if (action === 'push' && (isSame || isThere(sent[remote] ?? '', now, remote, columns))) return 'sent';
-    return now === theirs ? 'before' : 'other';
+    return now === crmValue ? 'before' : 'other';
   });
   const pushed = states.filter((_, at) => open[at]?.action === 'push');
   if (pushed.every((state) => state === 'sent')) return 'all';
@@ -108,7 +108,7 @@ function thereOf(
   return pushed.includes('sent') ? 'some' : 'none';
 }
 
-function isThere(sent: string, now: string, remote: string, columns: readonly Column[]): boolean {
+function isThere(sent: string, now: string, remote: string, columns: readonly SyncField[]): boolean {
   const type = columns.find((column) => column.remote === remote)?.field?.type;
-  return now === sent || isRespelled(type, sent, now);
+  return now === sent || isNormalizedByCrm(type, sent, now);
 }

@@ -2,40 +2,44 @@
 import { periodLabel, periodsIn } from '../../domain/period.ts';
 import { placeOf } from '../../domain/place.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import { addNote } from './add-fields-note.ts';
+import { addFieldsNote } from './add-fields-note.ts';
 import {
-  brokenAt,
+  firstBrokenLine,
   deviceName,
   isLogFile,
   logFiles,
-  logLines,
+  appendLines,
   logPath,
   readLog,
   type AuditLine,
   type NewLine,
 } from '../../log/audit.ts';
-import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
-import { stampAt } from '../../vault/export.ts';
+import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
+import { utcTimestamp } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
-import { isTrouble, type SyncTools } from '../crm/crm-context.ts';
+import { isCrmError, type SyncPorts } from '../crm/crm-context.ts';
 import type { PlanRow } from '../plan/plan.ts';
 import { NotUtf8, type Store } from '../../log/ports.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
-import { runNote } from './log-note.ts';
-import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-service.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
+import { syncLogNote } from './log-note.ts';
+import type { AddFieldsResult, MissingFields, SyncRunSummary, SyncRun } from '../sync-service.ts';
 
 /** Runs that the device remembers; what is older still is in the vault. */
 const KEPT = 100;
 
-function logFolder({ rules }: Bench): string {
+function logFolder({ rules }: NoteContext): string {
   return rules.logFolder;
 }
 
 /** Adds lines to this device's log; the path they went to. */
-export async function addLines(bench: Bench, tools: SyncTools, lines: readonly NewLine[]): Promise<string | undefined> {
+export async function logRunLines(
+  context: NoteContext,
+  tools: SyncPorts,
+  lines: readonly NewLine[],
+): Promise<string | undefined> {
   const device = await deviceName(tools.device, tools.newId);
   const known = (path: string): Promise<string | undefined> => tools.device.get(endKey(path));
-  const logged = await logLines(bench.store, logFolder(bench), device, lines, known);
+  const logged = await appendLines(context.store, logFolder(context), device, lines, known);
   if (logged !== undefined) await tools.device.put([[endKey(logged.path), logged.end]]);
   return logged?.path;
 }
@@ -46,32 +50,36 @@ function endKey(path: string): string {
 }
 
 /** Writes the readable note; its path. */
-export async function writeRunNote(
+export async function writeSyncLogNote(
   run: SyncRun,
   lines: readonly NewLine[],
   file: string | undefined,
   rows: readonly PlanRow[],
-  bench: Bench,
+  context: NoteContext,
 ): Promise<string> {
-  return createNote(run.startedAt, TARGETS[run.target].label, runNote(run, lines, file, rows), bench);
+  return createNote(run.startedAt, TARGETS[run.target].label, syncLogNote(run, lines, file, rows), context);
 }
 
 /** Writes the readable note about fields that were added; its path. */
-export async function writeAddNote(run: AddRun, shown: Lacking, bench: Bench): Promise<string> {
-  const at = stampAt(bench.clock);
-  return createNote(at, `${TARGETS[run.target].label} fields`, addNote(run, shown, at), bench);
+export async function writeAddFieldsNote(
+  run: AddFieldsResult,
+  shown: MissingFields,
+  context: NoteContext,
+): Promise<string> {
+  const at = utcTimestamp(context.clock);
+  return createNote(at, `${TARGETS[run.target].label} fields`, addFieldsNote(run, shown, at), context);
 }
 
-async function createNote(at: string, name: string, text: string, bench: Bench): Promise<string> {
+async function createNote(at: string, name: string, text: string, context: NoteContext): Promise<string> {
   const stamp = at.slice(0, 16).replace('T', ' ').replace(':', '');
-  const stem = joinPath(logFolder(bench), `${stamp} ${name}`);
-  const path = freePath(stem, 'md', ' ', (taken) => bench.store.exists(taken));
-  await bench.store.create(path, text);
+  const stem = joinPath(logFolder(context), `${stamp} ${name}`);
+  const path = freePath(stem, 'md', ' ', (taken) => context.store.exists(taken));
+  await context.store.create(path, text);
   return path;
 }
 
 /** Sorts by time, and within a second by what came first: two runs may begin in one. */
-async function runKey(device: Store, { startedAt, runId }: RunEntry): Promise<string> {
+async function runKey(device: Store, { startedAt, runId }: SyncRunSummary): Promise<string> {
   const second = `run/${startedAt}/`;
   const keys = (await device.list(second)).map(([key]) => key);
   const known = keys.find((key) => key.endsWith(`/${runId}`));
@@ -79,27 +87,27 @@ async function runKey(device: Store, { startedAt, runId }: RunEntry): Promise<st
 }
 
 /** Remembers a run, and forgets the oldest. */
-export async function keepRun(device: Store, run: RunEntry): Promise<void> {
+export async function storeRun(device: Store, run: SyncRunSummary): Promise<void> {
   const old = (await device.list('run/')).slice(0, -KEPT);
   const key = await runKey(device, run);
   await device.put([[key, JSON.stringify(run)], ...old.map(([gone]) => [gone, undefined] as const)]);
 }
 
 /** Newest first. */
-export async function keptRuns(device: Store): Promise<readonly RunEntry[]> {
+export async function listRuns(device: Store): Promise<readonly SyncRunSummary[]> {
   const entries = await device.list('run/');
-  return entries.map(([, text]) => JSON.parse(text) as RunEntry).reverse();
+  return entries.map(([, text]) => JSON.parse(text) as SyncRunSummary).reverse();
 }
 
 /** The run that Undo means, of runs newest first: one that did nothing has nothing to undo, and of one that was cut off the log tells what it did. */
-export function lastUndoable(runs: readonly RunEntry[]): RunEntry | undefined {
+export function lastUndoable(runs: readonly SyncRunSummary[]): SyncRunSummary | undefined {
   return runs.find(({ undone, done, open }) => !undone && (done > 0 || open === true));
 }
 
 /** A run that was taken back says so from now on. */
-export async function keepUndone(device: Store, undoneId: string | undefined): Promise<void> {
-  const kept = (await keptRuns(device)).find(({ runId }) => runId === undoneId);
-  if (kept !== undefined) await keepRun(device, { ...kept, undone: true });
+export async function markUndone(device: Store, undoneId: string | undefined): Promise<void> {
+  const kept = (await listRuns(device)).find(({ runId }) => runId === undoneId);
+  if (kept !== undefined) await storeRun(device, { ...kept, undone: true });
 }
 
 /** Returns the months from one timestamp's to the other's, in order, as `2026-11`; the clock may have been set back in between. */
@@ -113,27 +121,27 @@ function monthsBetween(...timestamps: readonly string[]): readonly string[] {
  * logged by a later one. Trouble when a file is gone, when none has a line of a run that did something, or when a file was
  * changed since this device wrote it: nothing in it can be relied on then.
  */
-export async function linesOfRun(
-  { runId, startedAt, done }: Pick<RunEntry, 'runId' | 'startedAt' | 'done'>,
-  bench: Bench,
-  tools: SyncTools,
-): Promise<readonly AuditLine[] | Trouble> {
+export async function readRunLines(
+  { runId, startedAt, done }: Pick<SyncRunSummary, 'runId' | 'startedAt' | 'done'>,
+  context: NoteContext,
+  tools: SyncPorts,
+): Promise<readonly AuditLine[] | CrmError> {
   const device = await deviceName(tools.device, tools.newId);
-  const months = monthsBetween(startedAt, stampAt(bench.clock));
-  const files = await filesOf(device, months, bench, tools.device);
-  if (isTrouble(files)) return files;
+  const months = monthsBetween(startedAt, utcTimestamp(context.clock));
+  const files = await filesOf(device, months, context, tools.device);
+  if (isCrmError(files)) return files;
   const lines: AuditLine[] = [];
   for (const [path, ends] of files) {
-    const text = await wholeText(path, bench);
-    if (typeof text !== 'string') return logTrouble('log-changed', `${path}, line ${text.line}`);
+    const text = await wholeText(path, context);
+    if (typeof text !== 'string') return logError('log-changed', `${path}, line ${text.line}`);
     for (const end of ends) {
-      const broken = brokenAt(text, end);
-      if (broken !== undefined) return logTrouble('log-changed', `${path}, line ${broken}`);
+      const broken = firstBrokenLine(text, end);
+      if (broken !== undefined) return logError('log-changed', `${path}, line ${broken}`);
     }
     for (const line of readLog(text)) if (line.runId === runId) lines.push(line);
   }
   if (done > 0 && lines.length === 0) {
-    return logTrouble('log-missing', logPath(logFolder(bench), startedAt.slice(0, 7), device, 1));
+    return logError('log-missing', logPath(logFolder(context), startedAt.slice(0, 7), device, 1));
   }
   return lines;
 }
@@ -142,29 +150,29 @@ export async function linesOfRun(
 async function filesOf(
   device: string,
   months: readonly string[],
-  bench: Bench,
+  context: NoteContext,
   kept: Store,
-): Promise<ReadonlyMap<string, readonly (string | undefined)[]> | Trouble> {
-  const { store } = bench;
-  const folder = logFolder(bench);
+): Promise<ReadonlyMap<string, readonly (string | undefined)[]> | CrmError> {
+  const { store } = context;
+  const folder = logFolder(context);
   const files = new Map<string, (string | undefined)[]>();
   for (const path of logFiles(store, folder, device, months)) files.set(path, [undefined]);
   for (const [key, end] of await kept.list(endKey(''))) {
     const path = key.slice(endKey('').length);
     if (!isLogFile(path, device, months)) continue;
     const now = store.exists(path) ? path : joinPath(folder, path.slice(path.lastIndexOf('/') + 1));
-    if (!store.exists(now)) return logTrouble('log-missing', path);
+    if (!store.exists(now)) return logError('log-missing', path);
     files.set(now, [...(files.get(now) ?? []), end]);
   }
   return files;
 }
 
-function logTrouble(code: OurTrouble, message: string): Trouble {
+function logError(code: PluginErrorCode, message: string): CrmError {
   return { kind: 'connection', code, message };
 }
 
 /** The text of a file, or the number of the first line, from 1, that is not UTF-8. */
-async function wholeText(path: string, { store }: Bench): Promise<string | { readonly line: number }> {
+async function wholeText(path: string, { store }: NoteContext): Promise<string | { readonly line: number }> {
   try {
     return await store.read(path);
   } catch (error) {

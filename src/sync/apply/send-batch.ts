@@ -3,24 +3,24 @@
  * reason, note and record are read again.
  */
 import { largest } from '../../domain/largest.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../../targets/core/crm.ts';
-import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
-import { converse, FORBIDDEN, pauseBefore, REPEATS } from '../crm/run-flow.ts';
-import { isTrouble, type Org } from '../crm/crm-context.ts';
+import type { CrmScope, RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
+import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
+import { runFlow, FORBIDDEN, retryDelay, REPEATS } from '../crm/run-flow.ts';
+import { isCrmError, type CrmContext } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
 
-export interface Sent {
+export interface BatchResult {
   /** One for each write, by its `opId`. */
-  readonly answers: Map<string, WriteAnswer>;
+  readonly answers: Map<string, WriteResult>;
   /** Why nothing more should be sent. */
-  stopped?: Trouble;
+  stopped?: CrmError;
 }
 
 /** A write that did not succeed. */
 export interface Attempt {
   readonly write: RemoteWrite;
   /** Why it may have arrived all the same; undefined: it did not. */
-  readonly doubt: Trouble | undefined;
+  readonly doubt: CrmError | undefined;
 }
 
 /** What note and record say before a write is repeated. Each write is in one of both. */
@@ -28,56 +28,61 @@ interface Looked {
   /** Neither side changed: these may be sent again, with the record's version now. */
   readonly again: readonly RemoteWrite[];
   /** They arrived, or a side changed. Trouble of the kind `unknown`: they may have arrived. */
-  readonly settled: readonly WriteAnswer[];
+  readonly settled: readonly WriteResult[];
 }
 
 /** Reads notes and records of these writes again. Trouble: they could not be read. */
-export type Look = (attempts: readonly Attempt[]) => Promise<Looked | Trouble>;
+export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<Looked | CrmError>;
 
 /** Where a batch that was not heard of ends: nobody knows of any of its records. */
-const UNHEARD: Trouble = { kind: 'unknown', code: 'unexpected-answer', message: '' };
+const UNHEARD: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
 
 /** What is told of a record that changed between the look and the write. */
-export const MOVED: OurTrouble = 'moved';
+export const CHANGED_SINCE: PluginErrorCode = 'moved';
 
 /** What is known of a write that has not succeeded. */
 interface Open {
-  readonly trouble: Trouble;
+  readonly error: CrmError;
   /** Whether sending it again may help. */
   readonly mayPass: boolean;
-  readonly doubt?: Trouble | undefined;
+  readonly doubt?: CrmError | undefined;
 }
 
 /** A batch under way. */
 interface Batch {
-  readonly org: Org;
+  readonly org: CrmContext;
   readonly scope: CrmScope;
-  readonly look: Look;
-  readonly sent: Sent;
+  readonly look: RecheckBatch;
+  readonly sent: BatchResult;
   /** By `opId`. */
   readonly open: Map<string, Open>;
   /** Those whose record moved once; a second time is the user's to look at. */
   readonly moved: Set<string>;
   /** The CRM is busy as a whole: nothing is sent before the next pause is over. */
-  busy?: Trouble | undefined;
+  busy?: CrmError | undefined;
 }
 
 /**
  * Writes with an id and those without go apart, so that trouble with one kind says nothing of the other. A batch that is refused as
  * a whole is halved until the record at fault is alone. Writes that may not leave have no answer.
  */
-export async function sendBatch(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], look: Look): Promise<Sent> {
-  const sent: Sent = { answers: new Map() };
+export async function sendBatch(
+  org: CrmContext,
+  scope: CrmScope,
+  writes: readonly RemoteWrite[],
+  look: RecheckBatch,
+): Promise<BatchResult> {
+  const sent: BatchResult = { answers: new Map() };
   for (const some of [writes.filter(({ id }) => id !== undefined), writes.filter(({ id }) => id === undefined)]) {
     if (some.length === 0) continue;
     const batch: Batch = { org, scope, look, sent, open: new Map(), moved: new Set() };
     await send(batch, some);
     await repeat(batch, some);
-    for (const [opId, { trouble, doubt }] of batch.open) {
+    for (const [opId, { error, doubt }] of batch.open) {
       sent.answers.set(opId, {
         opId,
         ok: false,
-        trouble: doubt === undefined ? trouble : { ...doubt, kind: 'unknown' },
+        error: doubt === undefined ? error : { ...doubt, kind: 'unknown' },
       });
     }
   }
@@ -91,9 +96,9 @@ async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<voi
     const states = writes.flatMap(({ opId }) => open.get(opId) ?? []);
     const isLast = attempt === REPEATS;
     const isWorthALook = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
-    const asked = states.flatMap(({ trouble }) => trouble.retryAfterMs ?? []);
+    const asked = states.flatMap(({ error }) => error.retryAfterMs ?? []);
     const wait = asked.length === 0 ? undefined : largest(asked, 0);
-    const pause = isWorthALook ? pauseBefore(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
+    const pause = isWorthALook ? retryDelay(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
     if (pause !== undefined) await org.writing.clock.wait(pause);
     if ((pause === undefined || isLast) && batch.busy !== undefined) sent.stopped = batch.busy;
     if (pause === undefined) return;
@@ -113,8 +118,8 @@ function isOpen(state: Open | undefined): boolean {
 async function lookedAt(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
   const { look, sent, open } = batch;
   const looked = await look(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
-  if (isTrouble(looked)) {
-    for (const { opId } of writes) if (!open.has(opId)) refused(batch, opId, { trouble: looked, mayPass: false });
+  if (isCrmError(looked)) {
+    for (const { opId } of writes) if (!open.has(opId)) refused(batch, opId, { error: looked, mayPass: false });
     if (looked.kind === 'connection' || looked.kind === 'later') sent.stopped ??= looked;
     return [];
   }
@@ -133,13 +138,13 @@ async function lookedAt(batch: Batch, writes: readonly RemoteWrite[]): Promise<r
 async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
   const { org, scope, sent, busy } = batch;
   if (sent.stopped !== undefined || busy !== undefined) {
-    const trouble = sent.stopped ?? busy;
-    if (trouble !== undefined && trouble !== FORBIDDEN) {
-      for (const { opId } of writes) refused(batch, opId, { trouble, mayPass: trouble === busy });
+    const error = sent.stopped ?? busy;
+    if (error !== undefined && error !== FORBIDDEN) {
+      for (const { opId } of writes) refused(batch, opId, { error, mayPass: error === busy });
     }
     return;
   }
-  const heard = await converse(org.crm.write(scope, writes), org.writing).catch(held);
+  const heard = await runFlow(org.crm.write(scope, writes), org.writing).catch(catchForbidden);
   if (heard === undefined) {
     sent.stopped = FORBIDDEN;
     return;
@@ -149,24 +154,24 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
     if (shared.length > 0) await halved(batch, shared);
     return;
   }
-  const { trouble, changes, repeatable } = heard;
-  if (changes === 0 && trouble.kind === 'record' && writes.length > 1) {
+  const { error, changes, repeatable } = heard;
+  if (changes === 0 && error.kind === 'record' && writes.length > 1) {
     await halved(batch, writes);
     return;
   }
   // What was answered before the trouble may have written some of them already.
-  const doubt = changes > 0 ? ({ ...trouble, kind: 'unknown' } as const) : doubtOf(trouble);
-  const mayPass = changes === 0 && (trouble.kind === 'later' || (trouble.kind === 'unknown' && repeatable === true));
-  for (const { opId } of writes) refused(batch, opId, { trouble: doubt ?? trouble, mayPass, doubt });
-  if (mayPass && trouble.kind === 'later') batch.busy = trouble;
-  else if (trouble.kind === 'later' || trouble.kind === 'connection') sent.stopped = trouble;
+  const doubt = changes > 0 ? ({ ...error, kind: 'unknown' } as const) : doubtOf(error);
+  const mayPass = changes === 0 && (error.kind === 'later' || (error.kind === 'unknown' && repeatable === true));
+  for (const { opId } of writes) refused(batch, opId, { error: doubt ?? error, mayPass, doubt });
+  if (mayPass && error.kind === 'later') batch.busy = error;
+  else if (error.kind === 'later' || error.kind === 'connection') sent.stopped = error;
 }
 
 /** What the answer of a batch says of each record. Those that were refused together, of which some may pass alone, come back. */
 function answered(
   { sent, open, ...batch }: Batch,
   writes: readonly RemoteWrite[],
-  out: readonly WriteAnswer[],
+  out: readonly WriteResult[],
 ): readonly RemoteWrite[] {
   const shared: RemoteWrite[] = [];
   const known = new Map(out.map((answer) => [answer.opId, answer] as const));
@@ -178,16 +183,16 @@ function answered(
       open.delete(opId);
       continue;
     }
-    const trouble = answer?.trouble ?? UNHEARD;
-    if (trouble.shared === true && writes.length > 1) {
+    const error = answer?.error ?? UNHEARD;
+    if (error.shared === true && writes.length > 1) {
       shared.push(write);
       continue;
     }
-    const isMoved = trouble.code === MOVED;
-    const mayPass = trouble.kind === 'later' || (isMoved && !batch.moved.has(opId));
+    const isMoved = error.code === CHANGED_SINCE;
+    const mayPass = error.kind === 'later' || (isMoved && !batch.moved.has(opId));
     if (isMoved) batch.moved.add(opId);
-    refused({ sent, open, ...batch }, opId, { trouble, mayPass, doubt: doubtOf(trouble) });
-    if (trouble.kind === 'connection') sent.stopped ??= trouble;
+    refused({ sent, open, ...batch }, opId, { error, mayPass, doubt: doubtOf(error) });
+    if (error.kind === 'connection') sent.stopped ??= error;
   }
   return shared;
 }
@@ -210,14 +215,14 @@ function refused({ open }: Batch, opId: string, state: Open): void {
  * Why a write that met this trouble may have arrived: nobody answered, half an answer came, or the server broke down over it. A
  * refusal of a single record says itself that it was not written.
  */
-function doubtOf(trouble: Trouble): Trouble | undefined {
-  const { kind, status = 429 } = trouble;
+function doubtOf(error: CrmError): CrmError | undefined {
+  const { kind, status = 429 } = error;
   const isBroken = status < 400 || status === 408 || status >= 500;
-  return kind === 'unknown' || (kind === 'later' && isBroken) ? trouble : undefined;
+  return kind === 'unknown' || (kind === 'later' && isBroken) ? error : undefined;
 }
 
 /** Undefined for what may not leave, as while dry run is on; what was answered before stays answered. Any other error is thrown on. */
-export function held(error: unknown): undefined {
+export function catchForbidden(error: unknown): undefined {
   if (error instanceof Forbidden) return undefined;
   throw error;
 }

@@ -1,17 +1,17 @@
 /** The sending half of a batch: exactly what the plan says leaves, and each row learns what became of it. */
-import type { RemoteWrite, WriteAnswer } from '../../targets/core/crm.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { itemsOf, tell, type Doing, type Step } from './apply-run.ts';
+import type { RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
+import { itemsOf, recordOutcome, type ApplyRun, type RowStep } from './apply-run.ts';
 import { FORBIDDEN } from '../crm/run-flow.ts';
-import { enter, strike } from '../../log/journal.ts';
-import { isTrouble, scopeFor } from '../crm/crm-context.ts';
+import { addEntries, removeEntries } from '../../log/journal.ts';
+import { isCrmError, buildScope } from '../crm/crm-context.ts';
 import type { PlanRow } from '../plan/plan.ts';
 import { recheckRows, type Rechecked } from './recheck.ts';
-import { MOVED, sendBatch, type Attempt, type Look, type Sent } from './send-batch.ts';
+import { CHANGED_SINCE, sendBatch, type Attempt, type RecheckBatch, type BatchResult } from './send-batch.ts';
 import type { RowResult } from '../sync-service.ts';
 
 /** Whether anything of the row goes to the CRM. */
-export function pushes({ fields }: PlanRow): boolean {
+export function hasPush({ fields }: PlanRow): boolean {
   return fields.some(({ action }) => action === 'push');
 }
 
@@ -19,24 +19,24 @@ export function pushes({ fields }: PlanRow): boolean {
  * Sends what has to be sent. Gives the steps that may be settled: their record says what it shall, or nothing had to be sent.
  * Entries of rows that surely did not arrive are struck; those nobody knows of stay for the next run to look at.
  */
-export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<readonly Step[]> {
+export async function sendRows(doing: ApplyRun, steps: readonly RowStep[]): Promise<readonly RowStep[]> {
   const { org, tools } = doing;
-  const sending = steps.filter(({ fresh }) => pushes(fresh.row));
+  const sending = steps.filter(({ fresh }) => hasPush(fresh.row));
   if (sending.length === 0) return steps;
-  const scope = scopeFor(org, itemsOf(sending.map(({ fresh }) => fresh)));
+  const scope = buildScope(org, itemsOf(sending.map(({ fresh }) => fresh)));
   const sent = await sendBatch(org, scope, sending.map(writeOf), lookFor(doing, sending));
   if (sent.stopped !== undefined) doing.stopped = sent.stopped;
   const mayTake = sent.stopped !== FORBIDDEN;
-  const over = steps.filter((step) => (pushes(step.fresh.row) ? !answers(doing, step, sent) : !mayTake));
+  const over = steps.filter((step) => (hasPush(step.fresh.row) ? !answers(doing, step, sent) : !mayTake));
   if (over.length > 0)
-    await strike(
+    await removeEntries(
       tools.device,
       over.map(({ entry }) => entry),
     );
-  const answered = steps.filter(({ answer, fresh }) => answer !== undefined || (mayTake && !pushes(fresh.row)));
+  const answered = steps.filter(({ answer, fresh }) => answer !== undefined || (mayTake && !hasPush(fresh.row)));
   const heard = answered.filter(({ answer }) => answer !== undefined);
   if (heard.length > 0)
-    await enter(
+    await addEntries(
       tools.device,
       heard.map(({ entry }) => entry),
     );
@@ -44,28 +44,28 @@ export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<r
 }
 
 /** Reads notes and records again; the journal knows of each new attempt before it is made. */
-function lookFor(doing: Doing, steps: readonly Step[]): Look {
-  const { org, bench, tools, relinked } = doing;
+function lookFor(doing: ApplyRun, steps: readonly RowStep[]): RecheckBatch {
+  const { org, context, tools, relinked } = doing;
   const byOp = new Map(steps.map((step) => [step.fresh.row.opId, step] as const));
   return async (attempts) => {
     const tried = attempts.flatMap(({ write, doubt }) => {
       const step = byOp.get(write.opId);
       return step === undefined ? [] : [{ fresh: step.fresh, sent: step.entry.sent, inDoubt: doubt !== undefined }];
     });
-    const found = await recheckRows(tried, org, bench, relinked);
-    if (isTrouble(found)) return found;
-    const again: Step[] = [];
-    const settled: WriteAnswer[] = [];
+    const found = await recheckRows(tried, org, context, relinked);
+    if (isCrmError(found)) return found;
+    const again: RowStep[] = [];
+    const settled: WriteResult[] = [];
     for (const attempt of attempts) {
       const step = byOp.get(attempt.write.opId);
       const one = found.get(attempt.write.opId);
       if (step === undefined || one === undefined) continue;
       if (one.seen !== undefined) doing.seen.push(one.seen);
-      if (one.found === 'stands') again.push(attemptedAgain(step, one.fresh, bench.clock.now()));
+      if (one.found === 'stands') again.push(attemptedAgain(step, one.fresh, context.clock.now()));
       else settled.push(settledBy(attempt, one));
     }
     if (again.length > 0)
-      await enter(
+      await addEntries(
         tools.device,
         again.map(({ entry }) => entry),
       );
@@ -73,7 +73,7 @@ function lookFor(doing: Doing, steps: readonly Step[]): Look {
   };
 }
 
-function attemptedAgain(step: Step, fresh: Step['fresh'], at: number): Step {
+function attemptedAgain(step: RowStep, fresh: RowStep['fresh'], at: number): RowStep {
   step.fresh = fresh;
   step.entry = { ...step.entry, at, version: fresh.version };
   return step;
@@ -81,19 +81,19 @@ function attemptedAgain(step: Step, fresh: Step['fresh'], at: number): Step {
 
 type Settled = Exclude<Rechecked, { readonly found: 'stands' }>;
 
-function settledBy({ write, doubt }: Attempt, one: Settled): WriteAnswer {
+function settledBy({ write, doubt }: Attempt, one: Settled): WriteResult {
   const { opId, id } = write;
   if (one.found === 'arrived') return { opId, ok: true, id: one.id, created: id === undefined };
-  const moved: Trouble = { kind: 'record', code: MOVED, message: '' };
+  const moved: CrmError = { kind: 'record', code: CHANGED_SINCE, message: '' };
   return {
     opId,
     ok: false,
-    trouble: one.found === 'unclear' && doubt !== undefined ? { ...doubt, kind: 'unknown' } : moved,
+    error: one.found === 'unclear' && doubt !== undefined ? { ...doubt, kind: 'unknown' } : moved,
   };
 }
 
 /** Only the fields of the plan, with its values. */
-function writeOf({ fresh: { row, version } }: Step): RemoteWrite {
+function writeOf({ fresh: { row, version } }: RowStep): RemoteWrite {
   const fields = row.fields.flatMap(({ remote, action, send }) =>
     action === 'push' && send !== undefined ? [[remote, send] as const] : [],
   );
@@ -101,7 +101,7 @@ function writeOf({ fresh: { row, version } }: Step): RemoteWrite {
   return { opId: row.opId, id: row.remoteId, key: row.opportunityId, ...known, fields: Object.fromEntries(fields) };
 }
 
-const RESULTS: Readonly<Record<Trouble['kind'], RowResult>> = {
+const RESULTS: Readonly<Record<CrmError['kind'], RowResult>> = {
   later: 'deferred',
   record: 'failed',
   connection: 'failed',
@@ -109,7 +109,7 @@ const RESULTS: Readonly<Record<Trouble['kind'], RowResult>> = {
 };
 
 /** Whether the journal has to keep the row: it was done, or nobody knows. */
-function answers(doing: Doing, step: Step, { answers: heard, stopped }: Sent): boolean {
+function answers(doing: ApplyRun, step: RowStep, { answers: heard, stopped }: BatchResult): boolean {
   const { row } = step.fresh;
   const answer = heard.get(row.opId);
   if (answer === undefined) return false;
@@ -118,14 +118,14 @@ function answers(doing: Doing, step: Step, { answers: heard, stopped }: Sent): b
     step.entry = { ...step.entry, phase: 'answered', remoteId: answer.id };
     return true;
   }
-  const { trouble } = answer;
-  if (trouble.code === MOVED) {
+  const { error } = answer;
+  if (error.code === CHANGED_SINCE) {
     // Somebody works on the record or the note at this moment; whoever planned has to look again.
-    tell(doing, row, 'stale');
+    recordOutcome(doing, row, 'stale');
     return false;
   }
   // What ended the run before this row's turn is not its fault.
-  const result = trouble === stopped && trouble.kind === 'connection' ? 'not-reached' : RESULTS[trouble.kind];
-  tell(doing, row, result, { trouble });
+  const result = error === stopped && error.kind === 'connection' ? 'not-reached' : RESULTS[error.kind];
+  recordOutcome(doing, row, result, { error });
   return result === 'unknown';
 }

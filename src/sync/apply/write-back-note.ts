@@ -3,20 +3,29 @@ import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { examine } from '../../vault/inspect.ts';
-import { baseNames, DOUBT, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../../vault/link.ts';
-import { noteDigest, takenInto, takes, withLink } from '../plan/note-changes.ts';
-import { itemOf } from '../../vault/exportable.ts';
+import { analyzeNote } from '../../vault/inspect.ts';
+import {
+  baseNames,
+  DOUBT,
+  storedValueName,
+  linkKey,
+  serializeLink,
+  fieldHashes,
+  parseLink,
+  updatedBase,
+} from '../../vault/link.ts';
+import { noteDigest, applyPulledFields, writesToNote, setLink } from '../plan/note-changes.ts';
+import { toExportable } from '../../vault/exportable.ts';
 import { agreedHere, agreedNow } from '../plan/own-write.ts';
 import { planColumns } from '../plan/note-values.ts';
-import { without } from '../plan/skip-field.ts';
-import { columnsIn, itemsIn, type Org } from '../crm/crm-context.ts';
+import { omitFields } from '../plan/skip-field.ts';
+import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
 import type { PlanRow } from '../plan/plan.ts';
 import { NotUtf8 } from '../../log/ports.ts';
-import { failureOf, type Bench } from '../../vault/inspect-notes.ts';
+import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 
 /** What became of the note. */
-export interface Settled {
+export interface WriteBackResult {
   /** The link that stands there now; undefined: the note was not written, or an undo took the link away. */
   readonly link: string | undefined;
   /** Remote names of the values that the note did not take. */
@@ -26,7 +35,7 @@ export interface Settled {
 }
 
 /** What is to be written. */
-export interface Settling {
+export interface WriteBackInput {
   readonly row: PlanRow;
   readonly path: string;
   readonly recordId: string;
@@ -44,30 +53,34 @@ export interface Settling {
  * A note that changed since takes no values, but its link says what was sent. One whose link changed is left alone: another
  * device was there, and knows better. Never rejects.
  */
-export async function settleNote(settling: Settling, org: Org, bench: Bench): Promise<Settled> {
-  const last: { done: Settled } = { done: { link: undefined, untaken: [], refused: '' } };
+export async function writeBackNote(
+  settling: WriteBackInput,
+  org: CrmContext,
+  context: NoteContext,
+): Promise<WriteBackResult> {
+  const last: { done: WriteBackResult } = { done: { link: undefined, untaken: [], refused: '' } };
   try {
-    await bench.store.edit(settling.path, (text) => {
-      const result = settledText(text, settling, org, bench);
+    await context.store.edit(settling.path, (text) => {
+      const result = settledText(text, settling, org, context);
       last.done = result.settled;
       return result.text;
     });
     return last.done;
   } catch (error) {
     if (error instanceof NotUtf8) return { link: undefined, untaken: [], refused: misreadRefusal(error.misread) };
-    return { link: undefined, untaken: [], refused: failureOf(settling.path, error).message };
+    return { link: undefined, untaken: [], refused: noteFailureOf(settling.path, error).message };
   }
 }
 
 interface Result {
   readonly text: string;
-  readonly settled: Settled;
+  readonly settled: WriteBackResult;
 }
 
-function settledText(text: string, settling: Settling, org: Org, bench: Bench): Result {
+function settledText(text: string, settling: WriteBackInput, org: CrmContext, context: NoteContext): Result {
   const { row, path, madeFrom } = settling;
-  const { inspection } = examine(path, text, bench.rules, bench.today).verdict;
-  const taking = row.fields.filter(takes);
+  const { inspection } = analyzeNote(path, text, context.rules, context.today).analysis;
+  const taking = row.fields.filter(writesToNote);
   if (inspection.links?.[org.target] !== madeFrom) {
     return {
       text,
@@ -75,45 +88,45 @@ function settledText(text: string, settling: Settling, org: Org, bench: Bench): 
     };
   }
   const changed = noteDigest(inspection, org.target) !== row.noteDigest;
-  const taken = changed ? undefined : takenInto(text, row.fields, bench.rules);
+  const taken = changed ? undefined : applyPulledFields(text, row.fields, context.rules);
   const untaken = taking.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
   const agreed = changed ? agreedSince(settling, inspection, org) : row.agreed;
   const link = linkFor({ ...settling, row: { ...row, agreed } }, untaken, org, inspection);
-  const edited = relinked(taken?.text ?? text, link, org, bench);
+  const edited = relinked(taken?.text ?? text, link, org, context);
   if ('text' in edited) return { text: edited.text, settled: { link, untaken } };
   return { text, settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: edited.refused } };
 }
 
 /** What is agreed on with a note that changed since and took nothing: what it said before was sent, whatever it says by now. */
-function agreedSince({ row, madeFrom }: Settling, inspection: Inspection, org: Org): PlanRow['agreed'] {
-  const item = itemOf(inspection);
-  const columns = planColumns(columnsIn(org, itemsIn([inspection])), org.choice);
-  const { base } = readLink(madeFrom, org.identity.orgId) ?? {};
+function agreedSince({ row, madeFrom }: WriteBackInput, inspection: Inspection, org: CrmContext): PlanRow['agreed'] {
+  const item = toExportable(inspection);
+  const columns = planColumns(syncFieldsIn(org, opportunitiesIn([inspection])), org.choice);
+  const { base } = parseLink(madeFrom, org.identity.orgId) ?? {};
   return agreedNow(agreedHere(row), { chosen: org.chosen, columns, item, base });
 }
 
 /** What was not taken stays as it was in the base. A value of the CRM's own goes beside the one that it was sent. */
 function linkFor(
-  { row, recordId, madeFrom, recovered = {}, ignored, kept }: Settling,
+  { row, recordId, madeFrom, recovered = {}, ignored, kept }: WriteBackInput,
   untaken: readonly string[],
-  org: Org,
+  org: CrmContext,
   inspection: Inspection,
 ): string | undefined {
   if (row.relink === null) return undefined;
   if (row.relink !== undefined) {
     return formerLink(row.relink, madeFrom, recordId, row, new Set([...untaken, ...ignored]), org);
   }
-  const taken = without(
+  const taken = omitFields(
     row.agreed,
     untaken.map((remote) => ({ remote })),
   );
   const own = Object.entries(kept).filter(([remote]) => (taken[remote] ?? DOUBT) !== DOUBT);
-  const agreed = { ...taken, ...Object.fromEntries(own.map(([remote, text]) => [keptName(remote), text])) };
+  const agreed = { ...taken, ...Object.fromEntries(own.map(([remote, text]) => [storedValueName(remote), text])) };
   const { orgId } = org.identity;
-  const names = columnsIn(org, itemsIn([inspection])).map(({ remote }) => remote);
-  const before = readLink(madeFrom, orgId)?.base;
-  const base = renewedBase(renewedBase(before, names, recovered), names, agreed);
-  return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
+  const names = syncFieldsIn(org, opportunitiesIn([inspection])).map(({ remote }) => remote);
+  const before = parseLink(madeFrom, orgId)?.base;
+  const base = updatedBase(updatedBase(before, names, recovered), names, agreed);
+  return serializeLink(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 
 /** The link with the fields that were taken back as they were agreed on in a former link. */
@@ -123,24 +136,24 @@ function formerLink(
   recordId: string,
   { fields }: PlanRow,
   open: ReadonlySet<string>,
-  org: Org,
+  org: CrmContext,
 ): string {
   const { orgId } = org.identity;
-  const before = readLink(former, orgId)?.base;
-  const base = new Map(readLink(madeFrom, orgId)?.base);
+  const before = parseLink(former, orgId)?.base;
+  const base = new Map(parseLink(madeFrom, orgId)?.base);
   const names = fields.flatMap(({ remote, action }) =>
     action === 'hold' || open.has(remote) ? [] : baseNames(remote),
   );
-  for (const key of printKeys(names).values()) {
+  for (const key of fieldHashes(names).values()) {
     const print = before?.get(key);
     if (print === undefined) base.delete(key);
     else base.set(key, print);
   }
-  return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
+  return serializeLink(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 
-function relinked(text: string, link: string | undefined, { target }: Org, { rules }: Bench): Edited {
-  if (link !== undefined) return withLink(text, target, link, rules);
+function relinked(text: string, link: string | undefined, { target }: CrmContext, { rules }: NoteContext): Edited {
+  if (link !== undefined) return setLink(text, target, link, rules);
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const key = linkKey(target);
   const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;

@@ -1,19 +1,19 @@
 /** One CRM as one piece of work sees it: who is signed in, what it holds, and the lines to it. */
-import { columnsOf, keyField, mappingRev, syncedNames, type Column } from '../../targets/core/sync-fields.ts';
-import { chosenTarget, type ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { syncFieldsOf, keyField, mappingRev, syncedNames, type SyncField } from '../../targets/core/sync-fields.ts';
+import { resolveTarget, type ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { Crm, CrmScope, Identity, RemoteSchema } from '../../targets/core/crm.ts';
-import type { Exportable, TargetChoice } from '../../targets/core/target.ts';
+import type { Exportable, TargetSettings } from '../../targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Talk, Trouble } from '../../targets/flow/request-flow.ts';
-import { converse, type Heard, type Line, type Tally } from './run-flow.ts';
-import { describe } from './schema-cache.ts';
+import type { RequestFlow, CrmError } from '../../targets/flow/request-flow.ts';
+import { runFlow, type FlowResult, type FlowContext, type RequestUsage } from './run-flow.ts';
+import { loadSchema } from './schema-cache.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { Store } from '../../log/ports.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
 import type { Connection, Connections } from '../sync-service.ts';
 
 /** What work with CRMs needs beside the notes. */
-export interface SyncTools {
+export interface SyncPorts {
   readonly device: Store;
   readonly connections: Connections;
   /** What a CRM can do; undefined: nothing yet. */
@@ -25,18 +25,18 @@ export interface SyncTools {
   readonly dryRun: () => boolean;
 }
 
-export interface Org {
+export interface CrmContext {
   readonly target: CrmId;
   readonly crm: Crm;
-  readonly choice: TargetChoice;
-  readonly chosen: ChosenTarget;
+  readonly choice: TargetSettings;
+  readonly chosen: ResolvedTarget;
   readonly identity: Identity;
   readonly address: string;
   readonly schema: RemoteSchema;
   readonly mappingRev: string;
   /** Hears the signal of the work between two requests. */
-  readonly reading: Line;
-  readonly writing: Line;
+  readonly reading: FlowContext;
+  readonly writing: FlowContext;
 }
 
 /** Percent of the day's requests at which work stops by itself, unless the user says otherwise. */
@@ -46,39 +46,48 @@ const BUDGET_PERCENT = 80;
 const RECENT_MS = 600_000;
 
 /** Finds out who is signed in, and describes the object; what the device knew of it is asked whether it still holds, or taken for as long as the CRM says. */
-export function openOrg(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
-  return opened(target, bench, tools, 0, signal);
+export function openCrmContext(
+  target: CrmId,
+  context: NoteContext,
+  tools: SyncPorts,
+  signal?: AbortSignal,
+): Promise<CrmContext | CrmError> {
+  return opened(target, context, tools, 0, signal);
 }
 
 /** The same to do what was planned: a description of a while ago is taken as it is, for what does not hold any more fails by row. */
-export function reopenOrg(target: CrmId, bench: Bench, tools: SyncTools): Promise<Org | Trouble> {
-  return opened(target, bench, tools, RECENT_MS);
+export function reopenCrmContext(
+  target: CrmId,
+  context: NoteContext,
+  tools: SyncPorts,
+): Promise<CrmContext | CrmError> {
+  return opened(target, context, tools, RECENT_MS);
 }
 
 async function opened(
   target: CrmId,
-  { rules, clock }: Bench,
-  tools: SyncTools,
+  { rules, clock }: NoteContext,
+  tools: SyncPorts,
   recentMs: number,
   signal?: AbortSignal,
-): Promise<Org | Trouble> {
+): Promise<CrmContext | CrmError> {
   const crm = tools.crmOf(target);
   if (crm === undefined) return { kind: 'connection', code: 'not-connected', message: '' };
   const connection = await tools.connections.open(target);
   if ('kind' in connection) return connection;
   const choice = rules.targets[target] ?? {};
   const budget = (choice.sync?.budgetPercent ?? BUDGET_PERCENT) / 100;
-  const tally: Tally = { requests: 0, usedShare: 0 };
-  const line = (transport: Connection['reading']): Line => {
+  const tally: RequestUsage = { requests: 0, usedShare: 0 };
+  const line = (transport: Connection['reading']): FlowContext => {
     return { crm, transport, clock, jitter: tools.random, budget, tally };
   };
   const reading = { ...line(connection.reading), signal };
-  const forMs = Math.max(recentMs, crm.keepsDescriptionMs ?? 0);
-  const offline = chosenTarget(TARGETS[target], choice);
-  const described = await describe(crm, target, offline, connection.identity, reading, tools.device, forMs);
-  if ('trouble' in described) return described.trouble;
+  const forMs = Math.max(recentMs, crm.schemaTtlMs ?? 0);
+  const offline = resolveTarget(TARGETS[target], choice);
+  const described = await loadSchema(crm, target, offline, connection.identity, reading, tools.device, forMs);
+  if ('error' in described) return described.error;
   const schema = described.out;
-  const chosen = chosenTarget(TARGETS[target], choice, schema);
+  const chosen = resolveTarget(TARGETS[target], choice, schema);
   return {
     target,
     crm,
@@ -94,29 +103,29 @@ async function opened(
 }
 
 /** The columns that these notes and the org compare. */
-export function columnsIn(org: Pick<Org, 'chosen' | 'schema'>, items: readonly Item[]): readonly Column[] {
-  return columnsOf(org.chosen, org.schema, items);
+export function syncFieldsIn(org: Pick<CrmContext, 'chosen' | 'schema'>, items: readonly Item[]): readonly SyncField[] {
+  return syncFieldsOf(org.chosen, org.schema, items);
 }
 
 type Item = Pick<Exportable, 'opportunity'>;
 
 /** The deals of these notes; a note that cannot be read has none. */
-export function itemsIn(notes: readonly Inspection[]): readonly Item[] {
+export function opportunitiesIn(notes: readonly Inspection[]): readonly Item[] {
   return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
 }
 
 /** The scope of a conversation about these notes. */
-export function scopeFor({ chosen, identity, schema }: Org, items: readonly Item[] = []): CrmScope {
+export function buildScope({ chosen, identity, schema }: CrmContext, items: readonly Item[] = []): CrmScope {
   const fields = syncedNames(chosen, schema, items);
   return { version: identity.version, options: chosen.options, keyField: keyField(chosen), fields, schema };
 }
 
 /** Reads from the CRM; a signal of the work ends it between two requests. */
-export function ask<Out>(org: Org, talk: Talk<Out>): Promise<Heard<Out>> {
-  return converse(talk, org.reading);
+export function runRead<Out>(org: CrmContext, talk: RequestFlow<Out>): Promise<FlowResult<Out>> {
+  return runFlow(talk, org.reading);
 }
 
 /** Whether an answer of ours is trouble in the place of something else. */
-export function isTrouble(found: object): found is Trouble {
+export function isCrmError(found: object): found is CrmError {
   return 'kind' in found && 'code' in found;
 }

@@ -1,6 +1,6 @@
 /** What may leave the machine: the one rule in front of every request, whoever asks for it. */
 import type { Crm } from '../../targets/core/crm.ts';
-import type { WireRequest } from '../../targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../targets/flow/request-flow.ts';
 
 /** `reading`: while a plan is made, in dry run, and everywhere else unless a reviewed plan is being applied. */
 export type GuardMode = 'reading' | 'writing';
@@ -20,11 +20,11 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
  * Whether it may be sent. A `GET` and a request of the CRM's list of reads always may; anything else only while writing.
  * One that could reach another host, smuggle a header, or act as another method never may.
  */
-export function mayLeave(request: WireRequest, reads: Crm['reads'], mode: GuardMode): boolean {
+export function isRequestAllowed(request: CrmRequest, reads: Crm['reads'], mode: GuardMode): boolean {
   return wellFormed(request) && (mode === 'writing' || isRead(request, reads));
 }
 
-function wellFormed({ path, headers = {} }: WireRequest): boolean {
+function wellFormed({ path, headers = {} }: CrmRequest): boolean {
   return (
     PATH.test(path) &&
     !DOTS.test(path) &&
@@ -38,7 +38,7 @@ function wellFormed({ path, headers = {} }: WireRequest): boolean {
  * Whether a request changes nothing: a `GET`, or one of the CRM's list of reads. The query is not looked at, for a list entry says
  * what a path is for, whatever is asked of it.
  */
-export function isRead({ method, path, body }: WireRequest, reads: Crm['reads']): boolean {
+export function isRead({ method, path, body }: CrmRequest, reads: Crm['reads']): boolean {
   if (/[?&]_HttpMethod=/i.test(path)) return false;
   if (method === 'GET') return body === undefined;
   const bare = path.split('?')[0] ?? '';

@@ -16,6 +16,6 @@ export async function lastOrg(target: CrmId, device: Store): Promise<LastOrg | u
 }
 
 /** A run went to this org. */
-export async function keepOrg(target: CrmId, { orgId, orgName }: LastOrg, device: Store): Promise<void> {
+export async function storeLastOrg(target: CrmId, { orgId, orgName }: LastOrg, device: Store): Promise<void> {
   await device.put([[keyOf(target), JSON.stringify({ orgId, orgName })]]);
 }

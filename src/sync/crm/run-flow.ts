@@ -4,13 +4,13 @@
  */
 import type { Crm } from '../../targets/core/crm.ts';
 import type {
-  Halt,
-  OurTrouble,
-  Talk,
-  Trouble,
-  Wait,
-  WireRequest,
-  WireResponse,
+  Stop,
+  PluginErrorCode,
+  RequestFlow,
+  CrmError,
+  Delay,
+  CrmRequest,
+  CrmResponse,
 } from '../../targets/flow/request-flow.ts';
 import { passes } from '../../targets/core/sign-in.ts';
 import type { Clock } from '../../log/ports.ts';
@@ -18,15 +18,15 @@ import { Forbidden, SignInNeeded, type Transport } from '../ports.ts';
 import { isRead } from './guard.ts';
 
 /** One way to a CRM, as conversations need it, and what it has cost so far. */
-export interface Line {
-  readonly crm: Pick<Crm, 'reads' | 'trouble' | 'usedShare'>;
+export interface FlowContext {
+  readonly crm: Pick<Crm, 'reads' | 'error' | 'usedShare'>;
   readonly transport: Transport;
   readonly clock: Clock;
   /** 0 to 1, another each time, so that many devices do not try again all at once. */
   readonly jitter: () => number;
   /** Share of the day's requests, 0 to 1, at which nothing more is asked. */
   readonly budget: number;
-  readonly tally: Tally;
+  readonly tally: RequestUsage;
   /** How often one request is repeated at most, where a person waits for the answer; missing: as often as may help. */
   readonly repeats?: number;
   /** Heard between two requests. Writes are given none: half a batch is worse than a late stop. */
@@ -34,7 +34,7 @@ export interface Line {
 }
 
 /** Kept over all conversations of a run. */
-export interface Tally {
+export interface RequestUsage {
   requests: number;
   /** Share of the day's requests, as the last answer that told it. */
   usedShare: number;
@@ -44,8 +44,8 @@ export interface Tally {
  * What came of it. `changes`: writes that got an answer before trouble ended it; with any, nobody knows how much of the whole was
  * done. `repeatable`: the request that met trouble is a write that does the same when it is sent twice.
  */
-export type Heard<Out> =
-  { readonly out: Out } | { readonly trouble: Trouble; readonly changes: number; readonly repeatable?: true };
+export type FlowResult<Out> =
+  { readonly out: Out } | { readonly error: CrmError; readonly changes: number; readonly repeatable?: true };
 
 /** Milliseconds before each new try. */
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
@@ -60,7 +60,7 @@ const LONGEST_WAIT_MS = 120_000;
  * Milliseconds until the next try, the first one being number 0; undefined: there is none. What the CRM asked for is kept to, to
  * the millisecond.
  */
-export function pauseBefore(
+export function retryDelay(
   attempt: number,
   retryAfterMs: number | undefined,
   jitter: () => number,
@@ -76,7 +76,7 @@ export function pauseBefore(
  * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
  * forget it: then `forbidden` is trouble like any other.
  */
-export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<Out>> {
+export async function runFlow<Out>(talk: RequestFlow<Out>, line: FlowContext): Promise<FlowResult<Out>> {
   let changes = 0;
   try {
     let step = talk.next(NO_ANSWER);
@@ -86,14 +86,14 @@ export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<
       const heard = await answered(said, isWrite, line);
       if ('kind' in heard) {
         const again = isWrite && said.repeatable === true;
-        return { trouble: heard, changes, ...(again && { repeatable: true }) };
+        return { error: heard, changes, ...(again && { repeatable: true }) };
       }
       if (isWrite) changes += 1;
       step = talk.next(heard);
     }
     return { out: step.value };
   } catch (error) {
-    if (changes > 0 && error instanceof Forbidden) return { trouble: FORBIDDEN, changes };
+    if (changes > 0 && error instanceof Forbidden) return { error: FORBIDDEN, changes };
     throw error;
   } finally {
     talk.return(undefined as Out);
@@ -101,74 +101,74 @@ export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<
 }
 
 /** What a conversation is given where there is nothing to tell: at its start, and after a wait. */
-const NO_ANSWER: WireResponse = { status: 0, headers: {}, body: '' };
+const NO_ANSWER: CrmResponse = { status: 0, headers: {}, body: '' };
 
-type Step = WireRequest | Wait | Halt;
+type Step = CrmRequest | Delay | Stop;
 
-type Answered = WireResponse | Trouble;
+type Answered = CrmResponse | CrmError;
 
-async function answered(step: Step, isWrite: boolean, line: Line): Promise<Answered> {
-  if ('trouble' in step) return step.trouble;
+async function answered(step: Step, isWrite: boolean, line: FlowContext): Promise<Answered> {
+  if ('error' in step) return step.error;
   if ('waitMs' in step) return (await waited(step.waitMs, line)) ?? NO_ANSWER;
   for (let attempt = 0; ; attempt++) {
     const stop = stopped(line);
     if (stop !== undefined) return stop;
-    const { response, trouble } = await tried(step, line);
-    if (trouble === undefined) return response ?? NO_ANSWER;
+    const { response, error } = await tried(step, line);
+    if (error === undefined) return response ?? NO_ANSWER;
     const isRepeated = !isWrite && attempt < (line.repeats ?? REPEATS);
-    const mayPass = isRepeated && (trouble.kind === 'later' || trouble.kind === 'unknown');
-    const pause = mayPass ? pauseBefore(attempt, trouble.retryAfterMs, line.jitter) : undefined;
-    if (pause === undefined) return step.hears === true && response !== undefined ? response : trouble;
+    const mayPass = isRepeated && (error.kind === 'later' || error.kind === 'unknown');
+    const pause = mayPass ? retryDelay(attempt, error.retryAfterMs, line.jitter) : undefined;
+    if (pause === undefined) return step.deliverErrors === true && response !== undefined ? response : error;
     const cut = await waited(pause, line);
     if (cut !== undefined) return cut;
   }
 }
 
 /** What is told where dry run came on between two requests. */
-export const FORBIDDEN: Trouble = { kind: 'connection', code: 'forbidden', message: '' };
+export const FORBIDDEN: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
 
 /** At least one of both. */
 interface Tried {
-  readonly response?: WireResponse;
-  readonly trouble?: Trouble | undefined;
+  readonly response?: CrmResponse;
+  readonly error?: CrmError | undefined;
 }
 
-async function tried(request: WireRequest, { crm, transport, tally }: Line): Promise<Tried> {
+async function tried(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<Tried> {
   tally.requests += 1;
   try {
     const reply = await transport.send(request);
     if ('unknown' in reply) {
-      return { trouble: { kind: 'unknown', code: reply.unknown, message: reply.message } };
+      return { error: { kind: 'unknown', code: reply.unknown, message: reply.message } };
     }
     tally.usedShare = crm.usedShare?.(reply.response) ?? tally.usedShare;
-    return { response: reply.response, trouble: crm.trouble(reply.response) };
+    return { response: reply.response, error: crm.error(reply.response) };
   } catch (error) {
     if (!(error instanceof SignInNeeded)) throw error;
-    return { trouble: signInTrouble(error) };
+    return { error: signInError(error) };
   }
 }
 
-function signInTrouble({ failure }: SignInNeeded): Trouble {
-  if (failure === undefined) return ours('sign-in-needed', '');
+function signInError({ failure }: SignInNeeded): CrmError {
+  if (failure === undefined) return noteValue('sign-in-needed', '');
   const { detail, retryAfterMs } = failure;
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   const known = { message: detail, signIn: failure, ...pause };
   // Nothing was sent, and what passes by itself is worth another try.
   return passes(failure)
-    ? { kind: 'later', code: 'sign-in-busy' satisfies OurTrouble, ...known }
-    : { kind: 'connection', code: 'sign-in-needed' satisfies OurTrouble, ...known };
+    ? { kind: 'later', code: 'sign-in-busy' satisfies PluginErrorCode, ...known }
+    : { kind: 'connection', code: 'sign-in-needed' satisfies PluginErrorCode, ...known };
 }
 
-async function waited(ms: number, line: Line): Promise<Trouble | undefined> {
+async function waited(ms: number, line: FlowContext): Promise<CrmError | undefined> {
   if (line.signal?.aborted !== true) await line.clock.wait(ms);
   return stopped(line);
 }
 
-function stopped({ signal, budget, tally }: Line): Trouble | undefined {
-  if (signal?.aborted === true) return ours('cancelled', '');
-  return tally.usedShare >= budget ? ours('budget', String(Math.round(tally.usedShare * 100))) : undefined;
+function stopped({ signal, budget, tally }: FlowContext): CrmError | undefined {
+  if (signal?.aborted === true) return noteValue('cancelled', '');
+  return tally.usedShare >= budget ? noteValue('budget', String(Math.round(tally.usedShare * 100))) : undefined;
 }
 
-function ours(code: OurTrouble, message: string): Trouble {
+function noteValue(code: PluginErrorCode, message: string): CrmError {
   return { kind: 'connection', code, message };
 }

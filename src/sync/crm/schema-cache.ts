@@ -1,10 +1,10 @@
 /** How a CRM describes its object, and for how long that is taken as it is. */
 import { hash32 } from '../../domain/digest.ts';
 import { keyField, syncedNames } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { Crm, Identity, RemoteSchema } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import { converse, type Heard, type Line } from './run-flow.ts';
+import { runFlow, type FlowResult, type FlowContext } from './run-flow.ts';
 import type { Store } from '../../log/ports.ts';
 
 /** Keys in the store: the description, and when and for which options it was asked for. */
@@ -13,13 +13,13 @@ function keysOf(target: CrmId, orgId: string): { readonly schema: string; readon
 }
 
 /** As the device knows it; undefined: it was never described here. */
-export async function keptDescription(target: CrmId, orgId: string, device: Store): Promise<RemoteSchema | undefined> {
+export async function cachedSchema(target: CrmId, orgId: string, device: Store): Promise<RemoteSchema | undefined> {
   const kept = await device.get(keysOf(target, orgId).schema);
   return kept === undefined ? undefined : (JSON.parse(kept) as RemoteSchema);
 }
 
 /** To be asked for anew by whoever needs it next. */
-export async function doubtDescription(
+export async function invalidateSchema(
   { target, identity }: { readonly target: CrmId; readonly identity: Pick<Identity, 'orgId'> },
   device: Store,
 ): Promise<void> {
@@ -27,24 +27,24 @@ export async function doubtDescription(
 }
 
 /** What the device knows when it was asked for less than `recentMs` ago with the same options, else what the CRM says now. */
-export async function describe(
+export async function loadSchema(
   crm: Crm,
   target: CrmId,
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   { orgId, version }: Identity,
-  line: Line,
+  line: FlowContext,
   device: Store,
   recentMs: number,
-): Promise<Heard<RemoteSchema>> {
+): Promise<FlowResult<RemoteSchema>> {
   const keys = keysOf(target, orgId);
-  const known = await keptDescription(target, orgId, device);
+  const known = await cachedSchema(target, orgId, device);
   const { options } = chosen;
   const mark = String(hash32(JSON.stringify([version, Object.entries(options).sort()])));
   const [askedMs, askedFor] = ((await device.get(keys.asked)) ?? '').split(' ');
   const age = line.clock.now() - Number(askedMs);
   if (known !== undefined && askedFor === mark && age >= 0 && age < recentMs) return { out: known };
   const fields = syncedNames(chosen, known ?? { fields: {} });
-  const heard = await converse(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
+  const heard = await runFlow(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
   if ('out' in heard) {
     const news: [string, string][] = heard.out === known ? [] : [[keys.schema, JSON.stringify(heard.out)]];
     await device.put([...news, [keys.asked, `${line.clock.now()} ${mark}`]]);

@@ -1,7 +1,7 @@
 /** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
-import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
+import { isError, SEVERITIES, type UnplacedFinding } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
-import { columnsOf, keyField, mappingRev, type Column } from '../../targets/core/sync-fields.ts';
+import { syncFieldsOf, keyField, mappingRev, type SyncField } from '../../targets/core/sync-fields.ts';
 import { remoteName } from '../../targets/core/resolve-target.ts';
 import {
   fieldIn,
@@ -12,29 +12,29 @@ import {
   type Snapshot,
 } from '../../targets/core/crm.ts';
 import { checkedTarget, refusalOf } from '../../targets/core/preflight.ts';
-import type { Exportable, TargetChoice } from '../../targets/core/target.ts';
+import type { Exportable, TargetSettings } from '../../targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import { brakesOf } from './safety-limits.ts';
-import { renewedBase, type Base } from '../../vault/link.ts';
-import type { Rulebook } from '../../config/compiled-settings.ts';
+import { exceededLimits } from './safety-limits.ts';
+import { updatedBase, type Base } from '../../vault/link.ts';
+import type { CompiledSettings } from '../../config/compiled-settings.ts';
 import { noteDigest } from './note-changes.ts';
 import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './field-change.ts';
 import type { OwnWrite } from './pending-writes.ts';
-import { itemOf } from '../../vault/exportable.ts';
+import { toExportable } from '../../vault/exportable.ts';
 import { agreedLater } from './own-write.ts';
 import { planColumns } from './note-values.ts';
-import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
-import { splitByAct } from './transitions.ts';
-import { apart } from './amount-currency.ts';
+import { byPath, planIndexOf, linkedNote, type PlanIndex, type LinkedNote, type PlanNote } from './plan-index.ts';
+import { splitTransitions } from './transitions.ts';
+import { skipMixedCurrency } from './amount-currency.ts';
 import { doubtsAbout, newRecordBlocks } from './field-obstacle.ts';
-import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './row-summary.ts';
-import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
+import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
+import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
 export interface PlanInput {
   readonly target: CrmId;
   readonly identity: Identity;
-  readonly choice: TargetChoice;
+  readonly choice: TargetSettings;
   readonly schema: RemoteSchema;
   /** In any order; those that were passed over are left out and counted in `skipped`. */
   readonly notes: readonly PlanNote[];
@@ -54,23 +54,23 @@ export interface PlanInput {
   readonly madeAt: string;
   readonly skipped: number;
   /** By which the notes were read, and by which a note is judged before it takes a value. */
-  readonly rules: Rulebook;
+  readonly rules: CompiledSettings;
 }
 
-export function makePlan(input: PlanInput): Plan {
+export function buildPlan(input: PlanInput): Plan {
   const { target, identity, choice, schema, madeAt, skipped } = input;
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
-  const index = indexOf(notes, input.snapshot);
+  const index = planIndexOf(notes, input.snapshot);
   const scope = scopeOf(input);
   const rows = notes.filter(({ beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
   const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), choice, schema, rows, skipped };
-  const calls = callsOf(rows, scope.chosen.target);
-  const brakes = brakesOf(rows, otherOrg(input));
-  return { planId: planIdOf({ ...plan, brakes, calls }), ...plan, madeAt, brakes, calls };
+  const calls = estimateRequests(rows, scope.chosen.target);
+  const safetyLimits = exceededLimits(rows, otherOrg(input));
+  return { planId: planIdOf({ ...plan, safetyLimits, calls }), ...plan, madeAt, safetyLimits, calls };
 }
 
 /** What to read before planning: the linked records by id, and by its key, as written and as read, whatever the other notes may have there. */
-export function wantedRecords(
+export function recordsToRead(
   notes: readonly PlanNote[],
   target: CrmId,
   orgId: string,
@@ -90,15 +90,15 @@ interface PlanScope extends FieldScope {
   /** Whether any column reads the attribution. */
   readonly attributed: boolean;
   /** Those of the columns that are acts, as closing the deal. */
-  readonly acts: readonly Column[];
+  readonly acts: readonly SyncField[];
   /** What is wrong with the mapping itself, as far as it forbids to write. */
-  readonly wrong: readonly AnyRemark[];
+  readonly wrong: readonly UnplacedFinding[];
 }
 
 function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
   const { chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
-  const columns = planColumns(columnsOf(chosen, schema, opportunitiesIn(notes)), choice);
+  const columns = planColumns(syncFieldsOf(chosen, schema, opportunitiesIn(notes)), choice);
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
     chosen,
@@ -122,9 +122,9 @@ function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable,
   }
 }
 
-function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): readonly PlanRow[] {
+function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: LinkedNote): readonly PlanRow[] {
   const { path, inspection, id, link } = note;
-  const item = itemOf(inspection, scope.attributed);
+  const item = toExportable(inspection, scope.attributed);
   const found = index.recordsByKey.get(idKey(id)) ?? [];
   const only = found.length === 1 ? found[0] : undefined;
   const record = link === undefined ? only : index.records.get(link.recordId);
@@ -134,7 +134,7 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const { base, ...carried } = ownBase(input, scope, note, record);
   const draft = item && isClear ? draftRow(scope, { item, record, base, doubts }) : undefined;
   const news = draft?.news === true || carried.recovered !== undefined;
-  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, currencyField);
+  const { agreed, ...own } = skipMixedCurrency(draft ?? { fields: [], agreed: {} }, currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const isNew = draft !== undefined && record === undefined && !scope.pullOnly;
   const blocks = [
@@ -145,13 +145,13 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
   const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
-  return splitByAct({ fields, agreed, blocks }, scope.acts, record).map((part): PlanRow => {
+  return splitTransitions({ fields, agreed, blocks }, scope.acts, record).map((part): PlanRow => {
     const row = {
       path,
       noteDigest: noteDigest(inspection, input.target),
       opportunityId: id,
       title: inspection.opportunity?.title ?? '',
-      verb: verbOf(state, part),
+      verb: rowActionOf(state, part),
       remoteId: record?.id ?? link?.recordId,
       remoteVersion: record?.version,
       ...part,
@@ -167,44 +167,49 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
 function ownBase(
   { ownWrites }: PlanInput,
   { chosen, columns, attributed }: PlanScope,
-  { path, inspection, link }: Linked,
+  { path, inspection, link }: LinkedNote,
   record: RemoteRecord | undefined,
 ): { readonly base: Base | undefined } & Pick<PlanRow, 'recovered'> {
   const base = link?.base;
   const own = ownWrites?.get(path);
   if (own === undefined || record === undefined || own.recordId !== (link?.recordId ?? record.id)) return { base };
-  const here = { chosen, columns, item: itemOf(inspection, attributed), base };
+  const here = { chosen, columns, item: toExportable(inspection, attributed), base };
   const recovered = agreedLater(own.agreed, here);
   const names = columns.map(({ remote }) => remote);
-  return { base: renewedBase(base, names, recovered), recovered };
+  return { base: updatedBase(base, names, recovered), recovered };
 }
 
 /**
  * The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. One
  * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
  */
-function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): PlanField[] {
+function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): FieldChange[] {
   const { chosen, schema, pullOnly } = scope;
   if (record?.key !== '' || record.locked !== undefined || id === '' || pullOnly) return [];
   const remote = keyField(chosen);
   const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
   if (!goes || fieldIn(schema, remote)?.updatable !== true) return [];
   const label = fieldIn(schema, remote)?.label ?? remote;
-  const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined } as const;
-  const remark = refusalOf(chosen, schema, { from: 'id', to: remote, ours: id, theirs: id, note: undefined }, record);
-  return remark !== undefined && SEVERITIES[remark.code] === 'error'
-    ? [{ ...plain, action: 'hold', reason: 'refused-there', remark }]
+  const plain = { remote, label, from: 'id', noteValue: id, crmValue: '', base: undefined } as const;
+  const finding = refusalOf(
+    chosen,
+    schema,
+    { from: 'id', to: remote, noteValue: id, crmValue: id, note: undefined },
+    record,
+  );
+  return finding !== undefined && SEVERITIES[finding.code] === 'error'
+    ? [{ ...plain, action: 'hold', reason: 'refused-there', finding }]
     : [{ ...plain, action: 'push', reason: 'empty-there', send: id }];
 }
 
 /** What stands in the way between this note, other notes and other records. */
 function clashes(
-  { pathsById, pathsByRecord }: Index,
-  { path, inspection, id, link }: Linked,
+  { pathsById, pathsByRecord }: PlanIndex,
+  { path, inspection, id, link }: LinkedNote,
   record: RemoteRecord | undefined,
   found: readonly RemoteRecord[],
-): Block[] {
-  const blocks: Block[] = [];
+): BlockReason[] {
+  const blocks: BlockReason[] = [];
   const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NO_PATHS;
   const here = pathsById.get(idKey(id)) ?? NO_PATHS;
   const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
@@ -229,16 +234,16 @@ function others(paths: readonly string[], path: string): readonly string[] {
 }
 
 const NO_PATHS: readonly string[] = [];
-const NO_BLOCKS: readonly Block[] = [];
+const NO_BLOCKS: readonly BlockReason[] = [];
 
 /** Errors of the note as a whole, and of its ID. Those of one field hold that field alone. */
-function findingsOf({ inspection }: Linked): readonly Block[] {
+function findingsOf({ inspection }: LinkedNote): readonly BlockReason[] {
   if (inspection.valid) return NO_BLOCKS;
   // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
   const isNone = inspection.opportunity === undefined;
-  const wrong: AnyRemark[] = inspection.findings.filter(
+  const wrong: UnplacedFinding[] = inspection.findings.filter(
     (one) => (isNone || isError(one)) && one.code !== 'id-duplicate' && (isNone || (one.field ?? 'id') === 'id'),
   );
-  if (wrong.length > 0) return [{ why: 'findings', remarks: wrong }];
+  if (wrong.length > 0) return [{ why: 'findings', findings: wrong }];
   return isNone ? [{ why: 'unreadable', message: '' }] : NO_BLOCKS;
 }

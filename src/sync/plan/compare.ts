@@ -1,28 +1,32 @@
 /** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
 import { hash32 } from '../../domain/digest.ts';
-import { hadPrint, hasPrint, isAgreedThere, isSameText, theirsOf } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
-import { isRespelled } from '../../targets/core/crm-normalized.ts';
+import { hadHash, hasHash, isAgreedThere, isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
+import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
 import type { Base } from '../../vault/link.ts';
 import { mergeField, type Merged, type Sides } from './merge.ts';
-import { saysAsBefore, type Pair, type PlanColumn } from './note-values.ts';
+import { saysAsBefore, type FieldPair, type PlanColumn } from './note-values.ts';
 
-/** `text`: what both sides agree on; `theirs`: how the CRM spells it. */
+/** `text`: what both sides agree on; `crmValue`: how the CRM spells it. */
 export type Compared =
-  | { readonly same: true; readonly text: string; readonly theirs: string }
+  | { readonly same: true; readonly text: string; readonly crmValue: string }
   | { readonly same: false; readonly merged: Merged };
 
-export function compared(chosen: ChosenTarget, pair: Pair, base: Base | undefined): Compared {
-  const { column, record, ours, theirs, cell, incomparable } = pair;
+export function compared(chosen: ResolvedTarget, pair: FieldPair, base: Base | undefined): Compared {
+  const { column, record, noteValue, crmValue, cell, incomparable } = pair;
   if (cell.said === 'unreadable') return unread(chosen, pair, base);
-  if (incomparable !== true && isSameText(column, ours, theirs)) return { same: true, text: ours, theirs };
+  if (incomparable !== true && isSameText(column, noteValue, crmValue))
+    return { same: true, text: noteValue, crmValue };
   const print = printOf(base, column.printKey);
-  if (isNamedAsBefore(pair, base) && hasPrint(column, theirs, print)) return { same: true, text: theirs, theirs };
+  if (isNamedAsBefore(pair, base) && hasHash(column, crmValue, print)) return { same: true, text: crmValue, crmValue };
   // Nobody has changed anything in a record that is not there yet.
-  const kept = record === undefined ? 'theirs' : incomparable ? keptUnseen(pair, base) : keptBy(chosen, pair, base);
+  const kept = record === undefined ? 'crm' : incomparable ? keptUnseen(pair, base) : keptBy(chosen, pair, base);
   if (kept === 'spelled' || kept === 'zoned') return { same: false, merged: unchanged(pair, kept) };
   const missing = cell.said === 'missing';
-  const merged = mergeField({ ours: ours === theirs ? `${ours} ` : ours, theirs, kept, missing }, column.policy);
+  const merged = mergeField(
+    { noteValue: noteValue === crmValue ? `${noteValue} ` : noteValue, crmValue, kept, missing },
+    column.policy,
+  );
   return { same: false, merged: merged ?? unchanged(pair, 'spelled') };
 }
 
@@ -31,22 +35,22 @@ export function compared(chosen: ChosenTarget, pair: Pair, base: Base | undefine
  * until one side changes. One that both sides agreed on all the same, as a currency that does not exist, is no edit: it is what
  * the record said, and a new value there takes its place.
  */
-function unread(chosen: ChosenTarget, pair: Pair, base: Base | undefined): Compared {
-  const { record, theirs, column, ours } = pair;
+function unread(chosen: ResolvedTarget, pair: FieldPair, base: Base | undefined): Compared {
+  const { record, crmValue, column, noteValue } = pair;
   const print = printOf(base, column.printKey);
-  const text = theirsOf(chosen, column, ours);
-  if (record !== undefined && hasPrint(column, text, print)) {
-    const merged = mergeField({ ours: text, theirs, kept: 'ours', missing: false }, column.policy);
-    return merged === undefined ? { same: true, text, theirs } : { same: false, merged };
+  const text = canonicalRemote(chosen, column, noteValue);
+  if (record !== undefined && hasHash(column, text, print)) {
+    const merged = mergeField({ noteValue: text, crmValue, kept: 'note', missing: false }, column.policy);
+    return merged === undefined ? { same: true, text, crmValue } : { same: false, merged };
   }
   if (record === undefined) return { same: false, merged: { action: 'push', reason: 'new-record' } };
-  const isKept = saysAsBefore(pair, base) && hasPrint(column, theirs, print);
-  const isOpen = theirs !== '' && column.policy.direction !== 'push' && column.policy.direction !== 'fill';
+  const isKept = saysAsBefore(pair, base) && hasHash(column, crmValue, print);
+  const isOpen = crmValue !== '' && column.policy.direction !== 'push' && column.policy.direction !== 'fill';
   return { same: false, merged: { action: isOpen && !isKept ? 'conflict' : 'hold', reason: 'unreadable-here' } };
 }
 
 /** Whether the note still has the name under which both agreed on a record or a stage, whatever it means by now. */
-function isNamedAsBefore(pair: Pair, base: Base | undefined): boolean {
+function isNamedAsBefore(pair: FieldPair, base: Base | undefined): boolean {
   const { record, column, incomparable } = pair;
   return record !== undefined && (incomparable === true || column.resolves) && saysAsBefore(pair, base);
 }
@@ -57,33 +61,37 @@ function isNamedAsBefore(pair: Pair, base: Base | undefined): boolean {
  */
 type Unchanged = 'spelled' | 'zoned';
 
-function unchanged({ column, ours, theirs }: Pair, why: Unchanged): Merged {
+function unchanged({ column, noteValue, crmValue }: FieldPair, why: Unchanged): Merged {
   if (why === 'zoned') return { action: 'hold', reason: 'other-zone' };
-  const isSpelled = isRespelled(column.field?.type, ours, theirs);
+  const isSpelled = isNormalizedByCrm(column.field?.type, noteValue, crmValue);
   return { action: 'hold', reason: isSpelled ? 'spelled-there' : 'changed-back' };
 }
 
 type Kept = Sides['kept'];
 
 /** Which side still says what both agreed on, or why both do although they differ. */
-function keptBy(chosen: ChosenTarget, { column, ours, theirs, wire }: Pair, base: Base | undefined): Kept | Unchanged {
+function keptBy(
+  chosen: ResolvedTarget,
+  { column, noteValue, crmValue, wire }: FieldPair,
+  base: Base | undefined,
+): Kept | Unchanged {
   const print = printOf(base, column.printKey);
   const own = printOf(base, column.keptKey);
   if (print === undefined) return 'unknown';
-  const here = hasPrint(column, ours, print);
-  const isZoned = own === undefined && hadPrint(chosen, column, wire, print);
-  const there = isZoned || isAgreedThere(column, theirs, print, own);
+  const here = hasHash(column, noteValue, print);
+  const isZoned = own === undefined && hadHash(chosen, column, wire, print);
+  const there = isZoned || isAgreedThere(column, crmValue, print, own);
   if (here && there) return isZoned ? 'zoned' : own === undefined ? 'unknown' : 'spelled';
-  return here ? 'ours' : there ? 'theirs' : 'neither';
+  return here ? 'note' : there ? 'crm' : 'neither';
 }
 
 /** The same where ours cannot be compared: only its own text tells whether it changed. */
-function keptUnseen(pair: Pair, base: Base | undefined): Kept | Unchanged {
+function keptUnseen(pair: FieldPair, base: Base | undefined): Kept | Unchanged {
   const print = printOf(base, pair.column.printKey);
   if (print === undefined) return 'unknown';
-  const isOwn = hash32(pair.theirs) === printOf(base, pair.column.keptKey);
-  if (saysAsBefore(pair, base)) return isOwn ? 'spelled' : 'ours';
-  return hasPrint(pair.column, pair.theirs, print) ? 'theirs' : 'neither';
+  const isOwn = hash32(pair.crmValue) === printOf(base, pair.column.keptKey);
+  if (saysAsBefore(pair, base)) return isOwn ? 'spelled' : 'note';
+  return hasHash(pair.column, pair.crmValue, print) ? 'crm' : 'neither';
 }
 
 export function printOf(base: Base | undefined, key: number | undefined): number | undefined {
@@ -91,9 +99,9 @@ export function printOf(base: Base | undefined, key: number | undefined): number
 }
 
 /** Whether the base says just this already, so that no link has to be written for it. */
-export function isInBase(column: PlanColumn, text: string, theirs: string, base: Base | undefined): boolean {
+export function isInBase(column: PlanColumn, text: string, crmValue: string, base: Base | undefined): boolean {
   const { printKey, keptKey } = column;
   if (printKey === undefined) return true;
-  const isOwn = printOf(base, keptKey) === (theirs === text ? undefined : hash32(theirs));
-  return isOwn && hasPrint(column, text, printOf(base, printKey));
+  const isOwn = printOf(base, keptKey) === (crmValue === text ? undefined : hash32(crmValue));
+  return isOwn && hasHash(column, text, printOf(base, printKey));
 }

@@ -1,8 +1,8 @@
 /** What a person reads of a field's values, where those are spelled for the wire. */
-import type { Column } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { SyncField } from '../../targets/core/sync-fields.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { CODECS, type Codec, type SourceValue } from '../../targets/core/codec.ts';
-import type { Shown } from './plan.ts';
+import type { DisplayValues } from './plan.ts';
 
 /** In place of the id of a record that nobody asked the name of. */
 const UNNAMED = 'another record';
@@ -11,7 +11,7 @@ const UNNAMED = 'another record';
  * For a canonical text, whichever side it stands on: the day of an instant, the stage as the notes call it, the label of a choice.
  * Undefined: the text is what people read, as is a choice that the note takes by its value.
  */
-export function shownFor(chosen: ChosenTarget, { row, field }: Column, text: string): string | undefined {
+export function displayValue(chosen: ResolvedTarget, { row, field }: SyncField, text: string): string | undefined {
   const { decode, note, shows }: Codec = CODECS[row.codec];
   if (text === '') return undefined;
   if (note === 'resolved') return UNNAMED;
@@ -22,10 +22,15 @@ export function shownFor(chosen: ChosenTarget, { row, field }: Column, text: str
 }
 
 /** For several texts of one field; `named` where their names are known already. Undefined: all are shown as they are. */
-export function shownOf(chosen: ChosenTarget, column: Column, texts: Shown, named: Shown = {}): Shown | undefined {
-  const sides = Object.entries(texts) as [keyof Shown, string][];
+export function displayValues(
+  chosen: ResolvedTarget,
+  column: SyncField,
+  texts: DisplayValues,
+  named: DisplayValues = {},
+): DisplayValues | undefined {
+  const sides = Object.entries(texts) as [keyof DisplayValues, string][];
   const shown = sides.flatMap(([side, text]) => {
-    const one = named[side] ?? shownFor(chosen, column, text);
+    const one = named[side] ?? displayValue(chosen, column, text);
     return one === undefined ? [] : [[side, one] as const];
   });
   return shown.length === 0 ? undefined : Object.fromEntries(shown);

@@ -1,13 +1,13 @@
 /** Differences between a note and its record that are nobody's edit: they wait until someone asks for them. */
 import { hash32 } from '../../domain/digest.ts';
-import type { SyncCell } from '../../targets/core/sync-fields.ts';
+import type { NoteFieldValue } from '../../targets/core/sync-fields.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import type { Merged } from './merge.ts';
 
 interface Unasked {
-  readonly cell: SyncCell;
+  readonly cell: NoteFieldValue;
   readonly record: RemoteRecord | undefined;
-  readonly theirs: string;
+  readonly crmValue: string;
 }
 
 /**
@@ -16,15 +16,15 @@ interface Unasked {
  * value. Undefined: what the note says is the user's own, or the record is new.
  */
 export function unaskedReason(
-  { cell, record, theirs }: Unasked,
+  { cell, record, crmValue }: Unasked,
   print: number | undefined,
   lookup: (name: string) => LookupAnswer | undefined,
 ): 'from-rule' | 'from-upgrade' | undefined {
   if (record === undefined) return undefined;
   if (cell.said === 'effective') return 'from-rule';
-  if (cell.former === undefined || print === undefined || hash32(theirs) !== print) return undefined;
+  if (cell.former === undefined || print === undefined || hash32(crmValue) !== print) return undefined;
   const answer = lookup(cell.former);
-  const isMeant = answer?.chosen === theirs || answer?.candidates.some(({ id }) => id === theirs) === true;
+  const isMeant = answer?.chosen === crmValue || answer?.candidates.some(({ id }) => id === crmValue) === true;
   return isMeant ? 'from-upgrade' : undefined;
 }
 
@@ -35,6 +35,6 @@ export function withoutUnasked(merged: Merged, reason: ReturnType<typeof unasked
 }
 
 /** Whether both sides may agree on a cell without a new link: a value that is not of the note gives no reason to write into it. */
-export function agreesInSilence({ said }: SyncCell, print: number | undefined): boolean {
+export function agreesInSilence({ said }: NoteFieldValue, print: number | undefined): boolean {
   return said === 'effective' && print === undefined;
 }

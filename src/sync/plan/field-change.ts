@@ -1,27 +1,34 @@
 /** The fields of one row: each merged by itself, and left with its reason where the side that it would go to cannot take it. */
 import { hash32 } from '../../domain/digest.ts';
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../../targets/core/sync-fields.ts';
+import {
+  noteFieldValue,
+  comparedNow,
+  hasHash,
+  toNoteText,
+  isSameText,
+  canonicalRemote,
+} from '../../targets/core/sync-fields.ts';
 import { noteValue } from '../../targets/core/codec.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { identityName, keptName, saidName, type Base } from '../../vault/link.ts';
+import { identityName, storedValueName, noteTextName, type Base } from '../../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';
 import { refusedByNote } from './note-check.ts';
 import { compared, isInBase, printOf } from './compare.ts';
-import { inCurrency } from './amount-currency.ts';
+import { resolveAmountCurrency } from './amount-currency.ts';
 import { moneyObstacle, obstacleHere, obstacleThere, type Doubts } from './field-obstacle.ts';
-import { saidText, spoken, type Obstacle, type Pair, type PlanColumn, type Said } from './note-values.ts';
+import { saidText, noteValueOf, type Obstacle, type FieldPair, type PlanColumn, type NoteText } from './note-values.ts';
 import { agreesInSilence, unaskedReason, withoutUnasked } from './effective-value.ts';
-import { noteSpelling, shownOf } from './display-values.ts';
+import { noteSpelling, displayValues } from './display-values.ts';
 import { withTransitions } from './stage-change.ts';
-import type { PlanField } from './plan.ts';
+import type { FieldChange } from './plan.ts';
 
 /** A row while its fields are gone through. */
 export interface RowDraft {
-  readonly fields: PlanField[];
+  readonly fields: FieldChange[];
   readonly agreed: Record<string, string>;
   /** Whether the base would say something that it does not say now. */
   news: boolean;
@@ -32,14 +39,14 @@ export function draftRow(scope: FieldScope, sides: RowSides): RowDraft {
   const draft: RowDraft = { fields: [], agreed: {}, news: false };
   const differing = differingIn(scope, draft, sides);
   const currency = differing.find(
-    ({ pair: { column, theirs } }) => column.remote === scope.currencyField && theirs !== '',
+    ({ pair: { column, crmValue } }) => column.remote === scope.currencyField && crmValue !== '',
   );
   const taking = currency?.merged.action === 'pull' ? taken(scope, currency, '') : undefined;
   const now = typeof taking === 'string' ? taking : sides.item.opportunity.currency;
   for (const one of withTransitions(scope, differing, sides)) {
     const asking = asked(one, differing);
     const isMoney = one.pair.column.kind === 'money';
-    const merged = isMoney ? inCurrency(asking.merged, currency?.merged) : asking.merged;
+    const merged = isMoney ? resolveAmountCurrency(asking.merged, currency?.merged) : asking.merged;
     settle(scope, draft, { ...asking, merged }, sides, now);
   }
   return draft;
@@ -50,24 +57,27 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
   const { chosen, lookup } = scope;
   const differing: Differing[] = [];
   for (const column of scope.columns) {
-    const cell = cellOf(chosen, item, column);
+    const cell = noteFieldValue(chosen, item, column);
     const wire = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
     // What is the same before it is spelled alike need not be spelled.
-    const theirs = wire === cell.send && !column.resolves ? cell.ours : theirsOf(chosen, column, wire);
-    const isPlain = cell.said !== 'unreadable' && cell.remark === undefined && !column.resolves;
+    const crmValue = wire === cell.send && !column.resolves ? cell.noteValue : canonicalRemote(chosen, column, wire);
+    const isPlain = cell.said !== 'unreadable' && cell.finding === undefined && !column.resolves;
     const known = baseOf(column, base);
-    if (isPlain && isSameText(column, cell.ours, theirs)) {
-      agree(draft, { column, cell }, known, cell.ours, theirs);
+    if (isPlain && isSameText(column, cell.noteValue, crmValue)) {
+      agree(draft, { column, cell }, known, cell.noteValue, crmValue);
       continue;
     }
-    const pair = spoken({ column, cell, record, ours: cell.ours, theirs, wire, send: cell.send }, lookup);
-    const remark = zoneUnknown(chosen, column.row, column.remote);
-    if (remark !== undefined) {
-      differing.push(unzoned(pair, remark));
+    const pair = noteValueOf(
+      { column, cell, record, noteValue: cell.noteValue, crmValue, wire, send: cell.send },
+      lookup,
+    );
+    const finding = zoneUnknown(chosen, column.row, column.remote);
+    if (finding !== undefined) {
+      differing.push(unzoned(pair, finding));
       continue;
     }
     const result = compared(chosen, pair, known);
-    if (result.same) agree(draft, pair, known, result.text, result.theirs);
+    if (result.same) agree(draft, pair, known, result.text, result.crmValue);
     else differing.push({ pair, merged: withoutUnasked(result.merged, unasked(scope, pair, known)) });
   }
   return differing;
@@ -83,31 +93,31 @@ function baseOf({ identityKey, field }: PlanColumn, base: Base | undefined): Bas
 const NO_BASE: Base = new Map();
 
 /** A field of which nobody knows what the record says, for the time zone of the CRM is not known: both sides keep what they say. */
-function unzoned(pair: Pair, remark: AnyRemark): Differing {
-  const reason = pair.ours === '' ? 'cannot-be-read-here' : 'refused-there';
-  return { pair: { ...pair, obstacle: { reason, remark } }, merged: { action: 'hold', reason } };
+function unzoned(pair: FieldPair, finding: UnplacedFinding): Differing {
+  const reason = pair.noteValue === '' ? 'cannot-be-read-here' : 'refused-there';
+  return { pair: { ...pair, obstacle: { reason, finding } }, merged: { action: 'hold', reason } };
 }
 
-function unasked({ lookup }: FieldScope, pair: Pair, base: Base | undefined): ReturnType<typeof unaskedReason> {
+function unasked({ lookup }: FieldScope, pair: FieldPair, base: Base | undefined): ReturnType<typeof unaskedReason> {
   const { remote, printKey } = pair.column;
   return unaskedReason(pair, printOf(base, printKey), (name) => lookup(remote, name));
 }
 
 /** Agrees on one value, which the CRM may spell its own way. */
-function agree(draft: RowDraft, pair: Said, base: Base | undefined, text: string, theirs: string): void {
+function agree(draft: RowDraft, pair: NoteText, base: Base | undefined, text: string, crmValue: string): void {
   const { remote } = pair.column;
   draft.agreed[remote] = text;
-  if (theirs !== text) draft.agreed[keptName(remote)] = theirs;
+  if (crmValue !== text) draft.agreed[storedValueName(remote)] = crmValue;
   agreeOnText(draft, pair);
   if (agreesInSilence(pair.cell, printOf(base, pair.column.printKey))) return;
-  draft.news ||= !isInBase(pair.column, text, theirs, base);
+  draft.news ||= !isInBase(pair.column, text, crmValue, base);
 }
 
 /** The note's own text goes beside the compared one, where that is another, and so does the identity of the field. */
-function agreeOnText({ agreed }: RowDraft, pair: Said): void {
+function agreeOnText({ agreed }: RowDraft, pair: NoteText): void {
   const { remote, field } = pair.column;
   const said = saidText(pair);
-  if (said !== undefined) agreed[saidName(remote)] = said;
+  if (said !== undefined) agreed[noteTextName(remote)] = said;
   if (field?.identity !== undefined) agreed[identityName(remote)] = field.identity;
 }
 
@@ -132,24 +142,29 @@ function settle(
   now: string,
 ): void {
   const { pair } = one;
-  const { column, record, ours, theirs } = pair;
+  const { column, record, noteValue, crmValue } = pair;
   const { remote } = column;
   const field = fieldOf(scope, one, { doubts, item, currency: now });
   if (field.action === 'push') {
-    draft.agreed[remote] = ours;
+    draft.agreed[remote] = noteValue;
     agreeOnText(draft, pair);
   }
-  if (field.action === 'pull') draft.agreed[remote] = theirs;
+  if (field.action === 'pull') draft.agreed[remote] = crmValue;
   const print = printOf(baseOf(column, base), column.printKey);
   const kept = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
   const value = kept === undefined ? undefined : comparedNow(scope.chosen, column, kept);
-  const isBase = value !== undefined && hasPrint(column, value, print);
+  const isBase = value !== undefined && hasHash(column, value, print);
   draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);
 }
 
-function withBase({ chosen }: FieldScope, { column, ours, theirs }: Pair, field: PlanField, base: string): PlanField {
-  const named = base === ours ? field.shown?.ours : base === theirs ? field.shown?.theirs : undefined;
-  const shown = shownOf(chosen, column, { base }, named === undefined ? {} : { base: named });
+function withBase(
+  { chosen }: FieldScope,
+  { column, noteValue, crmValue }: FieldPair,
+  field: FieldChange,
+  base: string,
+): FieldChange {
+  const named = base === noteValue ? field.shown?.noteValue : base === crmValue ? field.shown?.crmValue : undefined;
+  const shown = displayValues(chosen, column, { base }, named === undefined ? {} : { base: named });
   return { ...field, base, ...(shown && { shown: { ...field.shown, ...shown } }) };
 }
 
@@ -161,11 +176,11 @@ interface Setting {
   readonly currency: string;
 }
 
-function fieldOf(scope: FieldScope, one: Differing, setting: Setting): PlanField {
+function fieldOf(scope: FieldScope, one: Differing, setting: Setting): FieldChange {
   const { pair, merged } = one;
   const { action, reason } = merged;
   const plain = plainField(scope, pair);
-  const hold = (why: Obstacle): PlanField => ({ ...plain, action: 'hold', ...why });
+  const hold = (why: Obstacle): FieldChange => ({ ...plain, action: 'hold', ...why });
   if (action === 'hold') {
     const own = obstacleHere(pair, setting.doubts);
     return hold({ ...(own?.reason === reason ? own : {}), reason });
@@ -174,21 +189,21 @@ function fieldOf(scope: FieldScope, one: Differing, setting: Setting): PlanField
   if (action === 'push') {
     if (barred !== undefined) return hold(barred);
     if (scope.pullOnly) return hold({ reason: 'pull-only' });
-    const clears = pair.ours === '' && { clears: true as const };
+    const clears = pair.noteValue === '' && { clears: true as const };
     return { ...plain, action, reason: pair.record === undefined ? 'new-record' : reason, send: pair.send, ...clears };
   }
   const { take, why } = takenOrNot(scope, one, setting);
   if (action === 'pull') {
-    const clears = pair.theirs === '' && { clears: true as const };
+    const clears = pair.crmValue === '' && { clears: true as const };
     return why === undefined ? { ...plain, action, reason, take, ...clears } : hold(why);
   }
   const { policy } = pair.column;
-  const maySend = barred === undefined && policy.direction !== 'pull' && (pair.ours !== '' || policy.clearing);
+  const maySend = barred === undefined && policy.direction !== 'pull' && (pair.noteValue !== '' || policy.clearing);
   if (!maySend && why !== undefined) return hold(barred ?? why);
   const own = noteSpelling(pair.cell.source);
   return {
     ...{ ...plain, action, reason },
-    ...(own !== undefined && (own !== pair.ours || pair.incomparable === true) && { own }),
+    ...(own !== undefined && (own !== pair.noteValue || pair.incomparable === true) && { own }),
     ...(maySend && { send: pair.send }),
     ...(why === undefined && { take }),
     ...(barred !== undefined && unsent(barred)),
@@ -196,17 +211,17 @@ function fieldOf(scope: FieldScope, one: Differing, setting: Setting): PlanField
 }
 
 /** Why a conflict can only be solved in one way. */
-function unsent({ reason, ...why }: Obstacle): Partial<PlanField> {
+function unsent({ reason, ...why }: Obstacle): Partial<FieldChange> {
   return { ...why, unsent: reason };
 }
 
-function plainField({ chosen }: FieldScope, pair: Pair): Omit<PlanField, 'action' | 'reason'> {
-  const { column, ours, theirs, incomparable, cell } = pair;
+function plainField({ chosen }: FieldScope, pair: FieldPair): Omit<FieldChange, 'action' | 'reason'> {
+  const { column, noteValue, crmValue, incomparable, cell } = pair;
   const { remote, row, year, field: there } = column;
-  const own = incomparable ? { ours, ...pair.shown } : pair.shown;
-  const shown = shownOf(chosen, column, { ours, theirs }, own);
+  const own = incomparable ? { noteValue, ...pair.shown } : pair.shown;
+  const shown = displayValues(chosen, column, { noteValue, crmValue }, own);
   return {
-    ...{ remote, from: row.from, ours, theirs, base: undefined },
+    ...{ remote, from: row.from, noteValue, crmValue, base: undefined },
     ...(there && { label: there.label }),
     ...(year !== undefined && { year }),
     ...(shown && { shown }),
@@ -230,11 +245,11 @@ function takenOrNot(
 
 /** What the note's key takes for their value; undefined when it has no place for it, or may not take it. */
 function taken({ chosen }: FieldScope, { pair, takes }: Differing, currency: string): PlainValue | undefined {
-  const { column, theirs } = pair;
+  const { column, crmValue } = pair;
   const { row, kind, policy } = column;
   if (takes !== undefined) return noteValue(takes);
   if (policy.direction === 'push') return undefined;
-  if (theirs === '') return policy.clearing && kind !== 'map' && row.from !== 'firstOem' ? null : undefined;
-  const value = hereOf(chosen, column, theirs, currency);
+  if (crmValue === '') return policy.clearing && kind !== 'map' && row.from !== 'firstOem' ? null : undefined;
+  const value = toNoteText(chosen, column, crmValue, currency);
   return value && noteValue(value);
 }

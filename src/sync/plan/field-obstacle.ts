@@ -1,32 +1,32 @@
 /** Why a value cannot go to the CRM, one field at a time: its own limits, the errors of the note, the currency. */
 import { FIELDS, type FieldName } from '../../domain/fields.ts';
-import { isError, SEVERITIES, type AnyRemark, type Finding } from '../../domain/finding.ts';
+import { isError, SEVERITIES, type UnplacedFinding, type Finding } from '../../domain/finding.ts';
 import { keyField } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { fieldIn, type RemoteSchema } from '../../targets/core/crm.ts';
-import { missing } from '../../targets/core/limit.ts';
+import { missingRequired } from '../../targets/core/limit.ts';
 import { currencyMismatch, emptyRequired, refusalOf } from '../../targets/core/preflight.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import type { Block, FieldReason, PlanField } from './plan.ts';
-import type { Obstacle, Pair, PlanColumn } from './note-values.ts';
+import type { BlockReason, FieldReason, FieldChange } from './plan.ts';
+import type { Obstacle, FieldPair, PlanColumn } from './note-values.ts';
 
 /** What is looked at for all fields of a row. */
 export interface Doubts {
   /** First error of each field of the note. */
-  readonly invalid: ReadonlyMap<FieldName, AnyRemark>;
+  readonly invalid: ReadonlyMap<FieldName, UnplacedFinding>;
   /** Why amounts of the note and of the record are not of one currency. */
-  readonly money: AnyRemark | undefined;
+  readonly money: UnplacedFinding | undefined;
 }
 
 /** `wrong`: errors of the mapping. */
 export function doubtsAbout(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   { valid, opportunity, findings }: Pick<Inspection, 'valid' | 'opportunity' | 'findings'>,
-  wrong: readonly AnyRemark[],
+  wrong: readonly UnplacedFinding[],
 ): Doubts {
-  const invalid = new Map<FieldName, AnyRemark>();
+  const invalid = new Map<FieldName, UnplacedFinding>();
   for (const finding of valid ? [] : findings) {
     const { field } = finding;
     if (field !== undefined && isError(finding) && !invalid.has(field)) invalid.set(field, finding);
@@ -42,14 +42,14 @@ const INPUTS: readonly FieldName[] = [
 
 /** Why amounts may go neither way. */
 export function moneyObstacle({ kind }: PlanColumn, { money }: Doubts): Obstacle | undefined {
-  return kind === 'money' && money !== undefined ? { reason: 'other-currency', remark: money } : undefined;
+  return kind === 'money' && money !== undefined ? { reason: 'other-currency', finding: money } : undefined;
 }
 
 /** Why the note's value does not go to the CRM; undefined: it may. */
 export function obstacleThere(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
-  pair: Pair,
+  pair: FieldPair,
   doubts: Doubts,
 ): Obstacle | undefined {
   return (
@@ -61,13 +61,13 @@ export function obstacleThere(
 }
 
 /** What is wrong with the note's own value; one that cannot be read has the error that says why. */
-export function obstacleHere({ column, obstacle }: Pair, doubts: Doubts): Obstacle | undefined {
-  const remark = invalidHere(column, doubts);
-  if (obstacle === undefined) return remark && { reason: 'invalid-here', remark };
-  return obstacle.reason === 'unreadable-here' && remark !== undefined ? { ...obstacle, remark } : obstacle;
+export function obstacleHere({ column, obstacle }: FieldPair, doubts: Doubts): Obstacle | undefined {
+  const finding = invalidHere(column, doubts);
+  if (obstacle === undefined) return finding && { reason: 'invalid-here', finding };
+  return obstacle.reason === 'unreadable-here' && finding !== undefined ? { ...obstacle, finding } : obstacle;
 }
 
-function invalidHere({ row, kind }: PlanColumn, { invalid }: Doubts): AnyRemark | undefined {
+function invalidHere({ row, kind }: PlanColumn, { invalid }: Doubts): UnplacedFinding | undefined {
   if (invalid.size === 0) return undefined;
   const field = fieldOf(row.from);
   const inputs = field === 'revAttribution' ? INPUTS : kind === 'money' ? (['currency'] as const) : [];
@@ -75,7 +75,7 @@ function invalidHere({ row, kind }: PlanColumn, { invalid }: Doubts): AnyRemark 
 }
 
 /** The field is not there for the user, they may not write it, or the CRM would not keep it. */
-function barredThere({ column, record }: Pair): Obstacle | undefined {
+function barredThere({ column, record }: FieldPair): Obstacle | undefined {
   const { field, remote } = column;
   const detail = record?.ignored?.[remote];
   if (detail !== undefined) return { reason: 'ignored-there', detail };
@@ -85,16 +85,16 @@ function barredThere({ column, record }: Pair): Obstacle | undefined {
 }
 
 /** The CRM's own limits for the field, as it describes them. */
-function refusedThere(chosen: ChosenTarget, schema: RemoteSchema, pair: Pair): Obstacle | undefined {
-  const { column, record, ours, send } = pair;
+function refusedThere(chosen: ResolvedTarget, schema: RemoteSchema, pair: FieldPair): Obstacle | undefined {
+  const { column, record, noteValue, send } = pair;
   const note = column.resolves ? ('resolved' as const) : undefined;
-  const remark = refusalOf(
+  const finding = refusalOf(
     chosen,
     schema,
-    { from: column.row.from, to: column.remote, ours, theirs: send, note },
+    { from: column.row.from, to: column.remote, noteValue, crmValue: send, note },
     record,
   );
-  return remark && SEVERITIES[remark.code] === 'error' ? { reason: 'refused-there', remark } : undefined;
+  return finding && SEVERITIES[finding.code] === 'error' ? { reason: 'refused-there', finding } : undefined;
 }
 
 /** Reasons for which a field of a new record is left out by the user's own choice, or because the note says nothing. */
@@ -104,72 +104,72 @@ const CHOSEN: ReadonlySet<FieldReason> = new Set([
 
 /** What makes it impossible to make a record: its key, and required fields that cannot be filled. */
 export function newRecordBlocks(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   note: { readonly id: string; readonly findings: readonly Finding[] },
-  fields: readonly PlanField[],
-  wrong: readonly AnyRemark[],
-): readonly Block[] {
+  fields: readonly FieldChange[],
+  wrong: readonly UnplacedFinding[],
+): readonly BlockReason[] {
   const held = fields.filter(({ action, reason }) => action === 'hold' && !CHOSEN.has(reason));
   const stopped = held.filter((field) => isNeeded(chosen, schema, field));
   const currency = held.find(({ remote }) => remote === schema.currencyField);
   // An amount that waits for its currency has no reason of its own.
   const reasons = stopped.map((field) =>
-    (field.remark ?? field.lookups) === undefined && currency ? currency : field,
+    (field.finding ?? field.lookups) === undefined && currency ? currency : field,
   );
   const own = note.findings.filter((one) => isError(one) && one.field !== undefined && FIELDS[one.field].required);
-  const remarks = unique([
+  const findings = unique([
     ...wrong,
     ...own.filter(({ field, code }) => field !== 'id' && code !== 'id-duplicate'),
-    ...reasons.flatMap(({ remark }) => remark ?? []),
+    ...reasons.flatMap(({ finding }) => finding ?? []),
     ...unfilled(chosen, schema, note.id, fields, reasons).filter((one) => !isTold(one, wrong)),
   ]);
   const names = new Map(
     reasons.flatMap(({ remote, lookups = [] }) => lookups.map((one) => [`${remote} ${one.name}`, one])),
   );
   return [
-    ...(remarks.length === 0 ? [] : [{ why: 'findings' as const, remarks }]),
+    ...(findings.length === 0 ? [] : [{ why: 'findings' as const, findings }]),
     ...[...names.values()].map(nameBlock),
   ];
 }
 
 /** Whether the mapping is at fault for a field that nothing fills. */
-function isTold({ data }: AnyRemark, wrong: readonly AnyRemark[]): boolean {
-  const remoteOf = (one: AnyRemark['data']): unknown => ('remote' in one ? one.remote : undefined);
+function isTold({ data }: UnplacedFinding, wrong: readonly UnplacedFinding[]): boolean {
+  const remoteOf = (one: UnplacedFinding['data']): unknown => ('remote' in one ? one.remote : undefined);
   return wrong.some((one) => one.code !== 'target-key-not-unique' && remoteOf(one.data) === remoteOf(data));
 }
 
 /** What is wrong with the key, and what the CRM requires and nothing fills; fields that have a reason of their own are left out. */
 function unfilled(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   id: string,
-  fields: readonly PlanField[],
-  reasons: readonly PlanField[],
-): readonly AnyRemark[] {
+  fields: readonly FieldChange[],
+  reasons: readonly FieldChange[],
+): readonly UnplacedFinding[] {
   const key = keyField(chosen);
-  const plain = { from: 'id', to: key, ours: id, theirs: id, note: undefined } as const;
+  const plain = { from: 'id', to: key, noteValue: id, crmValue: id, note: undefined } as const;
   const refused = refusalOf(chosen, schema, plain, undefined);
-  const told = reasons.filter(({ remark, lookups }) => remark !== undefined || lookups !== undefined);
+  const told = reasons.filter(({ finding, lookups }) => finding !== undefined || lookups !== undefined);
   const sent = fields.filter(({ action, send }) => action === 'push' && send !== chosen.target.cleared);
   const filled = new Set([...sent, ...told].map(({ remote }) => remote).concat(id === '' ? [] : key));
-  const said = new Set(fields.flatMap(({ remote, ours }) => (ours === '' ? [] : remote)));
+  const said = new Set(fields.flatMap(({ remote, noteValue }) => (noteValue === '' ? [] : remote)));
   return [
     ...(refused !== undefined && SEVERITIES[refused.code] === 'error' ? [refused] : []),
-    ...missing(chosen, (remote) => filled.has(remote) || said.has(remote)),
+    ...missingRequired(chosen, (remote) => filled.has(remote) || said.has(remote)),
     ...emptyRequired(chosen, schema, filled),
   ];
 }
 
-function nameBlock(lookup: NonNullable<PlanField['lookups']>[number]): Block {
+function nameBlock(lookup: NonNullable<FieldChange['lookups']>[number]): BlockReason {
   return { why: lookup.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup };
 }
 
 /** The CRM makes no record without it, or it is the amount, without which the record would say something else. */
-function isNeeded({ limits }: ChosenTarget, schema: RemoteSchema, { remote, from }: PlanField): boolean {
+function isNeeded({ limits }: ResolvedTarget, schema: RemoteSchema, { remote, from }: FieldChange): boolean {
   return from === 'amount' || fieldIn(schema, remote)?.required === true || limits.get(remote)?.required === true;
 }
 
-function unique(remarks: readonly AnyRemark[]): readonly AnyRemark[] {
-  return [...new Map(remarks.map((one) => [`${one.code} ${JSON.stringify(one.data)}`, one])).values()];
+function unique(findings: readonly UnplacedFinding[]): readonly UnplacedFinding[] {
+  return [...new Map(findings.map((one) => [`${one.code} ${JSON.stringify(one.data)}`, one])).values()];
 }

@@ -1,17 +1,17 @@
 /** What the fields of a row are merged by: the same for all rows, and of one note with its record. */
 import type { Day } from '../../domain/day.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { SourceValue } from '../../targets/core/codec.ts';
 import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/core/crm.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import type { Base } from '../../vault/link.ts';
-import type { Rulebook } from '../../config/compiled-settings.ts';
+import type { CompiledSettings } from '../../config/compiled-settings.ts';
 import type { Merged } from './merge.ts';
 import type { Doubts } from './field-obstacle.ts';
-import type { Pair, PlanColumn } from './note-values.ts';
+import type { FieldPair, PlanColumn } from './note-values.ts';
 
 export interface FieldScope {
-  readonly chosen: ChosenTarget;
+  readonly chosen: ResolvedTarget;
   readonly schema: RemoteSchema;
   readonly columns: readonly PlanColumn[];
   readonly pullOnly: boolean;
@@ -19,7 +19,7 @@ export interface FieldScope {
   readonly currencyField: string | undefined;
   readonly lookup: (field: string, name: string) => LookupAnswer | undefined;
   readonly baseValue: (recordId: string, remote: string) => string | undefined;
-  readonly rules: Rulebook;
+  readonly rules: CompiledSettings;
   readonly today: Day;
 }
 
@@ -34,7 +34,7 @@ export interface RowSides {
 
 /** A field whose sides differ, and what would be done about it. */
 export interface Differing {
-  readonly pair: Pair;
+  readonly pair: FieldPair;
   readonly merged: Merged;
   /** What the note takes, where that is not what their value means by itself. */
   readonly takes?: SourceValue;

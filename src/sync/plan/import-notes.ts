@@ -2,48 +2,48 @@
 import { hasTemplateCode } from '../../domain/foreign.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { hereOf, keyField, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
+import { toNoteText, keyField, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';
 import { noteValue } from '../../targets/core/codec.ts';
 import type { RemoteFilter, RemoteRecord } from '../../targets/core/crm.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { createNote } from '../../vault/create-note.ts';
-import { examine } from '../../vault/inspect.ts';
-import { linkText, readLink, renewedBase } from '../../vault/link.ts';
+import { analyzeNote } from '../../vault/inspect.ts';
+import { serializeLink, parseLink, updatedBase } from '../../vault/link.ts';
 import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
-import { itemOf } from '../../vault/exportable.ts';
+import { toExportable } from '../../vault/exportable.ts';
 import { refusedByNote } from './note-check.ts';
-import { takenInto, withLink } from './note-changes.ts';
-import { ask, columnsIn, isTrouble, scopeFor, type Org } from '../crm/crm-context.ts';
+import { applyPulledFields, setLink } from './note-changes.ts';
+import { runRead, syncFieldsIn, isCrmError, buildScope, type CrmContext } from '../crm/crm-context.ts';
 import type { Obstacle } from './note-values.ts';
-import { held } from './skip-field.ts';
-import { shownFor } from './display-values.ts';
-import type { PlanField } from './plan.ts';
-import { failureOf, type Bench } from '../../vault/inspect-notes.ts';
+import { skipField } from './skip-field.ts';
+import { displayValue } from './display-values.ts';
+import type { FieldChange } from './plan.ts';
+import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 import { runVault } from '../../vault/run-selection.ts';
 import type { Candidate, ImportOutcome } from '../sync-service.ts';
 
 /** Records of the filter that no note of the vault is linked to, or has the key of. */
-export async function candidatesIn(
+export async function findImportCandidates(
   filter: RemoteFilter,
-  org: Org,
-  bench: Bench,
-): Promise<readonly Candidate[] | Trouble> {
-  const heard = await ask(org, org.crm.changed(scopeFor(org), filter, org.identity));
-  if ('trouble' in heard) return heard.trouble;
-  const free = await withoutNote(heard.out.records, org, bench);
+  org: CrmContext,
+  context: NoteContext,
+): Promise<readonly Candidate[] | CrmError> {
+  const heard = await runRead(org, org.crm.changed(buildScope(org), filter, org.identity));
+  if ('error' in heard) return heard.error;
+  const free = await withoutNote(heard.out.records, org, context);
   return free.map((record) => candidateOf(record, org));
 }
 
 async function withoutNote(
   records: readonly RemoteRecord[],
-  { target, identity }: Org,
-  bench: Bench,
+  { target, identity }: CrmContext,
+  context: NoteContext,
 ): Promise<readonly RemoteRecord[]> {
-  const vault = await runVault(bench);
-  const links = vault.inspections.map(({ links: found }) => readLink(found?.[target], identity.orgId)?.recordId);
+  const vault = await runVault(context);
+  const links = vault.inspections.map(({ links: found }) => parseLink(found?.[target], identity.orgId)?.recordId);
   const linked = new Set(links);
   const keys = new Set(vault.inspections.map(({ opportunity }) => idKey(opportunity?.id ?? '')));
   return records.filter(
@@ -55,16 +55,18 @@ async function withoutNote(
 /** What people tell deals apart by; all that is mapped would fill the screen with ids and descriptions. */
 const LISTED: ReadonlySet<string> = new Set(['amount', 'stage', 'closeDate']);
 
-function candidateOf(record: RemoteRecord, org: Org): Candidate {
-  const columns = columnsIn(org, []);
-  const shown = columns.map((column) => [column, theirsOf(org.chosen, column, record.fields[column.remote])] as const);
+function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
+  const columns = syncFieldsIn(org, []);
+  const shown = columns.map(
+    (column) => [column, canonicalRemote(org.chosen, column, record.fields[column.remote])] as const,
+  );
   const title = shown.find(([{ row }]) => row.from === 'title')?.[1] ?? '';
   const fields = shown.filter(([{ row }, value]) => LISTED.has(row.from) && value !== '');
   return {
     remoteId: record.id,
     title: title === '' ? record.id : title,
     fields: Object.fromEntries(
-      fields.map(([column, value]) => [column.remote, shownFor(org.chosen, column, value) ?? value]),
+      fields.map(([column, value]) => [column.remote, displayValue(org.chosen, column, value) ?? value]),
     ),
   };
 }
@@ -72,15 +74,15 @@ function candidateOf(record: RemoteRecord, org: Org): Candidate {
 /** Creates a note for each of these records that still has none; one outcome for each, in order. */
 export async function importRecords(
   remoteIds: readonly string[],
-  org: Org,
-  bench: Bench,
+  org: CrmContext,
+  context: NoteContext,
   signal: AbortSignal | undefined,
-): Promise<readonly ImportOutcome[] | Trouble> {
-  const heard = await ask(org, org.crm.read(scopeFor(org), remoteIds, []));
-  if ('trouble' in heard) return heard.trouble;
+): Promise<readonly ImportOutcome[] | CrmError> {
+  const heard = await runRead(org, org.crm.read(buildScope(org), remoteIds, []));
+  if ('error' in heard) return heard.error;
   const codes = await currencyCodes(org);
-  if (isTrouble(codes)) return codes;
-  const free = await withoutNote(heard.out.records, org, bench);
+  if (isCrmError(codes)) return codes;
+  const free = await withoutNote(heard.out.records, org, context);
   const outcomes: ImportOutcome[] = [];
   for (const remoteId of new Set(remoteIds)) {
     const record = heard.out.records.find(({ id }) => id === remoteId);
@@ -90,21 +92,21 @@ export async function importRecords(
     else if (!free.includes(record)) outcomes.push({ ...plain, result: 'known' });
     else if (signal?.aborted === true) outcomes.push({ ...plain, result: 'left' });
     else {
-      outcomes.push({ ...plain, ...(await importRecord(record, codes, org, bench)) });
-      await bench.clock.pause();
+      outcomes.push({ ...plain, ...(await importRecord(record, codes, org, context)) });
+      await context.clock.pause();
     }
   }
   return outcomes;
 }
 
 /** ISO 4217 codes by record id, where the currency of a deal is a record of its own. */
-async function currencyCodes(org: Org): Promise<ReadonlyMap<string, string> | Trouble> {
+async function currencyCodes(org: CrmContext): Promise<ReadonlyMap<string, string> | CrmError> {
   const { currencyField = '', fields } = org.schema;
   if (fields[currencyField]?.type !== 'lookup') return new Map();
   const names = new Set(Object.values(fields).flatMap(({ scales = {} }) => Object.keys(scales)));
   const lookups = [...names].map((name) => ({ field: currencyField, name }));
-  const heard = await ask(org, org.crm.resolve(scopeFor(org), lookups));
-  if ('trouble' in heard) return heard.trouble;
+  const heard = await runRead(org, org.crm.resolve(buildScope(org), lookups));
+  if ('error' in heard) return heard.error;
   return new Map(heard.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
 }
 
@@ -117,22 +119,22 @@ type Made = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' |
 async function importRecord(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
-  org: Org,
-  bench: Bench,
+  org: CrmContext,
+  context: NoteContext,
 ): Promise<Made> {
-  const fields = readFields(record, codes, org, bench);
-  const title = fields.find(({ from }) => from === 'title')?.theirs ?? '';
+  const fields = readFields(record, codes, org, context);
+  const title = fields.find(({ from }) => from === 'title')?.crmValue ?? '';
   const name = title === '' || hasTemplateCode(title) ? record.id : title;
-  const last: { skipped: readonly PlanField[] } = { skipped: [] };
+  const last: { skipped: readonly FieldChange[] } = { skipped: [] };
   try {
-    const path = await createNote(name, bench, (text) => {
-      const filled = filledText(text, fields, record, org, bench);
+    const path = await createNote(name, context, (text) => {
+      const filled = filledText(text, fields, record, org, context);
       last.skipped = filled.skipped;
       return filled.text;
     });
     return { result: 'made', path, skipped: last.skipped };
   } catch (error) {
-    return { result: 'failed', message: failureOf('', error).message };
+    return { result: 'failed', message: noteFailureOf('', error).message };
   }
 }
 
@@ -140,9 +142,9 @@ async function importRecord(
 function readFields(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
-  org: Org,
-  { rules }: Bench,
-): readonly PlanField[] {
+  org: CrmContext,
+  { rules }: NoteContext,
+): readonly FieldChange[] {
   const currency = currencyIn(record, codes, org, rules.currency);
   return [...pulledFields(record, org, currency?.take), ...(currency === undefined ? [] : [currency])];
 }
@@ -150,123 +152,136 @@ function readFields(
 /** A new note with these fields and its link, and the fields that it did not take. */
 function filledText(
   text: string,
-  fields: readonly PlanField[],
+  fields: readonly FieldChange[],
   record: RemoteRecord,
-  org: Org,
-  bench: Bench,
-): { readonly text: string; readonly skipped: readonly PlanField[] } {
-  const columns = columnsIn(org, []);
-  const made = examine('', text, bench.rules, bench.today).verdict.inspection;
-  const said = fields.filter((field) => !isUnsaidCurrency(field, made.opportunity?.currency ?? bench.rules.currency));
-  const judging: Judging = { columns, item: itemOf(made), all: fields, org, bench };
+  org: CrmContext,
+  context: NoteContext,
+): { readonly text: string; readonly skipped: readonly FieldChange[] } {
+  const columns = syncFieldsIn(org, []);
+  const made = analyzeNote('', text, context.rules, context.today).analysis.inspection;
+  const said = fields.filter((field) => !isUnsaidCurrency(field, made.opportunity?.currency ?? context.rules.currency));
+  const judging: Judging = { columns, item: toExportable(made), all: fields, org, context };
   const judged = withoutMoney(
     said.map((field) => judgedField(field, judging)),
     text,
-    bench,
+    context,
   );
-  const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
-  const { text: taken, refused } = takenInto(text, [...id, ...judged], bench.rules);
+  const id: FieldChange[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
+  const { text: taken, refused } = applyPulledFields(text, [...id, ...judged], context.rules);
   const settled = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
   const skipped = settled.filter(({ action }) => action === 'hold');
-  const pulls = settled.filter(({ action, theirs }) => action === 'pull' && theirs !== '');
-  const filled = withoutOpenKeys(taken, columns, new Set(pulls.map(({ remote }) => remote)), bench.rules);
-  const item = itemOf(examine('', filled, bench.rules, bench.today).verdict.inspection);
+  const pulls = settled.filter(({ action, crmValue }) => action === 'pull' && crmValue !== '');
+  const filled = withoutOpenKeys(taken, columns, new Set(pulls.map(({ remote }) => remote)), context.rules);
+  const item = toExportable(analyzeNote('', filled, context.rules, context.today).analysis.inspection);
   const unsaid = item === undefined ? [] : saidByNone(item, record, org.chosen, columns);
   const agreed = Object.fromEntries([
     ...unsaid.map((remote) => [remote, ''] as const),
-    ...pulls.map(({ remote, theirs }) => [remote, theirs] as const),
+    ...pulls.map(({ remote, crmValue }) => [remote, crmValue] as const),
   ]);
-  const base = renewedBase(undefined, Object.keys(agreed), agreed);
-  const link = linkText(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
-  const linked = withLink(filled, org.target, link, bench.rules);
+  const base = updatedBase(undefined, Object.keys(agreed), agreed);
+  const link = serializeLink(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
+  const linked = setLink(filled, org.target, link, context.rules);
   return { text: 'text' in linked ? linked.text : text, skipped };
 }
 
 /** What the fields of one record are judged by. */
 interface Judging {
-  readonly columns: readonly Column[];
+  readonly columns: readonly SyncField[];
   /** The note before it takes any of them. */
   readonly item: Exportable | undefined;
-  readonly all: readonly PlanField[];
-  readonly org: Org;
-  readonly bench: Bench;
+  readonly all: readonly FieldChange[];
+  readonly org: CrmContext;
+  readonly context: NoteContext;
 }
 
 /** The field as a pull would have it: held where the note's own checks refuse its value. */
-function judgedField(field: PlanField, { columns, item, all, org, bench }: Judging): PlanField {
-  const { rules, today } = bench;
+function judgedField(field: FieldChange, { columns, item, all, org, context }: Judging): FieldChange {
+  const { rules, today } = context;
   const column = columns.find(({ remote }) => remote === field.remote);
   if (field.take === undefined) return skippedField(field, unread(org, column));
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
   // Where the currency is a record of its own, the note has its code.
-  const pair = { column, theirs: field.from === 'currency' ? money : field.theirs };
+  const pair = { column, crmValue: field.from === 'currency' ? money : field.crmValue };
   const why = refusedByNote({ chosen: org.chosen, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);
 }
 
 /** A currency that the record does not name, and that the new note has as its `own`, by its template or without a key. */
-function isUnsaidCurrency({ from, theirs, take }: PlanField, own: string): boolean {
-  return from === 'currency' && theirs === '' && take === own;
+function isUnsaidCurrency({ from, crmValue, take }: FieldChange, own: string): boolean {
+  return from === 'currency' && crmValue === '' && take === own;
 }
 
 /** No amount goes into a note that does not take its currency: it would count in another one. */
-function withoutMoney(fields: readonly PlanField[], text: string, { rules }: Bench): readonly PlanField[] {
+function withoutMoney(fields: readonly FieldChange[], text: string, { rules }: NoteContext): readonly FieldChange[] {
   const currency = fields.find(({ from }) => from === 'currency');
   if (currency === undefined) return fields;
-  const isTaken = currency.action !== 'hold' && takenInto(text, [currency], rules).refused.size === 0;
+  const isTaken = currency.action !== 'hold' && applyPulledFields(text, [currency], rules).refused.size === 0;
   if (isTaken) return fields;
   return fields.map((field) => (sourceKind(field.from) === 'money' ? skippedField(field, UNREADABLE) : field));
 }
 
 /** Why a value means nothing here. */
-function unread({ chosen }: Org, column: Column | undefined): Obstacle {
-  const remark = column && zoneUnknown(chosen, column.row, column.remote);
-  return remark === undefined ? UNREADABLE : { ...UNREADABLE, remark };
+function unread({ chosen }: CrmContext, column: SyncField | undefined): Obstacle {
+  const finding = column && zoneUnknown(chosen, column.row, column.remote);
+  return finding === undefined ? UNREADABLE : { ...UNREADABLE, finding };
 }
 
 const UNREADABLE: Obstacle = { reason: 'cannot-be-read-here' };
 
-function skippedField(field: PlanField, why: Obstacle): PlanField {
-  return { ...held(field, why.reason), ...why };
+function skippedField(field: FieldChange, why: Obstacle): FieldChange {
+  return { ...skipField(field, why.reason), ...why };
 }
 
 /** A currency as a note takes it; `take` is its ISO 4217 code. */
-type Currency = PlanField & { readonly take: string };
+type Currency = FieldChange & { readonly take: string };
 
 /** Whatever else is read of a record, without its currency an amount would be one of the vault's. Undefined: nobody knows it. */
 function currencyIn(
   { fields }: RemoteRecord,
   codes: ReadonlyMap<string, string>,
-  org: Org,
+  org: CrmContext,
   ofVault: string,
 ): Currency | undefined {
   const { chosen, schema } = org;
-  const column = columnsIn(org, []).find(({ remote }) => remote === schema.currencyField);
-  const theirs = column === undefined ? '' : theirsOf(chosen, column, fields[column.remote]);
+  const column = syncFieldsIn(org, []).find(({ remote }) => remote === schema.currencyField);
+  const crmValue = column === undefined ? '' : canonicalRemote(chosen, column, fields[column.remote]);
   const ofOrg = chosen.options['currency'] ?? '';
-  const spelled = column?.field?.type === 'lookup' ? codes.get(theirs) : theirs;
-  const take = theirs === '' ? (ofOrg === '' ? ofVault : ofOrg) : spelled;
-  return take === undefined ? undefined : { ...pulled(column?.remote ?? 'currency', 'currency', theirs, take), take };
+  const spelled = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
+  const take = crmValue === '' ? (ofOrg === '' ? ofVault : ofOrg) : spelled;
+  return take === undefined ? undefined : { ...pulled(column?.remote ?? 'currency', 'currency', crmValue, take), take };
 }
 
 /** All but the currency; amounts only where it is known. Without `take`: what the note has no place for. */
-function pulledFields(record: RemoteRecord, org: Org, currency: string | undefined): PlanField[] {
+function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | undefined): FieldChange[] {
   const { chosen } = org;
-  return columnsIn(org, []).flatMap((column) => {
+  return syncFieldsIn(org, []).flatMap((column) => {
     const { row, remote, year } = column;
-    const theirs = theirsOf(chosen, column, record.fields[remote]);
-    if (theirs === '' || row.direction === 'push' || row.from === 'currency') return [];
+    const crmValue = canonicalRemote(chosen, column, record.fields[remote]);
+    if (crmValue === '' || row.direction === 'push' || row.from === 'currency') return [];
     if (currency === undefined && sourceKind(row.from) === 'money') return [];
-    const value = hereOf(chosen, column, theirs, currency ?? '');
+    const value = toNoteText(chosen, column, crmValue, currency ?? '');
     const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }) };
-    return [{ ...pulled(remote, row.from, theirs, value && noteValue(value)), ...known }];
+    return [{ ...pulled(remote, row.from, crmValue, value && noteValue(value)), ...known }];
   });
 }
 
 /** Without `take`, the note has no place for the value. */
-function pulled(remote: string, from: PlanField['from'], theirs: string, take: PlainValue | undefined): PlanField {
-  const field = { remote, from, action: 'pull', reason: 'empty-here', ours: '', theirs, base: undefined } as const;
+function pulled(
+  remote: string,
+  from: FieldChange['from'],
+  crmValue: string,
+  take: PlainValue | undefined,
+): FieldChange {
+  const field = {
+    remote,
+    from,
+    action: 'pull',
+    reason: 'empty-here',
+    noteValue: '',
+    crmValue,
+    base: undefined,
+  } as const;
   return take === undefined ? field : { ...field, take };
 }

@@ -4,12 +4,12 @@ import type { OpportunityNote } from '../../domain/opportunity.ts';
 import { isBlank, type NoteEdit, type NoteEntry } from '../../domain/value.ts';
 import { applyEdits, sourceAt } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
-import { cellOf, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { noteFieldValue, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import type { Rulebook } from '../../config/compiled-settings.ts';
+import type { CompiledSettings } from '../../config/compiled-settings.ts';
 
 /** Fields whose absent key has a value all the same, from a rule or from the customer. */
 const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 'owner'];
@@ -22,9 +22,9 @@ const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 
  */
 export function withoutOpenKeys(
   text: string,
-  columns: readonly Column[],
+  columns: readonly SyncField[],
   taken: ReadonlySet<string>,
-  rules: Rulebook,
+  rules: CompiledSettings,
 ): string {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   if (reading.state !== 'read') return text;
@@ -58,12 +58,12 @@ function removing(text: string, { sources, forecastSources }: OpportunityNote, f
 export function saidByNone(
   item: Exportable,
   { fields }: RemoteRecord,
-  chosen: ChosenTarget,
-  columns: readonly Column[],
+  chosen: ResolvedTarget,
+  columns: readonly SyncField[],
 ): readonly string[] {
   const none = columns.filter((column) => {
-    if (theirsOf(chosen, column, fields[column.remote]) !== '') return false;
-    const { said } = cellOf(chosen, item, column);
+    if (canonicalRemote(chosen, column, fields[column.remote]) !== '') return false;
+    const { said } = noteFieldValue(chosen, item, column);
     return said !== 'said' && said !== 'unreadable';
   });
   return none.map(({ remote }) => remote);

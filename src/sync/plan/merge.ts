@@ -1,20 +1,20 @@
 /** The three-way merge of one field. */
-import type { Direction, SyncChoice } from '../../targets/core/target.ts';
+import type { Direction, SyncSettings } from '../../targets/core/target.ts';
 import type { FieldAction, FieldReason } from './plan.ts';
 
 /** Where a field stands, in canonical text. */
 export interface Sides {
-  readonly ours: string;
-  readonly theirs: string;
+  readonly noteValue: string;
+  readonly crmValue: string;
   /** Which side still says what both agreed on; `unknown`: they never agreed, or nobody knows on what. */
-  readonly kept: 'ours' | 'theirs' | 'neither' | 'unknown';
+  readonly kept: 'note' | 'crm' | 'neither' | 'unknown';
   /** Whether the note has no key for it: then it has no opinion, and clears nothing. */
   readonly missing: boolean;
 }
 
 export interface Policy {
   readonly direction: Direction;
-  readonly winner: NonNullable<SyncChoice['winner']>;
+  readonly winner: NonNullable<SyncSettings['winner']>;
   readonly clearing: boolean;
 }
 
@@ -25,24 +25,24 @@ export interface Merged {
 
 /** Undefined: both sides say the same, so that is the new base and nothing is written. */
 export function mergeField(sides: Sides, policy: Policy): Merged | undefined {
-  if (sides.ours === sides.theirs) return undefined;
+  if (sides.noteValue === sides.crmValue) return undefined;
   return unlessClearing(directed(wanted(sides, policy), policy), sides, policy);
 }
 
 /** What would be done if writing either side were allowed. */
-function wanted({ ours, theirs, kept, missing }: Sides, { direction, winner }: Policy): Merged {
+function wanted({ noteValue, crmValue, kept, missing }: Sides, { direction, winner }: Policy): Merged {
   if (kept === 'unknown' || direction === 'fill') {
-    if (ours === '') return { action: 'pull', reason: 'empty-here' };
-    if (theirs === '') return { action: 'push', reason: 'empty-there' };
+    if (noteValue === '') return { action: 'pull', reason: 'empty-here' };
+    if (crmValue === '') return { action: 'push', reason: 'empty-there' };
     return direction === 'fill'
       ? { action: 'hold', reason: 'fill-only' }
       : { action: 'conflict', reason: 'never-agreed' };
   }
   if (missing) {
-    return kept === 'theirs' ? { action: 'hold', reason: 'empty-here' } : { action: 'pull', reason: 'changed-there' };
+    return kept === 'crm' ? { action: 'hold', reason: 'empty-here' } : { action: 'pull', reason: 'changed-there' };
   }
-  if (kept === 'ours') return { action: 'pull', reason: 'changed-there' };
-  if (kept === 'theirs' || direction === 'push') return { action: 'push', reason: 'changed-here' };
+  if (kept === 'note') return { action: 'pull', reason: 'changed-there' };
+  if (kept === 'crm' || direction === 'push') return { action: 'push', reason: 'changed-here' };
   if (direction === 'pull') return { action: 'pull', reason: 'changed-there' };
   if (winner === 'ask') return { action: 'conflict', reason: 'both-changed' };
   return winner === 'vault' ? { action: 'push', reason: 'vault-wins' } : { action: 'pull', reason: 'crm-wins' };
@@ -56,7 +56,7 @@ function directed(merged: Merged, { direction }: Policy): Merged {
 }
 
 /** To empty a side needs its own permission. */
-function unlessClearing(merged: Merged, { ours, theirs }: Sides, { clearing }: Policy): Merged {
-  const clears = merged.action === 'push' ? ours === '' : merged.action === 'pull' && theirs === '';
+function unlessClearing(merged: Merged, { noteValue, crmValue }: Sides, { clearing }: Policy): Merged {
+  const clears = merged.action === 'push' ? noteValue === '' : merged.action === 'pull' && crmValue === '';
   return clears && !clearing ? { action: 'hold', reason: 'clearing-not-allowed' } : merged;
 }

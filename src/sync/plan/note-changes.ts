@@ -13,8 +13,8 @@ import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { linkKey } from '../../vault/link.ts';
-import type { PlanField } from './plan.ts';
-import type { Rulebook } from '../../config/compiled-settings.ts';
+import type { FieldChange } from './plan.ts';
+import type { CompiledSettings } from '../../config/compiled-settings.ts';
 
 /** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
 export function noteDigest(inspection: Inspection, target: CrmId): string {
@@ -30,21 +30,21 @@ export function noteDigest(inspection: Inspection, target: CrmId): string {
 }
 
 /** What became of the values that a note was to take. */
-export interface Taken {
+export interface PullResult {
   readonly text: string;
   /** By remote name; those fields still hold what they held. */
   readonly refused: ReadonlyMap<string, Refusal>;
 }
 
 /** The fields whose value goes into the note: pulled ones, and those that were edited for both sides. */
-export function takes(field: PlanField): boolean {
+export function writesToNote(field: FieldChange): boolean {
   return field.take !== undefined && (field.action === 'pull' || field.action === 'push');
 }
 
 /** The text with the fields' values under the keys that the note has for them; a key that is missing is added at the end. */
-export function takenInto(text: string, fields: readonly PlanField[], rules: Rulebook): Taken {
+export function applyPulledFields(text: string, fields: readonly FieldChange[], rules: CompiledSettings): PullResult {
   const reading = readNote(text, rules.keyIndex, rules.currency);
-  const taking = fields.filter(takes);
+  const taking = fields.filter(writesToNote);
   const edits = taking.map((field) =>
     reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable,
   );
@@ -63,7 +63,7 @@ export function takenInto(text: string, fields: readonly PlanField[], rules: Rul
  * The text with the value in place of the field's one as it was written before, with its quotes and brackets. Where that is not
  * what stands there afterwards, the text that the field took stays.
  */
-function restored(text: string, field: PlanField, rules: Rulebook): string {
+function restored(text: string, field: FieldChange, rules: CompiledSettings): string {
   const { restores = '' } = field;
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const old = reading.state === 'read' ? placeFor(reading.note, field, rules).old : undefined;
@@ -80,7 +80,13 @@ function restored(text: string, field: PlanField, rules: Rulebook): string {
 }
 
 /** Whether the value stands there as it was written, and every other key of the note as it is. */
-function isRestored(before: OpportunityNote, text: string, next: string, field: PlanField, rules: Rulebook): boolean {
+function isRestored(
+  before: OpportunityNote,
+  text: string,
+  next: string,
+  field: FieldChange,
+  rules: CompiledSettings,
+): boolean {
   const reading = readNote(next, rules.keyIndex, rules.currency);
   const place = reading.state === 'read' ? placeFor(reading.note, field, rules) : undefined;
   if (reading.state !== 'read' || place?.old === undefined) return false;
@@ -95,7 +101,7 @@ function isRestored(before: OpportunityNote, text: string, next: string, field: 
 }
 
 /** The text with the link where it stood, or at the end of the frontmatter. */
-export function withLink(text: string, target: CrmId, link: string, rules: Rulebook): Edited {
+export function setLink(text: string, target: CrmId, link: string, rules: CompiledSettings): Edited {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const key = linkKey(target);
   const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
@@ -109,14 +115,14 @@ function setting(text: string, path: NotePath, old: NoteValue | undefined, value
   return { do: 'set', path, value, was: old && sourceAt(text, old) };
 }
 
-function takingEdit(text: string, note: OpportunityNote, field: PlanField, rules: Rulebook): NoteEdit {
+function takingEdit(text: string, note: OpportunityNote, field: FieldChange, rules: CompiledSettings): NoteEdit {
   const { path, old } = placeFor(note, field, rules);
   const take = listedName(field, path);
   return setting(text, path, old, old === undefined ? take : asWritten(old, take, isProse(fieldOf(field.from))));
 }
 
 /** What the key takes. A name with a separator in it is one only as an item of a list. */
-function listedName({ from, take = null }: PlanField, path: NotePath): PlainValue {
+function listedName({ from, take = null }: FieldChange, path: NotePath): PlainValue {
   const isAlone = from === 'firstOem' && path.length === 1 && typeof take === 'string';
   return isAlone && readNames(take).what !== 'name' ? [take] : take;
 }
@@ -124,8 +130,8 @@ function listedName({ from, take = null }: PlanField, path: NotePath): PlainValu
 /** Where a field's value stands in the note, or would stand. */
 function placeFor(
   { sources, forecastSources }: OpportunityNote,
-  { from, year }: PlanField,
-  { keyNames }: Rulebook,
+  { from, year }: FieldChange,
+  { keyNames }: CompiledSettings,
 ): { readonly path: NotePath; readonly old: NoteValue | undefined } {
   const what = year ?? scoreIn(from);
   if (what !== undefined) {

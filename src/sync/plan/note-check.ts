@@ -3,20 +3,20 @@ import { isError } from '../../domain/finding.ts';
 import { hasTemplateCode } from '../../domain/foreign.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
 import { applyEdits } from '../../notes/edit.ts';
-import { cellOf, isSameText, type Column } from '../../targets/core/sync-fields.ts';
+import { noteFieldValue, isSameText, type SyncField } from '../../targets/core/sync-fields.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { examine } from '../../vault/inspect.ts';
-import type { Rulebook } from '../../config/compiled-settings.ts';
-import type { PlanField } from './plan.ts';
-import { takenInto } from './note-changes.ts';
+import { analyzeNote } from '../../vault/inspect.ts';
+import type { CompiledSettings } from '../../config/compiled-settings.ts';
+import type { FieldChange } from './plan.ts';
+import { applyPulledFields } from './note-changes.ts';
 import type { FieldScope } from './field-scope.ts';
 import type { Obstacle } from './note-values.ts';
 
 /** Their value of one column. */
 interface Theirs {
-  readonly column: Column;
-  readonly theirs: string;
+  readonly column: SyncField;
+  readonly crmValue: string;
 }
 
 /**
@@ -31,32 +31,41 @@ export function refusedByNote(
   currency: string,
 ): Obstacle | undefined {
   const { chosen, rules, today } = scope;
-  const { column, theirs } = pair;
-  if (hasTemplateCode(theirs)) return { reason: 'template-there' };
+  const { column, crmValue } = pair;
+  if (hasTemplateCode(crmValue)) return { reason: 'template-there' };
   const { row, remote, year } = column;
-  const field = { remote, from: row.from, ...(year !== undefined && { year }), take: take ?? theirs };
-  const { text, refused } = takenInto(noteWith(item, field.from, currency, rules), [{ ...PULLED, ...field }], rules);
+  const field = { remote, from: row.from, ...(year !== undefined && { year }), take: take ?? crmValue };
+  const { text, refused } = applyPulledFields(
+    noteWith(item, field.from, currency, rules),
+    [{ ...PULLED, ...field }],
+    rules,
+  );
   if (refused.size > 0) return take === undefined ? undefined : { reason: 'cannot-be-read-here' };
-  const { inspection } = examine('', text, rules, today).verdict;
+  const { inspection } = analyzeNote('', text, rules, today).analysis;
   const wrong = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
-  if (wrong !== undefined) return { reason: 'refused-here', remark: wrong };
+  if (wrong !== undefined) return { reason: 'refused-here', finding: wrong };
   const { opportunity, emptied, unreadable } = inspection;
   if (take === undefined || opportunity === undefined) return undefined;
-  const { ours } = cellOf(chosen, { ...item, opportunity, emptied, unreadable }, column);
-  return isStable(pair, take, ours) ? undefined : { reason: 'cannot-be-read-here' };
+  const { noteValue } = noteFieldValue(chosen, { ...item, opportunity, emptied, unreadable }, column);
+  return isStable(pair, take, noteValue) ? undefined : { reason: 'cannot-be-read-here' };
 }
 
 const PULLED = {
-  ...{ action: 'pull', reason: 'changed-there', ours: '', theirs: '', base: undefined },
-} as const satisfies Partial<PlanField>;
+  ...{ action: 'pull', reason: 'changed-there', noteValue: '', crmValue: '', base: undefined },
+} as const satisfies Partial<FieldChange>;
 
 /** What the note would say next time has to be what it took. A stage that a state brings along is no text of its column. */
-function isStable({ column, theirs }: Theirs, take: PlainValue, ours: string): boolean {
-  return take === null || column.field?.act === true || isSameText(column, ours, theirs);
+function isStable({ column, crmValue }: Theirs, take: PlainValue, noteValue: string): boolean {
+  return take === null || column.field?.act === true || isSameText(column, noteValue, crmValue);
 }
 
 /** As much of the note as the checks of one field look at. */
-function noteWith({ opportunity }: Exportable, from: PlanField['from'], currency: string, rules: Rulebook): string {
+function noteWith(
+  { opportunity }: Exportable,
+  from: FieldChange['from'],
+  currency: string,
+  rules: CompiledSettings,
+): string {
   const [currencyKey = 'currency'] = rules.keyNames.currency;
   const [listKey = 'oems'] = rules.keyNames.oems;
   const values: readonly (readonly [string, PlainValue])[] = [

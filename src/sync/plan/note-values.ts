@@ -1,20 +1,20 @@
 /** What the note says to one column, made ready to be compared: names become ids, and what cannot go there is told with its reason. */
 import { hash32 } from '../../domain/digest.ts';
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { canonical } from '../../targets/core/canonical.ts';
-import { namesOf, speaks, type Column, type SyncCell } from '../../targets/core/sync-fields.ts';
+import { namesOf, speaks, type SyncField, type NoteFieldValue } from '../../targets/core/sync-fields.ts';
 import { CODECS, type Codec, type SourceKind } from '../../targets/core/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import { sourceKind } from '../../targets/core/source.ts';
-import type { TargetChoice } from '../../targets/core/target.ts';
-import type { FieldReason, Shown } from './plan.ts';
-import { baseNames, identityName, keptName, printKeys, saidName, type Base } from '../../vault/link.ts';
+import type { TargetSettings } from '../../targets/core/target.ts';
+import type { FieldReason, DisplayValues } from './plan.ts';
+import { baseNames, identityName, storedValueName, fieldHashes, noteTextName, type Base } from '../../vault/link.ts';
 import type { Policy } from './merge.ts';
 
 /** A column with what merging it takes. */
-export interface PlanColumn extends Column {
+export interface PlanColumn extends SyncField {
   readonly policy: Policy;
   readonly kind: SourceKind;
   /** Whether a name has to become an id. */
@@ -30,16 +30,16 @@ export interface PlanColumn extends Column {
 }
 
 /** These columns by the rules of a connection. */
-export function planColumns(columns: readonly Column[], { sync = {} }: TargetChoice): readonly PlanColumn[] {
-  const keys = printKeys(columns.flatMap(({ remote }) => baseNames(remote)));
+export function planColumns(columns: readonly SyncField[], { sync = {} }: TargetSettings): readonly PlanColumn[] {
+  const keys = fieldHashes(columns.flatMap(({ remote }) => baseNames(remote)));
   const { winner = 'ask', clearing = false } = sync;
   return columns.map((column) => {
     const { direction, from, codec } = column.row;
     const resolves = (CODECS[codec] as Codec).note === 'resolved';
     const policy = { direction, winner, clearing };
     const { remote } = column;
-    const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
-    const told = { saidKey: keys.get(saidName(remote)), identityKey: keys.get(identityName(remote)) };
+    const known = { printKey: keys.get(remote), keptKey: keys.get(storedValueName(remote)) };
+    const told = { saidKey: keys.get(noteTextName(remote)), identityKey: keys.get(identityName(remote)) };
     return { ...column, policy, kind: sourceKind(from), resolves, ...known, ...told };
   });
 }
@@ -47,7 +47,7 @@ export function planColumns(columns: readonly Column[], { sync = {} }: TargetCho
 /** Why the value of one side cannot go to the other, as data for the words and the fix. */
 export interface Obstacle {
   readonly reason: FieldReason;
-  readonly remark?: AnyRemark;
+  readonly finding?: UnplacedFinding;
   /** Names that stand for no record, or for several. */
   readonly lookups?: readonly LookupAnswer[];
   /** Sentence of the CRM. */
@@ -55,13 +55,13 @@ export interface Obstacle {
 }
 
 /** The two sides of one field. */
-export interface Pair {
+export interface FieldPair {
   readonly column: PlanColumn;
-  readonly cell: SyncCell;
+  readonly cell: NoteFieldValue;
   readonly record: RemoteRecord | undefined;
   /** Compared text; the note's own text if {@link incomparable}. */
-  readonly ours: string;
-  readonly theirs: string;
+  readonly noteValue: string;
+  readonly crmValue: string;
   /** Their value as the wire carries it. */
   readonly wire: PlainValue;
   readonly send: PlainValue;
@@ -70,30 +70,32 @@ export interface Pair {
   /** The CRM has nothing that ours could be compared with: a stage that it doesn't know, a name that means no record. */
   readonly incomparable?: true;
   /** Names of what the sides hold as ids. */
-  readonly shown?: Shown;
+  readonly shown?: DisplayValues;
 }
 
 /** What the note says to a column. */
-export type Said = Pick<Pair, 'column' | 'cell'>;
+export type NoteText = Pick<FieldPair, 'column' | 'cell'>;
 
 type Lookups = (field: string, name: string) => LookupAnswer | undefined;
 
 /** The pair with what ours means in the CRM. */
-export function spoken(pair: Pair, lookup: Lookups): Pair {
-  const { column, cell, ours, theirs } = pair;
+export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
+  const { column, cell, noteValue, crmValue } = pair;
   if (cell.said === 'unreadable') {
-    return { ...pair, ours: cell.written ?? '', obstacle: { reason: 'unreadable-here' }, incomparable: true };
+    return { ...pair, noteValue: cell.written ?? '', obstacle: { reason: 'unreadable-here' }, incomparable: true };
   }
-  if (cell.remark !== undefined && (ours === '' || ours !== theirs)) {
-    const obstacle: Obstacle = { reason: 'refused-there', remark: cell.remark };
-    return ours === '' ? { ...pair, ours: ownText(cell), obstacle, incomparable: true } : { ...pair, obstacle };
+  if (cell.finding !== undefined && (noteValue === '' || noteValue !== crmValue)) {
+    const obstacle: Obstacle = { reason: 'refused-there', finding: cell.finding };
+    return noteValue === ''
+      ? { ...pair, noteValue: ownText(cell), obstacle, incomparable: true }
+      : { ...pair, obstacle };
   }
   return speaks(cell) && column.resolves ? resolved(pair, lookup) : pair;
 }
 
-function resolved(pair: Pair, lookup: Lookups): Pair {
-  const { column, cell, theirs } = pair;
-  const there = new Set(theirs.split(';'));
+function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
+  const { column, cell, crmValue } = pair;
+  const there = new Set(crmValue.split(';'));
   const answers = namesOf(cell).map(
     (name) => lookup(column.remote, name) ?? { field: column.remote, name, candidates: [] },
   );
@@ -103,16 +105,16 @@ function resolved(pair: Pair, lookup: Lookups): Pair {
   if (lookups.length > 0) {
     const isUnknown = lookups.some(({ candidates }) => candidates.length === 0);
     const obstacle: Obstacle = { reason: isUnknown ? 'name-unknown' : 'name-ambiguous', lookups };
-    return { ...pair, ours: names, obstacle, incomparable: true, shown: { ours: names } };
+    return { ...pair, noteValue: names, obstacle, incomparable: true, shown: { noteValue: names } };
   }
   const ids = found.flatMap(({ id }) => id ?? []);
   const send = cell.source?.kind === 'list' ? ids : (ids[0] ?? null);
   const labels = found.flatMap(({ label }) => label ?? []);
   const shown = {
-    ours: names,
-    ...(labels.length > 0 && labels.length === there.size && { theirs: labels.join(', ') }),
+    noteValue: names,
+    ...(labels.length > 0 && labels.length === there.size && { crmValue: labels.join(', ') }),
   };
-  return { ...pair, ours: canonical(send, column.field), send, shown };
+  return { ...pair, noteValue: canonical(send, column.field), send, shown };
 }
 
 /**
@@ -130,25 +132,25 @@ function meant(
 }
 
 /** As the note writes a value; names of a list in their order. */
-function ownText({ source, ours }: SyncCell): string {
+function ownText({ source, noteValue }: NoteFieldValue): string {
   if (source?.kind === 'list') return source.value.join(', ');
-  return source?.kind === 'text' || source?.kind === 'day' ? source.value : ours;
+  return source?.kind === 'text' || source?.kind === 'day' ? source.value : noteValue;
 }
 
 /**
  * The note's own text of a name, of a stage that goes by an id there, or of a value that cannot be read; undefined for any other
  * value. Its fingerprint tells later that the note did not change, even if the CRM has the name or the stage no more.
  */
-export function saidText({ column, cell }: Said): string | undefined {
+export function saidText({ column, cell }: NoteText): string | undefined {
   if (cell.said === 'unreadable') return cell.written;
   const isNamed = column.resolves || (CODECS[column.row.codec] as Codec).shows !== undefined;
   if (!isNamed || !speaks(cell)) return undefined;
   const text = nameKey(ownText(cell));
-  return text === nameKey(cell.ours) && !column.resolves ? undefined : text;
+  return text === nameKey(cell.noteValue) && !column.resolves ? undefined : text;
 }
 
 /** Whether the note still says a name or a stage as it did when both sides agreed last. */
-export function saysAsBefore(pair: Said, base: Base | undefined): boolean {
+export function saysAsBefore(pair: NoteText, base: Base | undefined): boolean {
   const { saidKey } = pair.column;
   const print = saidKey === undefined ? undefined : base?.get(saidKey);
   const text = print === undefined ? undefined : saidText(pair);

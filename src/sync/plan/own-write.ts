@@ -1,22 +1,22 @@
 /** What this device wrote to a record, as the base of its note, where the note does not tell yet. */
-import { cellOf, hasPrint, isSameText } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { noteFieldValue, hasHash, isSameText } from '../../targets/core/sync-fields.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { DOUBT, saidName, type Base } from '../../vault/link.ts';
+import { DOUBT, noteTextName, type Base } from '../../vault/link.ts';
 import type { PlanRow } from './plan.ts';
-import { takes } from './note-changes.ts';
+import { writesToNote } from './note-changes.ts';
 import { printOf } from './compare.ts';
-import { saidText, saysAsBefore, type PlanColumn, type Said } from './note-values.ts';
-import { without } from './skip-field.ts';
+import { saidText, saysAsBefore, type PlanColumn, type NoteText } from './note-values.ts';
+import { omitFields } from './skip-field.ts';
 
 /** What of a row's agreed values the note said before the row was done: all but those that it takes. */
 export function agreedHere({ fields, agreed }: Pick<PlanRow, 'fields' | 'agreed'>): PlanRow['agreed'] {
-  return without(agreed, fields.filter(takes));
+  return omitFields(agreed, fields.filter(writesToNote));
 }
 
 /** A note now, and the base in its link. */
 interface Here {
-  readonly chosen: ChosenTarget;
+  readonly chosen: ResolvedTarget;
   readonly columns: readonly PlanColumn[];
   /** Undefined: the note cannot be read. */
   readonly item: Exportable | undefined;
@@ -43,29 +43,29 @@ export function agreedLater(agreed: PlanRow['agreed'], here: Here): PlanRow['agr
 function withDoubts(
   agreed: PlanRow['agreed'],
   { chosen, columns, item }: Omit<Here, 'base'>,
-  isInDoubt: (said: PlanSaid) => boolean,
+  isDoubtful: (said: PlanSaid) => boolean,
 ): PlanRow['agreed'] {
   if (item === undefined) return agreed;
   const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
-  const cells = some.map((column): PlanSaid => ({ column, cell: cellOf(chosen, item, column) }));
-  const old = cells.filter((one) => one.cell.said !== 'missing' && isInDoubt(one));
+  const cells = some.map((column): PlanSaid => ({ column, cell: noteFieldValue(chosen, item, column) }));
+  const old = cells.filter((one) => one.cell.said !== 'missing' && isDoubtful(one));
   const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
-  const rest = without(
+  const rest = omitFields(
     agreed,
     [...old, ...silent].map(({ column }) => column),
   );
   return { ...rest, ...Object.fromEntries(old.map(({ column }) => [column.remote, DOUBT])) };
 }
 
-type PlanSaid = Said & { readonly column: PlanColumn };
+type PlanSaid = NoteText & { readonly column: PlanColumn };
 
 /** Whether a note says what the base has, where something else was agreed on since. */
 function saysBase({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
   const { remote, printKey, resolves } = column;
   const print = printOf(base, printKey);
-  if (print === undefined || hasPrint(column, agreed[remote] ?? '', print)) return false;
+  if (print === undefined || hasHash(column, agreed[remote] ?? '', print)) return false;
   const isPlain = !resolves && cell.said !== 'unreadable';
-  return saysAsBefore({ column, cell }, base) || (isPlain && hasPrint(column, cell.ours, print));
+  return saysAsBefore({ column, cell }, base) || (isPlain && hasHash(column, cell.noteValue, print));
 }
 
 /** Whether a note says something else than what was agreed on. What closes a new record is done after it is made. */
@@ -73,9 +73,9 @@ function saysOther({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: 
   const { remote, resolves, field } = column;
   if (base === undefined && field?.act === true) return false;
   const said = saidText({ column, cell });
-  const saidBefore = agreed[saidName(remote)];
+  const saidBefore = agreed[noteTextName(remote)];
   if (said !== undefined && said === saidBefore) return false;
   // An ID doesn't tell which name was written. Journals of 0.1.0 have no name.
   if (resolves) return saidBefore !== undefined;
-  return cell.said === 'unreadable' || !isSameText(column, cell.ours, agreed[remote] ?? '');
+  return cell.said === 'unreadable' || !isSameText(column, cell.noteValue, agreed[remote] ?? '');
 }

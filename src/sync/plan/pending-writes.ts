@@ -2,27 +2,27 @@
 import { hash32 } from '../../domain/digest.ts';
 import { idKey, nameKey } from '../../domain/name.ts';
 import {
-  cellOf,
+  noteFieldValue,
   comparedNow,
-  hasPrint,
+  hasHash,
   isAgreedThere,
   isSameText,
   keyField,
   namesOf,
-  theirsOf,
-  type Column,
+  canonicalRemote,
+  type SyncField,
 } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
-import { isRespelled } from '../../targets/core/crm-normalized.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { enter, unsettled, type JournalEntry } from '../../log/journal.ts';
-import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../../vault/link.ts';
-import { itemOf } from '../../vault/exportable.ts';
-import { noteOf } from '../../vault/find-note-by-id.ts';
-import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
+import { addEntries, pendingEntries, type JournalEntry } from '../../log/journal.ts';
+import { baseNames, DOUBT, storedValueName, fieldHashes, parseLink, noteTextName } from '../../vault/link.ts';
+import { toExportable } from '../../vault/exportable.ts';
+import { findNoteById } from '../../vault/find-note-by-id.ts';
+import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } from '../crm/crm-context.ts';
 import type { Store } from '../../log/ports.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
 
 /** What was written to a record, by the names of the base; {@link DOUBT} where nobody knows. */
 export interface OwnWrite {
@@ -37,7 +37,7 @@ export interface OwnWrite {
  * The note is left as it is. Until its link tells what was written, the entry stays, and plans compare with {@link own}: else the
  * value from before, typed into the note again, would count as untouched, and the plugin's own write as another user's.
  */
-export interface Remnant {
+export interface PendingWrite {
   /** As it stands in the journal now. */
   readonly entry: JournalEntry;
   readonly fate: 'done' | 'wait' | 'drop' | 'unclear';
@@ -63,20 +63,24 @@ interface Seen {
  * Looks at every row of this org that is not settled, in the order in which they were sent; those of another wait until it is
  * connected again. What is found to be done is kept as such. Trouble when the records cannot be read.
  */
-export async function lookBack(org: Org, bench: Bench, device: Store): Promise<readonly Remnant[] | Trouble> {
-  const entries = await unsettled(device, org.target, org.identity.orgId);
+export async function resolvePendingWrites(
+  org: CrmContext,
+  context: NoteContext,
+  device: Store,
+): Promise<readonly PendingWrite[] | CrmError> {
+  const entries = await pendingEntries(device, org.target, org.identity.orgId);
   const ordered = [...entries].sort((one, other) => one.at - other.at);
-  const seen = await Promise.all(ordered.map((entry) => seenNow(entry, bench)));
+  const seen = await Promise.all(ordered.map((entry) => seenNow(entry, context)));
   const open = ordered.filter(({ sent }) => Object.keys(sent).length > 0);
   const ids = open.flatMap(({ remoteId }) => remoteId ?? []);
   const keys = open.flatMap(({ remoteId, key }) => (remoteId === undefined ? [key] : []));
-  const items = itemsIn(seen.flatMap(({ inspection }) => inspection ?? []));
-  const heard = open.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
-  if (heard !== undefined && 'trouble' in heard) return heard.trouble;
+  const items = opportunitiesIn(seen.flatMap(({ inspection }) => inspection ?? []));
+  const heard = open.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org, items), ids, keys));
+  if (heard !== undefined && 'error' in heard) return heard.error;
   const snapshot = heard?.out ?? { records: [], missing: [] };
-  const remnants = seen.map((one) => remnantOf(one, snapshot, org, bench));
+  const remnants = seen.map((one) => remnantOf(one, snapshot, org, context));
   const news = remnants.flatMap(({ entry }) => (entries.includes(entry) ? [] : [entry]));
-  if (news.length > 0) await enter(device, news);
+  if (news.length > 0) await addEntries(device, news);
   return remnants;
 }
 
@@ -87,12 +91,17 @@ export function laterThan(before: OwnWrite, after: OwnWrite): OwnWrite {
   return { ...after, agreed: { ...Object.fromEntries(rest), ...after.agreed } };
 }
 
-async function seenNow(entry: JournalEntry, bench: Bench): Promise<Seen> {
-  const inspection = await noteOf(entry.row, bench);
+async function seenNow(entry: JournalEntry, context: NoteContext): Promise<Seen> {
+  const inspection = await findNoteById(entry.row, context);
   return { entry, path: inspection?.path ?? entry.row.path, inspection };
 }
 
-function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org: Org, { clock }: Bench): Remnant {
+function remnantOf(
+  { entry, path, inspection }: Seen,
+  { records }: Snapshot,
+  org: CrmContext,
+  { clock }: NoteContext,
+): PendingWrite {
   const linked = ownLink(entry, inspection, org);
   const remnant = { entry, path, recordId: entry.remoteId, linked, own: undefined };
   const isPlain = Object.keys(entry.sent).length === 0;
@@ -102,7 +111,7 @@ function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org
     entry.remoteId === undefined ? idKey(key) === idKey(entry.key) : id === entry.remoteId,
   );
   const record = found.length === 1 ? found[0] : undefined;
-  const columns = columnsIn(org, itemsIn(inspection === undefined ? [] : [inspection]));
+  const columns = syncFieldsIn(org, opportunitiesIn(inspection === undefined ? [] : [inspection]));
   const there = record === undefined ? [] : thereOf(entry, record, columns, org);
   const { fate, agreed } = wrote(entry, record, there, columns);
   if (fate !== 'done' && clock.now() - entry.at < ON_ITS_WAY_MS) return { ...remnant, fate: 'wait' };
@@ -122,39 +131,43 @@ interface Relinked {
   readonly there: readonly There[];
   readonly inspection: Inspection;
   readonly recordId: string | undefined;
-  readonly columns: readonly Column[];
+  readonly columns: readonly SyncField[];
 }
 
 /**
  * The fields of such a note that are in doubt. Its link may be newer than the write, or come with an older file of another device.
  * Where it says what was sent, nothing tells the two apart, so that another value in the note may be one that never saw the write.
  */
-function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Org): OwnWrite['agreed'] {
-  const link = readLink(inspection.links?.[org.target], org.identity.orgId);
-  const item = itemOf(inspection);
+function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: CrmContext): OwnWrite['agreed'] {
+  const link = parseLink(inspection.links?.[org.target], org.identity.orgId);
+  const item = toExportable(inspection);
   if (item === undefined || link === undefined || link.recordId !== recordId) return {};
-  const keys = printKeys(there.flatMap(({ remote }) => baseNames(remote)));
+  const keys = fieldHashes(there.flatMap(({ remote }) => baseNames(remote)));
   const print = (name: string): number | undefined => link.base.get(keys.get(name) ?? -1);
   const doubtful = there.filter(({ remote, says, now }) => {
     const column = columns.find((one) => one.remote === remote);
     if (says !== 'sent' || column === undefined) return false;
-    const [agreed, kept, said] = [print(remote), print(keptName(remote)), print(saidName(remote))];
+    const [agreed, kept, said] = [print(remote), print(storedValueName(remote)), print(noteTextName(remote))];
     const isKnown = isAgreedThere(column, now, agreed, kept);
-    const cell = cellOf(org.chosen, item, column);
+    const cell = noteFieldValue(org.chosen, item, column);
     const isNamed = said !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === said;
     const isSilent = cell.said === 'missing' || cell.said === 'unreadable';
     return (
-      isKnown && !isSilent && !isNamed && !hasPrint(column, cell.ours, agreed) && !isSameText(column, cell.ours, now)
+      isKnown &&
+      !isSilent &&
+      !isNamed &&
+      !hasHash(column, cell.noteValue, agreed) &&
+      !isSameText(column, cell.noteValue, now)
     );
   });
   return Object.fromEntries(doubtful.map(({ remote }) => [remote, DOUBT]));
 }
 
-function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org: Org): string | undefined {
+function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org: CrmContext): string | undefined {
   const text = inspection?.links?.[org.target];
-  const base = readLink(text, org.identity.orgId)?.base;
+  const base = parseLink(text, org.identity.orgId)?.base;
   const agrees = Object.entries(row.fields).every(([remote, { to }]) => {
-    const key = printKeys([remote]).get(remote);
+    const key = fieldHashes([remote]).get(remote);
     return key !== undefined && base?.get(key) === hash32(to);
   });
   return agrees && text !== row.link ? text : undefined;
@@ -167,7 +180,7 @@ interface There {
   readonly now: string;
 }
 
-type Wrote = Pick<Remnant, 'fate'> & Pick<OwnWrite, 'agreed'>;
+type Wrote = Pick<PendingWrite, 'fate'> & Pick<OwnWrite, 'agreed'>;
 
 const NOTHING: Wrote = { fate: 'drop', agreed: {} };
 
@@ -176,7 +189,7 @@ function wrote(
   entry: JournalEntry,
   record: RemoteRecord | undefined,
   there: readonly There[],
-  columns: readonly Column[],
+  columns: readonly SyncField[],
 ): Wrote {
   if (entry.phase === 'answered') return { fate: 'done', agreed: agreedBy(entry, there, columns, []) };
   if (record === undefined || there.length === 0) return NOTHING;
@@ -194,7 +207,7 @@ function wrote(
  * Of a record that was to be made: another device may have made it, from another version of the note. What is written behind
  * the record itself, as its company, may be missing.
  */
-function made(entry: JournalEntry, there: readonly There[], columns: readonly Column[]): Wrote {
+function made(entry: JournalEntry, there: readonly There[], columns: readonly SyncField[]): Wrote {
   const fate = there.some(({ says }) => says === 'other') ? 'unclear' : 'done';
   const others = new Set(there.flatMap(({ remote, says }) => (says === 'sent' ? [] : baseNames(remote))));
   const agreed = Object.entries(agreedBy(entry, there, columns, [])).filter(([name]) => !others.has(name));
@@ -204,8 +217,8 @@ function made(entry: JournalEntry, there: readonly There[], columns: readonly Co
 function thereOf(
   { sent, row }: JournalEntry,
   record: RemoteRecord,
-  columns: readonly Column[],
-  { chosen }: Org,
+  columns: readonly SyncField[],
+  { chosen }: CrmContext,
 ): readonly There[] {
   return Object.entries(sent).flatMap(([remote, value]): There[] => {
     if (remote === keyField(chosen)) {
@@ -214,9 +227,9 @@ function thereOf(
     }
     const column = columns.find((one) => one.remote === remote);
     if (column === undefined) return [];
-    const now = theirsOf(chosen, column, record.fields[remote]);
+    const now = canonicalRemote(chosen, column, record.fields[remote]);
     const [to, from] = [value, row.fields[remote]?.from].map((text) => text && comparedNow(chosen, column, text));
-    const isSent = to !== undefined && (isSameText(column, to, now) || isRespelled(column.field?.type, to, now));
+    const isSent = to !== undefined && (isSameText(column, to, now) || isNormalizedByCrm(column.field?.type, to, now));
     return [{ remote, says: isSent ? 'sent' : now === from ? 'before' : 'other', now }];
   });
 }
@@ -225,7 +238,7 @@ function thereOf(
 function agreedBy(
   { sent, agreed = sent, row }: JournalEntry,
   there: readonly There[],
-  columns: readonly Column[],
+  columns: readonly SyncField[],
   doubtful: readonly string[],
 ): OwnWrite['agreed'] {
   const gone = new Set(doubtful.flatMap(baseNames));
@@ -233,7 +246,7 @@ function agreedBy(
   const doubts = doubtful.map((remote) => [remote, DOUBT] as const);
   const spelled = there.flatMap(({ remote, says, now }) => {
     const text = agreed[remote] ?? DOUBT;
-    return says === 'sent' && text !== DOUBT && now !== text ? [[keptName(remote), now] as const] : [];
+    return says === 'sent' && text !== DOUBT && now !== text ? [[storedValueName(remote), now] as const] : [];
   });
   // What closes a deal is done by itself, behind everything else.
   const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];

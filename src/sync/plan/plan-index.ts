@@ -3,7 +3,7 @@ import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { readLink, type Link } from '../../vault/link.ts';
+import { parseLink, type Link } from '../../vault/link.ts';
 
 export interface PlanNote {
   readonly inspection: Inspection;
@@ -12,7 +12,7 @@ export interface PlanNote {
 }
 
 /** A note with what it is linked to. */
-export interface Linked {
+export interface LinkedNote {
   readonly path: string;
   readonly inspection: Inspection;
   readonly beside: boolean;
@@ -21,7 +21,7 @@ export interface Linked {
 }
 
 /** Everything found by what one looks for. */
-export interface Index {
+export interface PlanIndex {
   /** Under the ids of those that were merged into it too. */
   readonly records: ReadonlyMap<string, RemoteRecord>;
   /** By the key of {@link idKey}, for a CRM may take no notice of case. */
@@ -30,17 +30,17 @@ export interface Index {
   readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
 }
 
-export function linkedNote({ inspection, beside = false }: PlanNote, target: CrmId, orgId: string): Linked {
+export function linkedNote({ inspection, beside = false }: PlanNote, target: CrmId, orgId: string): LinkedNote {
   const { path, opportunity, links } = inspection;
-  return { path, inspection, beside, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
+  return { path, inspection, beside, id: opportunity?.id ?? '', link: parseLink(links?.[target], orgId) };
 }
 
 /** For sorting. */
-export function byPath(one: Linked, other: Linked): number {
+export function byPath(one: LinkedNote, other: LinkedNote): number {
   return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 }
 
-export function indexOf(notes: readonly Linked[], { records }: Snapshot): Index {
+export function planIndexOf(notes: readonly LinkedNote[], { records }: Snapshot): PlanIndex {
   const byId = new Map(records.map((record) => [record.id, record] as const));
   const known = new Map(byId);
   for (const record of byId.values())

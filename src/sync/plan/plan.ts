@@ -1,8 +1,8 @@
 /** What a sync would do, as a value: every write of it stands here before the first one leaves. */
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { Identity, LookupAnswer, RemoteSchema } from '../../targets/core/crm.ts';
-import type { MappingSource, TargetChoice } from '../../targets/core/target.ts';
+import type { MappingSource, TargetSettings } from '../../targets/core/target.ts';
 import type { CrmId } from '../../targets/targets.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { CrmId } from '../../targets/targets.ts';
  * again, and writes nothing else. A `conflict` row does what it can once its conflicts are answered; `blocked` and
  * `unchanged` rows do nothing. Fields of an `unchanged` row differ, and are held for the reasons given.
  */
-export type Verb = 'create' | 'update' | 'pull' | 'link' | 'close' | 'conflict' | 'blocked' | 'unchanged';
+export type RowAction = 'create' | 'update' | 'pull' | 'link' | 'close' | 'conflict' | 'blocked' | 'unchanged';
 
 /** What happens to one field. `hold`: the sides differ and stay so, for the reason given. */
 export type FieldAction = 'push' | 'pull' | 'conflict' | 'hold';
@@ -74,7 +74,7 @@ export type FieldReason =
   | 'other-zone';
 
 /** One mapped field whose sides differ. Values are canonical: as the wire spells them, the way both sides are compared. */
-export interface PlanField {
+export interface FieldChange {
   readonly remote: string;
   /** As people see it there; missing: nobody described it. */
   readonly label?: string;
@@ -84,8 +84,8 @@ export interface PlanField {
   readonly action: FieldAction;
   readonly reason: FieldReason;
   /** Empty text: the side says nothing. The note's own text, if the CRM has nothing to compare it with. */
-  readonly ours: string;
-  readonly theirs: string;
+  readonly noteValue: string;
+  readonly crmValue: string;
   /** What both agreed on last; undefined: never agreed, or its value is not kept on this device. */
   readonly base: string | undefined;
   /** With `push`: what is sent. With `conflict`: what would be, if ours were chosen; missing: it cannot be. */
@@ -95,13 +95,13 @@ export interface PlanField {
    * With `conflict`: what it would take, if theirs were chosen; missing: it cannot.
    */
   readonly take?: PlainValue;
-  readonly shown?: Shown;
+  readonly shown?: DisplayValues;
   /** With `conflict`: what the note says, where {@link ours} spells it otherwise. */
   readonly own?: string;
   /** Sentence of the CRM that explains a hold. */
   readonly detail?: string;
   /** What is wrong with the value that is not written, where a check tells. */
-  readonly remark?: AnyRemark;
+  readonly finding?: UnplacedFinding;
   /** With `conflict`: why the note's value cannot be sent; missing: it can, or the settings do not let it. */
   readonly unsent?: FieldReason;
   /** Names of the note that stand for no record of the CRM, or for several. */
@@ -115,17 +115,17 @@ export interface PlanField {
 }
 
 /** What a person reads in place of a value that is an id, an instant, or a code of the CRM; missing: the value itself. */
-export interface Shown {
-  readonly ours?: string;
-  readonly theirs?: string;
+export interface DisplayValues {
+  readonly noteValue?: string;
+  readonly crmValue?: string;
   readonly base?: string;
   /** What is written, where that is neither side's. */
   readonly becomes?: string;
 }
 
 /** Why a row can do nothing, as data for its words and its fix. */
-export type Block =
-  | { readonly why: 'findings'; readonly remarks: readonly AnyRemark[] }
+export type BlockReason =
+  | { readonly why: 'findings'; readonly findings: readonly UnplacedFinding[] }
   | { readonly why: 'same-id'; readonly others: readonly string[] }
   | { readonly why: 'same-record'; readonly others: readonly string[] }
   /** Several records there have the note's key. */
@@ -148,12 +148,12 @@ export interface PlanRow {
   readonly noteDigest: string;
   readonly opportunityId: string;
   readonly title: string;
-  readonly verb: Verb;
+  readonly verb: RowAction;
   /** Undefined: there is no record yet. */
   readonly remoteId: string | undefined;
   readonly remoteVersion: string | undefined;
   /** In the order of the mapping; only those whose sides differ. */
-  readonly fields: readonly PlanField[];
+  readonly fields: readonly FieldChange[];
   /** The canonical value of every synced field both sides would agree on, by remote name: what the new base is made of. */
   readonly agreed: Readonly<Record<string, string>>;
   /**
@@ -161,7 +161,7 @@ export interface PlanRow {
    * with it, and a new link has it for what is not in {@link agreed}.
    */
   readonly recovered?: Readonly<Record<string, string>>;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly BlockReason[];
   /** What the deal moves the total by there, in minor units of {@link currency}; 0 when the amount is not pushed. */
   readonly moneyDeltaMinor: number;
   readonly currency: string;
@@ -172,7 +172,7 @@ export interface PlanRow {
 }
 
 /** Why a plan has to be confirmed by typing, with the figure that tripped it. */
-export interface Brake {
+export interface SafetyLimit {
   readonly why: 'many-rows' | 'large-share' | 'many-cleared' | 'money' | 'no-base' | 'other-org';
   /** Rows, percent, rows, percent, rows; the former org's name for `other-org`. */
   readonly figure: number | string;
@@ -187,14 +187,14 @@ export interface Plan {
   /** Digest of what rows depend on in {@link choice}. Apply rejects every row as stale if the settings have another one by then. */
   readonly mappingRev: string;
   /** Settings of the target that the plan was made with. They are part of the ID through {@link mappingRev}. */
-  readonly choice: TargetChoice;
+  readonly choice: TargetSettings;
   /** Description of the object that the plan was made with. It is part of the ID through the rows. */
   readonly schema: RemoteSchema;
   /** ISO 8601 UTC, seconds. Not part of the id. */
   readonly madeAt: string;
   /** Sorted by path. */
   readonly rows: readonly PlanRow[];
-  readonly brakes: readonly Brake[];
+  readonly safetyLimits: readonly SafetyLimit[];
   /** Requests that applying all of it takes, at least. */
   readonly calls: number;
   /** The run this plan would take back. */
@@ -204,24 +204,24 @@ export interface Plan {
 }
 
 /** What the user chose for one conflict. `edit` holds the value as it would stand in the note. */
-export type Answer =
-  { readonly take: 'ours' } | { readonly take: 'theirs' } | { readonly take: 'edit'; readonly text: string };
+export type ConflictChoice =
+  { readonly take: 'note' } | { readonly take: 'crm' } | { readonly take: 'edit'; readonly text: string };
 
 /** What the user made of a plan. Keys: `opId` for a row, `opId/remote` for a field. */
 export interface Decisions {
   /** Rows and fields that are not to be done. */
-  readonly left: ReadonlySet<string>;
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly excluded: ReadonlySet<string>;
+  readonly answers: ReadonlyMap<string, ConflictChoice>;
   /** Whether the brakes were released by typing. */
   readonly confirmed: boolean;
 }
 
 /** Fields whose sides differ and stay so. */
-export function heldFields({ fields }: Pick<PlanRow, 'fields'>): readonly PlanField[] {
+export function skippedFields({ fields }: Pick<PlanRow, 'fields'>): readonly FieldChange[] {
   return fields.filter(({ action }) => action === 'hold');
 }
 
 /** Whether nothing is done about a row although its sides differ. */
 export function isNotSynced(row: Pick<PlanRow, 'verb' | 'fields'>): boolean {
-  return row.verb === 'unchanged' && heldFields(row).length > 0;
+  return row.verb === 'unchanged' && skippedFields(row).length > 0;
 }

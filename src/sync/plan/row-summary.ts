@@ -5,14 +5,14 @@ import type { PlainValue } from '../../domain/value.ts';
 import { canonical } from '../../targets/core/canonical.ts';
 import { jsonText } from '../../targets/core/json.ts';
 import type { Target } from '../../targets/core/target.ts';
-import type { Plan, PlanField, PlanRow, Verb } from './plan.ts';
+import type { Plan, FieldChange, PlanRow, RowAction } from './plan.ts';
 
 /** `record`: whether there is one; `unlinked` when the note's link would say something that it does not say now. */
-export function verbOf(
+export function rowActionOf(
   record: 'none' | 'unlinked' | 'linked',
   { fields, blocks, act }: Pick<PlanRow, 'fields' | 'blocks' | 'act'>,
-): Verb {
-  const has = (action: PlanField['action']): boolean => fields.some((field) => field.action === action);
+): RowAction {
+  const has = (action: FieldChange['action']): boolean => fields.some((field) => field.action === action);
   if (blocks.length > 0) return 'blocked';
   if (fields.some(stops) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
   if (has('push') && act === true) return 'close';
@@ -25,15 +25,15 @@ export function verbOf(
  * Whether a conflict stops its row until it is answered. One in which the note's value cannot be sent stops nothing else: the
  * only question is whether the note takes the CRM's value.
  */
-function stops({ action, unsent }: Pick<PlanField, 'action' | 'unsent'>): boolean {
+function stops({ action, unsent }: Pick<FieldChange, 'action' | 'unsent'>): boolean {
   return action === 'conflict' && unsent === undefined;
 }
 
 /** Minor units by which pushing these fields moves the deal's amount there. */
-export function moneyDelta(fields: readonly PlanField[], currency: string): number {
+export function moneyDelta(fields: readonly FieldChange[], currency: string): number {
   const field = fields.find(({ from, action }) => from === 'amount' && action === 'push');
   if (field === undefined) return 0;
-  const delta = minorOf(canonical(field.send, undefined), currency) - minorOf(field.theirs, currency);
+  const delta = minorOf(canonical(field.send, undefined), currency) - minorOf(field.crmValue, currency);
   return Number.isFinite(delta) ? delta : 0;
 }
 
@@ -46,8 +46,8 @@ export function minorOf(text: string, currency: string): number {
  * Requests, at least: each batch of writes is looked at before, sent, and read back; rows that only take values are looked
  * at together. 200 records a batch where the target does not say.
  */
-export function callsOf(rows: readonly PlanRow[], { crm }: Target): number {
-  const count = (verbs: readonly Verb[]): number => rows.filter(({ verb }) => verbs.includes(verb)).length;
+export function estimateRequests(rows: readonly PlanRow[], { crm }: Target): number {
+  const count = (verbs: readonly RowAction[]): number => rows.filter(({ verb }) => verbs.includes(verb)).length;
   const writes = count(['create', 'update', 'conflict', 'close']);
   const size = crm?.batchSize(writes) ?? 200;
   return writes > 0 ? Math.ceil(writes / size) * 3 : Math.min(count(['pull']), 1);
@@ -59,10 +59,12 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const { recovered } = row;
   if (verb === 'unchanged' && fields.length === 0)
     return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
-  const written = fields.map(({ remote, from, year, action, reason, ours, theirs, send, take, restores, detail }) => [
-    ...[remote, from, year, action, reason, ours, theirs],
-    ...[wireOf(send), wireOf(take), restores, detail],
-  ]);
+  const written = fields.map(
+    ({ remote, from, year, action, reason, noteValue, crmValue, send, take, restores, detail }) => [
+      ...[remote, from, year, action, reason, noteValue, crmValue],
+      ...[wireOf(send), wireOf(take), restores, detail],
+    ],
+  );
   const idle = verb === 'unchanged' || verb === 'blocked';
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
@@ -81,6 +83,8 @@ function wireOf(value: PlainValue | undefined): unknown {
  * the rows that were made with it. Rows that were decided on are told by what they do now.
  */
 export function planIdOf(plan: Omit<Plan, 'planId' | 'madeAt'>, rows = plan.rows.map(({ opId }) => opId)): string {
-  const { target, identity, mappingRev, brakes, calls, undoOf, skipped } = plan;
-  return digest(JSON.stringify([target, identity.orgId, mappingRev, brakes, calls, undoOf, skipped]) + rows.join(''));
+  const { target, identity, mappingRev, safetyLimits, calls, undoOf, skipped } = plan;
+  return digest(
+    JSON.stringify([target, identity.orgId, mappingRev, safetyLimits, calls, undoOf, skipped]) + rows.join(''),
+  );
 }

@@ -1,6 +1,6 @@
 /** When a plan changes so much that it has to be confirmed by typing. */
 import { largest } from '../../domain/largest.ts';
-import type { Brake, FieldReason, PlanField, PlanRow } from './plan.ts';
+import type { SafetyLimit, FieldReason, FieldChange, PlanRow } from './plan.ts';
 import { minorOf } from './row-summary.ts';
 
 const MOST_ROWS = 25;
@@ -15,7 +15,7 @@ const MOST_WITHOUT_BASE = 5;
 const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'empty-there', 'chosen', 'edited'];
 
 /** Brakes of these rows. `otherOrg`: the name of the org that the last run went to, where this is another. */
-export function brakesOf(rows: readonly PlanRow[], otherOrg: string | undefined): readonly Brake[] {
+export function exceededLimits(rows: readonly PlanRow[], otherOrg: string | undefined): readonly SafetyLimit[] {
   const acting = rows.filter(({ verb }) => ['create', 'update', 'pull', 'conflict', 'close'].includes(verb));
   const linked = rows.filter(({ remoteId, verb }) => remoteId !== undefined && verb !== 'blocked').length;
   const changing = acting.filter(({ remoteId }) => remoteId !== undefined);
@@ -34,7 +34,7 @@ export function brakesOf(rows: readonly PlanRow[], otherOrg: string | undefined)
 }
 
 /** Answers of the user stand where nothing was agreed on, or where it was: whoever made the plan knows which. */
-function lacksBase({ action, reason }: PlanField): boolean {
+function lacksBase({ action, reason }: FieldChange): boolean {
   return action === 'hold' || WITHOUT_BASE.includes(reason);
 }
 
@@ -65,7 +65,7 @@ function moneyPercent(rows: readonly PlanRow[]): number {
 }
 
 function theirsIn({ fields, agreed }: PlanRow, remote: string): string {
-  return fields.find((field) => field.remote === remote)?.theirs ?? agreed[remote] ?? '';
+  return fields.find((field) => field.remote === remote)?.crmValue ?? agreed[remote] ?? '';
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 /** A stage that two fields of the record tell: its own text, and whether the deal is open, won, or lost. Both have to go the same way. */
-import { cellOf, hereOf, theirsOf } from '../../targets/core/sync-fields.ts';
-import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { noteFieldValue, toNoteText, canonicalRemote } from '../../targets/core/sync-fields.ts';
+import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { encode, type SourceValue } from '../../targets/core/codec.ts';
 import type { Merged } from './merge.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
@@ -25,7 +25,7 @@ export function withTransitions(
 }
 
 interface Stage extends RowSides {
-  readonly chosen: ChosenTarget;
+  readonly chosen: ResolvedTarget;
   readonly act: PlanColumn;
   /** Other columns of the same field of the note. */
   readonly others: readonly PlanColumn[];
@@ -35,19 +35,21 @@ interface Stage extends RowSides {
 function withTransition(stage: Stage, differing: readonly Differing[]): readonly Differing[] {
   const { chosen, act, others, item, record } = stage;
   const initial = act.field?.initial ?? '';
-  const ours = cellOf(chosen, item, act).ours;
-  const theirs = theirsOf(chosen, act, record.fields[act.remote]);
+  const noteValue = noteFieldValue(chosen, item, act).noteValue;
+  const crmValue = canonicalRemote(chosen, act, record.fields[act.remote]);
   const own = differing.find(({ pair }) => pair.column === act);
   const isTold = ({ pair }: Differing): boolean => others.includes(pair.column);
   const each = (change: (one: Differing) => Differing): readonly Differing[] =>
     differing.map((one) => (isTold(one) ? change(one) : one));
   if (own === undefined) {
-    return theirs === initial ? differing : each((one) => (bringsState(stage, one, theirs) ? one : rested(stage, one)));
+    return crmValue === initial
+      ? differing
+      : each((one) => (bringsState(stage, one, crmValue) ? one : rested(stage, one)));
   }
   const { action } = own.merged;
-  if (action === 'hold' && ours !== initial) return each((one) => ({ ...one, merged: own.merged }));
+  if (action === 'hold' && noteValue !== initial) return each((one) => ({ ...one, merged: own.merged }));
   if (action !== 'pull') return differing;
-  if (theirs !== initial) return closed(stage, differing, theirs, own);
+  if (crmValue !== initial) return closed(stage, differing, crmValue, own);
   const takes = others.flatMap((column) => stageIn(stage, column, initial) ?? [])[0];
   const merged: Merged = takes ? { action: 'pull', reason: 'changed-there' } : REOPENED;
   return differing.map((one) => (one === own || isTold(one) ? { ...one, merged, ...(takes && { takes }) } : one));
@@ -74,8 +76,8 @@ function bringsState(stage: Stage, { pair, merged }: Differing, state: string): 
 
 /** The stage that the record has in this column, if the note would mean this state by it. */
 function stageIn({ chosen, act, record }: Stage, column: PlanColumn, state: string): SourceValue | undefined {
-  const text = theirsOf(chosen, column, record.fields[column.remote]);
-  const value = text === '' ? undefined : hereOf(chosen, column, text, '');
+  const text = canonicalRemote(chosen, column, record.fields[column.remote]);
+  const value = text === '' ? undefined : toNoteText(chosen, column, text, '');
   return value !== undefined && encode(act.row.codec, value, chosen) === state ? value : undefined;
 }
 

@@ -1,21 +1,21 @@
 /** What this device knows of a note and its record without asking anybody. */
-import { cellOf, columnsOf, hasPrint } from '../../targets/core/sync-fields.ts';
-import { chosenTarget, type ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { noteFieldValue, syncFieldsOf, hasHash } from '../../targets/core/sync-fields.ts';
+import { resolveTarget, type ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { CODECS, type Codec } from '../../targets/core/codec.ts';
 import type { Crm, RemoteSchema } from '../../targets/core/crm.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../../targets/targets.ts';
-import { keptBase } from './base-cache.ts';
-import { keptDescription } from '../crm/schema-cache.ts';
+import { cachedBase } from './base-cache.ts';
+import { cachedSchema } from '../crm/schema-cache.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { examine } from '../../vault/inspect.ts';
+import { analyzeNote } from '../../vault/inspect.ts';
 import { lastOrg } from '../crm/last-org.ts';
-import { printKeys, readLink, type Base } from '../../vault/link.ts';
-import { itemOf } from '../../vault/exportable.ts';
+import { fieldHashes, parseLink, type Base } from '../../vault/link.ts';
+import { toExportable } from '../../vault/exportable.ts';
 import type { Plan } from './plan.ts';
 import type { Store } from '../../log/ports.ts';
-import type { Bench } from '../../vault/inspect-notes.ts';
-import type { ConnectionState, LinkStatus, StatusOf } from '../sync-service.ts';
+import type { NoteContext } from '../../vault/inspect-notes.ts';
+import type { ConnectionState, LinkStatus, StatusReader } from '../sync-service.ts';
 
 /** What the CRM said when it was asked last: when that was, and which fields had changed there, by record id. */
 type Seen = ReadonlyMap<string, readonly [at: string, remotes: readonly string[]]>;
@@ -25,7 +25,7 @@ function seenKey(target: CrmId, orgId: string): string {
 }
 
 /** Remembers what a plan found changed there. */
-export async function keepSeen({ target, identity, rows, madeAt }: Plan, device: Store): Promise<void> {
+export async function storeRemoteChanges({ target, identity, rows, madeAt }: Plan, device: Store): Promise<void> {
   const key = seenKey(target, identity.orgId);
   const now = rows.flatMap(({ remoteId, fields }) => {
     const changed = fields.filter(({ reason }) => reason === 'changed-there' || reason === 'both-changed');
@@ -76,29 +76,29 @@ interface Known {
   readonly seen: Seen;
   /** Undefined: the object was never described here. */
   readonly schema: RemoteSchema | undefined;
-  readonly chosen: ChosenTarget;
+  readonly chosen: ResolvedTarget;
 }
 
 /** Reads what is kept of each CRM once, when it is first asked for; of the org that is connected or was last. */
 export function statusReader(
-  bench: Bench,
+  context: NoteContext,
   device: Store,
   state: (target: CrmId) => ConnectionState,
   crmOf: (target: CrmId) => Crm | undefined,
-): StatusOf {
+): StatusReader {
   const knowns = new Map<CrmId, Promise<Known | undefined>>();
   const knownOf = (target: CrmId): Promise<Known | undefined> => {
-    const known = knowns.get(target) ?? readKnown(target, bench, device, state(target), crmOf(target));
+    const known = knowns.get(target) ?? readKnown(target, context, device, state(target), crmOf(target));
     knowns.set(target, known);
     return known;
   };
   return async (path, text) => {
-    const { inspection } = examine(path, text, bench.rules, bench.today).verdict;
+    const { inspection } = analyzeNote(path, text, context.rules, context.today).analysis;
     const found: LinkStatus[] = [];
     for (const target of CRM_IDS) {
       const own = inspection.links?.[target];
       const known = own === undefined ? undefined : await knownOf(target);
-      const link = known && readLink(own, known.orgId);
+      const link = known && parseLink(own, known.orgId);
       if (known === undefined || link === undefined) continue;
       const { recordId, base } = link;
       const [lookedAt, changedThere = []] = known.seen.get(recordId) ?? [];
@@ -106,7 +106,7 @@ export function statusReader(
         target,
         remoteId: recordId,
         url: known.url(recordId),
-        lastSync: (await keptBase(device, target, known.orgId, recordId))?.at,
+        lastSync: (await cachedBase(device, target, known.orgId, recordId))?.at,
         changedHere: changedHere(inspection, known, base),
         changedThere,
         lookedAt,
@@ -118,7 +118,7 @@ export function statusReader(
 
 async function readKnown(
   target: CrmId,
-  { rules }: Bench,
+  { rules }: NoteContext,
   device: Store,
   connected: ConnectionState,
   crm: Crm | undefined,
@@ -126,28 +126,28 @@ async function readKnown(
   const ready = connected.state === 'ready' ? connected : undefined;
   const orgId = ready?.identity.orgId ?? (await lastOrg(target, device))?.orgId;
   if (orgId === undefined) return undefined;
-  const schema = await keptDescription(target, orgId, device);
+  const schema = await cachedSchema(target, orgId, device);
   return {
     orgId,
     url: (recordId) => ready && crm?.recordUrl(recordId, ready.address, ready.identity),
     seen: seenIn(await device.get(seenKey(target, orgId))),
     schema,
-    chosen: chosenTarget(TARGETS[target], rules.targets[target] ?? {}, schema),
+    chosen: resolveTarget(TARGETS[target], rules.targets[target] ?? {}, schema),
   };
 }
 
 /** A name that stands for a record cannot be compared without asking, so it is never among them. */
 function changedHere(inspection: Inspection, { chosen, schema }: Known, base: Base): readonly string[] {
-  const item = itemOf(inspection);
+  const item = toExportable(inspection);
   if (item === undefined || schema === undefined) return [];
-  const columns = columnsOf(chosen, schema, [item]);
-  const keys = printKeys(columns.map(({ remote }) => remote));
+  const columns = syncFieldsOf(chosen, schema, [item]);
+  const keys = fieldHashes(columns.map(({ remote }) => remote));
   return columns.flatMap((column) => {
     const print = base.get(keys.get(column.remote) ?? -1);
-    const cell = cellOf(chosen, item, column);
+    const cell = noteFieldValue(chosen, item, column);
     const named = (CODECS[column.row.codec] as Codec).note === 'resolved';
     if (print === undefined || cell.said === 'missing' || cell.said === 'effective' || named) return [];
     if (zoneUnknown(chosen, column.row, column.remote) !== undefined) return [];
-    return hasPrint(column, cell.ours, print) ? [] : [column.remote];
+    return hasHash(column, cell.noteValue, print) ? [] : [column.remote];
   });
 }

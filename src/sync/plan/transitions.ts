@@ -1,20 +1,20 @@
 /** Acts: what a note wants of its record beside values, as closing the deal. Each gets a row of its own in a plan. */
-import type { Column } from '../../targets/core/sync-fields.ts';
+import type { SyncField } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
-import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
-import { held, without } from './skip-field.ts';
+import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
+import { skipField, omitFields } from './skip-field.ts';
 
 /** What one row does: the whole, or a part of it. */
 type Part = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
 
 /** What is written together, and each act by itself; a row that is blocked as a whole is not split. `columns`: of acts. */
-export function splitByAct(
+export function splitTransitions(
   { fields, agreed, blocks }: Part,
-  columns: readonly Column[],
+  columns: readonly SyncField[],
   record: RemoteRecord | undefined,
 ): readonly Part[] {
   const acting = new Set(columns.map(({ remote }) => remote));
-  const isAct = (field: PlanField): boolean => acting.has(field.remote) && writes(field);
+  const isAct = (field: FieldChange): boolean => acting.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);
   const rest = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
   const told = resting(rest, columns, record);
@@ -22,7 +22,7 @@ export function splitByAct(
   const rested = rest.filter((field) => !others.includes(field));
   const main = {
     fields: others,
-    agreed: { ...without(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
+    agreed: { ...omitFields(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
     blocks: [...blocks, ...recordBlocks(record, told, others)],
   };
   const own = acts.map((field): Part => {
@@ -36,40 +36,42 @@ export function splitByAct(
 /** What only tells once more what an act says, as the name of the stage that ended a deal, waits while the record takes nothing. */
 function resting(
   fields: PlanRow['fields'],
-  columns: readonly Column[],
+  columns: readonly SyncField[],
   record: RemoteRecord | undefined,
 ): PlanRow['fields'] {
   const detail = record?.locked;
   if (detail === undefined || columns.length === 0) return fields;
   const told = new Set(columns.map(({ row }) => row.from));
-  return fields.map((field) => (told.has(field.from) && writes(field) ? held(field, 'ignored-there', detail) : field));
+  return fields.map((field) =>
+    told.has(field.from) && writes(field) ? skipField(field, 'ignored-there', detail) : field,
+  );
 }
 
-function writes({ action }: PlanField): boolean {
+function writes({ action }: FieldChange): boolean {
   return action === 'push' || action === 'conflict';
 }
 
 /** What a record says when it was made and no act was done yet. */
-function beginning(acts: readonly PlanField[]): PlanRow['agreed'] {
-  return Object.fromEntries(acts.map(({ remote, theirs }) => [remote, theirs]));
+function beginning(acts: readonly FieldChange[]): PlanRow['agreed'] {
+  return Object.fromEntries(acts.map(({ remote, crmValue }) => [remote, crmValue]));
 }
 
 /** A field as it can be done while nobody may change the record: what would go there waits, what comes from there does not. */
-function lockedOut(field: PlanField, record: RemoteRecord | undefined): PlanField {
+function lockedOut(field: FieldChange, record: RemoteRecord | undefined): FieldChange {
   const detail = record?.locked;
   if (detail === undefined || !writes(field)) return field;
-  if (field.action === 'push' || field.take === undefined) return held(field, 'record-locked', detail);
+  if (field.action === 'push' || field.take === undefined) return skipField(field, 'record-locked', detail);
   const { send: _, ...open } = field;
   return { ...open, unsent: 'record-locked', detail };
 }
 
 /** A locked record stops its row only if there is nothing else to do. */
-function recordBlocks(record: RemoteRecord | undefined, told: Part['fields'], others: Part['fields']): Block[] {
+function recordBlocks(record: RemoteRecord | undefined, told: Part['fields'], others: Part['fields']): BlockReason[] {
   const isStopped = told.some(writes) && others.every(({ action }) => action === 'hold');
   return record?.locked !== undefined && isStopped ? [{ why: 'record-locked', detail: record.locked }] : [];
 }
 
 /** Rows that are only done when the user asks for each of them: acts, unless the plan takes a run back. */
-export function unasked({ rows, undoOf }: Plan): ReadonlySet<string> {
+export function optInRows({ rows, undoOf }: Plan): ReadonlySet<string> {
   return new Set(undoOf === undefined ? rows.flatMap(({ act, opId }) => (act === true ? [opId] : [])) : []);
 }

@@ -1,23 +1,30 @@
 /** Taking a run back: a plan like any other, made from what the log says was there before. */
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { cellOf, comparedNow, hasPrint, hereOf, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
+import {
+  noteFieldValue,
+  comparedNow,
+  hasHash,
+  toNoteText,
+  canonicalRemote,
+  type SyncField,
+} from '../../targets/core/sync-fields.ts';
 import { CODECS, encode, noteValue, type Codec } from '../../targets/core/codec.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, AuditLine } from '../../log/audit.ts';
-import { brakesOf } from './safety-limits.ts';
+import { exceededLimits } from './safety-limits.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { keptName, printKey, readLink, type Base } from '../../vault/link.ts';
-import { itemOf } from '../../vault/exportable.ts';
+import { storedValueName, fieldHash, parseLink, type Base } from '../../vault/link.ts';
+import { toExportable } from '../../vault/exportable.ts';
 import { noteDigest } from './note-changes.ts';
-import { columnsIn, type Org } from '../crm/crm-context.ts';
-import { apart, heldSince, isMoney } from './amount-currency.ts';
-import { callsOf, planIdOf, rowDigest, verbOf } from './row-summary.ts';
-import { shownOf } from './display-values.ts';
-import type { Block, FieldAction, Plan, PlanField, PlanRow } from './plan.ts';
+import { syncFieldsIn, type CrmContext } from '../crm/crm-context.ts';
+import { skipMixedCurrency, skipChangedSince, isMoney } from './amount-currency.ts';
+import { estimateRequests, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
+import { displayValues } from './display-values.ts';
+import type { BlockReason, FieldAction, Plan, FieldChange, PlanRow } from './plan.ts';
 
 /** A note of the run as it is now, with what the run did to it. */
 export interface Undoable {
@@ -27,7 +34,7 @@ export interface Undoable {
 }
 
 /** The last line of each row that was done, in order. */
-export function undoableLines(lines: readonly AuditLine[]): readonly AuditLine[] {
+export function undoableEntries(lines: readonly AuditLine[]): readonly AuditLine[] {
   const last = new Map(lines.map((line) => [line.opId, line] as const));
   return [...last.values()].filter(({ result }) => result === 'done');
 }
@@ -37,12 +44,12 @@ export function undoPlan(
   runId: string,
   notes: readonly Undoable[],
   snapshot: Snapshot,
-  org: Org,
+  org: CrmContext,
   madeAt: string,
 ): Plan {
   const rows = notes.map((note) => undoRow(note, snapshot, org)).sort((one, other) => (one.path < other.path ? -1 : 1));
   const { target, identity, mappingRev, choice, schema } = org;
-  const calls = callsOf(rows, TARGETS[target]);
+  const calls = estimateRequests(rows, TARGETS[target]);
   const plan = {
     target,
     identity,
@@ -50,7 +57,7 @@ export function undoPlan(
     choice,
     schema,
     rows,
-    brakes: brakesOf(rows, undefined),
+    safetyLimits: exceededLimits(rows, undefined),
     calls,
     undoOf: runId,
     skipped: 0,
@@ -58,9 +65,9 @@ export function undoPlan(
   return { planId: planIdOf(plan), ...plan, madeAt };
 }
 
-function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org): PlanRow {
+function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: CrmContext): PlanRow {
   const record = records.find(({ id }) => id === line.remoteId);
-  const item = inspection && itemOf(inspection);
+  const item = inspection && toExportable(inspection);
   const sides = item === undefined || record === undefined ? [] : sidesOf(item, record, org);
   const fields = item === undefined ? [] : fieldsBack(line, sides, item.opportunity.currency, org);
   const acting = new Set(sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])));
@@ -71,7 +78,7 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
     noteDigest: inspection === undefined ? '' : noteDigest(inspection, org.target),
     opportunityId: line.noteId,
     title: inspection?.opportunity?.title ?? line.title,
-    verb: verbOf(line.verb === 'link' ? 'unlinked' : 'linked', does),
+    verb: rowActionOf(line.verb === 'link' ? 'unlinked' : 'linked', does),
     remoteId: line.remoteId,
     remoteVersion: record?.version,
     ...does,
@@ -84,7 +91,12 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
 }
 
 /** What both sides say of the fields that are written, once the run is taken back. */
-function agreedBack(line: AuditLine, fields: readonly PlanField[], sides: readonly Now[], org: Org): PlanRow['agreed'] {
+function agreedBack(
+  line: AuditLine,
+  fields: readonly FieldChange[],
+  sides: readonly Now[],
+  org: CrmContext,
+): PlanRow['agreed'] {
   const written = new Set(fields.flatMap(({ remote, action }) => (action === 'hold' ? [] : [remote])));
   const done = sides.filter(({ column: { remote } }) => written.has(remote));
   return Object.fromEntries(
@@ -94,23 +106,23 @@ function agreedBack(line: AuditLine, fields: readonly PlanField[], sides: readon
 
 /** A field as both sides have it now. */
 interface Now {
-  readonly column: Column;
-  readonly ours: string;
-  readonly theirs: string;
+  readonly column: SyncField;
+  readonly noteValue: string;
+  readonly crmValue: string;
   /** The note's source text of a value that cannot be read. */
   readonly written: string | undefined;
 }
 
-function sidesOf(item: Exportable, record: RemoteRecord, org: Org): readonly Now[] {
-  return columnsIn(org, [item]).map((column) => {
-    const theirs = theirsOf(org.chosen, column, record.fields[column.remote]);
-    const { ours, written } = cellOf(org.chosen, item, column);
-    return { column, ours, theirs, written };
+function sidesOf(item: Exportable, record: RemoteRecord, org: CrmContext): readonly Now[] {
+  return syncFieldsIn(org, [item]).map((column) => {
+    const crmValue = canonicalRemote(org.chosen, column, record.fields[column.remote]);
+    const { noteValue, written } = noteFieldValue(org.chosen, item, column);
+    return { column, noteValue, crmValue, written };
   });
 }
 
 /** What becomes of the fields of a line, a number and its currency only together; `ofNote` is the currency of the note now. */
-function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org: Org): readonly PlanField[] {
+function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org: CrmContext): readonly FieldChange[] {
   const { currencyField = '' } = org.schema;
   const turned = line.fields[currencyField];
   const currency = turned?.action === 'pull' ? turned.from : ofNote;
@@ -118,82 +130,86 @@ function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org:
     const done = Object.hasOwn(line.fields, side.column.remote) ? line.fields[side.column.remote] : undefined;
     return done === undefined ? [] : (undoField(side, inTodaysForm(side, done, org), currency, org) ?? []);
   });
-  const base = readLink(line.linked, org.identity.orgId)?.base;
-  const moved = (field: PlanField): boolean =>
+  const base = parseLink(line.linked, org.identity.orgId)?.base;
+  const moved = (field: FieldChange): boolean =>
     sides.some((side) => goesWith(field, side.column, currencyField) && isNew(side, field.action, base));
-  return apart({ fields: heldSince(fields, moved), agreed: {} }, currencyField).fields;
+  return skipMixedCurrency({ fields: skipChangedSince(fields, moved), agreed: {} }, currencyField).fields;
 }
 
 /** What a log says of a field, as values are compared today. */
-function inTodaysForm({ column }: Now, done: AuditField, { chosen }: Org): AuditField {
+function inTodaysForm({ column }: Now, done: AuditField, { chosen }: CrmContext): AuditField {
   const today = (text: string): string => comparedNow(chosen, column, text);
   const here = done.here === undefined ? {} : { here: today(done.here) };
   return { ...done, from: today(done.from), to: today(done.to), ...here };
 }
 
 /** An amount goes with its currency, and the currency with every amount. */
-function goesWith(field: PlanField, { row, remote }: Column, currencyField: string): boolean {
+function goesWith(field: FieldChange, { row, remote }: SyncField, currencyField: string): boolean {
   return isMoney(field) ? remote === currencyField : field.remote === currencyField && isMoney(row);
 }
 
 /** Whether it says something else by now than the run agreed on, on the side that is written. */
-function isNew({ column: { row, remote }, ours, theirs }: Now, action: FieldAction, base: Base | undefined): boolean {
+function isNew(
+  { column: { row, remote }, noteValue, crmValue }: Now,
+  action: FieldAction,
+  base: Base | undefined,
+): boolean {
   const isId = (CODECS[row.codec] as Codec).note === 'resolved';
-  const text = action === 'pull' && !isId ? ours : theirs;
-  const agreed = [remote, keptName(remote)].flatMap((name) => base?.get(printKey(name)) ?? []);
-  return agreed.length > 0 && !agreed.some((print) => hasPrint({ row }, text, print));
+  const text = action === 'pull' && !isId ? noteValue : crmValue;
+  const agreed = [remote, storedValueName(remote)].flatMap((name) => base?.get(fieldHash(name)) ?? []);
+  return agreed.length > 0 && !agreed.some((print) => hasHash({ row }, text, print));
 }
 
-function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {
+function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): BlockReason[] {
   const id = line.remoteId ?? '';
   if (line.created === true || line.verb === 'create') return [{ why: 'created-by-run', id }];
   if (inspection === undefined) return [{ why: 'unreadable', message: '' }];
   return found ? [] : [{ why: 'record-missing', id }];
 }
 
-function undoField(now: Now, done: AuditField, currency: string, org: Org): PlanField | undefined {
-  const { column, ours, theirs, written } = now;
+function undoField(now: Now, done: AuditField, currency: string, org: CrmContext): FieldChange | undefined {
+  const { column, noteValue, crmValue, written } = now;
   const { remote, row, year } = column;
-  const named = (CODECS[row.codec] as Codec).note === 'resolved' ? { ours } : {};
-  const said = shownOf(org.chosen, column, { ours, theirs, base: done.to, becomes: done.from }, named);
+  const named = (CODECS[row.codec] as Codec).note === 'resolved' ? { noteValue } : {};
+  const said = displayValues(org.chosen, column, { noteValue, crmValue, base: done.to, becomes: done.from }, named);
   const shown = { becomes: done.from, ...said };
   const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }), shown };
-  const plain = { remote, from: row.from, ...known, ours, theirs, base: done.to };
-  const hold = (reason: PlanField['reason']): PlanField => ({ ...plain, action: 'hold', reason });
-  const remark = zoneUnknown(org.chosen, row, remote);
-  if (remark !== undefined) return { ...hold('cannot-be-read-here'), remark };
+  const plain = { remote, from: row.from, ...known, noteValue, crmValue, base: done.to };
+  const hold = (reason: FieldChange['reason']): FieldChange => ({ ...plain, action: 'hold', reason });
+  const finding = zoneUnknown(org.chosen, row, remote);
+  if (finding !== undefined) return { ...hold('cannot-be-read-here'), finding };
   const clears = done.from === '' && { clears: true as const };
   const isBack = done.source !== undefined && written === done.source;
   const restores = done.source === undefined ? {} : { restores: done.source };
   if (done.action === 'pull') {
     if (isBack) return undefined;
-    if (ours !== done.to) return ours === done.from ? undefined : hold('changed-here');
+    if (noteValue !== done.to) return noteValue === done.from ? undefined : hold('changed-here');
     const own = sourceKind(row.from) === 'text' ? done.here : undefined;
     const take = done.source ?? own ?? noteText(column, done.from, currency, org);
     return take === undefined
       ? hold('cannot-be-read-here')
       : { ...plain, action: 'pull', reason: 'undone', take, ...clears, ...restores };
   }
-  if (theirs !== done.to) return theirs === done.from ? undefined : hold('changed-there');
+  if (crmValue !== done.to) return crmValue === done.from ? undefined : hold('changed-there');
   const send = wireValue(column, done.from, currency, org);
-  const isHere = done.here !== undefined && ours === done.to;
+  const isHere = done.here !== undefined && noteValue === done.to;
   const take = isHere ? (done.source ?? noteText(column, done.here ?? '', currency, org)) : undefined;
   const back = take === undefined ? {} : { take, ...restores };
   return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...back };
 }
 
 /** What the note's key takes for a canonical text; undefined when it has no place for it. */
-function noteText(column: Column, text: string, currency: string, { chosen }: Org): PlainValue | undefined {
+function noteText(column: SyncField, text: string, currency: string, { chosen }: CrmContext): PlainValue | undefined {
   if (text === '') return null;
-  const value = hereOf(chosen, column, text, currency);
+  const value = toNoteText(chosen, column, text, currency);
   return value && noteValue(value);
 }
 
 /** A canonical text as the wire carries it; a number stays as exact as it was. */
-function wireValue(column: Column, text: string, currency: string, { chosen }: Org): PlainValue {
+function wireValue(column: SyncField, text: string, currency: string, { chosen }: CrmContext): PlainValue {
   if (text === '') return chosen.target.cleared;
   const { row, field } = column;
-  const value = hereOf(chosen, column, text, currency);
+  const value = toNoteText(chosen, column, text, currency);
   const spelled = value && encode(row.codec, value, chosen);
   if (spelled !== undefined) return spelled;
   return field?.type === 'number' ? { bare: text } : text;

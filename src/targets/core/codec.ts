@@ -93,22 +93,22 @@ export const CODECS = {
       number: String,
       list: (items) => items.join(', '),
     },
-    decode: written,
+    decode: parseText,
   },
   number: {
     label: 'Number',
     encode: { money: (money) => majorOf(money.minor, money.currency), number: (number) => number },
-    decode: written,
+    decode: parseText,
   },
   percent: {
     label: 'Whole percent',
     encode: { number: wholePercent },
-    decode: written,
+    decode: parseText,
   },
   'zone-midnight': {
     label: 'Date as timestamp (midnight in account time zone)',
     encode: { day: midnight },
-    decode: written,
+    decode: parseText,
     compared: dayCompared,
     formerly: (day) => (isDay(day) ? midnightsOf(day).map(String) : []),
     elsewhere: daysElsewhere,
@@ -138,7 +138,7 @@ export const CODECS = {
   outcome: {
     label: 'Open, won, or lost (from stage)',
     encode: { text: (text, { options }) => outcomeOf(text, options) },
-    decode: (text, _, __, { options }) => written(stagesFor(text, options)[0] ?? '', 'text', ''),
+    decode: (text, _, __, { options }) => parseText(stagesFor(text, options)[0] ?? '', 'text', ''),
     needs: 'wonStages',
     aside: true,
   },
@@ -222,7 +222,7 @@ export type CodecName = keyof typeof CODECS;
  * Parses a text as written in a note as one kind of value: amounts as plain decimals, names separated by commas.
  * Returns `undefined` if it is not a value of that kind.
  */
-export function written(text: string, kind: SourceKind, currency: string): SourceValue | undefined {
+export function parseText(text: string, kind: SourceKind, currency: string): SourceValue | undefined {
   switch (kind) {
     case 'text':
       return text !== '' && linkName(text) === text ? { kind, value: text } : undefined;
@@ -271,7 +271,7 @@ function stageShown(text: string, { stageHere }: CodecContext): string | undefin
 
 function stageBack(text: string, _: SourceKind, __: string, { stageHere }: CodecContext): SourceValue | undefined {
   const stage = stageHere(text);
-  return stage === undefined ? undefined : written(stage, 'text', '');
+  return stage === undefined ? undefined : parseText(stage, 'text', '');
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { PlainValue } from '../../domain/value.ts';
 import type { SignIn } from './sign-in.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
+import type { RequestFlow, CrmError, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
 
 /** The user and the org of a connection. */
 export interface Identity {
@@ -169,12 +169,12 @@ export interface RemoteWrite {
 }
 
 /** Result of one write. */
-export type WriteAnswer =
+export type WriteResult =
   | { readonly opId: string; readonly ok: true; readonly id: string; readonly created: boolean }
-  | { readonly opId: string; readonly ok: false; readonly trouble: Trouble };
+  | { readonly opId: string; readonly ok: false; readonly error: CrmError };
 
 /** A field that the mapping requires, with the properties that its name and values determine. */
-export interface WantedField {
+export interface FieldSpecToAdd {
   readonly remote: string;
   /** Display name of the note field. */
   readonly label: string;
@@ -190,16 +190,16 @@ export interface Addition {
 }
 
 /** Result of adding one field. */
-export type AdditionAnswer =
+export type AdditionResult =
   | { readonly name: string; readonly ok: true }
-  | { readonly name: string; readonly ok: false; readonly trouble: Trouble };
+  | { readonly name: string; readonly ok: false; readonly error: CrmError };
 
 /** Adding missing fields to the object, after the user has reviewed the list and agreed. */
 export interface Additions {
   /** Returns the fields that the schema lacks and that can be added, in the order of `wanted`. */
-  readonly lacking: (scope: CrmScope, wanted: readonly WantedField[]) => readonly Addition[];
+  readonly findMissing: (scope: CrmScope, wanted: readonly FieldSpecToAdd[]) => readonly Addition[];
   /** Adds exactly these fields and returns a result for each; a field that already exists counts as added. */
-  readonly add: (scope: CrmScope, additions: readonly Addition[]) => Talk<readonly AdditionAnswer[]>;
+  readonly add: (scope: CrmScope, additions: readonly Addition[]) => RequestFlow<readonly AdditionResult[]>;
 }
 
 /** Selection of records that are not requested by ID. */
@@ -213,23 +213,23 @@ export interface RemoteFilter {
 }
 
 /** Changes in the whole object since an earlier query. */
-export interface Look {
+export interface ChangeSet {
   /** Token for the next query; valid only for the CRM that returned it, and only for a limited time. */
-  readonly mark: string;
+  readonly token: string;
   /** IDs of records that were changed, created, or deleted; `undefined` if any record may have changed. */
   readonly changed: readonly string[] | undefined;
 }
 
 /** Change tracking of a CRM, so that unchanged records are not read again. */
-export interface Tracking {
+export interface ChangeTracking {
   /** Number of records from which querying the changes is faster than reading the records. */
-  readonly worthFrom: number;
+  readonly minRecords: number;
   /**
    * Returns the changes since `mark`, and the token for the next call: any later change is included in the result for
    * that token. A `mark` that is no longer valid has the same effect as none. Returns `undefined` if the user turned
    * tracking off or lacks the permission, or if the object is not tracked.
    */
-  readonly look: (scope: CrmScope, mark: string | undefined) => Talk<Look | undefined>;
+  readonly readChanges: (scope: CrmScope, mark: string | undefined) => RequestFlow<ChangeSet | undefined>;
 }
 
 /** Functions and properties of one CRM. */
@@ -237,20 +237,20 @@ export interface Crm {
   /** Name of an org in this CRM, for use within a sentence. */
   readonly orgLabel: string;
   /** Requests other than `GET` that change nothing. A request that is neither a `GET` nor in this list is a write. */
-  readonly reads: readonly { readonly method: WireRequest['method']; readonly path: RegExp }[];
+  readonly reads: readonly { readonly method: CrmRequest['method']; readonly path: RegExp }[];
   readonly signIn: SignIn;
   /**
    * Returns the state of the credentials according to a response. `ran-out`: refreshed credentials may work. `refused`:
    * the user must sign in again. Only responses with `good` are processed further.
    */
-  readonly standing: (response: WireResponse) => 'good' | 'ran-out' | 'refused';
+  readonly authStatus: (response: CrmResponse) => 'valid' | 'expired' | 'rejected';
   /** Returns the error of a response as a whole, or `undefined` if its request flow can process it. */
-  readonly trouble: (response: WireResponse) => Trouble | undefined;
+  readonly error: (response: CrmResponse) => CrmError | undefined;
   /**
    * Returns the share of the day's requests that are used, 0 to 1, or `undefined` if the response does not report it.
    * Omitted if the CRM never reports it.
    */
-  readonly usedShare?: (response: WireResponse) => number | undefined;
+  readonly usedShare?: (response: CrmResponse) => number | undefined;
   /**
    * Returns the URL of the record's web page, or `undefined` if no record can have that ID. `address` is the root of
    * the API, without a trailing `/`.
@@ -262,24 +262,24 @@ export interface Crm {
    * Milliseconds for which a description is used without a check; if omitted, every use first checks whether it is
    * still valid.
    */
-  readonly keepsDescriptionMs?: number;
+  readonly schemaTtlMs?: number;
   /** Reads the user and the org; `options` are the target's resolved options. */
-  readonly identify: (options: Readonly<Record<string, string>>) => Talk<Identity>;
+  readonly identify: (options: Readonly<Record<string, string>>) => RequestFlow<Identity>;
   /** Reads the description of the object; returns `known` if nothing has changed. */
-  readonly describe: (scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined) => Talk<RemoteSchema>;
+  readonly describe: (scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined) => RequestFlow<RemoteSchema>;
   /** Reads any number of records by ID and by key. If several records have a key, returns all of them. */
-  readonly read: (scope: CrmScope, ids: readonly string[], keys: readonly string[]) => Talk<Snapshot>;
+  readonly read: (scope: CrmScope, ids: readonly string[], keys: readonly string[]) => RequestFlow<Snapshot>;
   /** Reads the records that match, in order of change, oldest first; deleted ones are in `missing`. */
-  readonly changed: (scope: CrmScope, filter: RemoteFilter, identity: Identity) => Talk<Snapshot>;
+  readonly changed: (scope: CrmScope, filter: RemoteFilter, identity: Identity) => RequestFlow<Snapshot>;
   /** Omitted if the CRM has no change tracking. */
-  readonly tracking?: Tracking;
-  readonly resolve: (scope: CrmScope, lookups: readonly Lookup[]) => Talk<readonly LookupAnswer[]>;
+  readonly tracking?: ChangeTracking;
+  readonly resolve: (scope: CrmScope, lookups: readonly Lookup[]) => RequestFlow<readonly LookupAnswer[]>;
   /**
    * Writes one batch; returns a result for each write, in any order. A rejected record does not affect the others.
    * Writes with an ID and writes without one are sent in separate requests, so that a batch of one kind loses no
    * results if a later request stops the request flow.
    */
-  readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>;
+  readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => RequestFlow<readonly WriteResult[]>;
   /** Omitted if only an admin can add fields in the CRM. */
   readonly additions?: Additions;
 }

@@ -2,13 +2,13 @@
 import { majorOf } from '../../domain/money.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { clears } from './sync-fields.ts';
-import { remoteName, type ChosenTarget } from './resolve-target.ts';
+import { remoteName, type ResolvedTarget } from './resolve-target.ts';
 import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
-import { tooMuch, unspellable, type Cell } from './limit.ts';
+import { exceedsLimit, unspellable, type FormattedValue } from './limit.ts';
 import { checkedTarget, preflight, type CheckedTarget, type Outgoing } from './preflight.ts';
 import { originOf, readSource, sourceKind } from './source.ts';
-import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
+import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetSettings } from './target.ts';
 
 /** Version of the shape of exported documents. */
 const EXPORT_VERSION = '1.0';
@@ -18,64 +18,64 @@ const EXPORT_VERSION = '1.0';
  * note has an empty value, the record clears the remote field. A document has every key, with `null` or an empty value
  * if the note has none.
  */
-export function format(target: Target, item: Exportable, choice: TargetChoice = {}): Formatted {
-  return formatFor(checkedTarget(target, choice, undefined), item, undefined);
+export function formatOpportunity(target: Target, item: Exportable, choice: TargetSettings = {}): Formatted {
+  return formatterFor(checkedTarget(target, choice, undefined), item, undefined);
 }
 
 /**
  * Returns the same for a target that is already checked. `record` contains the known properties of the note's record,
  * and is `undefined` if the record is new.
  */
-export function formatFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
+export function formatterFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
   const { chosen } = checked;
   const { target } = chosen;
   const cells = chosen.rows.flatMap((row) => rowCells(chosen, item, row));
   const payload = new Map<string, PlainValue>();
   for (const { row, field } of cells) {
-    if (field !== undefined && codecOf(row).aside !== true) payload.set(field.to, field.theirs);
+    if (field !== undefined && codecOf(row).aside !== true) payload.set(field.to, field.crmValue);
   }
   if (target.kind === 'document') {
     payload.set('exported_at', item.exportedAt);
     payload.set('export_version', EXPORT_VERSION);
   }
   const fields = cells.flatMap(({ field }) => field ?? []);
-  const remarks = preflight(checked, {
+  const findings = preflight(checked, {
     fields,
     currency: item.opportunity.currency,
-    remarks: cells.flatMap(({ remark }) => remark ?? []),
+    findings: cells.flatMap(({ finding }) => finding ?? []),
     filled: (remote) => isFilled(target, cells, remote),
     record,
   });
-  return { fields, payload, text: wireText(target.wire, payload), remarks };
+  return { fields, payload, text: wireText(target.wire, payload), findings };
 }
 
 /** Returns true if the remote field gets a value, or has a value that was already reported as rejected. */
-function isFilled({ cleared }: Target, cells: readonly Cell[], remote: string): boolean {
+function isFilled({ cleared }: Target, cells: readonly FormattedValue[], remote: string): boolean {
   return cells.some(
-    ({ to, field, remark }) =>
-      to === remote && (remark !== undefined || (field !== undefined && field.theirs !== cleared)),
+    ({ to, field, finding }) =>
+      to === remote && (finding !== undefined || (field !== undefined && field.crmValue !== cleared)),
   );
 }
 
-function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell[] {
+function rowCells(chosen: ResolvedTarget, item: Exportable, row: MappingRow): FormattedValue[] {
   const { options } = chosen;
   const readings = readSource(item, row.from);
   const origin = originOf(item, row.from);
   if (readings.length === 0) {
     const to = remoteName(row.to, options);
-    return [{ row, to, field: emptyField(chosen.target, item, row, to), remark: undefined }];
+    return [{ row, to, field: emptyField(chosen.target, item, row, to), finding: undefined }];
   }
   return readings.map(({ source, year }) => {
     const to = remoteName(row.to, options, year);
-    const ours = oursText(source);
-    const theirs = encode(row.codec, source, chosen);
-    if (theirs === undefined) return { row, to, field: undefined, remark: unspellable(chosen, row, to, source) };
+    const noteValue = oursText(source);
+    const crmValue = encode(row.codec, source, chosen);
+    if (crmValue === undefined) return { row, to, field: undefined, finding: unspellable(chosen, row, to, source) };
     const note = codecOf(row).note ?? (to === remoteName('{key}', options) ? 'key' : undefined);
     return {
       row,
       to,
-      field: { from: row.from, to, ours, theirs, ...(origin && { origin }), note },
-      remark: tooMuch(chosen, row, to, source, theirs),
+      field: { from: row.from, to, noteValue, crmValue, ...(origin && { origin }), note },
+      finding: exceedsLimit(chosen, row, to, source, crmValue),
     };
   });
 }
@@ -83,13 +83,13 @@ function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell
 /** Returns the field for a source without a value in the note, or `undefined` if the payload omits it. */
 function emptyField(target: Target, item: Exportable, row: MappingRow, to: string): FormattedField | undefined {
   if (row.from === 'forecastAmounts') return undefined;
-  const empty = { from: row.from, to, ours: '' };
+  const empty = { from: row.from, to, noteValue: '' };
   if (target.kind === 'document') {
     const kind = sourceKind(row.from);
-    const theirs = kind === 'list' ? [] : kind === 'map' ? new Map<string, PlainValue>() : target.cleared;
-    return { ...empty, theirs, note: undefined };
+    const crmValue = kind === 'list' ? [] : kind === 'map' ? new Map<string, PlainValue>() : target.cleared;
+    return { ...empty, crmValue, note: undefined };
   }
-  return clears(item, row) ? { ...empty, theirs: target.cleared, note: 'clears' } : undefined;
+  return clears(item, row) ? { ...empty, crmValue: target.cleared, note: 'clears' } : undefined;
 }
 
 /** Returns the value as written in a note: amounts without currency, names separated by commas. */

@@ -1,27 +1,32 @@
 /** Findings about values that exceed a target's limits. */
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import { decimalsOf, displayMoney } from '../../domain/money.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { remoteName, type ChosenTarget } from './resolve-target.ts';
+import { remoteName, type ResolvedTarget } from './resolve-target.ts';
 import { lacksZone, type SourceValue } from './codec.ts';
 import { fieldOf } from './source.ts';
 import type { FormattedField, MappingRow } from './target.ts';
 
-/** The part of a payload that one mapping row adds; `remark` is set if the target cannot accept the value. */
-export interface Cell {
+/** The part of a payload that one mapping row adds; `finding` is set if the target cannot accept the value. */
+export interface FormattedValue {
   readonly row: MappingRow;
   /** Remote name. */
   readonly to: string;
   readonly field: FormattedField | undefined;
-  readonly remark: AnyRemark | undefined;
+  readonly finding: UnplacedFinding | undefined;
 }
 
 /**
  * Returns the finding for a value that its codec cannot encode: a number out of range, or a stage that the remote side
  * does not have.
  */
-export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: string, source: SourceValue): AnyRemark {
+export function unspellable(
+  chosen: ResolvedTarget,
+  row: MappingRow,
+  remote: string,
+  source: SourceValue,
+): UnplacedFinding {
   const zone = zoneUnknown(chosen, row, remote);
   if (zone !== undefined) return zone;
   if (source.kind !== 'number') return unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
@@ -33,7 +38,7 @@ export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: strin
  * Returns the finding if the sync field cannot be compared because the org's time zone is not known; `undefined` if it
  * is known or not needed.
  */
-export function zoneUnknown(chosen: ChosenTarget, row: MappingRow, remote: string): AnyRemark | undefined {
+export function zoneUnknown(chosen: ResolvedTarget, row: MappingRow, remote: string): UnplacedFinding | undefined {
   const { options, target } = chosen;
   if (!lacksZone(row.codec, options)) return undefined;
   const data = { target: target.label, remote, found: options[ZONE_FOUND] ?? '' };
@@ -46,25 +51,25 @@ export const ZONE_FOUND = 'timeZoneFound';
 /**
  * Returns the finding for a stage that the remote side does not have, with similar stages in the table, or all of them.
  */
-function unknownStage(chosen: ChosenTarget, row: MappingRow, remote: string, found: string): AnyRemark {
+function unknownStage(chosen: ResolvedTarget, row: MappingRow, remote: string, found: string): UnplacedFinding {
   const near = nearest(found, chosen.stages);
   const data = { target: chosen.target.label, remote, found, known: near.length > 0 ? near : chosen.stages };
   return { code: 'target-value-unknown', field: fieldOf(row.from), data };
 }
 
 /** Returns the finding for a text that is too long or an amount that is too large; `undefined` for any other value. */
-export function tooMuch(
-  chosen: ChosenTarget,
+export function exceedsLimit(
+  chosen: ResolvedTarget,
   row: MappingRow,
   remote: string,
   source: SourceValue,
-  theirs: PlainValue,
-): AnyRemark | undefined {
+  crmValue: PlainValue,
+): UnplacedFinding | undefined {
   const limit = chosen.limits.get(remote);
   const target = chosen.target.label;
   const field = fieldOf(row.from);
-  if (limit?.length !== undefined && typeof theirs === 'string' && theirs.length > limit.length) {
-    const data = { target, remote, length: theirs.length, most: limit.length };
+  if (limit?.length !== undefined && typeof crmValue === 'string' && crmValue.length > limit.length) {
+    const data = { target, remote, length: crmValue.length, most: limit.length };
     return { code: 'target-text-too-long', field, data };
   }
   if (limit?.most !== undefined && source.kind === 'money') {
@@ -78,11 +83,11 @@ export function tooMuch(
 }
 
 /** Returns a finding for each required remote field without a value. */
-export function missing(
-  { target, options, rows, limits }: ChosenTarget,
+export function missingRequired(
+  { target, options, rows, limits }: ResolvedTarget,
   filled: (remote: string) => boolean,
-): AnyRemark[] {
-  return [...limits].flatMap(([remote, limit]): AnyRemark[] => {
+): UnplacedFinding[] {
+  return [...limits].flatMap(([remote, limit]): UnplacedFinding[] => {
     if (limit.required !== true || filled(remote)) return [];
     const row = rows.find((candidate) => remoteName(candidate.to, options) === remote);
     const field = row === undefined ? {} : { field: fieldOf(row.from) };

@@ -1,13 +1,13 @@
 /** Fields that a mapping requires and the object lacks, described so that they can be added. */
-import { keyField, type Column } from './sync-fields.ts';
+import { keyField, type SyncField } from './sync-fields.ts';
 import { CODECS, type Codec, type CodecName } from './codec.ts';
-import type { ChosenTarget } from './resolve-target.ts';
-import { fieldIn, type RemoteSchema, type WantedField } from './crm.ts';
+import type { ResolvedTarget } from './resolve-target.ts';
+import { fieldIn, type RemoteSchema, type FieldSpecToAdd } from './crm.ts';
 import { sourceKind, sourceLabel, yearDigits } from './source.ts';
 import type { MappingRow } from './target.ts';
 
 /** Kind of plain field that each codec can use. Days, stages, and records need more than a plain field. */
-const KINDS: Readonly<Partial<Record<CodecName, WantedField['kind']>>> = {
+const KINDS: Readonly<Partial<Record<CodecName, FieldSpecToAdd['kind']>>> = {
   text: 'text',
   semicolons: 'text',
   number: 'number',
@@ -15,9 +15,9 @@ const KINDS: Readonly<Partial<Record<CodecName, WantedField['kind']>>> = {
 };
 
 /** Fields that the schema lacks, of the key field and the given sync fields. */
-export interface Absent {
+export interface AbsentFields {
   /** Fields for which a plain field is sufficient: the key field first, then in the order of the sync fields. */
-  readonly wanted: readonly WantedField[];
+  readonly wanted: readonly FieldSpecToAdd[];
   /** Remote names of the others. */
   readonly special: readonly string[];
 }
@@ -26,12 +26,16 @@ export interface Absent {
  * Returns the fields that the schema lacks. `columns` are the sync fields of {@link columnsOf} for the selected notes:
  * a fiscal year that none of them uses is not required.
  */
-export function absentFields(chosen: ChosenTarget, schema: RemoteSchema, columns: readonly Column[]): Absent {
+export function findAbsentFields(
+  chosen: ResolvedTarget,
+  schema: RemoteSchema,
+  columns: readonly SyncField[],
+): AbsentFields {
   const key = keyField(chosen);
   const gone = columns.filter(({ field, row }) => field === undefined && (CODECS[row.codec] as Codec).aside !== true);
-  const keys: WantedField[] =
+  const keys: FieldSpecToAdd[] =
     key === '' || fieldIn(schema, key) !== undefined ? [] : [{ remote: key, label: 'opportunity ID', kind: 'key' }];
-  const wanted = gone.flatMap(({ row, remote, year }): WantedField[] => {
+  const wanted = gone.flatMap(({ row, remote, year }): FieldSpecToAdd[] => {
     const kind = kindOf(row);
     const label = sourceLabel(row.from) + (year === undefined ? '' : ` FY${yearDigits(year)}`);
     return kind === undefined ? [] : [{ remote, label, kind }];
@@ -44,7 +48,7 @@ export function absentFields(chosen: ChosenTarget, schema: RemoteSchema, columns
  * Returns the kind of plain field for a row, or `undefined` if a plain field is not sufficient. A number that is sent
  * as text is still a number.
  */
-function kindOf({ from, codec }: MappingRow): WantedField['kind'] | undefined {
+function kindOf({ from, codec }: MappingRow): FieldSpecToAdd['kind'] | undefined {
   const source = sourceKind(from);
   if (source === 'day') return undefined;
   return codec === 'text' && (source === 'money' || source === 'number') ? 'number' : KINDS[codec];

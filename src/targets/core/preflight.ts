@@ -1,31 +1,31 @@
 /** Checks of a mapping and its values against the CRM's description of the object, before anything is sent. */
-import { SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
+import { SEVERITIES, type UnplacedFinding } from '../../domain/finding.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { chosenTarget, remoteName, type ChosenTarget } from './resolve-target.ts';
+import { resolveTarget, remoteName, type ResolvedTarget } from './resolve-target.ts';
 import { fieldIn, type RemoteField, type RemoteRecord, type RemoteSchema } from './crm.ts';
 import { scalarOf } from './json.ts';
-import { missing } from './limit.ts';
+import { missingRequired } from './limit.ts';
 import { fieldOf } from './source.ts';
-import type { FormattedField, Target, TargetChoice } from './target.ts';
+import type { FormattedField, Target, TargetSettings } from './target.ts';
 
 /** A target for checking notes, prepared once for many notes. */
 export interface CheckedTarget {
-  readonly chosen: ChosenTarget;
+  readonly chosen: ResolvedTarget;
   /** Is `undefined` if the object was never described; then only checks that need no connection run. */
   readonly schema: RemoteSchema | undefined;
   /** Errors of the mapping. */
-  readonly wrong: readonly AnyRemark[];
+  readonly wrong: readonly UnplacedFinding[];
 }
 
 /** Returns the target with the user's settings and, if `schema` is known, the org's description. */
-export function checkedTarget(target: Target, choice: TargetChoice, schema: RemoteSchema | undefined): CheckedTarget {
-  const chosen = chosenTarget(target, choice, schema);
+export function checkedTarget(target: Target, choice: TargetSettings, schema: RemoteSchema | undefined): CheckedTarget {
+  const chosen = resolveTarget(target, choice, schema);
   const wrong = schema === undefined ? [] : checkMapping(chosen, schema).filter(isError);
   return { chosen, schema, wrong };
 }
 
-function isError({ code }: AnyRemark): boolean {
+function isError({ code }: UnplacedFinding): boolean {
   return SEVERITIES[code] === 'error';
 }
 
@@ -35,7 +35,7 @@ export interface Outgoing {
   /** Currency of the note, ISO 4217. */
   readonly currency: string;
   /** Findings about note values that cannot be encoded for the target. */
-  readonly remarks: readonly AnyRemark[];
+  readonly findings: readonly UnplacedFinding[];
   /** Returns true if the note has a value for a remote name. */
   readonly filled: (remote: string) => boolean;
   /** Is `undefined` if the record is new. */
@@ -46,18 +46,18 @@ export interface Outgoing {
  * Returns all findings of a target for a note before anything is sent. Preview, export, and plan all call this
  * function, so that they report the same findings.
  */
-export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly AnyRemark[] {
-  const { record, remarks, filled, currency } = outgoing;
+export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly UnplacedFinding[] {
+  const { record, findings, filled, currency } = outgoing;
   // Only a new record needs its key and all required fields.
   const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
   const mismatch = schema === undefined ? currencyMismatch(chosen, NOTHING_KNOWN, currency) : undefined;
   const refused = schema === undefined ? [] : checkPayload(chosen, schema, outgoing, record);
   return [
     ...mapping,
-    ...remarks,
+    ...findings,
     ...refused,
     ...(mismatch === undefined ? [] : [mismatch]),
-    ...(record === undefined ? missing(chosen, filled) : []),
+    ...(record === undefined ? missingRequired(chosen, filled) : []),
   ];
 }
 
@@ -71,7 +71,7 @@ const MOST_NAMED = 8;
  * required fields of the CRM without a mapping row, and the currency. Fields per fiscal year are reported with the
  * notes that have the year.
  */
-export function checkMapping(chosen: ChosenTarget, schema: RemoteSchema): readonly AnyRemark[] {
+export function checkMapping(chosen: ResolvedTarget, schema: RemoteSchema): readonly UnplacedFinding[] {
   const { options, rows } = chosen;
   const key = remoteName('{key}', options);
   const mapped = rows
@@ -79,22 +79,22 @@ export function checkMapping(chosen: ChosenTarget, schema: RemoteSchema): readon
     .map(({ from, to }) => ({ from, to: remoteName(to, options) }));
   if (mapped.every(({ to }) => to !== key)) mapped.unshift({ from: 'id', to: key });
   const named = new Set(mapped.map(({ to }) => to));
-  const wrong = mapped.flatMap(({ from, to }): AnyRemark[] => {
-    const remark = unwritable(chosen, schema, to);
-    return remark === undefined ? [] : [{ ...remark, field: fieldOf(from) }];
+  const wrong = mapped.flatMap(({ from, to }): UnplacedFinding[] => {
+    const finding = unwritable(chosen, schema, to);
+    return finding === undefined ? [] : [{ ...finding, field: fieldOf(from) }];
   });
   return [...wrong, ...wrongSchema(chosen, schema, key, named)];
 }
 
 /** Returns the findings of the schema for a mapping with these names. */
 function wrongSchema(
-  { target }: ChosenTarget,
+  { target }: ResolvedTarget,
   schema: RemoteSchema,
   key: string,
   named: ReadonlySet<string>,
-): AnyRemark[] {
+): UnplacedFinding[] {
   const { fields, currencyField } = schema;
-  const wrong: AnyRemark[] = [];
+  const wrong: UnplacedFinding[] = [];
   const own = fieldIn(schema, key);
   if (own !== undefined && own.key !== true) {
     wrong.push({ code: 'target-key-not-unique', field: 'id', data: { target: target.label, remote: key } });
@@ -114,13 +114,13 @@ function wrongSchema(
  * be created.
  */
 export function checkPayload(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   { fields, currency }: Pick<Outgoing, 'fields' | 'currency'>,
   record: Pick<RemoteRecord, 'variant'> | undefined,
-): readonly AnyRemark[] {
+): readonly UnplacedFinding[] {
   const wrong = fields.flatMap((field) => refusalOf(chosen, schema, field, record) ?? []);
-  const filled = new Set(fields.flatMap(({ to, theirs }) => (theirs === chosen.target.cleared ? [] : to)));
+  const filled = new Set(fields.flatMap(({ to, crmValue }) => (crmValue === chosen.target.cleared ? [] : to)));
   const empty = record === undefined ? emptyRequired(chosen, schema, filled) : [];
   const mismatch = currencyMismatch(chosen, schema, currency);
   return [...wrong, ...empty, ...(mismatch === undefined ? [] : [mismatch])];
@@ -130,17 +130,17 @@ export function checkPayload(
  * Returns the finding if a field does not accept the note's value, a warning if it might not; `undefined` if it does.
  */
 export function refusalOf(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   field: FormattedField,
   record: Pick<RemoteRecord, 'variant'> | undefined,
-): AnyRemark | undefined {
+): UnplacedFinding | undefined {
   const kind = (record === undefined ? schema.newVariant : record.variant) ?? '';
   const variant = Object.hasOwn(schema.variants ?? {}, kind) ? schema.variants?.[kind] : undefined;
   const remote = fieldIn(schema, field.to);
   const unseen = remote === undefined && field.from === 'forecastAmounts';
-  const remark = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
-  return remark === undefined ? undefined : { ...remark, field: fieldOf(field.from) };
+  const finding = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
+  return finding === undefined ? undefined : { ...finding, field: fieldOf(field.from) };
 }
 
 /**
@@ -148,11 +148,11 @@ export function refusalOf(
  * target itself are reported separately.
  */
 export function emptyRequired(
-  { target, options, rows, limits }: ChosenTarget,
+  { target, options, rows, limits }: ResolvedTarget,
   schema: RemoteSchema,
   filled: ReadonlySet<string>,
-): readonly AnyRemark[] {
-  return rows.flatMap((row): AnyRemark[] => {
+): readonly UnplacedFinding[] {
+  return rows.flatMap((row): UnplacedFinding[] => {
     const remote = remoteName(row.to, options);
     if (fieldIn(schema, remote)?.required !== true || filled.has(remote) || limits.get(remote)?.required === true)
       return [];
@@ -165,10 +165,10 @@ export function emptyRequired(
  * any other field is omitted.
  */
 function unwritable(
-  { target, options, limits }: ChosenTarget,
+  { target, options, limits }: ResolvedTarget,
   schema: RemoteSchema,
   remote: string,
-): AnyRemark | undefined {
+): UnplacedFinding | undefined {
   const field = fieldIn(schema, remote);
   const needed = remote === remoteName('{key}', options) || limits.get(remote)?.required === true;
   const data = { target: target.label, remote };
@@ -188,15 +188,15 @@ function unwritable(
  * a lookup is resolved to an ID first.
  */
 function refusedValue(
-  { target }: ChosenTarget,
+  { target }: ResolvedTarget,
   remote: RemoteField | undefined,
-  { theirs, note }: FormattedField,
+  { crmValue, note }: FormattedField,
   variant: Readonly<Record<string, readonly string[]>> | undefined,
-): AnyRemark | undefined {
-  if (remote === undefined || theirs === target.cleared || (note === 'resolved' && remote.type === 'lookup'))
+): UnplacedFinding | undefined {
+  if (remote === undefined || crmValue === target.cleared || (note === 'resolved' && remote.type === 'lookup'))
     return undefined;
   const data = { target: target.label, remote: remote.name };
-  const text = wireText(theirs);
+  const text = wireText(crmValue);
   const wants = wrongKind(remote, text);
   if (wants !== undefined) return { code: 'target-kind-wrong', data: { ...data, found: text, wants } };
   if (remote.length !== undefined && text.length > remote.length) {
@@ -214,7 +214,7 @@ function unknownChoice(
   { type, choices, closed }: RemoteField,
   text: string,
   allowed: readonly string[] | undefined,
-): AnyRemark | undefined {
+): UnplacedFinding | undefined {
   if (choices === undefined) return undefined;
   const all = choices.map(({ value }) => value);
   const legal = allowed ?? all;
@@ -253,11 +253,11 @@ function wireText(value: PlainValue): string {
  * otherwise `undefined`.
  */
 export function currencyMismatch(
-  { target, options }: ChosenTarget,
+  { target, options }: ResolvedTarget,
   schema: RemoteSchema,
   found: string,
-): AnyRemark | undefined {
-  const theirs = options['currency'] ?? '';
-  if (schema.currencyField !== undefined || theirs === '' || theirs === found) return undefined;
-  return { code: 'target-currency-mismatch', field: 'currency', data: { target: target.label, found, theirs } };
+): UnplacedFinding | undefined {
+  const crmValue = options['currency'] ?? '';
+  if (schema.currencyField !== undefined || crmValue === '' || crmValue === found) return undefined;
+  return { code: 'target-currency-mismatch', field: 'currency', data: { target: target.label, found, crmValue } };
 }

@@ -3,10 +3,10 @@ import { nameKey } from '../../domain/name.ts';
 import type { CodecContext } from './codec.ts';
 import type { RemoteSchema } from './crm.ts';
 import { yearDigits } from './source.ts';
-import type { FieldLimit, MappingRow, Target, TargetChoice } from './target.ts';
+import type { FieldLimit, MappingRow, Target, TargetSettings } from './target.ts';
 
 /** A target with the user's settings and the org's options applied. */
-export interface ChosenTarget extends CodecContext {
+export interface ResolvedTarget extends CodecContext {
   readonly target: Target;
   /** Mapping rows that are sent, in order. */
   readonly rows: readonly MappingRow[];
@@ -22,12 +22,12 @@ export interface ChosenTarget extends CodecContext {
  * Returns the target with the user's settings; the target's defaults apply to settings that are omitted. `told`
  * contains the options and stages that the org reports, and is omitted if they are not known.
  */
-export function chosenTarget(
+export function resolveTarget(
   target: Target,
-  choice: TargetChoice,
+  choice: TargetSettings,
   told: Pick<RemoteSchema, 'options' | 'stages'> = {},
-): ChosenTarget {
-  const options = { ...chosenOptions(target, choice), ...told.options };
+): ResolvedTarget {
+  const options = { ...resolveOptions(target, choice), ...told.options };
   const own = choice.stages ?? told.stages;
   const table = Object.entries(own ?? target.stages);
   const closed = target.stagesClosed && own !== undefined && table.length > 0;
@@ -40,10 +40,10 @@ export function chosenTarget(
     options,
     rows: synced.filter(({ direction }) => direction !== 'pull'),
     synced,
-    stages: table.map(([ours]) => ours),
+    stages: table.map(([noteValue]) => noteValue),
     stage: (name) => {
       const key = nameKey(name);
-      const [, found] = table.find(([ours]) => nameKey(ours) === key) ?? theirEntry(table, name) ?? [];
+      const [, found] = table.find(([noteValue]) => nameKey(noteValue) === key) ?? theirEntry(table, name) ?? [];
       return found ?? (closed ? undefined : name);
     },
     stageHere: (remote) => theirEntry(table, remote)?.[0] ?? (closed ? undefined : remote),
@@ -51,22 +51,22 @@ export function chosenTarget(
   };
 }
 
-type StageEntry = readonly [ours: string, theirs: string];
+type StageEntry = readonly [noteValue: string, crmValue: string];
 
 /**
  * Returns the entry of a remote stage: an exact match, otherwise a match in any case and spacing if it identifies one
  * stage.
  */
 function theirEntry(table: readonly StageEntry[], remote: string): StageEntry | undefined {
-  const exact = table.find(([, theirs]) => theirs === remote);
+  const exact = table.find(([, crmValue]) => crmValue === remote);
   if (exact !== undefined) return exact;
   const key = nameKey(remote);
-  const near = table.filter(([, theirs]) => nameKey(theirs) === key);
-  return new Set(near.map(([, theirs]) => theirs)).size === 1 ? near[0] : undefined;
+  const near = table.filter(([, crmValue]) => nameKey(crmValue) === key);
+  return new Set(near.map(([, crmValue]) => crmValue)).size === 1 ? near[0] : undefined;
 }
 
 /** Returns every option of the target with the user's value, or the initial one. */
-export function chosenOptions(target: Target, choice: TargetChoice): Readonly<Record<string, string>> {
+export function resolveOptions(target: Target, choice: TargetSettings): Readonly<Record<string, string>> {
   const values = Object.entries(target.options).map(([name, spec]) => [name, choice.options?.[name] ?? spec.initial]);
   return Object.fromEntries(values) as Record<string, string>;
 }

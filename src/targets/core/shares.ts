@@ -3,7 +3,7 @@ import type { PlainValue } from '../../domain/value.ts';
 import { scalarOf } from './json.ts';
 
 /** One share as a CRM stores it in a separate record. */
-export interface Share {
+export interface ShareLine {
   /** `OEM` for a credit share, `Partner` for an overlay share. */
   readonly ledger: string;
   readonly name: string;
@@ -35,7 +35,7 @@ function decimal(amount: PlainValue): string {
 }
 
 /** Returns the same text for shares from any origin. A name is on one line, with single spaces between its words. */
-export function shareLines(shares: readonly Share[]): string {
+export function shareLines(shares: readonly ShareLine[]): string {
   return shares
     .map(({ ledger, name, amount }) => `${ledger} ${oneLine(name)}: ${amount}`)
     .sort()
@@ -47,7 +47,7 @@ function oneLine(name: string): string {
 }
 
 /** Parses the shares in the text; ignores lines in another form. */
-export function readShares(text: string): readonly Share[] {
+export function readShares(text: string): readonly ShareLine[] {
   return text.split('\n').flatMap((line) => {
     const [, ledger, name, amount] = /^(\w+) (.+): (-?\d+(?:\.\d+)?)$/.exec(line) ?? [];
     return ledger === undefined || name === undefined || amount === undefined ? [] : [{ ledger, name, amount }];

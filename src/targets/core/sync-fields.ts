@@ -1,18 +1,18 @@
 /** Note values for each remote field that a sync compares. */
 import { hash32 } from '../../domain/digest.ts';
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { canonical } from './canonical.ts';
-import { remoteName, type ChosenTarget } from './resolve-target.ts';
+import { remoteName, type ResolvedTarget } from './resolve-target.ts';
 import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
 import { fieldIn, type RemoteField, type RemoteSchema } from './crm.ts';
-import { tooMuch, unspellable } from './limit.ts';
+import { exceedsLimit, unspellable } from './limit.ts';
 import { fieldOf, originOf, sourceKind, unreadableText, valueIn } from './source.ts';
-import type { Exportable, MappingRow, TargetChoice } from './target.ts';
+import type { Exportable, MappingRow, TargetSettings } from './target.ts';
 
 /** One remote field that a sync compares, and its mapping row. */
-export interface Column {
+export interface SyncField {
   readonly row: MappingRow;
   readonly remote: string;
   /** Fiscal year, four digits, if the row has one remote field per fiscal year. */
@@ -22,14 +22,14 @@ export interface Column {
 }
 
 /** The note's value for one sync field. */
-export interface SyncCell {
+export interface NoteFieldValue {
   /**
    * State of the note value:
    * - `said`: the note has a value.
    * - `effective`: the note has no key for it, but an effective value applies.
    * - `missing`: the note has no key for it, or no value that the field can have.
    * - `emptied`: the note has the key with an empty value.
-   * - `unreadable`: the note has a value that cannot be read as this field; `source` is `undefined`, and `ours` is
+   * - `unreadable`: the note has a value that cannot be read as this field; `source` is `undefined`, and `noteValue` is
    *   empty.
    */
   readonly said: 'said' | 'effective' | 'missing' | 'emptied' | 'unreadable';
@@ -44,20 +44,20 @@ export interface SyncCell {
    * The value to send; the value that clears the remote field if the note has none. A name if the codec needs an ID.
    */
   readonly send: PlainValue;
-  readonly ours: string;
+  readonly noteValue: string;
   /** The finding if the target cannot accept the value. */
-  readonly remark: AnyRemark | undefined;
+  readonly finding: UnplacedFinding | undefined;
 }
 
 /**
  * Returns every remote field that a sync compares, in the order of the mapping, years ascending: the fields of the
  * notes, and those that the CRM has. The key field is not included because it is never merged.
  */
-export function columnsOf(
-  chosen: ChosenTarget,
+export function syncFieldsOf(
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   items: Iterable<Pick<Exportable, 'opportunity'>>,
-): readonly Column[] {
+): readonly SyncField[] {
   const key = keyField(chosen);
   const years = new Set<number>();
   for (const { opportunity } of items) for (const { year } of opportunity.forecast.amounts) years.add(year);
@@ -77,15 +77,15 @@ export function columnsOf(
  * and those that the CRM has.
  */
 export function syncedNames(
-  chosen: ChosenTarget,
+  chosen: ResolvedTarget,
   schema: RemoteSchema,
   items: readonly Pick<Exportable, 'opportunity'>[] = [],
 ): readonly string[] {
-  return [keyField(chosen), ...columnsOf(chosen, schema, items).map(({ remote }) => remote)];
+  return [keyField(chosen), ...syncFieldsOf(chosen, schema, items).map(({ remote }) => remote)];
 }
 
 /** Returns the remote name of the field that finds a record. */
-export function keyField({ options }: ChosenTarget): string {
+export function keyField({ options }: ResolvedTarget): string {
   return remoteName('{key}', options);
 }
 
@@ -93,7 +93,7 @@ export function keyField({ options }: ChosenTarget): string {
  * Returns the value of one note for one sync field. Plans call this for every field of every note: every result has the
  * same members in the same order.
  */
-export function cellOf(chosen: ChosenTarget, item: Exportable, column: Column): SyncCell {
+export function noteFieldValue(chosen: ResolvedTarget, item: Exportable, column: SyncField): NoteFieldValue {
   const { row, remote, year, field } = column;
   const send = chosen.target.cleared;
   const written = unreadableText(item, row.from, year);
@@ -106,21 +106,24 @@ export function cellOf(chosen: ChosenTarget, item: Exportable, column: Column): 
   const said = origin === undefined ? 'said' : 'effective';
   const wire = asListed(column, encode(row.codec, source, chosen));
   if (wire === undefined) {
-    const remark = unspellable(chosen, row, remote, source);
-    return { said, origin, former, written, source, send, ours: '', remark };
+    const finding = unspellable(chosen, row, remote, source);
+    return { said, origin, former, written, source, send, noteValue: '', finding };
   }
-  const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
-  const ours = theirsOf(chosen, { row, field: keptAs(field, item.opportunity.currency) }, wire);
-  return { said, origin, former, written, source, send: wire, ours, remark };
+  const finding = chosen.limits.has(remote) ? exceedsLimit(chosen, row, remote, source, wire) : undefined;
+  const noteValue = canonicalRemote(chosen, { row, field: fieldForCurrency(field, item.opportunity.currency) }, wire);
+  return { said, origin, former, written, source, send: wire, noteValue, finding };
 }
 
-const EMPTY: SyncCell = {
+const EMPTY: NoteFieldValue = {
   ...{ said: 'missing', origin: undefined, former: undefined, written: undefined },
-  ...{ source: undefined, send: null, ours: '', remark: undefined },
+  ...{ source: undefined, send: null, noteValue: '', finding: undefined },
 };
 
 /** Returns a stage as the CRM's list contains it, if it differs only in case or spacing. */
-function asListed({ row, field }: Pick<Column, 'row' | 'field'>, wire: PlainValue | undefined): PlainValue | undefined {
+function asListed(
+  { row, field }: Pick<SyncField, 'row' | 'field'>,
+  wire: PlainValue | undefined,
+): PlainValue | undefined {
   if (typeof wire !== 'string' || field?.choices === undefined || !folds(row)) return wire;
   const key = nameKey(wire);
   const near = field.choices.filter(({ value }) => nameKey(value) === key);
@@ -131,7 +134,7 @@ function asListed({ row, field }: Pick<Column, 'row' | 'field'>, wire: PlainValu
  * Returns true if two compared texts are the same value of the sync field. Stages are also the same in another case or
  * spacing, unless the CRM lists both.
  */
-export function isSameText({ row, field }: Pick<Column, 'row' | 'field'>, one: string, other: string): boolean {
+export function isSameText({ row, field }: Pick<SyncField, 'row' | 'field'>, one: string, other: string): boolean {
   if (one === other) return true;
   if (!folds(row) || nameKey(one) !== nameKey(other)) return false;
   const listed = field?.choices?.filter(({ value }) => value === one || value === other) ?? [];
@@ -142,34 +145,38 @@ function folds({ codec }: MappingRow): boolean {
   return (CODECS[codec] as Codec).folds === true;
 }
 
-function formerOf({ target }: ChosenTarget, { opportunity }: Exportable, { from, to }: MappingRow): string | undefined {
+function formerOf(
+  { target }: ResolvedTarget,
+  { opportunity }: Exportable,
+  { from, to }: MappingRow,
+): string | undefined {
   const source = target.formerSources?.[to];
   const former = source === undefined || source === from ? undefined : opportunity[source];
   return former === opportunity.customerOrg ? undefined : former;
 }
 
 /** Returns true if the sync field has a note value or an effective value. */
-export function speaks({ said }: SyncCell): boolean {
+export function speaks({ said }: NoteFieldValue): boolean {
   return said === 'said' || said === 'effective';
 }
 
 /** Returns the names in a sync field that is resolved by name: one, or all items of a list. */
-export function namesOf(cell: SyncCell): readonly string[] {
-  const { source, ours } = cell;
-  if (!speaks(cell) || ours === '') return [];
-  return source?.kind === 'list' ? source.value : [ours];
+export function namesOf(cell: NoteFieldValue): readonly string[] {
+  const { source, noteValue } = cell;
+  if (!speaks(cell) || noteValue === '') return [];
+  return source?.kind === 'list' ? source.value : [noteValue];
 }
 
 /** Returns the field with the scale that applies to records in that currency, ISO 4217. */
-export function keptAs(field: RemoteField | undefined, currency: string): RemoteField | undefined {
+export function fieldForCurrency(field: RemoteField | undefined, currency: string): RemoteField | undefined {
   const scale = field?.scales?.[currency];
   return field === undefined || scale === undefined ? field : { ...field, scale };
 }
 
 /** Returns a remote value as compared: canonical, and a day if the CRM stores it as a timestamp. */
-export function theirsOf(
-  chosen: ChosenTarget,
-  column: Pick<Column, 'row' | 'field'>,
+export function canonicalRemote(
+  chosen: ResolvedTarget,
+  column: Pick<SyncField, 'row' | 'field'>,
   value: PlainValue | undefined,
 ): string {
   return comparedNow(chosen, column, canonical(value, column.field));
@@ -179,13 +186,13 @@ export function theirsOf(
  * Converts a compared text from a log, a journal, or a cache to the current form: version 0.1.0 compared timestamps
  * instead of days.
  */
-export function comparedNow(chosen: ChosenTarget, { row }: Pick<Column, 'row'>, text: string): string {
+export function comparedNow(chosen: ResolvedTarget, { row }: Pick<SyncField, 'row'>, text: string): string {
   const { compared }: Codec = CODECS[row.codec];
   return compared?.(text, chosen) ?? text;
 }
 
 /** Returns true if a compared text has this hash, in the current form or in that of version 0.1.0. */
-export function hasPrint({ row }: Pick<Column, 'row'>, text: string, print: number | undefined): boolean {
+export function hasHash({ row }: Pick<SyncField, 'row'>, text: string, print: number | undefined): boolean {
   if (print === undefined) return false;
   const { formerly }: Codec = CODECS[row.codec];
   return hash32(text) === print || (formerly?.(text).some((former) => hash32(former) === print) ?? false);
@@ -196,34 +203,39 @@ export function hasPrint({ row }: Pick<Column, 'row'>, text: string, print: numb
  * is `undefined` if the CRM did not change it.
  */
 export function isAgreedThere(
-  column: Pick<Column, 'row'>,
+  column: Pick<SyncField, 'row'>,
   text: string,
   print: number | undefined,
   kept: number | undefined,
 ): boolean {
-  return kept === undefined ? hasPrint(column, text, print) : hash32(text) === kept;
+  return kept === undefined ? hasHash(column, text, print) : hash32(text) === kept;
 }
 
 /**
- * Returns true if a remote value has this hash for a reason that {@link theirsOf} cannot detect: it is midnight of the
+ * Returns true if a remote value has this hash for a reason that {@link canonicalRemote} cannot detect: it is midnight of the
  * last synced day in the time zone that the org had then.
  */
-export function hadPrint(
-  chosen: ChosenTarget,
-  column: Column,
+export function hadHash(
+  chosen: ResolvedTarget,
+  column: SyncField,
   value: PlainValue | undefined,
   print: number | undefined,
 ): boolean {
   const { elsewhere }: Codec = CODECS[column.row.codec];
   if (elsewhere === undefined || print === undefined) return false;
-  return elsewhere(canonical(value, column.field), chosen).some((text) => hasPrint(column, text, print));
+  return elsewhere(canonical(value, column.field), chosen).some((text) => hasHash(column, text, print));
 }
 
 /** Returns the note value for a compared text, or `undefined` if the note field cannot contain it. */
-export function hereOf(chosen: ChosenTarget, column: Column, text: string, currency: string): SourceValue | undefined {
+export function toNoteText(
+  chosen: ResolvedTarget,
+  column: SyncField,
+  text: string,
+  currency: string,
+): SourceValue | undefined {
   const { row, field } = column;
   return decode(row.codec, text, { kind: sourceKind(row.from), currency }, chosen, (wire) =>
-    theirsOf(chosen, column, canonical(wire, field)),
+    canonicalRemote(chosen, column, canonical(wire, field)),
   );
 }
 
@@ -240,14 +252,14 @@ export function clears(item: Exportable, { from, codec }: MappingRow): boolean {
  * Returns a short digest of everything that determines how notes and records are compared; the order of options and
  * stages has no effect.
  */
-export function mappingRev({ synced, options }: ChosenTarget, { stages, sync }: TargetChoice): string {
+export function mappingRev({ synced, options }: ResolvedTarget, { stages, sync }: TargetSettings): string {
   const sorted = (table: Readonly<Record<string, string>>): unknown => Object.entries(table).sort();
   const rows = synced.map(({ from, to, codec, direction }) => [from, to, codec, direction]);
   const rules = [rows, sorted(options), sorted(stages ?? {}), sync?.winner ?? 'ask', sync?.clearing ?? false];
   return hash32(JSON.stringify(rules)).toString(36);
 }
 
-function yearsOf(row: MappingRow, { options }: ChosenTarget, { fields }: RemoteSchema): number[] {
+function yearsOf(row: MappingRow, { options }: ResolvedTarget, { fields }: RemoteSchema): number[] {
   const [before = '', after] = remoteName(row.to, options).split('{FY}');
   if (after === undefined) return [];
   return Object.keys(fields).flatMap((name) => {

@@ -1,6 +1,6 @@
 /** Definition of a target: how a CRM or a file format represents an opportunity, as data. */
 import type { FieldName, ScoreName } from '../../domain/fields.ts';
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import type { Effective, Opportunity, Unreadable } from '../../domain/opportunity.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { CodecName } from './codec.ts';
@@ -101,18 +101,18 @@ export interface Target {
  * The user's settings for one target; the target's defaults apply to members that are omitted. A stage table replaces
  * the whole table of the target.
  */
-export interface TargetChoice {
+export interface TargetSettings {
   readonly mapping?: readonly MappingRow[];
   readonly stages?: Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, string>>;
-  readonly sync?: SyncChoice;
+  readonly sync?: SyncSettings;
 }
 
 /**
  * The user's settings for the connection and the merge of one CRM; by default nothing is connected, conflicts are
  * shown, and nothing is cleared.
  */
-export interface SyncChoice {
+export interface SyncSettings {
   /** Address of the CRM, `https://` and host, for example `https://acme.my.salesforce.com`. */
   readonly address?: string;
   /** ID of the app that the user's admin registered; not a secret. */
@@ -145,9 +145,9 @@ export interface FormattedField {
   readonly from: MappingSource;
   readonly to: string;
   /** The value as a user would read it in the note; empty if the note has none. */
-  readonly ours: string;
+  readonly noteValue: string;
   /** The encoded value. */
-  readonly theirs: PlainValue;
+  readonly crmValue: PlainValue;
   /** Set if the value is not from the note because its key is absent. */
   readonly origin?: 'rule' | 'customer';
   /** `resolved`: a name that a sync resolves to an ID. `clears`: clears the remote field. `key`: finds the record. */
@@ -164,5 +164,5 @@ export interface Formatted {
    */
   readonly text: string;
   /** Findings about this target without a position in the note. */
-  readonly remarks: readonly AnyRemark[];
+  readonly findings: readonly UnplacedFinding[];
 }

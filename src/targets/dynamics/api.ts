@@ -1,12 +1,12 @@
 /** Addresses of the Dataverse Web API, and the common parts of its requests. */
 import { array, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { answerTo, expected, halt, ROW, type Row } from '../flow/response.ts';
+import { answerTo, parseResponse, stop, ROW, type Row } from '../flow/response.ts';
 import { judgePages, pageRefused } from '../flow/paging.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
+import type { RequestFlow, CrmError, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
 import { CLOUDS, LOOPBACK } from './sign-in.ts';
-import { readTrouble, troubleOf } from './errors.ts';
-import { object } from '../flow/shape.ts';
+import { toReadError, toCrmError } from './errors.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /**
  * API version.
@@ -19,12 +19,12 @@ export const API_VERSION = '9.2';
 const BASE = `/api/data/v${API_VERSION}/`;
 
 /** Logical name of the opportunity table. */
-export const DEAL = 'opportunity';
+export const OPPORTUNITY = 'opportunity';
 /** Entity set of opportunities. */
-export const DEALS = 'opportunities';
+export const OPPORTUNITIES = 'opportunities';
 
 /** Column with the ID of an opportunity. */
-export const DEAL_ID = 'opportunityid';
+export const OPPORTUNITY_ID = 'opportunityid';
 
 /** Headers of every request. `null` is a literal value: it prevents responses from intermediate caches. */
 const HEADERS = {
@@ -39,10 +39,10 @@ const HEADERS = {
  * of every request.
  */
 export function request(
-  method: WireRequest['method'],
+  method: CrmRequest['method'],
   address: string,
-  more: Omit<WireRequest, 'method' | 'path'> = {},
-): WireRequest {
+  more: Omit<CrmRequest, 'method' | 'path'> = {},
+): CrmRequest {
   return { ...more, method, path: BASE + address, headers: { ...HEADERS, ...more.headers } };
 }
 
@@ -55,7 +55,7 @@ export function queryText(options: Readonly<Record<string, string>>): string {
 /** Preferences for lists. The second one adds the table that a lookup refers to. */
 const ANNOTATED = 'odata.maxpagesize=500,odata.include-annotations="Microsoft.Dynamics.CRM.lookuplogicalname"';
 
-const PAGE = object({
+const PAGE = objectShape({
   value: array(ROW),
   '@odata.context': optional(string()),
   '@odata.nextLink': optional(string()),
@@ -69,14 +69,14 @@ interface Listing {
 }
 
 /** Returns the response to a request that only reads; an error stops the request flow. */
-export function got(address: string): Talk<WireResponse> {
-  return answerTo(request('GET', address), troubleOf);
+export function getJson(address: string): RequestFlow<CrmResponse> {
+  return answerTo(request('GET', address), toCrmError);
 }
 
 /** Returns every row of a list; an error stops the request flow. */
-export function* list(address: string, mostPages?: number): Talk<readonly Row[]> {
-  const found = yield* listed(address, { mostPages });
-  return 'kind' in found ? yield* halt(found) : found.rows;
+export function* listRequest(address: string, mostPages?: number): RequestFlow<readonly Row[]> {
+  const found = yield* listRows(address, { mostPages });
+  return 'kind' in found ? yield* stop(found) : found.rows;
 }
 
 interface Listed {
@@ -88,15 +88,18 @@ interface Listed {
  * Returns every row of a list, page by page, or the error: an incomplete list is never returned. The address of the
  * next page is used unchanged, except for its host.
  */
-export function* listed(address: string, { prefer = ANNOTATED, mostPages }: Listed = {}): Talk<Listing | Trouble> {
+export function* listRows(
+  address: string,
+  { prefer = ANNOTATED, mostPages }: Listed = {},
+): RequestFlow<Listing | CrmError> {
   const rows: Row[] = [];
   const judge = judgePages(address, mostPages);
   let next = address;
   for (;;) {
-    const response = yield request('GET', next, { headers: { Prefer: prefer }, hears: true });
-    const trouble = readTrouble(response);
-    if (trouble !== undefined) return trouble;
-    const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
+    const response = yield request('GET', next, { headers: { Prefer: prefer }, deliverErrors: true });
+    const error = toReadError(response);
+    if (error !== undefined) return error;
+    const page: InferOutput<typeof PAGE> = yield* parseResponse(PAGE, response);
     for (const row of page.value) rows.push(row);
     const link = page['@odata.nextLink'];
     const context = page['@odata.context'];

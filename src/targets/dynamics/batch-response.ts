@@ -1,8 +1,8 @@
 /** Parsing of the `multipart/mixed` response to a `$batch` request. */
-import type { WireResponse } from '../flow/request-flow.ts';
+import type { CrmResponse } from '../flow/request-flow.ts';
 
 /** Returns true if the response contains responses. */
-export function isMultipart({ headers }: WireResponse): boolean {
+export function isMultipart({ headers }: CrmResponse): boolean {
   return /^multipart\//i.test(headers['content-type'] ?? '');
 }
 
@@ -10,17 +10,17 @@ export function isMultipart({ headers }: WireResponse): boolean {
  * Returns the responses inside a response, in order, including those of changesets; the text of a part that is not a
  * response. A part that is truncated at the end is omitted.
  */
-export function partsOf({ headers, body }: WireResponse): readonly (WireResponse | string)[] {
+export function responsesIn({ headers, body }: CrmResponse): readonly (CrmResponse | string)[] {
   return innerOf(headers['content-type'] ?? '', body);
 }
 
-function innerOf(type: string, body: string): readonly (WireResponse | string)[] {
+function innerOf(type: string, body: string): readonly (CrmResponse | string)[] {
   const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined) return [];
   // The part before the first boundary is empty, and the part after the last one starts with two hyphens.
   const pieces = `\n${body}`.split(`\n--${boundary}`).slice(1, -1);
-  return pieces.flatMap((piece): readonly (WireResponse | string)[] => {
+  return pieces.flatMap((piece): readonly (CrmResponse | string)[] => {
     const outer = headed(piece.replace(/^[^\n]*\n/, ''));
     const kind = outer.headers['content-type'] ?? '';
     if (/^multipart\//i.test(kind)) return innerOf(kind, outer.rest);

@@ -1,8 +1,8 @@
 /** Opportunities that changed since an earlier query, according to Dataverse change tracking. */
-import { halt, textOf, type Row } from '../flow/response.ts';
-import type { CrmScope, Look } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { DEAL_ID, DEALS, listed, queryText } from './api.ts';
+import { stop, textMember, type Row } from '../flow/response.ts';
+import type { CrmScope, ChangeSet } from '../core/crm.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { OPPORTUNITY_ID, OPPORTUNITIES, listRows, queryText } from './api.ts';
 import { guidOf } from './guid.ts';
 
 const PAGES = 'odata.maxpagesize=5000';
@@ -13,18 +13,18 @@ const PAGES = 'odata.maxpagesize=5000';
  * https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems,
  * 2026-11-28.
  */
-const WHOLE = DEALS + queryText({ $select: `${DEAL_ID},versionnumber` });
+const WHOLE = OPPORTUNITIES + queryText({ $select: `${OPPORTUNITY_ID},versionnumber` });
 
 /**
  * Returns the changes since `mark`. A token that has expired, usually after a week, is rejected like an unknown one;
  * then everything is listed again.
  */
-export function* look({ options }: CrmScope, mark: string | undefined): Talk<Look | undefined> {
+export function* readChanges({ options }: CrmScope, mark: string | undefined): RequestFlow<ChangeSet | undefined> {
   if (options['tracking'] !== 'on') return undefined;
   const since = mark === undefined ? undefined : yield* tracked(mark, PAGES);
-  if (since !== undefined) return { mark: since.mark, changed: idsOf(since.rows) };
+  if (since !== undefined) return { token: since.mark, changed: idsOf(since.rows) };
   const whole = yield* tracked(WHOLE, `odata.track-changes,${PAGES}`);
-  return whole && { mark: whole.mark, changed: undefined };
+  return whole && { token: whole.mark, changed: undefined };
 }
 
 interface Tracked {
@@ -36,14 +36,14 @@ interface Tracked {
  * Returns the rows and the next token, or `undefined` if the request is rejected, as it is for users without read
  * access to the whole table, or if the response has no token.
  */
-function* tracked(address: string, prefer: string): Talk<Tracked | undefined> {
-  const listing = yield* listed(address, { prefer });
-  if ('kind' in listing) return listing.kind === 'later' ? yield* halt(listing) : undefined;
+function* tracked(address: string, prefer: string): RequestFlow<Tracked | undefined> {
+  const listing = yield* listRows(address, { prefer });
+  if ('kind' in listing) return listing.kind === 'later' ? yield* stop(listing) : undefined;
   return listing.delta === undefined ? undefined : { rows: listing.rows, mark: listing.delta };
 }
 
 /** Returns the IDs of changed and deleted rows, or `undefined` if a row has no ID. */
 function idsOf(rows: readonly Row[]): readonly string[] | undefined {
-  const ids = rows.map((row) => guidOf(textOf(row, DEAL_ID) || textOf(row, 'id')));
+  const ids = rows.map((row) => guidOf(textMember(row, OPPORTUNITY_ID) || textMember(row, 'id')));
   return ids.every((id) => id !== undefined) ? ids : undefined;
 }

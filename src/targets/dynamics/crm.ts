@@ -1,6 +1,6 @@
 /** Dynamics 365 as a CRM. */
 import type { Crm } from '../core/crm.ts';
-import { DEAL } from './api.ts';
+import { OPPORTUNITY } from './api.ts';
 import { describe } from './describe.ts';
 import { MOST_VALUES } from './filter.ts';
 import { guidOf } from './guid.ts';
@@ -8,9 +8,9 @@ import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
-import { look } from './change-tracking.ts';
-import { troubleOf } from './errors.ts';
-import { DEALS_A_WRITE, write } from './write.ts';
+import { readChanges } from './change-tracking.ts';
+import { toCrmError } from './errors.ts';
+import { OPPORTUNITIES_PER_WRITE, write } from './write.ts';
 
 /** Functions and properties of Dynamics 365. */
 export const crm: Crm = {
@@ -18,21 +18,21 @@ export const crm: Crm = {
   // A batch can contain anything, so none counts as a read: everything is read with `GET`.
   reads: [],
   signIn,
-  standing: ({ status }) => (status === 401 ? 'ran-out' : 'good'),
-  trouble: troubleOf,
+  authStatus: ({ status }) => (status === 401 ? 'expired' : 'valid'),
+  error: toCrmError,
   // `usedShare` is omitted: service protection limits are reported only with the rejection, and their headers are
   // documented as debugging aids.
   recordUrl: (id, address) => {
     const guid = guidOf(id);
-    return guid && `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${guid}`;
+    return guid && `${address}/main.aspx?pagetype=entityrecord&etn=${OPPORTUNITY}&id=${guid}`;
   },
-  batchSize: () => DEALS_A_WRITE,
-  keepsDescriptionMs: 600_000,
+  batchSize: () => OPPORTUNITIES_PER_WRITE,
+  schemaTtlMs: 600_000,
   identify,
   describe,
   read,
   changed,
-  tracking: { worthFrom: MOST_VALUES + 1, look },
+  tracking: { minRecords: MOST_VALUES + 1, readChanges },
   resolve,
   write,
 };

@@ -2,41 +2,41 @@
 import { largest } from '../../domain/largest.ts';
 import { array, boolean, nullish, number, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { asKnown, expected, unexpected } from '../flow/response.ts';
+import { reuseIfEqual, parseResponse, unexpected } from '../flow/response.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { DEAL, DEAL_ID, got, list, queryText } from './api.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { OPPORTUNITY, OPPORTUNITY_ID, getJson, listRequest, queryText } from './api.ts';
 import { STATES } from './serialize.ts';
 import { definitionOf } from './tables.ts';
-import { object } from '../flow/shape.ts';
+import { objectShape } from '../flow/shape.ts';
 
-const LABEL = nullish(object({ UserLocalizedLabel: nullish(object({ Label: nullish(string(), '') })) }));
+const LABEL = nullish(objectShape({ UserLocalizedLabel: nullish(objectShape({ Label: nullish(string(), '') })) }));
 
-const ATTRIBUTE = object({
+const ATTRIBUTE = objectShape({
   LogicalName: string(),
   DisplayName: LABEL,
   AttributeType: nullish(string(), ''),
   IsValidForCreate: nullish(boolean(), false),
   IsValidForUpdate: nullish(boolean(), false),
   IsValidForRead: nullish(boolean(), false),
-  RequiredLevel: nullish(object({ Value: string() })),
+  RequiredLevel: nullish(objectShape({ Value: string() })),
 });
 
-const RELATIONSHIP = object({
+const RELATIONSHIP = objectShape({
   ReferencingAttribute: string(),
   ReferencingEntityNavigationPropertyName: nullish(string(), ''),
   ReferencedEntity: string(),
 });
 
-const DEFINITION = object({
+const DEFINITION = objectShape({
   Attributes: array(ATTRIBUTE),
   ManyToOneRelationships: array(RELATIONSHIP),
-  Keys: array(object({ KeyAttributes: array(string()), EntityKeyIndexStatus: nullish(string(), '') })),
+  Keys: array(objectShape({ KeyAttributes: array(string()), EntityKeyIndexStatus: nullish(string(), '') })),
   ChangeTrackingEnabled: nullish(boolean(), true),
 });
 
 const OPTION_SET = nullish(
-  object({ Options: array(object({ Value: number(), Label: LABEL, State: nullish(number()) })) }),
+  objectShape({ Options: array(objectShape({ Value: number(), Label: LABEL, State: nullish(number()) })) }),
 );
 
 /** Properties that only some attribute types have, by name of the type. */
@@ -50,12 +50,12 @@ const KINDS = {
   Status: [],
 } as const;
 
-const SPECIAL = object({
+const SPECIAL = objectShape({
   LogicalName: string(),
   MaxLength: nullish(number()),
   Precision: nullish(number()),
   PrecisionSource: nullish(number()),
-  DateTimeBehavior: nullish(object({ Value: string() })),
+  DateTimeBehavior: nullish(objectShape({ Value: string() })),
   OptionSet: OPTION_SET,
   GlobalOptionSet: OPTION_SET,
 });
@@ -90,7 +90,7 @@ const MOST_SCALE = 4;
 export function* describe(
   { options, keyField }: Pick<CrmScope, 'options' | 'keyField'>,
   known: RemoteSchema | undefined,
-): Talk<RemoteSchema> {
+): RequestFlow<RemoteSchema> {
   const definition = yield* metadata(DEFINITION, '', {
     $select: 'LogicalName,ChangeTrackingEnabled',
     $expand: `Attributes($select=${select(ATTRIBUTE)}),ManyToOneRelationships($select=${select(RELATIONSHIP)}),Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
@@ -100,7 +100,7 @@ export function* describe(
     const sets = names.length === 0 ? { $expand: 'OptionSet($select=Options),GlobalOptionSet($select=Options)' } : {};
     const query = { $select: ['LogicalName', ...names].join(','), ...sets };
     const found = yield* metadata(
-      object({ value: array(SPECIAL) }),
+      objectShape({ value: array(SPECIAL) }),
       `/Attributes/Microsoft.Dynamics.CRM.${kind}AttributeMetadata`,
       query,
     );
@@ -116,7 +116,7 @@ export function* describe(
   });
   const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
   const key = keyOf(byName[keyField], options['create'] === 'key', keyField, definition);
-  return asKnown(known, {
+  return reuseIfEqual(known, {
     fields: key === undefined ? byName : { ...byName, [keyField]: key },
     currencyField: 'transactioncurrencyid@odata.bind',
     options: {
@@ -130,8 +130,8 @@ function* metadata<S extends GenericSchema>(
   shape: S,
   below: string,
   query: Record<string, string>,
-): Talk<InferOutput<S>> {
-  return yield* expected(shape, yield* got(`${definitionOf(DEAL)}${below}${queryText(query)}`));
+): RequestFlow<InferOutput<S>> {
+  return yield* parseResponse(shape, yield* getJson(`${definitionOf(OPPORTUNITY)}${below}${queryText(query)}`));
 }
 
 function select({ entries }: { readonly entries: object }): string {
@@ -142,12 +142,12 @@ function select({ entries }: { readonly entries: object }): string {
  * Schema of a currency, which always has both columns:
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/transactioncurrency, 2026-11-29.
  */
-const CURRENCY = object({ isocurrencycode: string(), currencyprecision: number() });
+const CURRENCY = objectShape({ isocurrencycode: string(), currencyprecision: number() });
 
 /** Returns decimals by ISO code. If one currency were omitted, its amounts would be rounded like those of another. */
-function* currencyScales(): Talk<Readonly<Record<string, number>>> {
+function* currencyScales(): RequestFlow<Readonly<Record<string, number>>> {
   const scales: Record<string, number> = {};
-  for (const row of yield* list(`transactioncurrencies${queryText({ $select: select(CURRENCY) })}`)) {
+  for (const row of yield* listRequest(`transactioncurrencies${queryText({ $select: select(CURRENCY) })}`)) {
     const parsed = safeParse(CURRENCY, row);
     if (!parsed.success) return yield* unexpected('A currency came without its code or its decimals.', 200);
     scales[parsed.output.isocurrencycode] = parsed.output.currencyprecision;
@@ -265,6 +265,6 @@ function keyOf(
   if (byKey) return undefined;
   return {
     ...{ name, label: 'Id of the record', type: 'text', creatable: true, updatable: false, required: false },
-    ...{ key: true, readAs: DEAL_ID },
+    ...{ key: true, readAs: OPPORTUNITY_ID },
   };
 }

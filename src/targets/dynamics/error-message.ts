@@ -17,7 +17,7 @@ const COUNTS = /(?:,? |\b)\w{1,60}(?:\.\w{1,60}){1,3}=\d+/g;
  * several IDs, those in parentheses and those after a name are removed. Repeated sentences are removed as well. An
  * empty text remains empty.
  */
-export function sentenceOf(text: string): string {
+export function shortMessage(text: string): string {
   const told = unwrapped(text);
   const bare = told.replace(ASIDE, (aside) => (aside.search(GUID) === -1 ? aside : ''));
   const ids = told.match(GUID) ?? [];

@@ -1,10 +1,10 @@
 /** Errors of Dataverse: of a whole request or of one part of a batch. */
 import { safeParse } from 'valibot';
-import { isWhole, json, NOT_JSON, plain, ROW, saidIn, type Row } from '../flow/response.ts';
+import { isCompleteBody, jsonOf, NOT_JSON, plain, ROW, messagesIn, type Row } from '../flow/response.ts';
 import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
-import type { Trouble, WireResponse } from '../flow/request-flow.ts';
-import { isMultipart, partsOf } from './batch-response.ts';
-import { sentenceOf } from './error-message.ts';
+import type { CrmError, CrmResponse } from '../flow/request-flow.ts';
+import { isMultipart, responsesIn } from './batch-response.ts';
+import { shortMessage } from './error-message.ts';
 
 const DENIED = 'The user doesn’t have the necessary privileges.';
 const ABORTED = 'The transaction was rolled back.';
@@ -78,26 +78,26 @@ const STATUSES: Readonly<Record<number, RefusalClass>> = {
  * Returns the error of a response as a whole, or `undefined` if it has none; the parts of a batch have separate errors,
  * regardless of the status of the batch.
  */
-export function troubleOf(response: WireResponse): Trouble | undefined {
+export function toCrmError(response: CrmResponse): CrmError | undefined {
   const { status, headers, body } = response;
   if ((status >= 200 && status < 300) || status === 304) {
-    return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
+    return isCompleteBody(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
   }
-  return isMultipart(response) && partsOf(response).length > 0 ? undefined : refusalOf(response, 'whole');
+  return isMultipart(response) && responsesIn(response).length > 0 ? undefined : refusalOf(response, 'whole');
 }
 
 /** Returns the error of a response to a read; editing a note would not help. */
-export function readTrouble(response: WireResponse): Trouble | undefined {
-  return ofRead(troubleOf(response));
+export function toReadError(response: CrmResponse): CrmError | undefined {
+  return ofRead(toCrmError(response));
 }
 
 /** Returns the error of one record, or `undefined` if it has none. A missing permission applies to this record only. */
-export function partTrouble(response: WireResponse): Trouble | undefined {
+export function toPartError(response: CrmResponse): CrmError | undefined {
   if (response.status >= 200 && response.status < 300) return undefined;
   return refusalOf(response, 'part');
 }
 
-function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
+function refusalOf(response: CrmResponse, of: 'part' | 'whole'): CrmError {
   const { status, headers } = response;
   const { code, message } = told(response);
   const [known, text = ''] = entryOf(CODES, code.toLowerCase()) ?? [];
@@ -114,18 +114,18 @@ function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
 }
 
 /** Returns code and message if present: a malformed one does not affect the other. */
-function told(response: WireResponse): { readonly code: string; readonly message: string } {
+function told(response: CrmResponse): { readonly code: string; readonly message: string } {
   const { body } = response;
-  const found = json(body);
+  const found = jsonOf(body);
   const parsed = safeParse(ROW, found);
   if (!parsed.success) {
-    const text = found === undefined && !isMultipart(response) ? plain(body) : saidIn(body);
-    return { code: '', message: sentenceOf(text) };
+    const text = found === undefined && !isMultipart(response) ? plain(body) : messagesIn(body);
+    return { code: '', message: shortMessage(text) };
   }
   const error = safeParse(ROW, parsed.output['error']);
   const said: Row = error.success ? error.output : { message: parsed.output['error'] ?? parsed.output['Message'] };
   const message = textIn(said['message']);
-  return { code: textIn(said['code']), message: sentenceOf(message === '' ? saidIn(found) : message) };
+  return { code: textIn(said['code']), message: shortMessage(message === '' ? messagesIn(found) : message) };
 }
 
 /** Returns a text, a number as text, or the `value` of an object, as older versions format it. */

@@ -1,7 +1,7 @@
 /** OData `$filter`: the only place that formats conditions. */
 
 /** Returns a text as a literal: quotes are doubled. */
-export function literal(text: string): string {
+export function odataLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
@@ -54,5 +54,5 @@ export function among(
   }
   const condition = 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)';
   const $filter = allOf([...(only === undefined ? [] : [only]), condition]) ?? '';
-  return lists.map((list) => ({ $filter, '@p1': literal(column), '@p2': JSON.stringify(list) }));
+  return lists.map((list) => ({ $filter, '@p1': odataLiteral(column), '@p2': JSON.stringify(list) }));
 }

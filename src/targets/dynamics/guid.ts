@@ -14,7 +14,7 @@ export function guidOf(text: string): string | undefined {
  * (https://www.rfc-editor.org/rfc/rfc9562#section-5.8, 2026-11-22). It does not depend on the org: a sandbox copied
  * from production has the same IDs. Records contain it, so the derivation must never change.
  */
-export function dealIdOf(key: string): string {
+export function opportunityIdOf(key: string): string {
   const hex = digest(`opportunity ${lastingKey(key)}`);
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
   const groups = [

@@ -1,15 +1,15 @@
 /** The signed-in user and the org. */
 import { pipe, regex, safeParse, string } from 'valibot';
-import { expected, json, ROW, textOf, type Row } from '../flow/response.ts';
+import { parseResponse, jsonOf, ROW, textMember, type Row } from '../flow/response.ts';
 import type { Identity } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
 import { API_VERSION, queryText, request } from './api.ts';
-import { object } from '../flow/shape.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /** The user's ID becomes part of an address. */
 const ID = pipe(string(), regex(/^[\w-]+$/));
 
-const ME = object({ UserId: ID, OrganizationId: string() });
+const ME = objectShape({ UserId: ID, OrganizationId: string() });
 
 /**
  * Types of an org that is not a production org.
@@ -18,8 +18,8 @@ const ME = object({ UserId: ID, OrganizationId: string() });
 const SANDBOXES = ['CustomerTest', 'CustomerFreeTest', 'Developer'];
 
 /** Reads the user and the org. Names are empty if they are hidden from the user; IDs are always present. */
-export function* identify(): Talk<Identity> {
-  const { UserId, OrganizationId } = yield* expected(ME, yield request('GET', 'WhoAmI'));
+export function* identify(): RequestFlow<Identity> {
+  const { UserId, OrganizationId } = yield* parseResponse(ME, yield request('GET', 'WhoAmI'));
   const access = "(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')";
   const { Detail } = yield* maybe(`RetrieveCurrentOrganization${access}`);
   const detail = safeParse(ROW, Detail);
@@ -27,17 +27,17 @@ export function* identify(): Talk<Identity> {
   const user = yield* maybe(`systemusers(${UserId})${queryText({ $select: 'fullname,internalemailaddress' })}`);
   return {
     orgId: OrganizationId.toLowerCase(),
-    orgName: textOf(org, 'FriendlyName'),
+    orgName: textMember(org, 'FriendlyName'),
     userId: UserId.toLowerCase(),
-    userName: textOf(user, 'fullname') || textOf(user, 'internalemailaddress'),
-    sandbox: SANDBOXES.includes(textOf(org, 'OrganizationType')),
+    userName: textMember(user, 'fullname') || textMember(user, 'internalemailaddress'),
+    sandbox: SANDBOXES.includes(textMember(org, 'OrganizationType')),
     version: API_VERSION,
   };
 }
 
 /** Returns the row if it exists and the user can see it, otherwise an empty one. */
-function* maybe(address: string): Talk<Row> {
-  const response = yield request('GET', address, { hears: true });
-  const parsed = safeParse(ROW, response.status === 200 ? json(response.body) : undefined);
+function* maybe(address: string): RequestFlow<Row> {
+  const response = yield request('GET', address, { deliverErrors: true });
+  const parsed = safeParse(ROW, response.status === 200 ? jsonOf(response.body) : undefined);
   return parsed.success ? parsed.output : {};
 }

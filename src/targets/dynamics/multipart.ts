@@ -1,5 +1,5 @@
 /** `multipart/mixed` body of a `$batch` request. Lines end in CRLF because OData requires it. */
-import type { WireRequest } from '../flow/request-flow.ts';
+import type { CrmRequest } from '../flow/request-flow.ts';
 import { request } from './api.ts';
 
 /** One request of a batch. */
@@ -20,13 +20,13 @@ const EOL = '\r\n';
  * Returns one request for all parts. The server runs them in order and returns a response for each, regardless of
  * earlier failures.
  */
-export function batchRequest(parts: readonly Part[], hears: boolean): WireRequest {
+export function batchRequest(parts: readonly Part[], deliverErrors: boolean): CrmRequest {
   const headers = {
     'Content-Type': `multipart/mixed; boundary="${BOUNDARY}"`,
     Prefer: 'odata.continue-on-error',
   };
   const lines = [...parts.flatMap(partLines), `--${BOUNDARY}--`, ''];
-  return request('POST', '$batch', { headers, body: lines.join(EOL), ...(hears && { hears }) });
+  return request('POST', '$batch', { headers, body: lines.join(EOL), ...(deliverErrors && { deliverErrors }) });
 }
 
 function partLines({ method, address, headers, body }: Part): readonly string[] {

@@ -3,7 +3,7 @@
  * floating-point rounding affects an amount.
  */
 import type { PlainValue } from '../../domain/value.ts';
-import { textOf, type Row } from '../flow/response.ts';
+import { textMember, type Row } from '../flow/response.ts';
 import { canonical } from '../core/canonical.ts';
 import type { RemoteField } from '../core/crm.ts';
 import { scalarOf } from '../core/json.ts';
@@ -18,7 +18,7 @@ export const STATES = ['open', 'won', 'lost'] as const;
 const LOOKUP_TABLE = '@Microsoft.Dynamics.CRM.lookuplogicalname';
 
 /** Returns the JSON of a value to send. `setOf` returns the entity set of the table that a lookup refers to. */
-export function spelled(
+export function serializeFields(
   field: RemoteField | undefined,
   value: PlainValue,
   setOf: (table: string) => string | undefined,
@@ -52,14 +52,14 @@ function bare(text: string, shape: RegExp): string {
 }
 
 /** Returns a received value. Decimals that were received as text remain text. */
-export function plainOf(field: RemoteField, row: Row): PlainValue {
+export function plainValue(field: RemoteField, row: Row): PlainValue {
   const name = field.readAs ?? field.name;
   const value = row[name];
   if (value === null || value === undefined) return null;
   if (field.act) return STATES[Number(value)] ?? null;
   if (field.type === 'lookup') {
-    const table = textOf(row, name + LOOKUP_TABLE);
-    return table === '' || table === field.refersTo ? (guidOf(textOf(row, name)) ?? null) : null;
+    const table = textMember(row, name + LOOKUP_TABLE);
+    return table === '' || table === field.refersTo ? (guidOf(textMember(row, name)) ?? null) : null;
   }
   if (field.type === 'choice' && typeof value === 'number') return String(value);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
@@ -70,6 +70,6 @@ export function plainOf(field: RemoteField, row: Row): PlainValue {
  * instead of an account.
  */
 export function otherTable({ type, name, readAs = name, refersTo }: RemoteField, row: Row): string | undefined {
-  const table = type === 'lookup' ? textOf(row, readAs + LOOKUP_TABLE) : '';
+  const table = type === 'lookup' ? textMember(row, readAs + LOOKUP_TABLE) : '';
   return table === '' || table === refersTo ? undefined : table;
 }

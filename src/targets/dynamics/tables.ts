@@ -1,12 +1,12 @@
 /** Tables of lookups: entity sets and identifying columns. */
 import { pipe, regex, string } from 'valibot';
-import { expected } from '../flow/response.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { got, queryText } from './api.ts';
-import { object } from '../flow/shape.ts';
+import { parseResponse } from '../flow/response.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { getJson, queryText } from './api.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /** A table whose records a lookup can refer to. */
-export interface Table {
+export interface LookupTable {
   /** Entity set in addresses. */
   readonly set: string;
   /** Column with the ID. */
@@ -21,7 +21,7 @@ export interface Table {
 
 const ACTIVE = 'statecode eq 0';
 
-const TABLES: Readonly<Record<string, Table>> = {
+const TABLES: Readonly<Record<string, LookupTable>> = {
   account: {
     ...{ set: 'accounts', id: 'accountid', title: 'name' },
     ...{ details: ['address1_city', 'websiteurl'], only: ACTIVE },
@@ -43,15 +43,15 @@ const TABLES: Readonly<Record<string, Table>> = {
 /** A name that is used in an address unchanged. */
 const NAME = pipe(string(), regex(/^\w+$/));
 
-const DEFINITION = object({ EntitySetName: NAME, PrimaryIdAttribute: NAME, PrimaryNameAttribute: NAME });
+const DEFINITION = objectShape({ EntitySetName: NAME, PrimaryIdAttribute: NAME, PrimaryNameAttribute: NAME });
 
 /** Returns a table by logical name; reads its description from the org if it is not one of the usual tables. */
-export function* tableOf(name: string): Talk<Table> {
+export function* lookupTable(name: string): RequestFlow<LookupTable> {
   const known = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
   if (known !== undefined) return known;
   const select = Object.keys(DEFINITION.entries).join(',');
-  const response = yield* got(`${definitionOf(name)}${queryText({ $select: select })}`);
-  const { EntitySetName, PrimaryIdAttribute, PrimaryNameAttribute } = yield* expected(DEFINITION, response);
+  const response = yield* getJson(`${definitionOf(name)}${queryText({ $select: select })}`);
+  const { EntitySetName, PrimaryIdAttribute, PrimaryNameAttribute } = yield* parseResponse(DEFINITION, response);
   return { set: EntitySetName, id: PrimaryIdAttribute, title: PrimaryNameAttribute, details: [] };
 }
 

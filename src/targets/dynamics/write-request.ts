@@ -1,12 +1,12 @@
 /** Request for one opportunity: create, update, close, or reopen. */
 import { fieldIn, type CrmScope, type RemoteWrite } from '../core/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { DEAL_ID, DEALS } from './api.ts';
-import { literal } from './filter.ts';
-import { dealIdOf, guidOf } from './guid.ts';
+import { OPPORTUNITY_ID, OPPORTUNITIES } from './api.ts';
+import { odataLiteral } from './filter.ts';
+import { opportunityIdOf, guidOf } from './guid.ts';
 import type { Part } from './multipart.ts';
-import { hasColumn } from './read.ts';
-import { spelled } from './serialize.ts';
+import { hasField } from './read.ts';
+import { serializeFields } from './serialize.ts';
 
 /**
  * Characters that the address of an alternate key cannot contain, encoded or not.
@@ -29,22 +29,27 @@ export type SetOf = (table: string) => string | undefined;
  * Returns the request, or `undefined` if the key contains a character that addresses do not allow, or the ID is not
  * valid.
  */
-export function partOf(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part | undefined {
+export function buildWriteRequest(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part | undefined {
   const { id, key, fields, version = '*' } = write;
   if (id !== undefined && guidOf(id) !== id.toLowerCase()) return undefined;
   const { statecode: state } = fields;
   if (state !== undefined) return statePart(scope, write, state);
   const body = json(scope, fields, setOf);
   if (id !== undefined) {
-    return { method: 'PATCH', address: `${DEALS}(${id})`, headers: { 'If-Match': version }, body };
+    return { method: 'PATCH', address: `${OPPORTUNITIES}(${id})`, headers: { 'If-Match': version }, body };
   }
   if (scope.options['create'] !== 'key') {
-    const own = hasColumn(scope) && fieldIn(scope.schema, scope.keyField)?.creatable === true;
+    const own = hasField(scope) && fieldIn(scope.schema, scope.keyField)?.creatable === true;
     const all = own ? { [scope.keyField]: key, ...fields } : fields;
-    return { method: 'PATCH', address: `${DEALS}(${dealIdOf(key)})`, headers: MAKING, body: json(scope, all, setOf) };
+    return {
+      method: 'PATCH',
+      address: `${OPPORTUNITIES}(${opportunityIdOf(key)})`,
+      headers: MAKING,
+      body: json(scope, all, setOf),
+    };
   }
   if (BREAKING.test(key)) return undefined;
-  const address = `${DEALS}(${scope.keyField}=${encodeURIComponent(literal(key))})?$select=${DEAL_ID}`;
+  const address = `${OPPORTUNITIES}(${scope.keyField}=${encodeURIComponent(odataLiteral(key))})?$select=${OPPORTUNITY_ID}`;
   return { method: 'PATCH', address, headers: { Prefer: 'return=representation', ...MAKING }, body };
 }
 
@@ -60,9 +65,9 @@ function statePart({ schema }: CrmScope, { id, fields, version = '*' }: RemoteWr
   const action = CLOSING[state];
   if (action === undefined) {
     const body = JSON.stringify({ statecode: 0, statuscode: status });
-    return { method: 'PATCH', address: `${DEALS}(${id})`, headers: { 'If-Match': version }, body };
+    return { method: 'PATCH', address: `${OPPORTUNITIES}(${id})`, headers: { 'If-Match': version }, body };
   }
-  const closing = { subject: `Opportunity ${state}`, [`${DEAL_ID}@odata.bind`]: `/${DEALS}(${id})` };
+  const closing = { subject: `Opportunity ${state}`, [`${OPPORTUNITY_ID}@odata.bind`]: `/${OPPORTUNITIES}(${id})` };
   return {
     method: 'POST',
     address: action,
@@ -74,7 +79,7 @@ function statePart({ schema }: CrmScope, { id, fields, version = '*' }: RemoteWr
 /** Returns JSON that is built as text so that the digits of a number do not pass through floating-point conversion. */
 function json({ schema }: CrmScope, fields: RemoteWrite['fields'], setOf: SetOf): string {
   const members = Object.entries(fields).map(
-    ([name, value]) => `${JSON.stringify(name)}:${spelled(fieldIn(schema, name), value, setOf)}`,
+    ([name, value]) => `${JSON.stringify(name)}:${serializeFields(fieldIn(schema, name), value, setOf)}`,
   );
   return `{${members.join(',')}}`;
 }

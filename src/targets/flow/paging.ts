@@ -1,5 +1,5 @@
 /** Paged lists: checks of the next page before it is requested. */
-import type { Trouble } from './request-flow.ts';
+import type { CrmError } from './request-flow.ts';
 
 /** Maximum number of pages of a list of unknown length. */
 const MOST_PAGES = 10_000;
@@ -22,7 +22,7 @@ export function mostPagesFor(values: number): number {
  * Function that checks the next page by its address or cursor, after a page with that many rows. Returns an error, or
  * `undefined` if the page can be requested.
  */
-export type JudgePage = (next: string, rows: number) => Trouble | undefined;
+export type JudgePage = (next: string, rows: number) => CrmError | undefined;
 
 /**
  * Returns a check for one list that starts at `first`. It reports a page that was already read, a page without rows
@@ -41,11 +41,11 @@ export function judgePages(first: string, most = MOST_PAGES): JudgePage {
 }
 
 /** Returns the error for a list without an end; `message` is a sentence. */
-export function endless(message: string): Trouble {
+export function endless(message: string): CrmError {
   return { kind: 'connection', code: 'pages-endless', message };
 }
 
 /** Returns the error for a next page that is not part of the list; `why` is a sentence. */
-export function pageRefused(why: string): Trouble {
+export function pageRefused(why: string): CrmError {
   return { kind: 'connection', code: 'next-page-refused', message: why };
 }

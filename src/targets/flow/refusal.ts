@@ -1,11 +1,11 @@
 /** Classes of rejections. The tables of all CRMs assign one of these classes to each code and each status. */
-import type { Trouble, TroubleKind } from './request-flow.ts';
+import type { CrmError, CrmErrorKind } from './request-flow.ts';
 
 /** CRM error kinds for the rejection of one record and of a whole request. */
 interface Class {
-  readonly part: TroubleKind;
-  readonly whole: TroubleKind;
-  readonly remedy?: NonNullable<Trouble['remedy']>;
+  readonly part: CrmErrorKind;
+  readonly whole: CrmErrorKind;
+  readonly remedy?: NonNullable<CrmError['remedy']>;
 }
 
 const CLASSES = {
@@ -45,7 +45,7 @@ export function entryOf(table: CodeTable, code: string): CodeTable[string] | und
 /**
  * Returns the error kind and the action of a rejection; `of` states if one record or the whole request was rejected.
  */
-export function asked(refusal: RefusalClass, of: keyof Omit<Class, 'remedy'>): Pick<Trouble, 'kind' | 'remedy'> {
+export function asked(refusal: RefusalClass, of: keyof Omit<Class, 'remedy'>): Pick<CrmError, 'kind' | 'remedy'> {
   const { remedy, ...kinds }: Class = CLASSES[refusal];
   return { kind: kinds[of], ...(remedy && { remedy }) };
 }
@@ -54,6 +54,6 @@ export function asked(refusal: RefusalClass, of: keyof Omit<Class, 'remedy'>): P
  * Returns the error of a read request: a record error becomes a connection error because editing the note would not
  * help.
  */
-export function ofRead<T extends Trouble | undefined>(trouble: T): T {
-  return trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble;
+export function ofRead<T extends CrmError | undefined>(error: T): T {
+  return error?.kind === 'record' ? { ...error, kind: 'connection' } : error;
 }

@@ -5,7 +5,7 @@ import type { SignInFailure } from '../core/sign-in.ts';
 /**
  * One request. The connection adds host and credentials, so that no target, plan, log, or error can contain a token.
  */
-export interface WireRequest {
+export interface CrmRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Path from the root of the CRM's API host, with a leading `/`; encoded, query included. */
   readonly path: string;
@@ -21,11 +21,11 @@ export interface WireRequest {
    * The request flow receives the response even if the target reports an error for it. A read is first repeated if that
    * may help.
    */
-  readonly hears?: true;
+  readonly deliverErrors?: true;
 }
 
 /** A response with any status. */
-export interface WireResponse {
+export interface CrmResponse {
   readonly status: number;
   /** Headers; names are in lowercase. */
   readonly headers: Readonly<Record<string, string>>;
@@ -33,28 +33,28 @@ export interface WireResponse {
 }
 
 /** A delay before the request flow continues, for example between two polls of a job. */
-export interface Wait {
+export interface Delay {
   readonly waitMs: number;
 }
 
 /** A stop of the request flow for the given reason; the flow ends there and receives nothing more. */
-export interface Halt {
-  readonly trouble: Trouble;
+export interface Stop {
+  readonly error: CrmError;
 }
 
 /**
  * A flow of several requests, as a pure generator: it yields each request, receives the response, and returns its
- * result. It receives only responses without a {@link Trouble}; an error ends the flow at its current position. The
- * value that it receives after a {@link Wait} has no meaning.
+ * result. It receives only responses without a {@link CrmError}; an error ends the flow at its current position. The
+ * value that it receives after a {@link Delay} has no meaning.
  */
-export type Talk<Out> = Generator<WireRequest | Wait | Halt, Out, WireResponse>;
+export type RequestFlow<Out> = Generator<CrmRequest | Delay | Stop, Out, CrmResponse>;
 
 /**
  * Kind of a CRM error. `later`: transient, can be sent again after a delay. `record`: this record will be rejected
  * again unchanged, other records may be accepted. `connection`: nothing will be accepted until a user acts. `unknown`:
  * the request was sent, and its result is not known.
  */
-export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
+export type CrmErrorKind = 'later' | 'record' | 'connection' | 'unknown';
 
 /**
  * Error codes that the plugin assigns, not the CRM:
@@ -72,7 +72,7 @@ export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
  * - `next-page-refused`: a list points to a next page that is not part of it.
  * - `pages-endless`: a list does not end.
  */
-export type OurTrouble =
+export type PluginErrorCode =
   | 'timeout'
   | 'lost'
   | 'too-large'
@@ -107,9 +107,9 @@ export type OurTrouble =
 export type Remedy = 'rights' | 'setup' | 'duplicate' | 'gone' | 'closed' | 'locked' | 'limit' | 'again';
 
 /** Reason for a failed request or a rejected record, in the CRM's own words. Contains no credentials. */
-export interface Trouble {
-  readonly kind: TroubleKind;
-  /** Error code of the CRM, for example `REQUIRED_FIELD_MISSING`, or of the plugin, an {@link OurTrouble}. */
+export interface CrmError {
+  readonly kind: CrmErrorKind;
+  /** Error code of the CRM, for example `REQUIRED_FIELD_MISSING`, or of the plugin, an {@link PluginErrorCode}. */
   readonly code: string;
   /** Message of the CRM, at most 1,000 characters, to be displayed as text only; empty if it sent none. */
   readonly message: string;

@@ -2,19 +2,19 @@
 import { safeParse, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { ofRead } from './refusal.ts';
-import type { WriteAnswer } from '../core/crm.ts';
-import type { Halt, Trouble, WireRequest, WireResponse } from './request-flow.ts';
-import { record } from './shape.ts';
+import type { WriteResult } from '../core/crm.ts';
+import type { Stop, CrmError, CrmRequest, CrmResponse } from './request-flow.ts';
+import { recordShape } from './shape.ts';
 
 /** Shape of any record as JSON. */
-export const ROW = record(unknown());
+export const ROW = recordShape(unknown());
 
 /** A record of any kind as JSON. */
 export type Row = InferOutput<typeof ROW>;
 
 /** Stops the request flow with an error. */
-export function* halt(trouble: Trouble): Generator<Halt, never, WireResponse> {
-  yield { trouble };
+export function* stop(error: CrmError): Generator<Stop, never, CrmResponse> {
+  yield { error };
   throw new Error('A conversation went on after its end');
 }
 
@@ -22,21 +22,21 @@ export function* halt(trouble: Trouble): Generator<Halt, never, WireResponse> {
  * Returns the response's JSON in that shape. Any other shape stops the request flow: with kind `unknown` after a
  * request that was `sent` because it may have been applied, otherwise with a connection error.
  */
-export function* expected<S extends GenericSchema>(
+export function* parseResponse<S extends GenericSchema>(
   shape: S,
-  { status, body }: WireResponse,
+  { status, body }: CrmResponse,
   sent?: 'sent',
-): Generator<Halt, InferOutput<S>, WireResponse> {
-  const parsed = safeParse(shape, json(body));
+): Generator<Stop, InferOutput<S>, CrmResponse> {
+  const parsed = safeParse(shape, jsonOf(body));
   if (parsed.success) return parsed.output;
   const [{ message }] = parsed.issues;
-  return yield* unexpected(withSaid(message, saidIn(body)), status, sent);
+  return yield* unexpected(withMessages(message, messagesIn(body)), status, sent);
 }
 
 /** Stops the request flow because the response does not match the API contract. */
-export function* unexpected(message: string, status: number, sent?: 'sent'): Generator<Halt, never, WireResponse> {
+export function* unexpected(message: string, status: number, sent?: 'sent'): Generator<Stop, never, CrmResponse> {
   const kind = sent === undefined ? 'connection' : 'unknown';
-  return yield* halt({ kind, code: 'unexpected-answer', message: message.slice(0, MOST_MESSAGE), status });
+  return yield* stop({ kind, code: 'unexpected-answer', message: message.slice(0, MOST_MESSAGE), status });
 }
 
 /** Maximum length of a displayed message, in characters. */
@@ -54,7 +54,7 @@ const MOST_AROUND = 12;
  * objects: without duplicates, at most 1,000 characters in total, and empty if it has none. `answer` is parsed JSON, or
  * a body, which can be a multipart body.
  */
-export function saidIn(answer: unknown): string {
+export function messagesIn(answer: unknown): string {
   const all = typeof answer === 'string' ? valuesIn(answer) : [answer];
   const said = all.flatMap((one) => sentencesIn(one, MOST_AROUND));
   return oneText(said.map((text) => withoutTrace(text).trim())).slice(0, MOST_MESSAGE);
@@ -69,23 +69,23 @@ function sentencesIn(value: unknown, depth: number): readonly string[] {
   if (typeof value !== 'object' || value === null || depth === 0) return [];
   if (Array.isArray(value)) return value.flatMap((item) => sentencesIn(item, depth - 1));
   const row = value as Row;
-  const own = SENTENCES.map((name) => textOf(row, name));
+  const own = SENTENCES.map((name) => textMember(row, name));
   return [...own, ...HOLDERS.flatMap((name) => sentencesIn(row[name], depth - 1))];
 }
 
 /** Returns the parsed body, or the parsed lines: multipart bodies contain their JSON in one line per part. */
 function valuesIn(body: string): readonly unknown[] {
-  const whole = json(body);
+  const whole = jsonOf(body);
   return whole === undefined
     ? body
         .split('\n')
         .filter((line) => /^[{[]/.test(line))
-        .map(json)
+        .map(jsonOf)
     : [whole];
 }
 
 /** Returns a message of the plugin, followed by the message of the CRM. */
-export function withSaid(message: string, said: string): string {
+export function withMessages(message: string, said: string): string {
   return said === '' ? message : `${message.replace(/\.$/, '')}: ${said}`.slice(0, MOST_MESSAGE);
 }
 
@@ -93,26 +93,26 @@ export function withSaid(message: string, said: string): string {
  * Returns the error of each operation that has any, by operation: the first one, with the messages and the fields of
  * all, without duplicates. Kind and action are those of the first error.
  */
-export function troublesByOperation(found: Iterable<readonly [opId: string, trouble: Trouble]>): Map<string, Trouble> {
-  const all = new Map<string, [Trouble, ...Trouble[]]>();
-  for (const [opId, trouble] of found) {
+export function errorsByOperation(found: Iterable<readonly [opId: string, error: CrmError]>): Map<string, CrmError> {
+  const all = new Map<string, [CrmError, ...CrmError[]]>();
+  for (const [opId, error] of found) {
     const former = all.get(opId);
-    if (former === undefined) all.set(opId, [trouble]);
-    else former.push(trouble);
+    if (former === undefined) all.set(opId, [error]);
+    else former.push(error);
   }
-  return new Map([...all].map(([opId, troubles]) => [opId, asOne(troubles)]));
+  return new Map([...all].map(([opId, errors]) => [opId, asOne(errors)]));
 }
 
-function asOne(troubles: readonly [Trouble, ...Trouble[]]): Trouble {
-  const [first] = troubles;
-  if (troubles.length === 1) return first;
-  const message = oneText(troubles.map((trouble) => trouble.message)).slice(0, MOST_MESSAGE);
-  const fields = [...new Set(troubles.flatMap((trouble) => trouble.fields ?? []))];
+function asOne(errors: readonly [CrmError, ...CrmError[]]): CrmError {
+  const [first] = errors;
+  if (errors.length === 1) return first;
+  const message = oneText(errors.map((error) => error.message)).slice(0, MOST_MESSAGE);
+  const fields = [...new Set(errors.flatMap((error) => error.fields ?? []))];
   return { ...first, message, ...(fields.length > 0 && { fields }) };
 }
 
 /** Returns the value of a JSON text, or `undefined` if it is not valid JSON. */
-export function json(text: string): unknown {
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -121,7 +121,7 @@ export function json(text: string): unknown {
 }
 
 /** Returns a member that should be text; empty if it is not text. */
-export function textOf(row: Row, name: string): string {
+export function textMember(row: Row, name: string): string {
   const value = row[name];
   return typeof value === 'string' ? value : '';
 }
@@ -133,22 +133,22 @@ export function rowIn(value: unknown): Row {
 }
 
 /** Returns the items of a value that should be a list; empty if it is not a list. */
-export function itemsIn(value: unknown): readonly unknown[] {
+export function listMember(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 /** Returns the texts among the items of a value that should be a list. */
-export function textsIn(value: unknown): readonly string[] {
-  return itemsIn(value).filter((item) => typeof item === 'string');
+export function textMembers(value: unknown): readonly string[] {
+  return listMember(value).filter((item) => typeof item === 'string');
 }
 
 /** Splits a list into chunks of that size, in order. */
-export function pieces<T>(list: readonly T[], size: number): readonly T[][] {
+export function chunk<T>(list: readonly T[], size: number): readonly T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
 /** Returns `known` if `found` is the same JSON, including its order; otherwise `found`. */
-export function asKnown<T>(known: T | undefined, found: T): T {
+export function reuseIfEqual<T>(known: T | undefined, found: T): T {
   return known !== undefined && JSON.stringify(known) === JSON.stringify(found) ? known : found;
 }
 
@@ -156,26 +156,26 @@ export function asKnown<T>(known: T | undefined, found: T): T {
  * Returns the error of each of `count` records whose request was rejected as a whole. The caller must halve the batch
  * before sending the records again.
  */
-export function sharedBy(count: number, trouble: Trouble): Trouble {
-  return trouble.kind === 'record' && count > 1 ? { ...trouble, shared: true } : trouble;
+export function sharedBy(count: number, error: CrmError): CrmError {
+  return error.kind === 'record' && count > 1 ? { ...error, shared: true } : error;
 }
 
 /**
  * Returns the result of a write whose record was accepted, but a separate write for it failed. A record that was just
  * created must not be sent again: it would appear to be a record of another user.
  */
-export function besideTrouble(answer: WriteAnswer & { readonly ok: true }, trouble: Trouble): WriteAnswer {
+export function errorBeside(answer: WriteResult & { readonly ok: true }, error: CrmError): WriteResult {
   const { opId, created } = answer;
-  if (!created) return { opId, ok: false, trouble };
-  const { shared: _, ...own } = trouble;
-  return { opId, ok: false, trouble: own.kind === 'later' ? { ...own, kind: 'record', remedy: 'again' } : own };
+  if (!created) return { opId, ok: false, error };
+  const { shared: _, ...own } = error;
+  return { opId, ok: false, error: own.kind === 'later' ? { ...own, kind: 'record', remedy: 'again' } : own };
 }
 
 /** Error for a web page, or for an incomplete response. */
-export const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
+export const NOT_JSON: CrmError = { kind: 'later', code: 'not-json', message: '' };
 
 /** Returns false for a web page instead of data, and for JSON that is truncated. An empty body is complete. */
-export function isWhole(type: string, body: string): boolean {
+export function isCompleteBody(type: string, body: string): boolean {
   if (type.includes('html')) return false;
   return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
 }
@@ -199,12 +199,12 @@ export function withoutTrace(text: string): string {
  * a response as a whole.
  */
 export function* answerTo(
-  request: WireRequest,
-  troubleOf: (response: WireResponse) => Trouble | undefined,
-): Generator<WireRequest | Halt, WireResponse, WireResponse> {
-  const response = yield { ...request, hears: true };
-  const trouble = ofRead(troubleOf(response));
-  return trouble === undefined ? response : yield* halt(trouble);
+  request: CrmRequest,
+  troubleOf: (response: CrmResponse) => CrmError | undefined,
+): Generator<CrmRequest | Stop, CrmResponse, CrmResponse> {
+  const response = yield { ...request, deliverErrors: true };
+  const error = ofRead(troubleOf(response));
+  return error === undefined ? response : yield* stop(error);
 }
 
 /** Returns a body as text to be displayed; empty for a web page and for a multipart body. */

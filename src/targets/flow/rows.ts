@@ -1,9 +1,9 @@
 /** Checks that the rows of a list match the request. */
 import { unexpected, type Row } from './response.ts';
-import type { Halt, WireResponse } from './request-flow.ts';
+import type { Stop, CrmResponse } from './request-flow.ts';
 
 /** Requirements for a row. */
-export interface Asked {
+export interface ListRequest {
   /** Member that contains the ID. */
   readonly id: string;
   /** Returns the ID in the CRM's format, or `undefined` for a text that is not an ID. */
@@ -19,14 +19,14 @@ export interface Asked {
  * an empty member: treating it as empty would clear the value in a note, and a record without an ID would be created a
  * second time.
  */
-export function* checkRows(rows: readonly Row[], asked: Asked): Generator<Halt, void, WireResponse> {
+export function* checkListedRows(rows: readonly Row[], asked: ListRequest): Generator<Stop, void, CrmResponse> {
   for (const row of rows) {
     const wrong = wrongIn(row, asked);
     if (wrong !== undefined) return yield* unexpected(wrong, 200);
   }
 }
 
-function wrongIn(row: Row, { id, idOf, names, compound }: Asked): string | undefined {
+function wrongIn(row: Row, { id, idOf, names, compound }: ListRequest): string | undefined {
   const told = row[id];
   if (typeof told !== 'string' || idOf(told) === undefined) return `A record came without its ${id}.`;
   const odd = names.find((name) => !isValue(row, name, compound?.has(name) ?? false));

@@ -14,13 +14,13 @@ function isNoList(value: unknown): boolean {
  * Returns the schema of an object with these members; other members are removed, and a list is invalid. `entries` are
  * the schemas of the members.
  */
-export function object<E extends v.ObjectEntries>(entries: E) {
+export function objectShape<E extends v.ObjectEntries>(entries: E) {
   const schema = v.object(entries);
   return Object.assign(v.pipe(v.custom<v.InferInput<typeof schema>>(isNoList, EXPECTED), schema), { entries });
 }
 
 /** Returns the schema of an object with any members of one shape, by name; a list is invalid. */
-export function record<V extends v.GenericSchema>(value: V) {
+export function recordShape<V extends v.GenericSchema>(value: V) {
   const schema = v.record(v.string(), value);
   return v.pipe(v.custom<v.InferInput<typeof schema>>(isNoList, EXPECTED), schema);
 }

@@ -2,14 +2,14 @@
 import {
   fieldIn,
   type Addition,
-  type AdditionAnswer,
+  type AdditionResult,
   type Additions,
   type CrmScope,
-  type WantedField,
+  type FieldSpecToAdd,
 } from '../core/crm.ts';
-import type { Talk, Trouble } from '../flow/request-flow.ts';
+import type { RequestFlow, CrmError } from '../flow/request-flow.ts';
 import { COMPANY, post } from './api.ts';
-import { troubleOf } from './errors.ts';
+import { toCrmError } from './errors.ts';
 
 const GROUP = { name: 'crm_sync_attribution', label: 'CRM Sync and Attribution' };
 
@@ -29,7 +29,7 @@ const OWN =
 
 /** Adding of missing deal properties. */
 export const additions: Additions = {
-  lacking: ({ schema, options }, wanted) =>
+  findMissing: ({ schema, options }, wanted) =>
     wanted
       .filter(({ remote }) => {
         const beside = remote === COMPANY || remote === options['partnerLabel'];
@@ -41,26 +41,26 @@ export const additions: Additions = {
   add,
 };
 
-function aboutOf({ remote, kind }: WantedField): About {
+function aboutOf({ remote, kind }: FieldSpecToAdd): About {
   if (kind !== 'text') return kind === 'key' ? 'single-line text, unique' : 'number';
   return /notes|comment|explanation/.test(remote) ? 'multi-line text' : 'single-line text';
 }
 
 /** Adds the properties one after another; a connection error applies to all remaining ones. */
-function* add(scope: CrmScope, wanted: readonly Addition[]): Talk<readonly AdditionAnswer[]> {
+function* add(scope: CrmScope, wanted: readonly Addition[]): RequestFlow<readonly AdditionResult[]> {
   let fatal = yield* made(scope, 'deals/groups', GROUP);
-  const answers: AdditionAnswer[] = [];
+  const answers: AdditionResult[] = [];
   for (const { name, label, about } of wanted) {
     const property = { name, label, groupName: GROUP.name, ...SHAPES[about as About] };
-    const trouble = fatal ?? (yield* made(scope, 'deals', property));
-    if (trouble !== undefined && trouble.kind !== 'record') fatal = trouble;
-    answers.push(trouble === undefined ? { name, ok: true } : { name, ok: false, trouble });
+    const error = fatal ?? (yield* made(scope, 'deals', property));
+    if (error !== undefined && error.kind !== 'record') fatal = error;
+    answers.push(error === undefined ? { name, ok: true } : { name, ok: false, error });
   }
   return answers;
 }
 
 /** Creates a property or a group. Returns its error, or `undefined` if it exists now, even if it existed before. */
-function* made(scope: CrmScope, resource: string, body: unknown): Talk<Trouble | undefined> {
-  const response = yield { ...post(scope, 'crm/properties', resource, body), hears: true };
-  return response.status === 409 ? undefined : troubleOf(response);
+function* made(scope: CrmScope, resource: string, body: unknown): RequestFlow<CrmError | undefined> {
+  const response = yield { ...post(scope, 'crm/properties', resource, body), deliverErrors: true };
+  return response.status === 409 ? undefined : toCrmError(response);
 }

@@ -1,12 +1,12 @@
 /** Addresses of the HubSpot API, and the common parts of its requests and responses. */
 import { array, is, nullish, number, pipe, regex, safeInteger, string, transform, union, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { answerTo, expected, halt } from '../flow/response.ts';
+import { answerTo, parseResponse, stop } from '../flow/response.ts';
 import { judgePages, type JudgePage } from '../flow/paging.ts';
 import type { CrmScope } from '../core/crm.ts';
-import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
-import { troubleOf } from './errors.ts';
-import { object } from '../flow/shape.ts';
+import type { RequestFlow, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
+import { toCrmError } from './errors.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /**
  * The newest released version; each is supported for at least 18 months.
@@ -44,8 +44,8 @@ export function isRecordId(id: string): boolean {
 export const ID = pipe(union([string(), pipe(number(), safeInteger(), transform(String))]), RECORD_ID);
 
 /** Returns the schema of a batch response, with any status; an error identifies its rows, if at all, in its context. */
-export function batchOf<S extends GenericSchema>(row: S) {
-  return object({ results: array(row), errors: nullish(array(unknown()), []) });
+export function batchInput<S extends GenericSchema>(row: S) {
+  return objectShape({ results: array(row), errors: nullish(array(unknown()), []) });
 }
 
 /** The context of a request. */
@@ -61,45 +61,45 @@ export function apiPath(area: Area, version: string, resource: string): string {
 }
 
 /** Returns the API version that the user selected. */
-export function versionOf({ options }: Scope): string {
+export function apiVersionOf({ options }: Scope): string {
   return options['apiVersion'] ?? API_VERSION;
 }
 
 /** Returns a `GET` request for a resource. */
-export function get(scope: Scope, area: Area, resource = ''): WireRequest {
-  return { method: 'GET', path: apiPath(area, versionOf(scope), resource) };
+export function get(scope: Scope, area: Area, resource = ''): CrmRequest {
+  return { method: 'GET', path: apiPath(area, apiVersionOf(scope), resource) };
 }
 
 /**
  * Returns a `POST` request. It can be sent twice: it only reads, or keys and IDs make the second one have no effect.
  */
-export function post(scope: Scope, area: Area, resource: string, body: unknown): WireRequest {
-  const path = apiPath(area, versionOf(scope), resource);
+export function post(scope: Scope, area: Area, resource: string, body: unknown): CrmRequest {
+  const path = apiPath(area, apiVersionOf(scope), resource);
   return { method: 'POST', path, body: JSON.stringify(body), repeatable: true };
 }
 
 /** Returns the response to a request that only reads; an error stops the request flow. */
-export function got(request: WireRequest): Talk<WireResponse> {
-  return answerTo(request, troubleOf);
+export function getJson(request: CrmRequest): RequestFlow<CrmResponse> {
+  return answerTo(request, toCrmError);
 }
 
 /** Returns the items of a property that contains several values. */
-export function listOf(text: string): readonly string[] {
+export function listSchema(text: string): readonly string[] {
   return text.split(';').filter((item) => item !== '');
 }
 
 /** Returns the rows of all pages of a list. `query` starts with `?`. */
-export function* listed<S extends GenericSchema>(
-  { path, ...request }: WireRequest,
+export function* listRows<S extends GenericSchema>(
+  { path, ...request }: CrmRequest,
   query: string,
   row: S,
-): Talk<readonly InferOutput<S>[]> {
+): RequestFlow<readonly InferOutput<S>[]> {
   const rows: InferOutput<S>[] = [];
   const judge = judgePages('');
   let after: string | undefined = '';
   while (after !== undefined) {
     const next: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
-    const page = yield* expected(pageOf(row), yield* got({ ...request, path: path + query + next }));
+    const page = yield* parseResponse(pageOf(row), yield* getJson({ ...request, path: path + query + next }));
     for (const one of page.results) rows.push(one);
     after = yield* nextOf(page, judge);
   }
@@ -108,10 +108,10 @@ export function* listed<S extends GenericSchema>(
 
 /** Returns the schema of one page of rows. */
 export function pageOf<S extends GenericSchema>(row: S) {
-  return object({ results: array(row), paging: nullish(PAGING) });
+  return objectShape({ results: array(row), paging: nullish(PAGING) });
 }
 
-const PAGING = object({ next: nullish(object({ after: string() })) });
+const PAGING = objectShape({ next: nullish(objectShape({ after: string() })) });
 
 interface Page {
   readonly results: readonly unknown[];
@@ -121,8 +121,8 @@ interface Page {
 /**
  * Returns the cursor of the next page, or `undefined` after the last one. An invalid next page stops the request flow.
  */
-export function* nextOf({ results, paging }: Page, judge: JudgePage): Talk<string | undefined> {
+export function* nextOf({ results, paging }: Page, judge: JudgePage): RequestFlow<string | undefined> {
   const after = paging?.next?.after;
   const wrong = after === undefined ? undefined : judge(after, results.length);
-  return wrong === undefined ? after : yield* halt(wrong);
+  return wrong === undefined ? after : yield* stop(wrong);
 }

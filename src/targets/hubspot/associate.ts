@@ -1,60 +1,72 @@
 /** Associating companies with deals, and removing partners from deals; each pair that fails has its own error. */
-import { json, pieces, troublesByOperation } from '../flow/response.ts';
+import { jsonOf, chunk, errorsByOperation } from '../flow/response.ts';
 import type { CrmScope } from '../core/crm.ts';
-import type { OurTrouble, Talk, Trouble } from '../flow/request-flow.ts';
-import { heard, outcomeOf, strayTrouble } from './batch.ts';
+import type { PluginErrorCode, RequestFlow, CrmError } from '../flow/request-flow.ts';
+import { withErrorDelivery, parseBatch, unmatchedError } from './batch.ts';
 import { ID, post } from './api.ts';
-import { LINKS_A_REQUEST, linksOf, PRIMARY, primaryOf, type Link, type LinkType } from './associations.ts';
-import { endsNamed, rowTrouble, troubleOf } from './errors.ts';
-import { object } from '../flow/shape.ts';
+import {
+  ASSOCIATIONS_PER_REQUEST,
+  associationsOf,
+  PRIMARY,
+  primaryOf,
+  type DealAssociation,
+  type AssociationLabel,
+} from './associations.ts';
+import { endsNamed, toRowError, toCrmError } from './errors.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /** A deal and a company, with the type of their association. */
-export interface Pair {
+export interface AssociationPair {
   readonly opId: string;
   readonly deal: string;
   readonly company: string;
-  readonly type: LinkType;
+  readonly type: AssociationLabel;
 }
 
 /** Schema of one result. Results are returned in any order. */
-const RESULT = object({ fromObjectId: ID, toObjectId: ID });
+const RESULT = objectShape({ fromObjectId: ID, toObjectId: ID });
 
 /**
  * Action on associations. `labels/archive` removes the association type and keeps the pair; its response does not list
  * the removed types.
  */
-export type Deed = 'create' | 'labels/archive';
+export type AssociationAction = 'create' | 'labels/archive';
 
 /** Companies by deal as last read; a deal that was not read is absent. */
-type Seen = ReadonlyMap<string, readonly Link[]>;
+type Seen = ReadonlyMap<string, readonly DealAssociation[]>;
 
-type Troubled = readonly (readonly [opId: string, trouble: Trouble])[];
+type Troubled = readonly (readonly [opId: string, error: CrmError])[];
 
-/** Associates companies with deals, or removes partners from them. Returns their {@link troublesByOperation}. */
+/** Associates companies with deals, or removes partners from them. Returns their {@link errorsByOperation}. */
 export function* associate(
   scope: CrmScope,
-  deed: Deed,
-  pairs: readonly Pair[],
+  deed: AssociationAction,
+  pairs: readonly AssociationPair[],
   seen: Seen,
-): Talk<ReadonlyMap<string, Trouble>> {
+): RequestFlow<ReadonlyMap<string, CrmError>> {
   const found: Troubled[] = [];
-  for (const some of pieces(pairs, LINKS_A_REQUEST)) found.push(yield* send(scope, deed, some, seen));
-  return troublesByOperation(found.flat());
+  for (const some of chunk(pairs, ASSOCIATIONS_PER_REQUEST)) found.push(yield* send(scope, deed, some, seen));
+  return errorsByOperation(found.flat());
 }
 
-function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen): Talk<Troubled> {
+function* send(
+  scope: CrmScope,
+  deed: AssociationAction,
+  pairs: readonly AssociationPair[],
+  seen: Seen,
+): RequestFlow<Troubled> {
   if (pairs.length === 0) return [];
   const inputs = pairs.map(({ deal, company, type }) => ({ from: { id: deal }, to: { id: company }, types: [type] }));
   const request = post(scope, 'crm/associations', `deals/companies/batch/${deed}`, { inputs });
-  const response = yield heard(request, true);
-  const trouble = troubleOf(response);
-  if (trouble?.kind === 'record' && pairs.length > 1) {
-    return yield* apart(scope, deed, pairs, seen, { trouble, refusal: json(response.body) });
+  const response = yield withErrorDelivery(request, true);
+  const error = toCrmError(response);
+  if (error?.kind === 'record' && pairs.length > 1) {
+    return yield* apart(scope, deed, pairs, seen, { error, refusal: jsonOf(response.body) });
   }
-  if (trouble !== undefined) return pairs.map(({ opId }) => [opId, trouble]);
+  if (error !== undefined) return pairs.map(({ opId }) => [opId, error]);
   if (response.status === 204) return [];
-  const { results, errors, isRead, said } = outcomeOf(RESULT, response.body);
-  const isDone = ({ deal, company }: Pair): boolean =>
+  const { results, errors, isRead, said } = parseBatch(RESULT, response.body);
+  const isDone = ({ deal, company }: AssociationPair): boolean =>
     results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
   const stray = errors.filter((error) => !pairs.some((pair) => isNamed(pair, error)));
   // Pairs that an archive response does not name are archived, unless it reports a failure without naming the pair.
@@ -62,13 +74,13 @@ function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen):
   return pairs.flatMap((pair): Troubled => {
     if (isDone(pair)) return [];
     const error = errors.find((one) => isNamed(pair, one));
-    if (error !== undefined) return [[pair.opId, rowTrouble(error)]];
-    return isUnsure || stray.length > 0 ? [[pair.opId, strayTrouble(stray, said)]] : [];
+    if (error !== undefined) return [[pair.opId, toRowError(error)]];
+    return isUnsure || stray.length > 0 ? [[pair.opId, unmatchedError(stray, said)]] : [];
   });
 }
 
 /** Returns true if an error refers to the pair, according to the deals and companies that it names. */
-function isNamed({ deal, company }: Pair, error: unknown): boolean {
+function isNamed({ deal, company }: AssociationPair, error: unknown): boolean {
   const { deals, companies } = endsNamed(error);
   if (deals.length === 0 && companies.length === 0) return false;
   return (deals.length === 0 || deals.includes(deal)) && (companies.length === 0 || companies.includes(company));
@@ -81,17 +93,17 @@ function isNamed({ deal, company }: Pair, error: unknown): boolean {
  */
 function* apart(
   scope: CrmScope,
-  deed: Deed,
-  pairs: readonly Pair[],
+  deed: AssociationAction,
+  pairs: readonly AssociationPair[],
   seen: Seen,
-  { trouble, refusal }: { readonly trouble: Trouble; readonly refusal: unknown },
-): Talk<Troubled> {
+  { error, refusal }: { readonly error: CrmError; readonly refusal: unknown },
+): RequestFlow<Troubled> {
   const named = pairs.filter((pair) => isNamed(pair, refusal));
   const rest = pairs.filter((pair) => !named.includes(pair));
-  const found: (readonly [string, Trouble])[] = named.map(({ opId }) => [opId, trouble]);
-  for (const some of named.length > 0 ? [rest] : pieces(rest, Math.ceil(rest.length / 2))) {
+  const found: (readonly [string, CrmError])[] = named.map(({ opId }) => [opId, error]);
+  for (const some of named.length > 0 ? [rest] : chunk(rest, Math.ceil(rest.length / 2))) {
     if (some.length === 0) continue;
-    const now = yield* linksOf(
+    const now = yield* associationsOf(
       scope,
       some.map(({ deal }) => deal),
     );
@@ -102,9 +114,9 @@ function* apart(
   return found;
 }
 
-const MOVED: Trouble = { kind: 'record', code: 'moved' satisfies OurTrouble, message: '' };
+const MOVED: CrmError = { kind: 'record', code: 'moved' satisfies PluginErrorCode, message: '' };
 
-function isMoved({ deal, company, type }: Pair, seen: Seen, now: readonly Link[]): boolean {
+function isMoved({ deal, company, type }: AssociationPair, seen: Seen, now: readonly DealAssociation[]): boolean {
   const before = seen.get(deal);
   if (before === undefined || type !== PRIMARY) return false;
   const primary = primaryOf(now);

@@ -4,17 +4,17 @@
  */
 import { array, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, pieces, unexpected } from '../flow/response.ts';
+import { parseResponse, stop, chunk, unexpected } from '../flow/response.ts';
 import type { CrmScope, RemoteField } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
 import { judgePages } from '../flow/paging.ts';
-import { batchOf, COMPANY, got, ID, nextOf, post, type Scope } from './api.ts';
+import { batchInput, COMPANY, getJson, ID, nextOf, post, type Scope } from './api.ts';
 import { LABEL_TYPE } from './describe.ts';
-import { namedIn, readTrouble } from './errors.ts';
-import { object } from '../flow/shape.ts';
+import { namesInMessage, toReadError } from './errors.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /** A type of association. HubSpot's types and the admin's types are numbered separately. */
-export interface LinkType {
+export interface AssociationLabel {
   readonly associationCategory: 'HUBSPOT_DEFINED' | 'USER_DEFINED';
   readonly associationTypeId: number;
 }
@@ -23,49 +23,52 @@ export interface LinkType {
  * Association from a deal to its primary company.
  * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide, 2026-11-22.
  */
-export const PRIMARY: LinkType = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 5 };
+export const PRIMARY: AssociationLabel = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 5 };
 
 /** Maximum number of deals per request; less than the maximum number of pairs per write. Source: the same page. */
-export const LINKS_A_REQUEST = 1000;
+export const ASSOCIATIONS_PER_REQUEST = 1000;
 
 /** Maximum number of pages of one deal's companies. */
 const MOST_PAGES = 100;
 
-const LINK = object({
+const LINK = objectShape({
   toObjectId: ID,
-  associationTypes: array(object({ typeId: number(), category: string() })),
+  associationTypes: array(objectShape({ typeId: number(), category: string() })),
 });
 
-const LINKS = batchOf(
-  object({
-    from: object({ id: ID }),
+const LINKS = batchInput(
+  objectShape({
+    from: objectShape({ id: ID }),
     to: array(LINK),
-    paging: nullish(object({ next: nullish(object({ after: string() })) })),
+    paging: nullish(objectShape({ next: nullish(objectShape({ after: string() })) })),
   }),
 );
 
 /** A company associated with a deal, and the types of the association. */
-export type Link = InferOutput<typeof LINK>;
+export type DealAssociation = InferOutput<typeof LINK>;
 
 /** Returns the partner label that the user selected, or `undefined` if none is selected. */
-export function labelType({ schema }: Pick<CrmScope, 'schema'>): LinkType | undefined {
+export function labelType({ schema }: Pick<CrmScope, 'schema'>): AssociationLabel | undefined {
   const id = schema.options?.[LABEL_TYPE];
   return id === undefined ? undefined : { associationCategory: 'USER_DEFINED', associationTypeId: Number(id) };
 }
 
 /** Returns the companies by deal; a deal without companies is absent. */
-export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyMap<string, readonly Link[]>> {
-  const links = new Map<string, Link[]>();
+export function* associationsOf(
+  scope: Scope,
+  deals: readonly string[],
+): RequestFlow<ReadonlyMap<string, readonly DealAssociation[]>> {
+  const links = new Map<string, DealAssociation[]>();
   const judges = new Map(deals.map((id) => [id, judgePages('', MOST_PAGES)]));
   let inputs: readonly { readonly id: string; readonly after?: string }[] = [...new Set(deals)].map((id) => ({ id }));
   while (inputs.length > 0) {
     const more: { id: string; after: string }[] = [];
-    for (const some of pieces(inputs, LINKS_A_REQUEST)) {
-      const response = yield* got(post(scope, 'crm/associations', 'deals/companies/batch/read', { inputs: some }));
-      const { results, errors } = yield* expected(LINKS, response);
+    for (const some of chunk(inputs, ASSOCIATIONS_PER_REQUEST)) {
+      const response = yield* getJson(post(scope, 'crm/associations', 'deals/companies/batch/read', { inputs: some }));
+      const { results, errors } = yield* parseResponse(LINKS, response);
       // A deal without a company is reported as an error; any other error would be treated as "no company".
-      const failed = errors.map(readTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
-      if (failed !== undefined) return yield* halt(failed);
+      const failed = errors.map(toReadError).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
+      if (failed !== undefined) return yield* stop(failed);
       const lost = lostIn(some, results, errors);
       if (lost !== undefined)
         return yield* unexpected(
@@ -86,8 +89,8 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
 }
 
 /** Merges entries for the same company, with all their types: a repeated company is not a second company. */
-function distinct(links: readonly Link[]): Link[] {
-  const byId = new Map<string, Link>();
+function distinct(links: readonly DealAssociation[]): DealAssociation[] {
+  const byId = new Map<string, DealAssociation>();
   for (const { toObjectId, associationTypes } of links) {
     const former = byId.get(toObjectId)?.associationTypes ?? [];
     byId.set(toObjectId, { toObjectId, associationTypes: [...former, ...associationTypes] });
@@ -104,14 +107,14 @@ function lostIn(
   results: readonly { readonly from: { readonly id: string } }[],
   errors: readonly unknown[],
 ): string | undefined {
-  const named = errors.map((error) => namedIn(error, 'fromObjectId'));
+  const named = errors.map((error) => namesInMessage(error, 'fromObjectId'));
   if (named.some(({ length }) => length === 0)) return undefined;
   const told = new Set([...named.flat(), ...results.map(({ from }) => from.id)]);
   return asked.find(({ id }) => !told.has(id))?.id;
 }
 
 /** Returns true if a field represents companies of the deal instead of a property. */
-export function isBeside(field: RemoteField | undefined): boolean {
+export function isAssociationField(field: RemoteField | undefined): boolean {
   return field?.refersTo === 'companies';
 }
 
@@ -119,7 +122,11 @@ export function isBeside(field: RemoteField | undefined): boolean {
  * Returns the companies that the field represents: the primary one, otherwise the only one that is not a partner; or
  * all partners.
  */
-export function companiesIn(links: readonly Link[], name: string, scope: Pick<CrmScope, 'schema'>): string | null {
+export function companiesIn(
+  links: readonly DealAssociation[],
+  name: string,
+  scope: Pick<CrmScope, 'schema'>,
+): string | null {
   const label = labelType(scope);
   const partners = links.filter((link) => has(link, label));
   if (name !== COMPANY) return partners.map(({ toObjectId }) => toObjectId).join(';') || null;
@@ -128,11 +135,11 @@ export function companiesIn(links: readonly Link[], name: string, scope: Pick<Cr
 }
 
 /** Returns the primary company of the deal, or `undefined` if it has none. */
-export function primaryOf(links: readonly Link[]): string | undefined {
+export function primaryOf(links: readonly DealAssociation[]): string | undefined {
   return links.find((link) => has(link, PRIMARY))?.toObjectId;
 }
 
-function has({ associationTypes }: Link, type: LinkType | undefined): boolean {
+function has({ associationTypes }: DealAssociation, type: AssociationLabel | undefined): boolean {
   return associationTypes.some(
     ({ typeId, category }) => typeId === type?.associationTypeId && category === type.associationCategory,
   );

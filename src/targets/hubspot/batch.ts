@@ -2,24 +2,34 @@
 import { boolean, fallback, nullish, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import { itemsIn, json, MOST_MESSAGE, oneText, pieces, rowIn, saidIn, sharedBy, withSaid } from '../flow/response.ts';
+import {
+  listMember,
+  jsonOf,
+  MOST_MESSAGE,
+  oneText,
+  chunk,
+  rowIn,
+  messagesIn,
+  sharedBy,
+  withMessages,
+} from '../flow/response.ts';
 import { canonical } from '../core/canonical.ts';
-import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../core/crm.ts';
-import type { Talk, Trouble, WireRequest } from '../flow/request-flow.ts';
+import { fieldIn, type CrmScope, type RemoteWrite, type WriteResult } from '../core/crm.ts';
+import type { RequestFlow, CrmError, CrmRequest } from '../flow/request-flow.ts';
 import { post, RECORD_ID, ROWS_A_REQUEST } from './api.ts';
-import { isBeside } from './associations.ts';
-import { namedIn, rowTrouble, troubleOf } from './errors.ts';
-import { object, record } from '../flow/shape.ts';
+import { isAssociationField } from './associations.ts';
+import { namesInMessage, toRowError, toCrmError } from './errors.ts';
+import { objectShape, recordShape } from '../flow/shape.ts';
 
 /**
  * Schema of one result. Results are returned in any order, and are matched by the trace ID that was sent, or by the ID
  * or key of the deal.
  */
-const RESULT = object({
+const RESULT = objectShape({
   id: RECORD_ID,
   new: nullish(fallback(boolean(), false), false),
   objectWriteTraceId: nullish(fallback(string(), ''), ''),
-  properties: nullish(fallback(record(fallback(nullish(string()), null)), {}), {}),
+  properties: nullish(fallback(recordShape(fallback(nullish(string()), null)), {}), {}),
 });
 
 type Result = InferOutput<typeof RESULT>;
@@ -28,19 +38,19 @@ type Result = InferOutput<typeof RESULT>;
  * Writes deals and returns a result for each. New and known deals are sent separately; once results exist, no later
  * request stops the request flow.
  */
-export function* writeDeals(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+export function* writeDeals(scope: CrmScope, writes: readonly RemoteWrite[]): RequestFlow<readonly WriteResult[]> {
   const rows = writes.map((write) => ({ ...write, properties: propertiesOf(scope, write) }));
-  const answers: WriteAnswer[] = [];
+  const answers: WriteResult[] = [];
   for (const fresh of [true, false]) {
     // A known deal without changed properties can have changed associations.
     const some = rows.filter(
       ({ id, properties }) => (id === undefined) === fresh && (fresh || Object.keys(properties).length > 0),
     );
-    for (const batch of pieces(some, ROWS_A_REQUEST)) {
+    for (const batch of chunk(some, ROWS_A_REQUEST)) {
       for (const answer of yield* send(scope, batch, fresh, answers.length > 0)) answers.push(answer);
     }
   }
-  const idle = rows.flatMap(({ opId, id, properties }): WriteAnswer[] =>
+  const idle = rows.flatMap(({ opId, id, properties }): WriteResult[] =>
     id !== undefined && Object.keys(properties).length === 0 ? [{ opId, ok: true, id, created: false }] : [],
   );
   return [...answers, ...idle];
@@ -50,7 +60,12 @@ interface Row extends RemoteWrite {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-function* send(scope: CrmScope, batch: readonly Row[], fresh: boolean, hears: boolean): Talk<readonly WriteAnswer[]> {
+function* send(
+  scope: CrmScope,
+  batch: readonly Row[],
+  fresh: boolean,
+  deliverErrors: boolean,
+): RequestFlow<readonly WriteResult[]> {
   const inputs = batch.map(({ opId, id, key, properties }) =>
     fresh
       ? {
@@ -62,23 +77,23 @@ function* send(scope: CrmScope, batch: readonly Row[], fresh: boolean, hears: bo
       : { id, objectWriteTraceId: opId, properties },
   );
   const request = post(scope, 'crm/objects', `deals/batch/${fresh ? 'upsert' : 'update'}`, { inputs });
-  const response = yield heard(request, hears);
-  const trouble = troubleOf(response);
-  if (trouble !== undefined) {
-    const each = sharedBy(batch.length, trouble);
-    return batch.map(({ opId }) => ({ opId, ok: false, trouble: each }));
+  const response = yield withErrorDelivery(request, deliverErrors);
+  const error = toCrmError(response);
+  if (error !== undefined) {
+    const each = sharedBy(batch.length, error);
+    return batch.map(({ opId }) => ({ opId, ok: false, error: each }));
   }
-  const { results, errors, said } = outcomeOf(RESULT, response.body);
+  const { results, errors, said } = parseBatch(RESULT, response.body);
   const answers = batch.map((row) => answerOf(row, scope, results, errors));
   const left = answers.filter((answer) => answer === undefined).length;
   const stray = errors.filter((error) => !batch.some((row) => isAbout(row, error)));
-  const unnamed = strayTrouble(stray, said);
-  return batch.map((row, at) => answers[at] ?? { opId: row.opId, ok: false, trouble: sharedBy(left, unnamed) });
+  const unnamed = unmatchedError(stray, said);
+  return batch.map((row, at) => answers[at] ?? { opId: row.opId, ok: false, error: sharedBy(left, unnamed) });
 }
 
-/** Returns the request with error delivery if `hears` is true because earlier results must not be lost. */
-export function heard(request: WireRequest, hears: boolean): WireRequest {
-  return hears ? { ...request, hears } : request;
+/** Returns the request with error delivery if `deliverErrors` is true because earlier results must not be lost. */
+export function withErrorDelivery(request: CrmRequest, deliverErrors: boolean): CrmRequest {
+  return deliverErrors ? { ...request, deliverErrors } : request;
 }
 
 interface Outcome<Row> {
@@ -91,19 +106,19 @@ interface Outcome<Row> {
 }
 
 /** Parses the response to a batch. A result that cannot be read is omitted, and does not affect the others. */
-export function outcomeOf<S extends GenericSchema>(row: S, body: string): Outcome<InferOutput<S>> {
-  const answer = rowIn(json(body));
-  const results = itemsIn(answer['results']).flatMap((one) => {
+export function parseBatch<S extends GenericSchema>(row: S, body: string): Outcome<InferOutput<S>> {
+  const answer = rowIn(jsonOf(body));
+  const results = listMember(answer['results']).flatMap((one) => {
     const parsed = safeParse(row, one);
     return parsed.success ? [parsed.output] : [];
   });
-  const errors = itemsIn(answer['errors']);
+  const errors = listMember(answer['errors']);
   const isRead = Array.isArray(answer['results']) && (answer['errors'] == null || Array.isArray(answer['errors']));
-  return { results, errors, isRead, said: errors.length === 0 ? saidIn(body) : '' };
+  return { results, errors, isRead, said: errors.length === 0 ? messagesIn(body) : '' };
 }
 
 function isAbout({ opId, id, key }: Row, error: unknown): boolean {
-  return namedIn(error, 'objectWriteTraceId').includes(opId) || namedIn(error, 'ids').includes(id ?? key);
+  return namesInMessage(error, 'objectWriteTraceId').includes(opId) || namesInMessage(error, 'ids').includes(id ?? key);
 }
 
 /** Returns the result of a row, or `undefined` if the response does not name it. */
@@ -112,10 +127,10 @@ function answerOf(
   { keyField }: CrmScope,
   results: readonly Result[],
   errors: readonly unknown[],
-): WriteAnswer | undefined {
+): WriteResult | undefined {
   const { opId, id, key } = row;
   const error = errors.find((one) => isAbout(row, one));
-  if (error !== undefined) return { opId, ok: false, trouble: rowTrouble(error) };
+  if (error !== undefined) return { opId, ok: false, error: toRowError(error) };
   const found = (one: Result): string => (id === undefined ? keyIn(one, keyField) : one.id);
   const result = results.find((one) =>
     one.objectWriteTraceId === '' ? found(one) === (id ?? key) : one.objectWriteTraceId === opId,
@@ -132,17 +147,17 @@ function keyIn({ properties }: Result, keyField: string): string {
  * row is in one of the two lists, so these rows were rejected. Without such an error the result is unknown, and the
  * message contains `said`.
  */
-export function strayTrouble(errors: readonly unknown[], said: string): Trouble {
-  const [first, ...others] = errors.map(rowTrouble);
-  const message = withSaid('HubSpot’s response doesn’t include this record.', said);
+export function unmatchedError(errors: readonly unknown[], said: string): CrmError {
+  const [first, ...others] = errors.map(toRowError);
+  const message = withMessages('HubSpot’s response doesn’t include this record.', said);
   if (first === undefined) return { kind: 'unknown', code: 'unexpected-answer', message };
-  const all = [first, ...others].map((trouble) => trouble.message);
+  const all = [first, ...others].map((error) => error.message);
   return { ...first, message: oneText(all).slice(0, MOST_MESSAGE) };
 }
 
 /** Returns the changed properties as text; an empty text clears a property. A stage is valid only with its pipeline. */
 function propertiesOf({ schema, options }: CrmScope, { fields }: RemoteWrite): Readonly<Record<string, string>> {
-  const own = Object.entries(fields).filter(([name]) => !isBeside(fieldIn(schema, name)));
+  const own = Object.entries(fields).filter(([name]) => !isAssociationField(fieldIn(schema, name)));
   const properties = Object.fromEntries(own.map(([name, value]) => [name, spelled(value)]));
   const { dealstage, pipeline } = properties;
   const home = options['pipeline'] ?? 'default';

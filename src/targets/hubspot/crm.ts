@@ -7,8 +7,9 @@ import { describe } from './describe.ts';
 import { identify } from './identify.ts';
 import { read } from './read.ts';
 import { resolve } from './resolve.ts';
-import { signIn, standing } from './sign-in.ts';
-import { callsOf, troubleOf } from './errors.ts';
+import { authStatus } from './auth-status.ts';
+import { signIn } from './sign-in.ts';
+import { requestUsageOf, toCrmError } from './errors.ts';
 import { write } from './write.ts';
 
 /** Requests that read many records or search use `POST` because their parameters do not fit into a URL. */
@@ -25,16 +26,16 @@ export const crm: Crm = {
     path: new RegExp(`^${apiPath(area, `(?:${API_VERSIONS.join('|')})`, resource)}$`),
   })),
   signIn,
-  standing,
-  trouble: troubleOf,
+  authStatus,
+  error: toCrmError,
   usedShare: (response) => {
-    const calls = callsOf(response);
+    const calls = requestUsageOf(response);
     return calls && calls.used / calls.most;
   },
   recordUrl: (id, address, { pages, orgId }) =>
     isRecordId(id) && isRecordId(orgId) ? `${pages ?? address}/contacts/${orgId}/record/${DEAL_TYPE}/${id}` : undefined,
   batchSize: () => ROWS_A_REQUEST,
-  keepsDescriptionMs: 600_000,
+  schemaTtlMs: 600_000,
   identify,
   describe,
   read,

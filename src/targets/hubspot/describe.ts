@@ -2,49 +2,51 @@
 import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import { asKnown, expected, halt } from '../flow/response.ts';
+import { reuseIfEqual, parseResponse, stop } from '../flow/response.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
 import { ZONE_FOUND } from '../core/limit.ts';
 import { DEFAULT_ZONE, isTimeZone } from '../core/time-zone.ts';
-import { COMPANY, get, got, type Scope } from './api.ts';
+import { COMPANY, get, getJson, type Scope } from './api.ts';
 import { ACCOUNT } from './identify.ts';
-import { object } from '../flow/shape.ts';
+import { objectShape } from '../flow/shape.ts';
 
-const PROPERTIES = object({
+const PROPERTIES = objectShape({
   results: array(
-    object({
+    objectShape({
       name: string(),
       label: nullish(string(), ''),
       type: string(),
       fieldType: nullish(string(), ''),
-      options: nullish(array(object({ value: string(), label: nullish(string(), '') })), []),
+      options: nullish(array(objectShape({ value: string(), label: nullish(string(), '') })), []),
       externalOptions: nullish(boolean(), false),
       calculated: nullish(boolean(), false),
       hasUniqueValue: nullish(boolean(), false),
       referencedObjectType: nullish(string(), ''),
-      modificationMetadata: nullish(object({ readOnlyValue: nullish(boolean(), false) }), {}),
+      modificationMetadata: nullish(objectShape({ readOnlyValue: nullish(boolean(), false) }), {}),
     }),
   ),
 });
 
 type Property = InferOutput<typeof PROPERTIES>['results'][number];
 
-const STAGE = object({
+const STAGE = objectShape({
   id: string(),
   label: string(),
   archived: nullish(boolean(), false),
-  metadata: nullish(object({ isClosed: nullish(string(), '') }), {}),
+  metadata: nullish(objectShape({ isClosed: nullish(string(), '') }), {}),
 });
 
-const PIPELINES = object({
-  results: array(object({ id: string(), label: string(), archived: nullish(boolean(), false), stages: array(STAGE) })),
+const PIPELINES = objectShape({
+  results: array(
+    objectShape({ id: string(), label: string(), archived: nullish(boolean(), false), stages: array(STAGE) }),
+  ),
 });
 
 type Pipeline = InferOutput<typeof PIPELINES>['results'][number];
 
-const LABELS = object({
-  results: array(object({ category: string(), typeId: number(), label: nullish(string(), '') })),
+const LABELS = objectShape({
+  results: array(objectShape({ category: string(), typeId: number(), label: nullish(string(), '') })),
 });
 
 const TYPES: Readonly<Record<string, RemoteType>> = {
@@ -69,16 +71,16 @@ const CURRENCY = 'deal_currency_code';
 export const LABEL_TYPE = 'partnerLabelType';
 
 /** Returns the active pipelines and their stages. */
-export function* pipelines(scope: Scope): Talk<readonly Pipeline[]> {
-  const { results } = yield* expected(PIPELINES, yield* got(get(scope, 'crm/pipelines', 'deals')));
+export function* pipelines(scope: Scope): RequestFlow<readonly Pipeline[]> {
+  const { results } = yield* parseResponse(PIPELINES, yield* getJson(get(scope, 'crm/pipelines', 'deals')));
   return results.filter(({ archived }) => !archived);
 }
 
 /** Reads properties, stages, currencies, and time zone; returns `known` if nothing has changed. */
-export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
-  const { results } = yield* expected(PROPERTIES, yield* got(get(scope, 'crm/properties', 'deals')));
+export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined): RequestFlow<RemoteSchema> {
+  const { results } = yield* parseResponse(PROPERTIES, yield* getJson(get(scope, 'crm/properties', 'deals')));
   const all = yield* pipelines(scope);
-  const account = yield* expected(ACCOUNT, yield* got(get(scope, 'account-info', 'details')));
+  const account = yield* parseResponse(ACCOUNT, yield* getJson(get(scope, 'account-info', 'details')));
   const { timeZone, companyCurrency, additionalCurrencies } = account;
   const currencies = [...new Set([companyCurrency, ...additionalCurrencies])].filter((code) => code !== '');
   const pipeline = yield* chosenPipeline(scope, all);
@@ -106,7 +108,7 @@ export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema |
     },
     stages: Object.fromEntries(stages.map((stage) => [stage.label, stage.id])),
   };
-  return asKnown(known, schema);
+  return reuseIfEqual(known, schema);
 }
 
 /**
@@ -119,13 +121,13 @@ function zoneOptions(timeZone: string, options: Scope['options']): Readonly<Reco
   return options['timeZone'] === DEFAULT_ZONE ? { timeZone: '', [ZONE_FOUND]: timeZone } : {};
 }
 
-function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): Talk<Pipeline> {
+function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): RequestFlow<Pipeline> {
   const wanted = options['pipeline'] ?? 'default';
   const found = all.find(({ id }) => id === wanted);
   if (found !== undefined) return found;
   const names = all.map(({ id, label }) => `${id} (${label})`).join(', ');
   const message = `No deal pipeline has the ID ${wanted}. Available: ${names}.`;
-  return yield* halt({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000), own: true });
+  return yield* stop({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000), own: true });
 }
 
 function remoteField(property: Property): RemoteField {
@@ -169,10 +171,13 @@ function beside(name: string, label: string, type: RemoteType): RemoteField {
 function* labelField(
   scope: Scope,
   properties: RemoteSchema['fields'],
-): Talk<{ readonly field: RemoteSchema['fields']; readonly typeId: string } | undefined> {
+): RequestFlow<{ readonly field: RemoteSchema['fields']; readonly typeId: string } | undefined> {
   const wanted = scope.options['partnerLabel'] ?? '';
   if (wanted === '') return undefined;
-  const { results } = yield* expected(LABELS, yield* got(get(scope, 'crm/associations', 'deals/companies/labels')));
+  const { results } = yield* parseResponse(
+    LABELS,
+    yield* getJson(get(scope, 'crm/associations', 'deals/companies/labels')),
+  );
   const own = results.filter(({ category }) => category === 'USER_DEFINED');
   const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
   if (found !== undefined && !Object.hasOwn(properties, wanted)) {
@@ -185,7 +190,7 @@ function* labelField(
     found === undefined
       ? `There’s no association label named ${wanted} between deals and companies.`
       : `The label ${wanted} has the same name as a deal property.`;
-  return yield* halt({
+  return yield* stop({
     kind: 'connection',
     code: 'LABEL_UNKNOWN',
     own: true,

@@ -1,20 +1,20 @@
 /** Errors of HubSpot: of a whole request or of one row of a batch. */
 import {
-  isWhole,
-  itemsIn,
-  json,
+  isCompleteBody,
+  listMember,
+  jsonOf,
   MOST_MESSAGE,
   NOT_JSON,
   oneText,
   plain,
   rowIn,
-  saidIn,
-  textOf,
-  textsIn,
+  messagesIn,
+  textMember,
+  textMembers,
   withoutTrace,
 } from '../flow/response.ts';
 import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
-import type { Trouble, WireResponse } from '../flow/request-flow.ts';
+import type { CrmError, CrmResponse } from '../flow/request-flow.ts';
 
 /** The readable members of an error. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29. */
 interface Complaint {
@@ -89,18 +89,18 @@ const WAITS: Readonly<Record<number, number>> = { 423: 2000, 477: 10_000 };
  * Returns the error of a response as a whole, or `undefined` if it has none. A batch that succeeded in part is not an
  * error.
  */
-export function troubleOf(response: WireResponse): Trouble | undefined {
+export function toCrmError(response: CrmResponse): CrmError | undefined {
   const { status, headers, body } = response;
   if (status >= 200 && status < 300) {
-    return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
+    return isCompleteBody(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
   }
-  const parsed = json(body);
+  const parsed = jsonOf(body);
   const complaint = { ...complaintIn(parsed), ...(parsed === undefined ? { message: plain(body) } : {}) };
   const limit = `${complaint.policyName} ${complaint.message}`;
   const spent = status === 429 && /daily/i.test(limit);
   const known = spent ? 'limit' : classOf(complaint);
-  const trouble = complained(complaint, known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup'), 'whole');
-  const told = { ...trouble, code: trouble.code === '' ? `http-${status}` : trouble.code, status };
+  const error = complained(complaint, known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup'), 'whole');
+  const told = { ...error, code: error.code === '' ? `http-${status}` : error.code, status };
   const seconds = Number(headers['retry-after']) * 1000;
   const own = status === 429 ? (LIMITS.find(([words]) => words.test(limit))?.[1] ?? 10_000) : WAITS[status];
   const wait = seconds > 0 ? Math.max(seconds, status === 423 ? (own ?? 0) : 0) : own;
@@ -119,20 +119,20 @@ function classOf(complaint: Complaint): RefusalClass | undefined {
 }
 
 /** Returns the error of one row of a batch that succeeded in part. */
-export function rowTrouble(error: unknown): Trouble {
+export function toRowError(error: unknown): CrmError {
   const complaint = complaintIn(error);
-  const trouble = complained(complaint, classOf(complaint) ?? 'rule', 'part');
-  const { code, message } = trouble;
-  return code === '' ? { ...trouble, code: message === '' ? 'unexpected-answer' : 'refused' } : trouble;
+  const rowError = complained(complaint, classOf(complaint) ?? 'rule', 'part');
+  const { code, message } = rowError;
+  return code === '' ? { ...rowError, code: message === '' ? 'unexpected-answer' : 'refused' } : rowError;
 }
 
 /** Returns the error of a row that was only read. */
-export function readTrouble(error: unknown): Trouble {
-  return ofRead(rowTrouble(error));
+export function toReadError(error: unknown): CrmError {
+  return ofRead(toRowError(error));
 }
 
 /** Returns the rows that an error of a batch names, by member of its context. */
-export function namedIn(error: unknown, name: 'objectWriteTraceId' | 'ids' | 'fromObjectId'): readonly string[] {
+export function namesInMessage(error: unknown, name: 'objectWriteTraceId' | 'ids' | 'fromObjectId'): readonly string[] {
   return complaintIn(error).context.get(name) ?? [];
 }
 
@@ -165,13 +165,17 @@ function complaintIn(value: unknown): Complaint {
   const row = rowIn(value);
   const [message = '', category = '', subCategory = '', errorType = '', policyName = '', correlationId = ''] = [
     ...(['message', 'category', 'subCategory', 'errorType', 'policyName', 'correlationId'] as const),
-  ].map((name) => textOf(row, name));
-  const errors = itemsIn(row['errors']).map((item) => {
+  ].map((name) => textMember(row, name));
+  const errors = listMember(row['errors']).map((item) => {
     const error = rowIn(item);
-    return { code: textOf(error, 'code'), message: textOf(error, 'message'), context: contextIn(error['context']) };
+    return {
+      code: textMember(error, 'code'),
+      message: textMember(error, 'message'),
+      context: contextIn(error['context']),
+    };
   });
   const context = contextIn(row['context']);
-  const said = message === '' && errors.every((error) => error.message === '') ? saidIn(value) : message;
+  const said = message === '' && errors.every((error) => error.message === '') ? messagesIn(value) : message;
   return { message: said, category, subCategory, errorType, policyName, correlationId, context, errors };
 }
 
@@ -182,7 +186,7 @@ function contextIn(value: unknown): Context {
     return new Map(lists.map(([, name = '', list = '']) => [name, list.split(',').map((item) => item.trim())]));
   }
   return new Map(
-    Object.entries(rowIn(value)).map(([name, one]) => [name, typeof one === 'string' ? [one] : textsIn(one)]),
+    Object.entries(rowIn(value)).map(([name, one]) => [name, typeof one === 'string' ? [one] : textMembers(one)]),
   );
 }
 
@@ -190,7 +194,7 @@ function contextIn(value: unknown): Context {
 const SCOPES = ['requiredGranularScopes', 'requiredScopes', 'missingScopes'];
 
 /** Returns the CRM error; its code is empty if the response has none. */
-function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): Trouble {
+function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): CrmError {
   const { message, correlationId, context } = complaint;
   const values = valuesIn(complaint);
   const fields = [...new Set(values.flatMap(({ names }) => names))];
@@ -217,12 +221,12 @@ function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'w
  * list.
  */
 function valuesIn({ message, errors }: Complaint): { code: string; message: string; names: readonly string[] }[] {
-  const told = itemsIn(json(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
+  const told = listMember(jsonOf(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
   if (told.length > 0) {
     return told.map((value) => ({
-      code: textOf(value, 'error'),
-      message: textOf(value, 'message'),
-      names: textOf(value, 'name') === '' ? [] : [textOf(value, 'name')],
+      code: textMember(value, 'error'),
+      message: textMember(value, 'message'),
+      names: textMember(value, 'name') === '' ? [] : [textMember(value, 'name')],
     }));
   }
   return errors.map(({ context, ...words }) => ({ ...words, names: context.get('propertyName') ?? [] }));
@@ -232,7 +236,7 @@ function valuesIn({ message, errors }: Complaint): { code: string; message: stri
  * Returns the day's used and allowed requests, which all responses except those of searches report; `undefined` if the
  * response does not.
  */
-export function callsOf({ headers }: WireResponse): { readonly used: number; readonly most: number } | undefined {
+export function requestUsageOf({ headers }: CrmResponse): { readonly used: number; readonly most: number } | undefined {
   const [most, left] = ['', '-remaining'].map((end) => Number(headers[`x-hubspot-ratelimit-daily${end}`]));
   return most !== undefined && left !== undefined && most > 0 && left >= 0 ? { used: most - left, most } : undefined;
 }

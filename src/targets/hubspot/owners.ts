@@ -2,11 +2,11 @@
 import { nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { get, ID, listed, type Scope } from './api.ts';
-import { object } from '../flow/shape.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { get, ID, listRows, type Scope } from './api.ts';
+import { objectShape } from '../flow/shape.ts';
 
-const OWNER = object({
+const OWNER = objectShape({
   id: ID,
   email: nullish(string(), ''),
   firstName: nullish(string(), ''),
@@ -16,8 +16,8 @@ const OWNER = object({
 type Owner = InferOutput<typeof OWNER>;
 
 /** Returns all active owners, each once. */
-export function* owners(scope: Scope): Talk<readonly Owner[]> {
-  const all = yield* listed(get(scope, 'crm/owners'), '?limit=500', OWNER);
+export function* owners(scope: Scope): RequestFlow<readonly Owner[]> {
+  const all = yield* listRows(get(scope, 'crm/owners'), '?limit=500', OWNER);
   return [...new Map(all.map((owner) => [owner.id, owner])).values()];
 }
 

@@ -1,28 +1,28 @@
 /** Reading records from HubSpot by ID or by key. */
 import { boolean, nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, pieces, unexpected } from '../flow/response.ts';
+import { parseResponse, stop, chunk, unexpected } from '../flow/response.ts';
 import { fieldIn, type CrmScope, type RemoteRecord, type Snapshot } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { batchOf, got, isRecordId, listOf, post, RECORD_ID, ROWS_A_REQUEST, type Scope } from './api.ts';
-import { companiesIn, isBeside, linksOf } from './associations.ts';
-import { isMissing, namedIn, readTrouble } from './errors.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { batchInput, getJson, isRecordId, listSchema, post, RECORD_ID, ROWS_A_REQUEST, type Scope } from './api.ts';
+import { companiesIn, isAssociationField, associationsOf } from './associations.ts';
+import { isMissing, namesInMessage, toReadError } from './errors.ts';
 import { nameKey } from '../../domain/name.ts';
-import { object, record } from '../flow/shape.ts';
+import { objectShape, recordShape } from '../flow/shape.ts';
 
 /** Schema of a record of any type; every value is text. */
-export const FOUND = object({
+export const DEAL_ROW = objectShape({
   id: RECORD_ID,
-  properties: record(nullish(string())),
+  properties: recordShape(nullish(string())),
   updatedAt: nullish(string(), ''),
   archivedAt: nullish(string(), ''),
   archived: nullish(boolean(), false),
 });
 
 /** A record of any type, as returned by HubSpot. */
-export type Found = InferOutput<typeof FOUND>;
+export type DealRow = InferOutput<typeof DEAL_ROW>;
 
-const RECORDS = batchOf(FOUND);
+const RECORDS = batchInput(DEAL_ROW);
 
 /** IDs of records that were merged into a record. */
 const MERGED = 'hs_merged_object_ids';
@@ -34,9 +34,9 @@ export const MODIFIED = 'hs_lastmodifieddate';
  * Reads records by ID, then by key; a record found both ways is returned once. If the key is not unique, nothing is
  * read by key.
  */
-export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
+export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): RequestFlow<Snapshot> {
   const { keyField, schema } = scope;
-  const names = columns(scope);
+  const names = recordFields(scope);
   const byId = yield* readById(scope, 'deals', ids, names);
   const askable = fieldIn(schema, keyField)?.key === true ? keys.filter((key) => key !== '') : [];
   const answered = yield* readBatch(scope, 'deals', askable, names, keyField);
@@ -51,8 +51,10 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
  * Returns the properties to request of a deal: those of the scope, and those that are needed to interpret it. Companies
  * are read separately.
  */
-export function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
-  const known = fields.filter((name) => fieldIn(schema, name) !== undefined && !isBeside(fieldIn(schema, name)));
+export function recordFields({ fields, keyField, schema }: CrmScope): readonly string[] {
+  const known = fields.filter(
+    (name) => fieldIn(schema, name) !== undefined && !isAssociationField(fieldIn(schema, name)),
+  );
   return [...new Set([keyField, ...known, MODIFIED, MERGED])];
 }
 
@@ -62,7 +64,7 @@ export function* readById(
   type: 'deals' | 'companies',
   ids: readonly string[],
   names: readonly string[],
-): Talk<ReadonlyMap<string, Found>> {
+): RequestFlow<ReadonlyMap<string, DealRow>> {
   const wanted = [...new Set(ids)].filter(isRecordId);
   const { found, missing } = yield* readBatch(scope, type, wanted, [...names, MERGED]);
   const byId = new Map(found.flatMap((one) => [one.id, ...formerIds(one)].map((id) => [id, one] as const)));
@@ -74,11 +76,11 @@ export function* readById(
     const [survivor] = (yield* readBatch(scope, type, [id], [...names, MERGED])).found;
     if (survivor !== undefined) byId.set(id, survivor);
   }
-  return new Map(wanted.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as Found] as const] : [])));
+  return new Map(wanted.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as DealRow] as const] : [])));
 }
 
 interface Answered {
-  readonly found: readonly Found[];
+  readonly found: readonly DealRow[];
   /** Values that HubSpot reported as not found. */
   readonly missing: ReadonlySet<string>;
   /** HubSpot reported missing records without naming them. */
@@ -95,23 +97,23 @@ function* readBatch(
   values: readonly string[],
   properties: readonly string[],
   key?: string,
-): Talk<Answered> {
-  const found: Found[] = [];
+): RequestFlow<Answered> {
+  const found: DealRow[] = [];
   const missing = new Set<string>();
   let someMissing = false;
-  for (const some of pieces([...new Set(values)], ROWS_A_REQUEST)) {
+  for (const some of chunk([...new Set(values)], ROWS_A_REQUEST)) {
     const inputs = some.map((id) => ({ id }));
     const body = { inputs, properties, ...(key === undefined ? {} : { idProperty: key }) };
-    const { results, errors } = yield* expected(
+    const { results, errors } = yield* parseResponse(
       RECORDS,
-      yield* got(post(scope, 'crm/objects', `${type}/batch/read`, body)),
+      yield* getJson(post(scope, 'crm/objects', `${type}/batch/read`, body)),
     );
     // A record that was not read for any other reason is not missing.
     const failed = errors.find((error) => !isMissing(error));
-    if (failed !== undefined) return yield* halt(readTrouble(failed));
+    if (failed !== undefined) return yield* stop(toReadError(failed));
     for (const one of results) if (!one.archived) found.push(one);
     for (const error of errors) {
-      const ids = namedIn(error, 'ids');
+      const ids = namesInMessage(error, 'ids');
       someMissing ||= ids.length === 0;
       for (const id of ids) missing.add(id);
     }
@@ -125,16 +127,16 @@ function* readBatch(
  */
 export function* recordsOf(
   scope: CrmScope,
-  found: readonly Found[],
-  asked: ReadonlyMap<string, Found> = new Map(),
-): Talk<readonly RemoteRecord[]> {
-  const known = columns(scope).filter((name) => fieldIn(scope.schema, name) !== undefined);
+  found: readonly DealRow[],
+  asked: ReadonlyMap<string, DealRow> = new Map(),
+): RequestFlow<readonly RemoteRecord[]> {
+  const known = recordFields(scope).filter((name) => fieldIn(scope.schema, name) !== undefined);
   yield* checkProperties(found, known);
   const byId = new Map(found.map((one) => [one.id, one]));
   const led = new Map<string, string[]>();
   for (const [wanted, { id }] of asked) if (wanted !== id) led.set(id, [...(led.get(id) ?? []), wanted]);
-  const beside = scope.fields.filter((name) => isBeside(fieldIn(scope.schema, name)));
-  const links = beside.length === 0 ? undefined : yield* linksOf(scope, [...byId.keys()]);
+  const beside = scope.fields.filter((name) => isAssociationField(fieldIn(scope.schema, name)));
+  const links = beside.length === 0 ? undefined : yield* associationsOf(scope, [...byId.keys()]);
   return [...byId.values()].map((one): RemoteRecord => {
     const { id, properties, updatedAt } = one;
     const own = links?.get(id) ?? [];
@@ -152,7 +154,7 @@ export function* recordsOf(
   });
 }
 
-function valueIn(properties: Found['properties'], name: string): string | null {
+function valueIn(properties: DealRow['properties'], name: string): string | null {
   return Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
 }
 
@@ -174,7 +176,7 @@ function unanswered(
  * (https://developers.hubspot.com/docs/api-reference/latest/crm/objects/deals/guide, 2026-11-29), and is not an empty
  * one.
  */
-export function* checkProperties(found: readonly Found[], names: readonly string[]): Talk<void> {
+export function* checkProperties(found: readonly DealRow[], names: readonly string[]): RequestFlow<void> {
   for (const { id, properties } of found) {
     const lost = names.find((name) => !Object.hasOwn(properties, name));
     if (lost === undefined) continue;
@@ -183,6 +185,6 @@ export function* checkProperties(found: readonly Found[], names: readonly string
   }
 }
 
-function formerIds({ properties }: Found): readonly string[] {
-  return listOf(properties[MERGED] ?? '');
+function formerIds({ properties }: DealRow): readonly string[] {
+  return listSchema(properties[MERGED] ?? '');
 }

@@ -1,19 +1,19 @@
 /** Resolving names to IDs: companies and owners. Never creates a record for a name. */
 import { nameKey } from '../../domain/name.ts';
-import { pieces } from '../flow/response.ts';
+import { chunk } from '../flow/response.ts';
 import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
 import { ROWS_A_REQUEST, type Scope } from './api.ts';
 import { ownerName, owners, ownersCalled } from './owners.ts';
-import { checkProperties, readById, type Found } from './read.ts';
-import { search, type Filter } from './search.ts';
+import { checkProperties, readById, type DealRow } from './read.ts';
+import { search, type SearchFilter } from './search.ts';
 
 const SHOWN = ['name', 'domain', 'city'];
 
 type Candidates = LookupAnswer['candidates'];
 
 /** Finds companies by ID, by domain, or by exact name in any case; the first of these with a result applies. */
-export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
+export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): RequestFlow<readonly LookupAnswer[]> {
   const namesFor = (object: string): readonly string[] => [
     ...new Set(lookups.flatMap(({ field, name }) => (fieldIn(scope.schema, field)?.refersTo === object ? name : []))),
   ];
@@ -29,17 +29,17 @@ export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<read
   });
 }
 
-function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: string) => Candidates> {
+function* companiesCalled(scope: Scope, names: readonly string[]): RequestFlow<(name: string) => Candidates> {
   const byId = yield* readById(
     scope,
     'companies',
     names.map((name) => name.trim()),
     SHOWN,
   );
-  const found = new Map<string, Found>();
+  const found = new Map<string, DealRow>();
   // Lists in a search must be in lowercase, and match any case.
   const wanted = [...new Set(names.map(nameKey))].filter((name) => name !== '');
-  for (const some of pieces(wanted, ROWS_A_REQUEST)) {
+  for (const some of chunk(wanted, ROWS_A_REQUEST)) {
     const domains = some.filter((name) => /^[^\s/@]+\.[^\s/@]+$/.test(name));
     const groups = [listed('name', some), listed('domain', domains)];
     const hits = yield* search(scope, 'companies', { groups, properties: SHOWN });
@@ -50,18 +50,18 @@ function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: s
     // An empty name must not match companies without a domain.
     if (nameKey(name) === '') return [];
     const direct = byId.get(name.trim());
-    const called = (property: string): readonly Found[] =>
+    const called = (property: string): readonly DealRow[] =>
       [...found.values()].filter(({ properties }) => nameKey(properties[property] ?? '') === nameKey(name));
     const tries = [direct === undefined ? [] : [direct], called('domain'), called('name')];
     return (tries.find(({ length }) => length > 0) ?? []).map(candidate);
   };
 }
 
-function listed(propertyName: string, values: readonly string[]): readonly Filter[] {
+function listed(propertyName: string, values: readonly string[]): readonly SearchFilter[] {
   return values.length === 0 ? [] : [{ propertyName, operator: 'IN', values }];
 }
 
-function candidate({ id, properties }: Found): Candidates[number] {
+function candidate({ id, properties }: DealRow): Candidates[number] {
   const detail = [properties['domain'], properties['city']].filter(Boolean).join(', ');
   return { id, label: properties['name'] ?? '', detail };
 }

@@ -1,5 +1,4 @@
 /** Sign-in to HubSpot with a key that an admin creates in HubSpot and that is never refreshed. */
-import type { Crm } from '../core/crm.ts';
 import type { KeySignIn } from '../core/sign-in.ts';
 
 const ADDRESS = 'https://api.hubapi.com';
@@ -21,6 +20,3 @@ export const signIn: KeySignIn = {
       : 'This isn’t a service key. A service key usually starts with pat- and has no spaces or line breaks.';
   },
 };
-
-/** Returns the state of the service key according to a response. */
-export const standing: Crm['standing'] = ({ status }) => (status === 401 ? 'refused' : 'good');

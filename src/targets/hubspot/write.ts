@@ -1,24 +1,31 @@
 /** Writing deals with their associated companies. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { besideTrouble, troublesByOperation } from '../flow/response.ts';
+import { errorBeside, errorsByOperation } from '../flow/response.ts';
 import { canonical } from '../core/canonical.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../core/crm.ts';
-import type { Talk, Trouble } from '../flow/request-flow.ts';
-import { COMPANY, listOf } from './api.ts';
-import { associate, type Deed, type Pair } from './associate.ts';
+import type { CrmScope, RemoteWrite, WriteResult } from '../core/crm.ts';
+import type { RequestFlow, CrmError } from '../flow/request-flow.ts';
+import { COMPANY, listSchema } from './api.ts';
+import { associate, type AssociationAction, type AssociationPair } from './associate.ts';
 import { writeDeals } from './batch.ts';
-import { companiesIn, labelType, linksOf, PRIMARY, type Link, type LinkType } from './associations.ts';
+import {
+  companiesIn,
+  labelType,
+  associationsOf,
+  PRIMARY,
+  type DealAssociation,
+  type AssociationLabel,
+} from './associations.ts';
 
 /** Error of the second write of the same deal: HubSpot would reject the whole batch. */
-const TWICE: Trouble = {
+const TWICE: CrmError = {
   kind: 'record',
   code: 'DUPLICATE_IN_BATCH',
   message: 'Another note in this sync updates the same deal.',
 };
 
 /** Error for removing the primary company: a deal keeps it until it has another one. */
-const NO_COMPANY: Trouble = {
+const NO_COMPANY: CrmError = {
   kind: 'record',
   code: 'COMPANY_NEEDED',
   fields: [COMPANY],
@@ -29,7 +36,7 @@ const NO_COMPANY: Trouble = {
  * Writes deals and returns a result for each. A deal whose associations were rejected counts as failed, and is written
  * again as a whole next time.
  */
-export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): RequestFlow<readonly WriteResult[]> {
   const firsts = new Map([...writes].reverse().map((one) => [markOf(one), one] as const));
   const single = writes.filter((one) => firsts.get(markOf(one)) === one);
   const doubles = writes.filter((one) => !single.includes(one)).map(({ opId }) => failed(opId, TWICE));
@@ -37,21 +44,21 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   // Existing associations are read before anything is written, so that an error in reading them loses no results.
   const hasLinks = ({ fields }: RemoteWrite): boolean => COMPANY in fields || Object.hasOwn(fields, label);
   const known = single.flatMap((one) => (hasLinks(one) ? (one.id ?? []) : []));
-  const before = yield* linksOf(scope, known);
+  const before = yield* associationsOf(scope, known);
   const answers = yield* writeDeals(scope, single);
   const ids = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer.id] as const] : [])));
   const seen = new Map(known.map((id) => [id, before.get(id) ?? []]));
-  const found: [string, Trouble][] = [];
+  const found: [string, CrmError][] = [];
   for (const { name, deed, pairs } of deedsFor(scope, single, ids, before)) {
     const wrong = yield* associate(scope, deed, pairs, seen);
-    for (const [opId, trouble] of wrong) found.push([opId, { ...trouble, fields: [name] }]);
+    for (const [opId, error] of wrong) found.push([opId, { ...error, fields: [name] }]);
   }
-  const troubles = troublesByOperation(found);
+  const errors = errorsByOperation(found);
   for (const { opId, fields } of single)
-    if (COMPANY in fields && companies(fields[COMPANY])[0] === undefined) troubles.set(opId, NO_COMPANY);
+    if (COMPANY in fields && companies(fields[COMPANY])[0] === undefined) errors.set(opId, NO_COMPANY);
   const all = answers.map((answer) => {
-    const trouble = answer.ok ? troubles.get(answer.opId) : undefined;
-    return trouble === undefined || !answer.ok ? answer : besideTrouble(answer, trouble);
+    const error = answer.ok ? errors.get(answer.opId) : undefined;
+    return error === undefined || !answer.ok ? answer : errorBeside(answer, error);
   });
   return [...all, ...doubles];
 }
@@ -61,22 +68,26 @@ function deedsFor(
   scope: CrmScope,
   writes: readonly RemoteWrite[],
   ids: ReadonlyMap<string, string>,
-  before: ReadonlyMap<string, readonly Link[]>,
-): readonly { readonly name: string; readonly deed: Deed; readonly pairs: readonly Pair[] }[] {
+  before: ReadonlyMap<string, readonly DealAssociation[]>,
+): readonly { readonly name: string; readonly deed: AssociationAction; readonly pairs: readonly AssociationPair[] }[] {
   const label = labelName(scope);
   const type = labelType(scope);
-  const pairsOf = (name: string, of: LinkType, wanted: (write: RemoteWrite) => readonly string[]): readonly Pair[] =>
+  const pairsOf = (
+    name: string,
+    of: AssociationLabel,
+    wanted: (write: RemoteWrite) => readonly string[],
+  ): readonly AssociationPair[] =>
     writes.flatMap((write) => {
       const deal = ids.get(write.opId);
       if (deal === undefined || !Object.hasOwn(write.fields, name)) return [];
       return wanted(write).map((company) => ({ opId: write.opId, deal, company, type: of }));
     });
   const there = ({ id = '' }: RemoteWrite): readonly string[] =>
-    listOf(companiesIn(before.get(id) ?? [], label, scope) ?? '');
+    listSchema(companiesIn(before.get(id) ?? [], label, scope) ?? '');
   const partners = ({ fields }: RemoteWrite): readonly string[] =>
     companies(Object.hasOwn(fields, label) ? fields[label] : undefined);
   const primary = pairsOf(COMPANY, PRIMARY, ({ fields }) => companies(fields[COMPANY]).slice(0, 1));
-  const deeds: { name: string; deed: Deed; pairs: readonly Pair[] }[] = [
+  const deeds: { name: string; deed: AssociationAction; pairs: readonly AssociationPair[] }[] = [
     { name: COMPANY, deed: 'create', pairs: primary },
   ];
   if (type === undefined) return deeds;
@@ -102,9 +113,9 @@ function labelName({ options }: CrmScope): string {
 /** Returns the IDs of companies in a value, each once. */
 function companies(value: PlainValue | undefined): readonly string[] {
   const text = canonical(value, { type: 'choices' });
-  return listOf(text);
+  return listSchema(text);
 }
 
-function failed(opId: string, trouble: Trouble): WriteAnswer {
-  return { opId, ok: false, trouble };
+function failed(opId: string, error: CrmError): WriteResult {
+  return { opId, ok: false, error };
 }

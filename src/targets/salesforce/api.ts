@@ -1,7 +1,7 @@
 /** Addresses and requests of the Salesforce API. */
 import { answerTo } from '../flow/response.ts';
-import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
-import { troubleOf } from './errors.ts';
+import type { RequestFlow, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
+import { toCrmError } from './errors.ts';
 
 /**
  * API version of Spring '26; orgs support each version for years.
@@ -10,7 +10,7 @@ import { troubleOf } from './errors.ts';
 export const API_VERSION = '66.0';
 
 /** The object of opportunities. */
-export const DEAL = 'Opportunity';
+export const OPPORTUNITY = 'Opportunity';
 
 /** Maximum number of rows of one collections request that writes, and of a list in a query. */
 export const ROWS_A_REQUEST = 200;
@@ -24,16 +24,16 @@ export function apiPath(resource: string): string {
  * Returns a request with a JSON body. Every write of this target can be sent twice because keys and IDs make the second
  * one have no effect.
  */
-export function jsonRequest(method: WireRequest['method'], resource: string, body: unknown): WireRequest {
+export function jsonRequest(method: CrmRequest['method'], resource: string, body: unknown): CrmRequest {
   return { method, path: apiPath(resource), body: JSON.stringify(body), repeatable: true };
 }
 
 /** Returns the response to a request that only reads; an error stops the request flow. */
-export function got(request: WireRequest): Talk<WireResponse> {
-  return answerTo(request, troubleOf);
+export function getJson(request: CrmRequest): RequestFlow<CrmResponse> {
+  return answerTo(request, toCrmError);
 }
 
 /** Returns the response to a `GET` of a path. */
-export function gotPath(path: string): Talk<WireResponse> {
-  return got({ method: 'GET', path });
+export function getPath(path: string): RequestFlow<CrmResponse> {
+  return getJson({ method: 'GET', path });
 }

@@ -1,16 +1,16 @@
 /** Writing rows through a Bulk API 2.0 job: one upload, polling, and three result lists. */
 import { fallback, nullish, number, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import type { RemoteWrite, WriteAnswer } from '../core/crm.ts';
-import type { Talk, Trouble } from '../flow/request-flow.ts';
-import { expected, halt, MOST_MESSAGE, oneText, withoutTrace, withSaid } from '../flow/response.ts';
+import type { RemoteWrite, WriteResult } from '../core/crm.ts';
+import type { RequestFlow, CrmError } from '../flow/request-flow.ts';
+import { parseResponse, stop, MOST_MESSAGE, oneText, withoutTrace, withMessages } from '../flow/response.ts';
 import { apiPath, jsonRequest } from './api.ts';
-import { writeCollections, type Table } from './collections.ts';
+import { writeCollections, type ObjectWrite } from './collections.ts';
 import { csvText, readCsv } from './csv.ts';
 import { fullId } from './id.ts';
-import { spelled, type Spelled } from './serialize.ts';
-import { bulkTrouble, troubleOf } from './errors.ts';
-import { object } from '../flow/shape.ts';
+import { serializeFields, type SerializedFields } from './serialize.ts';
+import { toBulkError, toCrmError } from './errors.ts';
+import { objectShape } from '../flow/shape.ts';
 
 /**
  * Number of rows above which Salesforce advises the Bulk API.
@@ -33,7 +33,7 @@ const POLL_WAITS_MS = [2000, 4000, 8000, 16_000, 30_000];
 const MOST_POLLS = 60;
 
 /** Schema of a job. The ID is used in paths, so its form is checked. */
-const JOB = object({
+const JOB = objectShape({
   id: pipe(string(), regex(/^\w+$/)),
   state: string(),
   errorMessage: nullish(fallback(string(), ''), ''),
@@ -46,15 +46,15 @@ type Job = InferOutput<typeof JOB>;
 interface Line {
   readonly opId: string;
   readonly mark: string;
-  readonly cells: Spelled;
+  readonly cells: SerializedFields;
 }
 
 /**
  * Writes rows and returns a result for each. Values that a cell cannot represent are sent through collections instead.
  */
-export function* writeBulk(table: Table, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
-  const lines = writes.map((write) => ({ write, cells: spelled(table.fields, write.fields) }));
-  const answers: WriteAnswer[] = [];
+export function* writeBulk(table: ObjectWrite, writes: readonly RemoteWrite[]): RequestFlow<readonly WriteResult[]> {
+  const lines = writes.map((write) => ({ write, cells: serializeFields(table.fields, write.fields) }));
+  const answers: WriteResult[] = [];
   for (const fresh of [true, false]) {
     const some = lines.filter(({ write, cells }) => (write.id === undefined) === fresh && fitsCells(write.key, cells));
     const marked = some.map(({ write, cells }) => ({ opId: write.opId, mark: write.id ?? write.key, cells }));
@@ -64,31 +64,37 @@ export function* writeBulk(table: Table, writes: readonly RemoteWrite[]): Talk<r
   return [...answers, ...(yield* writeCollections(table, rest, answers.length > 0))];
 }
 
-function fitsCells(key: string, cells: Spelled): boolean {
+function fitsCells(key: string, cells: SerializedFields): boolean {
   const texts = [key, ...Object.values(cells)].filter((cell) => typeof cell === 'string');
   return texts.every((text) => text !== CLEARED && text.length <= MOST_CELL);
 }
 
 /** Runs one job. `fresh` rows are found or created by the key, the others by their ID. */
-function* runJob(table: Table, fresh: boolean, lines: readonly Line[]): Talk<readonly WriteAnswer[]> {
+function* runJob(table: ObjectWrite, fresh: boolean, lines: readonly Line[]): RequestFlow<readonly WriteResult[]> {
   const column = fresh ? table.keyField : 'Id';
   const by = fresh ? { operation: 'upsert', externalIdFieldName: column } : { operation: 'update' };
   const format = { contentType: 'CSV', lineEnding: 'LF', columnDelimiter: 'COMMA' };
   // A job that was created twice never runs because nothing happens until the upload is marked complete.
-  const { id } = yield* expected(
+  const { id } = yield* parseResponse(
     JOB,
     yield jsonRequest('POST', 'jobs/ingest', { object: table.object, ...by, ...format }),
   );
   const path = apiPath(`jobs/ingest/${id}`);
   yield { method: 'PUT', path: `${path}/batches`, headers: { 'Content-Type': 'text/csv' }, body: csvOf(column, lines) };
-  const complete = { method: 'PATCH', path, body: JSON.stringify({ state: 'UploadComplete' }), hears: true } as const;
-  const job = yield* finished(path, troubleOf(yield complete));
+  const complete = {
+    method: 'PATCH',
+    path,
+    body: JSON.stringify({ state: 'UploadComplete' }),
+    deliverErrors: true,
+  } as const;
+  const job = yield* finished(path, toCrmError(yield complete));
   return yield* answersOf(path, job, column, lines);
 }
 
 function csvOf(column: string, lines: readonly Line[]): string {
   const names = [...new Set(lines.flatMap(({ cells }) => Object.keys(cells)))];
-  const cell = (value: Spelled[string] | undefined): string => (value === undefined ? '' : String(value ?? CLEARED));
+  const cell = (value: SerializedFields[string] | undefined): string =>
+    value === undefined ? '' : String(value ?? CLEARED);
   return csvText([
     [column, ...names],
     ...lines.map(({ mark, cells }) => [mark, ...names.map((name) => cell(cells[name]))]),
@@ -99,52 +105,57 @@ function csvOf(column: string, lines: readonly Line[]): string {
  * Polls until the job has finished in any state. `refusal` is the error of starting it: a job that is still open was
  * never started; any other job started in spite of the error.
  */
-function* finished(path: string, refusal: Trouble | undefined): Talk<Job> {
+function* finished(path: string, refusal: CrmError | undefined): RequestFlow<Job> {
   for (let look = 0; look < MOST_POLLS; look++) {
     yield { waitMs: POLL_WAITS_MS[look] ?? 30_000 };
-    const job = yield* expected(JOB, yield { method: 'GET', path }, 'sent');
-    if (refusal !== undefined && job.state === 'Open') return yield* halt(refusal);
+    const job = yield* parseResponse(JOB, yield { method: 'GET', path }, 'sent');
+    if (refusal !== undefined && job.state === 'Open') return yield* stop(refusal);
     if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
   }
-  return yield* halt({ kind: 'unknown', code: 'timeout', message: 'The bulk job didn’t finish.' });
+  return yield* stop({ kind: 'unknown', code: 'timeout', message: 'The bulk job didn’t finish.' });
 }
 
 /** Returns the results of a job. Rows are returned in any order and are matched by the column that found them. */
-function* answersOf(path: string, job: Job, column: string, lines: readonly Line[]): Talk<readonly WriteAnswer[]> {
+function* answersOf(
+  path: string,
+  job: Job,
+  column: string,
+  lines: readonly Line[],
+): RequestFlow<readonly WriteResult[]> {
   const succeeded = yield* resultRows(`${path}/successfulResults/`, column);
   const failed = yield* resultRows(`${path}/failedResults/`, column);
   const unprocessed = yield* resultRows(`${path}/unprocessedrecords/`, column);
   const marks = new Set(lines.map(({ mark }) => mark));
   const strays = [...failed].filter(([mark]) => !marks.has(mark)).map(([, row]) => strayWords(row));
   const said = oneText(strays);
-  return lines.map(({ opId, mark }): WriteAnswer => {
+  return lines.map(({ opId, mark }): WriteResult => {
     const good = succeeded.get(mark);
     const id = fullId(good?.['sf__Id'] ?? '');
     if (good !== undefined && id !== undefined) return { opId, ok: true, id, created: good['sf__Created'] === 'true' };
     const bad = failed.get(mark);
-    if (bad !== undefined) return { opId, ok: false, trouble: bulkTrouble(bad['sf__Error'] ?? '') };
-    return { opId, ok: false, trouble: unprocessed.has(mark) ? leftOut(job) : unaccounted(job, said) };
+    if (bad !== undefined) return { opId, ok: false, error: toBulkError(bad['sf__Error'] ?? '') };
+    return { opId, ok: false, error: unprocessed.has(mark) ? leftOut(job) : unaccounted(job, said) };
   });
 }
 
 /** Returns the message of a failed row that does not belong to the job, from any of its cells. */
 function strayWords(row: Readonly<Record<string, string>>): string {
   const cell = Object.values(row).find((text) => /^[A-Z_]+:/.test(text));
-  return cell === undefined ? '' : bulkTrouble(cell).message;
+  return cell === undefined ? '' : toBulkError(cell).message;
 }
 
 /**
  * Returns the error of a row that is in no result list; `said` contains the messages of failures without a row. A job
  * that failed before its first row has written none of them.
  */
-function unaccounted(job: Job, said: string): Trouble {
+function unaccounted(job: Job, said: string): CrmError {
   if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return leftOut(job);
   const message = 'The results of the bulk job don’t include this record.';
   const told = job.errorMessage === '' ? undefined : leftOut(job);
   return {
     kind: 'unknown',
     code: told?.code ?? 'unexpected-answer',
-    message: told?.message ?? withSaid(message, said),
+    message: told?.message ?? withMessages(message, said),
   };
 }
 
@@ -152,7 +163,7 @@ function unaccounted(job: Job, said: string): Trouble {
  * Returns the error of a row that was not processed. A job that failed as a whole will fail again; after any other job,
  * its remaining rows may be accepted next time.
  */
-function leftOut({ state, errorMessage }: Job): Trouble {
+function leftOut({ state, errorMessage }: Job): CrmError {
   return {
     kind: state === 'Failed' ? 'connection' : 'later',
     code: `bulk-${state}`,
@@ -164,7 +175,7 @@ function leftOut({ state, errorMessage }: Job): Trouble {
  * Returns the rows of one result list by key or ID, each with its cells by column. A row without a key, and every line
  * of a list whose header does not contain the column, gets a unique name that no key has.
  */
-function* resultRows(path: string, column: string): Talk<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+function* resultRows(path: string, column: string): RequestFlow<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const { body } = yield { method: 'GET', path };
   const [header = [], ...lines] = readCsv(body);
   const isHeader = header.includes(column);

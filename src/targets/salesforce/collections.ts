@@ -1,15 +1,24 @@
 /** Writing rows through sObject collections: 200 per request, with a result for each row. */
 import { array, unknown } from 'valibot';
-import type { RemoteField, RemoteWrite, WriteAnswer } from '../core/crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
-import { expected, pieces, rowIn, saidIn, sharedBy, textOf, unexpected, withSaid } from '../flow/response.ts';
+import type { RemoteField, RemoteWrite, WriteResult } from '../core/crm.ts';
+import type { RequestFlow, CrmError, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
+import {
+  parseResponse,
+  chunk,
+  rowIn,
+  messagesIn,
+  sharedBy,
+  textMember,
+  unexpected,
+  withMessages,
+} from '../flow/response.ts';
 import { apiPath, jsonRequest, ROWS_A_REQUEST } from './api.ts';
 import { fullId } from './id.ts';
-import { spelled } from './serialize.ts';
-import { rowTrouble, troubleOf } from './errors.ts';
+import { serializeFields } from './serialize.ts';
+import { toRowError, toCrmError } from './errors.ts';
 
 /** Object to which rows are written. */
-export interface Table {
+export interface ObjectWrite {
   readonly object: string;
   readonly keyField: string;
   readonly fields: Readonly<Record<string, RemoteField>>;
@@ -19,16 +28,16 @@ export interface Table {
 
 /**
  * Writes rows and returns a result for each. Nothing is sent twice: busy rows stay `later` because note and record must
- * be read again first. `hears`: no error may stop the request flow.
+ * be read again first. `deliverErrors`: no error may stop the request flow.
  */
 export function* writeCollections(
-  table: Table,
+  table: ObjectWrite,
   writes: readonly RemoteWrite[],
-  hears: boolean,
-): Talk<readonly WriteAnswer[]> {
-  const answers: WriteAnswer[] = [];
+  deliverErrors: boolean,
+): RequestFlow<readonly WriteResult[]> {
+  const answers: WriteResult[] = [];
   for (const batch of batches(sameAccountTogether(writes))) {
-    for (const answer of yield* send(table, batch, hears || answers.length > 0)) answers.push(answer);
+    for (const answer of yield* send(table, batch, deliverErrors || answers.length > 0)) answers.push(answer);
   }
   return answers;
 }
@@ -44,13 +53,13 @@ function sameAccountTogether(writes: readonly RemoteWrite[]): readonly RemoteWri
 
 /** Splits writes into batches; new and known records are sent separately. */
 function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
-  const fresh = pieces(
+  const fresh = chunk(
     writes.filter(({ id }) => id === undefined),
     ROWS_A_REQUEST,
   );
   return [
     ...fresh,
-    ...pieces(
+    ...chunk(
       writes.filter(({ id }) => id !== undefined),
       ROWS_A_REQUEST,
     ),
@@ -58,37 +67,41 @@ function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
 }
 
 /**
- * Sends one batch. `hears`: earlier results must not be lost, so an error of the whole request becomes the error of its
+ * Sends one batch. `deliverErrors`: earlier results must not be lost, so an error of the whole request becomes the error of its
  * rows.
  */
-function* send(table: Table, batch: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
-  const response = yield heard(requestOf(table, batch), hears);
+function* send(
+  table: ObjectWrite,
+  batch: readonly RemoteWrite[],
+  deliverErrors: boolean,
+): RequestFlow<readonly WriteResult[]> {
+  const response = yield heard(requestOf(table, batch), deliverErrors);
   const results = yield* resultsOf(response, batch.length);
   return batch.flatMap(({ opId, id }, at) => {
     const result = results[at];
     if (result === undefined) return [];
     const isAnother = result.ok && id !== undefined && fullId(id) !== result.id;
     return isAnother
-      ? [{ opId, ok: false, trouble: unsure('Another record was written', response) }]
+      ? [{ opId, ok: false, error: unsure('Another record was written', response) }]
       : [{ opId, ...result }];
   });
 }
 
-function heard(request: WireRequest, hears: boolean): WireRequest {
-  return hears ? { ...request, hears } : request;
+function heard(request: CrmRequest, deliverErrors: boolean): CrmRequest {
+  return deliverErrors ? { ...request, deliverErrors } : request;
 }
 
 type Result =
   | { readonly ok: true; readonly id: string; readonly created: boolean }
-  | { readonly ok: false; readonly trouble: Trouble };
+  | { readonly ok: false; readonly error: CrmError };
 
 /** Returns one result for each row of the request, in its order; a list of another length stops the request flow. */
-function* resultsOf(response: WireResponse, count: number): Talk<readonly Result[]> {
-  const trouble = troubleOf(response);
-  if (trouble !== undefined) return new Array<Result>(count).fill({ ok: false, trouble: sharedBy(count, trouble) });
-  const results = yield* expected(array(unknown()), response, 'sent');
+function* resultsOf(response: CrmResponse, count: number): RequestFlow<readonly Result[]> {
+  const error = toCrmError(response);
+  if (error !== undefined) return new Array<Result>(count).fill({ ok: false, error: sharedBy(count, error) });
+  const results = yield* parseResponse(array(unknown()), response, 'sent');
   if (results.length !== count) {
-    const message = withSaid(`${results.length} answers to ${count} records`, saidIn(response.body));
+    const message = withMessages(`${results.length} answers to ${count} records`, messagesIn(response.body));
     return yield* unexpected(message, response.status, 'sent');
   }
   return results.map((result) => resultOf(result, response));
@@ -98,40 +111,43 @@ function* resultsOf(response: WireResponse, count: number): Talk<readonly Result
  * Returns the result of a row. Success is checked strictly, and a malformed error is read in part: a malformed row
  * does not affect the others.
  */
-function resultOf(result: unknown, response: WireResponse): Result {
+function resultOf(result: unknown, response: CrmResponse): Result {
   const row = rowIn(result);
-  const id = fullId(textOf(row, 'id'));
+  const id = fullId(textMember(row, 'id'));
   if (row['success'] === true && id !== undefined) return { ok: true, id, created: row['created'] === true };
-  if (row['success'] === false) return { ok: false, trouble: rowTrouble(row['errors']) };
+  if (row['success'] === false) return { ok: false, error: toRowError(row['errors']) };
   const message =
     row['success'] === true ? 'A record was written without its ID' : 'The response for one record isn’t valid';
-  return { ok: false, trouble: unsure(withSaid(message, saidIn(result)), response) };
+  return { ok: false, error: unsure(withMessages(message, messagesIn(result)), response) };
 }
 
-function unsure(message: string, { status }: WireResponse): Trouble {
+function unsure(message: string, { status }: CrmResponse): CrmError {
   return { kind: 'unknown', code: 'unexpected-answer', message, status };
 }
 
 /** Deletes rows of any object. Returns the errors of the rows that still exist, by ID. */
-export function* deleteRows(ids: readonly string[]): Talk<ReadonlyMap<string, Trouble>> {
-  const troubles = new Map<string, Trouble>();
-  for (const batch of pieces(ids, ROWS_A_REQUEST)) {
+export function* deleteRows(ids: readonly string[]): RequestFlow<ReadonlyMap<string, CrmError>> {
+  const errors = new Map<string, CrmError>();
+  for (const batch of chunk(ids, ROWS_A_REQUEST)) {
     const path = apiPath(`composite/sobjects?ids=${batch.join(',')}&allOrNone=false`);
-    const results = yield* resultsOf(yield { method: 'DELETE', path, repeatable: true, hears: true }, batch.length);
+    const results = yield* resultsOf(
+      yield { method: 'DELETE', path, repeatable: true, deliverErrors: true },
+      batch.length,
+    );
     for (const [at, id] of batch.entries()) {
       const result = results[at];
-      if (result?.ok === false && result.trouble.code !== 'ENTITY_IS_DELETED') troubles.set(id, result.trouble);
+      if (result?.ok === false && result.error.code !== 'ENTITY_IS_DELETED') errors.set(id, result.error);
     }
   }
-  return troubles;
+  return errors;
 }
 
-function requestOf(table: Table, batch: readonly RemoteWrite[]): WireRequest {
+function requestOf(table: ObjectWrite, batch: readonly RemoteWrite[]): CrmRequest {
   const attributes = { type: table.object };
   const records = batch.map(({ id, key, fields }) => ({
     attributes,
     ...(id === undefined ? { [table.keyField]: key } : { id }),
-    ...spelled(table.fields, fields),
+    ...serializeFields(table.fields, fields),
   }));
   const fresh = batch.some(({ id }) => id === undefined);
   const path = `composite/sobjects${fresh ? `/${table.object}/${table.keyField}` : ''}`;

@@ -8,8 +8,8 @@ import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
-import { standing } from './auth-status.ts';
-import { callsOf, troubleOf } from './errors.ts';
+import { authStatus } from './auth-status.ts';
+import { requestUsageOf, toCrmError } from './errors.ts';
 import { write } from './write.ts';
 
 /** Functions and properties of Salesforce. */
@@ -17,10 +17,10 @@ export const crm: Crm = {
   orgLabel: 'org',
   reads: [{ method: 'POST', path: /^\/services\/data\/v[\d.]+\/composite\/sobjects\/\w+$/ }],
   signIn,
-  standing,
-  trouble: troubleOf,
+  authStatus,
+  error: toCrmError,
   usedShare: (response) => {
-    const calls = callsOf(response);
+    const calls = requestUsageOf(response);
     return calls && calls.used / calls.most;
   },
   recordUrl: (id, address) => {

@@ -2,15 +2,15 @@
 import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
-import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
-import { expected } from '../flow/response.ts';
-import { apiPath, DEAL, got } from './api.ts';
+import type { RequestFlow, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
+import { parseResponse } from '../flow/response.ts';
+import { apiPath, OPPORTUNITY, getJson } from './api.ts';
 import { shareField, shareNames, type ShareNames } from './share-table.ts';
-import { object, record } from '../flow/shape.ts';
+import { objectShape, recordShape } from '../flow/shape.ts';
 
-const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
+const PICKLIST = array(objectShape({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
 
-const FIELD = object({
+const FIELD = objectShape({
   name: string(),
   label: string(),
   type: string(),
@@ -30,14 +30,14 @@ const FIELD = object({
   referenceTo: nullish(array(string()), []),
 });
 
-const RECORD_TYPE = object({
+const RECORD_TYPE = objectShape({
   recordTypeId: string(),
   available: boolean(),
   master: nullish(boolean(), false),
   defaultRecordTypeMapping: nullish(boolean(), false),
 });
 
-const DESCRIPTION = object({
+const DESCRIPTION = objectShape({
   label: string(),
   createable: boolean(),
   fields: array(FIELD),
@@ -46,7 +46,7 @@ const DESCRIPTION = object({
 
 type Description = InferOutput<typeof DESCRIPTION>;
 
-const PICKLISTS = object({ picklistFieldValues: record(object({ values: PICKLIST })) });
+const PICKLISTS = objectShape({ picklistFieldValues: recordShape(objectShape({ values: PICKLIST })) });
 
 const TYPES: Readonly<Record<string, RemoteType>> = {
   string: 'text',
@@ -76,16 +76,19 @@ const CURRENCY = 'CurrencyIsoCode';
  * `known` if Salesforce reports no change. The stamp contains one line for each object and the names of the child
  * object: other names result in another schema.
  */
-export function* describe({ options }: Pick<CrmScope, 'options'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
+export function* describe(
+  { options }: Pick<CrmScope, 'options'>,
+  known: RemoteSchema | undefined,
+): RequestFlow<RemoteSchema> {
   const names = shareNames(options);
   const signature = names === undefined ? '' : Object.values(names).join(' ');
   const [stamp = '', named, childStamp = ''] = known?.stamp?.split('\n') ?? [];
   const before = named === signature ? known : undefined;
-  const answer = yield* got(describeRequest(DEAL, before && stamp));
+  const answer = yield* getJson(describeRequest(OPPORTUNITY, before && stamp));
   const deal = answer.status === 304 && before !== undefined ? before : yield* dealSchema(answer);
   const stamps = [answer.headers['last-modified'] ?? stamp, signature];
   if (names === undefined) return deal === before ? before : { ...deal, stamp: stamps.join('\n') };
-  const response = yield { ...describeRequest(names.object, before && childStamp), hears: true };
+  const response = yield { ...describeRequest(names.object, before && childStamp), deliverErrors: true };
   if (response.status === 304 && deal === before) return before;
   const child = response.status === 304 ? before?.fields[names.object] : yield* childField(names, response);
   const { [names.object]: _, ...fields } = deal.fields;
@@ -100,14 +103,14 @@ export function* describe({ options }: Pick<CrmScope, 'options'>, known: RemoteS
  * Returns the field that represents the child object, or `undefined` if the object does not exist or cannot store
  * shares.
  */
-function* childField(names: ShareNames, response: WireResponse): Talk<RemoteField | undefined> {
+function* childField(names: ShareNames, response: CrmResponse): RequestFlow<RemoteField | undefined> {
   if (response.status !== 200) return undefined;
-  const description = yield* expected(DESCRIPTION, response);
+  const description = yield* parseResponse(DESCRIPTION, response);
   return shareField(names, description.label, fieldsOf(description));
 }
 
-function* dealSchema(response: WireResponse): Talk<RemoteSchema> {
-  const description = yield* expected(DESCRIPTION, response);
+function* dealSchema(response: CrmResponse): RequestFlow<RemoteSchema> {
+  const description = yield* parseResponse(DESCRIPTION, response);
   const { fields, recordTypeInfos } = description;
   return {
     fields: fieldsOf(description),
@@ -116,7 +119,7 @@ function* dealSchema(response: WireResponse): Talk<RemoteSchema> {
   };
 }
 
-function describeRequest(name: string, stamp: string | undefined): WireRequest {
+function describeRequest(name: string, stamp: string | undefined): CrmRequest {
   const path = apiPath(`sobjects/${name}/describe`);
   return { method: 'GET', path, ...(stamp ? { headers: { 'If-Modified-Since': stamp } } : {}) };
 }
@@ -149,16 +152,18 @@ function remoteField(field: InferOutput<typeof FIELD>): RemoteField {
 }
 
 /** Reads the values that each record type allows, if the user has more than one. */
-function* variantsOf(infos: Description['recordTypeInfos']): Talk<Pick<RemoteSchema, 'variants' | 'newVariant'>> {
+function* variantsOf(
+  infos: Description['recordTypeInfos'],
+): RequestFlow<Pick<RemoteSchema, 'variants' | 'newVariant'>> {
   const own = infos.filter(({ available, master }) => available && !master);
   if (own.length === 0) return {};
   const variants = new Map<string, Record<string, string[]>>();
   for (const { recordTypeId } of own) {
-    const path = apiPath(`ui-api/object-info/${DEAL}/picklist-values/${recordTypeId}`);
-    const response = yield { method: 'GET', path, hears: true };
+    const path = apiPath(`ui-api/object-info/${OPPORTUNITY}/picklist-values/${recordTypeId}`);
+    const response = yield { method: 'GET', path, deliverErrors: true };
     // Without these lists a value may be rejected only later, row by row, so their absence is not an error.
     if (response.status !== 200) return {};
-    const { picklistFieldValues } = yield* expected(PICKLISTS, response);
+    const { picklistFieldValues } = yield* parseResponse(PICKLISTS, response);
     const lists = Object.entries(picklistFieldValues);
     const values = lists.map(([name, list]) => [name, list.values.map(({ value }) => value)] as const);
     variants.set(recordTypeId, Object.fromEntries(values));

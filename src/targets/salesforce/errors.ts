@@ -1,20 +1,20 @@
 /** Errors of Salesforce: of a whole request or of one row. */
 import {
-  isWhole,
-  itemsIn,
-  json,
+  isCompleteBody,
+  listMember,
+  jsonOf,
   MOST_MESSAGE,
   NOT_JSON,
   oneText,
   plain,
   rowIn,
-  saidIn,
-  textOf,
-  textsIn,
+  messagesIn,
+  textMember,
+  textMembers,
   withoutTrace,
 } from '../flow/response.ts';
 import { asked, entryOf, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
-import type { Trouble, WireResponse } from '../flow/request-flow.ts';
+import type { CrmError, CrmResponse } from '../flow/request-flow.ts';
 import { fullId } from './id.ts';
 
 const DENIED = 'You don’t have the necessary access.';
@@ -88,15 +88,15 @@ const STATUSES: Readonly<Record<number, RefusalClass>> = {
 };
 
 /** Returns the error of a response as a whole, or `undefined` if it has none. */
-export function troubleOf({ status, headers, body }: WireResponse): Trouble | undefined {
+export function toCrmError({ status, headers, body }: CrmResponse): CrmError | undefined {
   if ((status >= 200 && status < 300) || status === 304) {
-    return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
+    return isCompleteBody(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
   }
-  const parsed = json(body);
+  const parsed = jsonOf(body);
   // Sign-in pages respond with one object that has other member names.
   const { error_description: description } = rowIn(parsed);
   const said = typeof description === 'string' ? description : parsed === undefined ? plain(body) : '';
-  const complaints = itemsIn(parsed).map((one) => complaintIn(one, 'errorCode'));
+  const complaints = listMember(parsed).map((one) => complaintIn(one, 'errorCode'));
   const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message: said }] : complaints, parsed);
   // The text of an identity page is the code itself.
   const entry = entryOf(CODES, all.code === '' ? said : all.code);
@@ -112,13 +112,13 @@ export function troubleOf({ status, headers, body }: WireResponse): Trouble | un
 /**
  * Returns the error of one row, by its first complaint; the message contains the others. `errors` should be their list.
  */
-export function rowTrouble(errors: unknown): Trouble {
-  const complaints = itemsIn(errors).map((one) => complaintIn(one, 'statusCode'));
+export function toRowError(errors: unknown): CrmError {
+  const complaints = listMember(errors).map((one) => complaintIn(one, 'statusCode'));
   return partTrouble(together(complaints, errors));
 }
 
 /** Returns the error of a row as Bulk API 2.0 formats it: `CODE:message:Field --`. */
-export function bulkTrouble(text: string): Trouble {
+export function toBulkError(text: string): CrmError {
   const [, code = '', rest = text] = /^([A-Z_]+):(.*)$/s.exec(text) ?? [];
   const end = rest.endsWith('--') ? rest.lastIndexOf(':') : -1;
   const names = end === -1 ? [] : rest.slice(end + 1, -2).split(',');
@@ -128,7 +128,7 @@ export function bulkTrouble(text: string): Trouble {
   return partTrouble({ ...NO_COMPLAINT, code, message, fields: isList ? fields : [] });
 }
 
-function partTrouble(complaint: Complaint): Trouble {
+function partTrouble(complaint: Complaint): CrmError {
   const { code, message } = complaint;
   const name = code === '' ? (message === '' ? 'unexpected-answer' : 'refused') : code;
   return troubled({ ...complaint, code: name }, entryOf(CODES, code)?.[0] ?? 'rule', 'part');
@@ -148,17 +148,19 @@ const NO_COMPLAINT: Complaint = { code: '', message: '', fields: [], otherId: un
 function complaintIn(value: unknown, name: 'errorCode' | 'statusCode'): Complaint {
   const row = rowIn(value);
   return {
-    code: textOf(row, name).trim(),
-    message: withoutTrace(textOf(row, 'message')).trim(),
-    fields: textsIn(row['fields']),
+    code: textMember(row, name).trim(),
+    message: withoutTrace(textMember(row, 'message')).trim(),
+    fields: textMembers(row['fields']),
     otherId: duplicateIn(row['duplicateResult']),
   };
 }
 
 /** Returns the first record that a duplicate rule found. */
 function duplicateIn(result: unknown): string | undefined {
-  const matches = itemsIn(rowIn(result)['matchResults']).flatMap((match) => itemsIn(rowIn(match)['matchRecords']));
-  return matches.flatMap((match) => fullId(textOf(rowIn(rowIn(match)['record']), 'Id')) ?? [])[0];
+  const matches = listMember(rowIn(result)['matchResults']).flatMap((match) =>
+    listMember(rowIn(match)['matchRecords']),
+  );
+  return matches.flatMap((match) => fullId(textMember(rowIn(rowIn(match)['record']), 'Id')) ?? [])[0];
 }
 
 /**
@@ -170,13 +172,17 @@ function together(complaints: readonly Complaint[], answer: unknown): Complaint 
   const message = oneText(complaints.map((one) => one.message));
   return {
     code: first.code,
-    message: message === '' ? saidIn(answer) : message,
+    message: message === '' ? messagesIn(answer) : message,
     fields: [...new Set(complaints.flatMap(({ fields }) => fields))],
     otherId: complaints.flatMap(({ otherId }) => otherId ?? [])[0],
   };
 }
 
-function troubled({ code, message, fields, otherId }: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): Trouble {
+function troubled(
+  { code, message, fields, otherId }: Complaint,
+  refusal: RefusalClass,
+  of: 'part' | 'whole',
+): CrmError {
   const other = otherId ?? (code.startsWith('DUPLICATE') ? idIn(message) : undefined);
   const [, sentence = ''] = entryOf(CODES, code) ?? [];
   return {
@@ -198,7 +204,7 @@ function idIn(message: string): string | undefined {
 }
 
 /** Returns the used and allowed requests, which every REST API response reports; `undefined` if it does not. */
-export function callsOf({ headers }: WireResponse): { readonly used: number; readonly most: number } | undefined {
+export function requestUsageOf({ headers }: CrmResponse): { readonly used: number; readonly most: number } | undefined {
   const [, used, most] = /(?:^|[ ;])api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
   return most === undefined ? undefined : { used: Number(used), most: Number(most) };
 }

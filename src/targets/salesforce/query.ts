@@ -1,12 +1,12 @@
 /** SOQL queries: escaped values, lists short enough for a URL, paged results. */
 import { array, boolean, nullish, unknown } from 'valibot';
-import type { Talk } from '../flow/request-flow.ts';
-import { expected, halt, ROW, unexpected, type Row } from '../flow/response.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { parseResponse, stop, ROW, unexpected, type Row } from '../flow/response.ts';
 import { judgePages, mostPagesFor, pageRefused } from '../flow/paging.ts';
-import { apiPath, gotPath, ROWS_A_REQUEST } from './api.ts';
-import { object } from '../flow/shape.ts';
+import { apiPath, getPath, ROWS_A_REQUEST } from './api.ts';
+import { objectShape } from '../flow/shape.ts';
 
-const PAGE = object({
+const PAGE = objectShape({
   done: boolean(),
   nextRecordsUrl: nullish(unknown()),
   records: array(ROW),
@@ -32,14 +32,15 @@ interface Asked {
  * Returns every row that the query finds, page by page. An error stops the request flow because an incomplete list must
  * not be used.
  */
-export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<readonly Row[]> {
+export function* query(soql: string, { otherwise, ...asked }: Asked = {}): RequestFlow<readonly Row[]> {
   const rows: Row[] = [];
   const first = apiPath(`${asked.deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
   const judge = judgePages(first, asked.mostPages);
   for (let path = first; ;) {
-    const response = otherwise === undefined ? yield* gotPath(path) : yield { method: 'GET', path, hears: true };
+    const response =
+      otherwise === undefined ? yield* getPath(path) : yield { method: 'GET', path, deliverErrors: true };
     if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, asked);
-    const { done, nextRecordsUrl: next, records, totalSize } = yield* expected(PAGE, response);
+    const { done, nextRecordsUrl: next, records, totalSize } = yield* parseResponse(PAGE, response);
     // While a longer list is read, records can be deleted.
     if (done && path === first && typeof totalSize === 'number' && totalSize !== records.length)
       return yield* unexpected(`${totalSize} records were found, but ${records.length} arrived.`, response.status);
@@ -48,7 +49,7 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<
     if (typeof next !== 'string')
       return yield* unexpected('The list has more records, but no next page was given', response.status);
     const wrong = NEXT.test(next) ? judge(next, records.length) : pageRefused(ELSEWHERE);
-    if (wrong !== undefined) return yield* halt(wrong);
+    if (wrong !== undefined) return yield* stop(wrong);
     path = next;
   }
 }
@@ -56,7 +57,7 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<
 const ELSEWHERE = 'The server pointed to a next page that isn’t part of the list.';
 
 /** Returns a text as a quoted literal with special characters escaped. */
-export function literal(text: string): string {
+export function soqlLiteral(text: string): string {
   const escaped = text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
   return `'${escaped}'`;
 }
@@ -70,7 +71,7 @@ function listsFor(around: string, values: readonly string[]): readonly string[] 
   const lists: string[][] = [];
   let left = 0;
   for (const value of new Set(values)) {
-    const item = literal(value);
+    const item = soqlLiteral(value);
     const size = encodeURIComponent(`${item},`).length;
     const last = lists.at(-1);
     if (last !== undefined && last.length < ROWS_A_REQUEST && size <= left) last.push(item);
@@ -88,7 +89,7 @@ export function* queryAmong(
   around: string,
   values: readonly string[],
   otherwise?: (list: string) => string,
-): Talk<readonly Row[]> {
+): RequestFlow<readonly Row[]> {
   const rows: Row[] = [];
   const mostPages = mostPagesFor(values.length);
   for (const list of listsFor(around, values)) {

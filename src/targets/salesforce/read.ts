@@ -9,12 +9,12 @@ import {
   type RemoteRecord,
   type Snapshot,
 } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { expected, pieces, ROW, textOf, unexpected, type Row } from '../flow/response.ts';
-import { checkRows } from '../flow/rows.ts';
-import { DEAL, got, jsonRequest } from './api.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { parseResponse, chunk, ROW, textMember, unexpected, type Row } from '../flow/response.ts';
+import { checkListedRows } from '../flow/rows.ts';
+import { OPPORTUNITY, getJson, jsonRequest } from './api.ts';
 import { fullId } from './id.ts';
-import { literal, query, queryAmong } from './query.ts';
+import { soqlLiteral, query, queryAmong } from './query.ts';
 import { sharesOf } from './share-table.ts';
 
 /**
@@ -32,14 +32,14 @@ const RETRIEVED = array(nullable(ROW));
 const PRODUCTS = 'Salesforce calculates this amount from the opportunity’s products, so it can’t be changed.';
 
 /** Reads records by ID in chunks of 2,000, then by key; a record found both ways is returned once. */
-export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
+export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): RequestFlow<Snapshot> {
   const wanted = [...new Set(ids)].map((id) => ({ id, full: fullId(id) }));
   const fields = columns(scope);
   const rows: Row[] = [];
   const askable = [...new Set(wanted.flatMap(({ full }) => full ?? []))];
-  for (const some of pieces(askable, IDS_A_REQUEST)) {
-    const response = yield* got(jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields }));
-    const retrieved = yield* expected(RETRIEVED, response);
+  for (const some of chunk(askable, IDS_A_REQUEST)) {
+    const response = yield* getJson(jsonRequest('POST', `composite/sobjects/${OPPORTUNITY}`, { ids: some, fields }));
+    const retrieved = yield* parseResponse(RETRIEVED, response);
     if (retrieved.length !== some.length)
       return yield* unexpected(
         `${some.length} records were requested, but ${retrieved.length} arrived.`,
@@ -47,7 +47,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
       );
     for (const row of retrieved) if (row !== null) rows.push(row);
   }
-  const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;
+  const base = `SELECT ${fields.join(',')} FROM ${OPPORTUNITY} WHERE ${scope.keyField} IN `;
   for (const row of yield* queryAmong(base, keys)) rows.push(row);
   const found = yield* snapshotOf(scope, rows);
   const there = new Set(found.records.map(({ id }) => id));
@@ -56,14 +56,18 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
 }
 
 /** Reads records by the timestamp that every change updates. Deleted records are included only if `since` is set. */
-export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, identity: Identity): Talk<Snapshot> {
+export function* changed(
+  scope: CrmScope,
+  { since, mine, open }: RemoteFilter,
+  identity: Identity,
+): RequestFlow<Snapshot> {
   const conditions = [
     ...(since === '' ? [] : [`SystemModstamp >= ${instant(Date.parse(since) - OVERLAP_MS)}`]),
-    ...(mine ? [`OwnerId = ${literal(identity.userId)}`] : []),
+    ...(mine ? [`OwnerId = ${soqlLiteral(identity.userId)}`] : []),
     ...(open ? ['IsClosed = false'] : []),
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const soql = `SELECT ${columns(scope).join(',')} FROM ${DEAL}${where} ORDER BY SystemModstamp, Id`;
+  const soql = `SELECT ${columns(scope).join(',')} FROM ${OPPORTUNITY}${where} ORDER BY SystemModstamp, Id`;
   return yield* snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
 }
 
@@ -83,18 +87,18 @@ function columns({ fields, keyField, schema, options }: CrmScope): readonly stri
 }
 
 /** Converts rows to records, each once, in their order; deleted ones are in `missing`. */
-function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
+function* snapshotOf(scope: CrmScope, rows: readonly Row[]): RequestFlow<Snapshot> {
   const names = columns(scope);
   // Addresses and similar fields contain more than one value, and are ignored here.
   const compound = new Set(names.filter((name) => fieldIn(scope.schema, name)?.type === 'other'));
-  yield* checkRows(rows, { id: 'Id', idOf: fullId, names, compound });
+  yield* checkListedRows(rows, { id: 'Id', idOf: fullId, names, compound });
   // Otherwise a deleted record would count as an existing one.
   if (rows.some((row) => typeof row['IsDeleted'] !== 'boolean'))
     return yield* unexpected('A record came without saying whether it is deleted.', 200);
-  const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
+  const byId = new Map(rows.map((row) => [fullId(textMember(row, 'Id')) ?? '', row]));
   const missing = [...byId].flatMap(([id, row]) => (row['IsDeleted'] === true ? id : []));
   for (const id of missing) byId.delete(id);
-  const keys = new Map([...byId].map(([id, row]) => [id, textOf(row, scope.keyField)]));
+  const keys = new Map([...byId].map(([id, row]) => [id, textMember(row, scope.keyField)]));
   const shares = yield* sharesOf(scope, keys);
   return { records: [...byId].map(([id, row]) => recordOf(scope, id, row, shares.get(id) ?? null)), missing };
 }
@@ -102,12 +106,12 @@ function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
 function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null): RemoteRecord {
   const { fields, keyField, schema, options } = scope;
   const known = [...new Set([keyField, ...fields])].filter((name) => fieldIn(schema, name) !== undefined);
-  const variant = textOf(row, 'RecordTypeId');
+  const variant = textMember(row, 'RecordTypeId');
   const values = known.map((name) => [name, name === options['shares'] ? shares : plainValue(row[name])] as const);
   return {
     id,
-    key: textOf(row, keyField),
-    version: textOf(row, 'SystemModstamp'),
+    key: textMember(row, keyField),
+    version: textMember(row, 'SystemModstamp'),
     fields: Object.fromEntries(values),
     ...(row['HasOpportunityLineItem'] === true && fields.includes('Amount') ? { ignored: { Amount: PRODUCTS } } : {}),
     ...(variant === '' ? {} : { variant }),

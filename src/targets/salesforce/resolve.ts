@@ -1,9 +1,9 @@
 /** Resolving names to IDs: accounts, users, and any other object of a lookup. Never creates a record for a name. */
 import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { textOf, type Row } from '../flow/response.ts';
-import { checkRows } from '../flow/rows.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { textMember, type Row } from '../flow/response.ts';
+import { checkListedRows } from '../flow/rows.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
 
@@ -20,7 +20,7 @@ const PREFIXES: Readonly<Record<string, string>> = { Account: '001', User: '005'
  * Finds records by ID, by the option's external ID, or by exact name in any case; the first of these with a result
  * applies.
  */
-export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
+export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): RequestFlow<readonly LookupAnswer[]> {
   const objectOf = ({ field }: Lookup): string => fieldIn(scope.schema, field)?.refersTo ?? '';
   const answers: LookupAnswer[] = [];
   for (const object of new Set(lookups.map(objectOf))) {
@@ -32,7 +32,7 @@ export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<read
   return answers;
 }
 
-function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]): Talk<readonly Row[]> {
+function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]): RequestFlow<readonly Row[]> {
   const names = lookups.map(({ name }) => name);
   const ids = names.flatMap((name) => idOf(object, name) ?? []);
   const rows: Row[] = [];
@@ -45,7 +45,7 @@ function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]
     const fallback = (list: string): string => `SELECT ${plain.join(',')}${where}${list}`;
     for (const row of yield* queryAmong(`SELECT ${detailed.join(',')}${where}`, values, fallback)) rows.push(row);
   }
-  yield* checkRows(rows, { id: 'Id', idOf: fullId, names: plain });
+  yield* checkListedRows(rows, { id: 'Id', idOf: fullId, names: plain });
   return rows;
 }
 
@@ -58,12 +58,12 @@ function idOf(object: string, name: string): string | undefined {
 }
 
 function candidates(object: string, keyField: string, rows: readonly Row[], name: string): LookupAnswer['candidates'] {
-  const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
+  const byId = new Map(rows.map((row) => [fullId(textMember(row, 'Id')) ?? '', row]));
   const wanted = nameKey(name);
   const called =
     (column: string) =>
     (row: Row): boolean =>
-      nameKey(textOf(row, column)) === wanted;
+      nameKey(textMember(row, column)) === wanted;
   const all = [...byId];
   const tries = [
     all.filter(([id]) => id === idOf(object, name)),
@@ -71,10 +71,10 @@ function candidates(object: string, keyField: string, rows: readonly Row[], name
     all.filter(([, row]) => called('Name')(row)),
   ];
   const found = tries.find((some) => some.length > 0) ?? [];
-  return found.map(([id, row]) => ({ id, label: textOf(row, 'Name'), detail: detailOf(object, row) }));
+  return found.map(([id, row]) => ({ id, label: textMember(row, 'Name'), detail: detailOf(object, row) }));
 }
 
 function detailOf(object: string, row: Row): string {
-  const details = (DETAILS[object] ?? []).map((column) => textOf(row, column));
+  const details = (DETAILS[object] ?? []).map((column) => textMember(row, column));
   return details.filter((text) => text !== '').join(', ');
 }

@@ -4,17 +4,17 @@ import type { RemoteField } from '../core/crm.ts';
 import { scalarOf } from '../core/json.ts';
 
 /** Serialized values by remote name. */
-export type Spelled = Readonly<Record<string, string | number | boolean | null>>;
+export type SerializedFields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Returns the serialized fields under the same names; an empty text clears a field like `null`. */
-export function spelled(
+export function serializeFields(
   known: Readonly<Record<string, RemoteField>>,
   fields: Readonly<Record<string, PlainValue>>,
-): Spelled {
+): SerializedFields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, spell(known[name], value)]));
 }
 
-function spell(field: RemoteField | undefined, value: PlainValue): Spelled[string] {
+function spell(field: RemoteField | undefined, value: PlainValue): SerializedFields[string] {
   if (Array.isArray(value)) return (value as readonly PlainValue[]).map((item) => spell(field, item)).join(';');
   if (value instanceof Map) throw new Error(`A table cannot be written to ${field?.name ?? 'Salesforce'}`);
   const scalar = scalarOf(value as Exclude<PlainValue, readonly PlainValue[] | ReadonlyMap<string, PlainValue>>);

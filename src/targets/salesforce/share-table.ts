@@ -2,11 +2,11 @@
 import { hash32 } from '../../domain/digest.ts';
 import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type RemoteField } from '../core/crm.ts';
-import { shareLines, type Share } from '../core/shares.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { textOf, unexpected, type Row } from '../flow/response.ts';
-import { checkRows } from '../flow/rows.ts';
-import type { Table } from './collections.ts';
+import { shareLines, type ShareLine } from '../core/shares.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { textMember, unexpected, type Row } from '../flow/response.ts';
+import { checkListedRows } from '../flow/rows.ts';
+import type { ObjectWrite } from './collections.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
 
@@ -21,7 +21,7 @@ export interface ShareNames {
 }
 
 /** An existing row that the plugin created. */
-export interface ShareRow extends Share {
+export interface ShareRow extends ShareLine {
   readonly id: string;
   readonly key: string;
   readonly deal: string;
@@ -62,7 +62,7 @@ export function shareField(
 }
 
 /** Returns the table for writing rows of the child object. */
-export function shareTable({ object, deal, key, name, ledger, amount }: ShareNames): Table {
+export function shareTable({ object, deal, key, name, ledger, amount }: ShareNames): ObjectWrite {
   const field = (one: string, type: RemoteField['type']): RemoteField => {
     return { name: one, label: one, type, creatable: true, updatable: true, required: false };
   };
@@ -79,26 +79,31 @@ export function shareTable({ object, deal, key, name, ledger, amount }: ShareNam
  * Reads the plugin's rows of these opportunities: those whose key starts with the opportunity's key. Rows that a user
  * created are never changed.
  */
-export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>): Talk<readonly ShareRow[]> {
+export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>): RequestFlow<readonly ShareRow[]> {
   const { object, deal, key, name, ledger, amount } = names;
   const columns = [deal, key, name, ledger, amount];
   const base = `SELECT Id,${columns.join(',')} FROM ${object} WHERE ${deal} IN `;
   const there = yield* queryAmong(base, [...deals.keys()]);
   // A row that cannot be read would remain where it should be deleted, and count in addition to the others.
-  yield* checkRows(there, { id: 'Id', idOf: fullId, names: columns });
+  yield* checkListedRows(there, { id: 'Id', idOf: fullId, names: columns });
   const rows: ShareRow[] = [];
   for (const row of there) {
     const found = {
-      id: fullId(textOf(row, 'Id')) ?? '',
-      deal: fullId(textOf(row, deal)) ?? '',
-      key: textOf(row, key),
+      id: fullId(textMember(row, 'Id')) ?? '',
+      deal: fullId(textMember(row, deal)) ?? '',
+      key: textMember(row, key),
     };
     const dealKey = deals.get(found.deal);
     // Only rows of these opportunities were requested, and a key is a text or `null`.
     if (dealKey === undefined || (row[key] !== null && typeof row[key] !== 'string'))
       return yield* unexpected(`The share row ${found.id} came without its opportunity or its key.`, 200);
     if (dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
-    rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });
+    rows.push({
+      ...found,
+      name: textMember(row, name),
+      ledger: textMember(row, ledger),
+      amount: amountOf(row, amount),
+    });
   }
   return rows;
 }
@@ -112,7 +117,7 @@ function amountOf(row: Row, column: string): string {
  * Returns the key of an opportunity's share: the opportunity's key, the ledger, and the name, with a digest if
  * characters were lost.
  */
-export function shareKey(dealKey: string, { ledger, name }: Share): string {
+export function shareKey(dealKey: string, { ledger, name }: ShareLine): string {
   const plain = nameKey(name);
   const slug = plain.replace(/[^a-z\d]+/g, '-').slice(0, 40);
   const told = slug.replaceAll('-', ' ') === plain ? slug : `${slug}-${hash32(plain).toString(36)}`;
@@ -123,7 +128,10 @@ export function shareKey(dealKey: string, { ledger, name }: Share): string {
  * Returns the shares of every opportunity of the scope as the value of its pseudo field; empty if the scope does not
  * have that field.
  */
-export function* sharesOf(scope: CrmScope, deals: ReadonlyMap<string, string>): Talk<ReadonlyMap<string, string>> {
+export function* sharesOf(
+  scope: CrmScope,
+  deals: ReadonlyMap<string, string>,
+): RequestFlow<ReadonlyMap<string, string>> {
   const names = shareNames(scope.options);
   if (
     names === undefined ||

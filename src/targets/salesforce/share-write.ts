@@ -1,14 +1,14 @@
 /** Changes to the share rows of opportunities, so that they match the opportunities' shares. */
-import type { RemoteWrite, WriteAnswer } from '../core/crm.ts';
+import type { RemoteWrite, WriteResult } from '../core/crm.ts';
 import { nameKey } from '../../domain/name.ts';
-import { troublesByOperation } from '../flow/response.ts';
+import { errorsByOperation } from '../flow/response.ts';
 import { readShares } from '../core/shares.ts';
-import type { Talk, Trouble } from '../flow/request-flow.ts';
-import { deleteRows, type Table } from './collections.ts';
+import type { RequestFlow, CrmError } from '../flow/request-flow.ts';
+import { deleteRows, type ObjectWrite } from './collections.ts';
 import { shareKey, shareTable, type ShareNames, type ShareRow } from './share-table.ts';
 
 /** An opportunity that is written, and the shares that it should have. */
-export interface SharedDeal {
+export interface SharedOpportunity {
   readonly opId: string;
   readonly id: string;
   readonly key: string;
@@ -18,7 +18,7 @@ export interface SharedDeal {
 }
 
 interface SharePlan {
-  readonly table: Table;
+  readonly table: ObjectWrite;
   readonly writes: readonly RemoteWrite[];
   /** Operation of the opportunity by ID of the row to delete. */
   readonly removes: ReadonlyMap<string, string>;
@@ -30,7 +30,11 @@ interface SharePlan {
  * Returns the writes and deletions. Rows that already match are not changed; the link to the opportunity is sent only
  * for new rows because it can rarely be changed.
  */
-export function planShares(names: ShareNames, deals: readonly SharedDeal[], there: readonly ShareRow[]): SharePlan {
+export function planShares(
+  names: ShareNames,
+  deals: readonly SharedOpportunity[],
+  there: readonly ShareRow[],
+): SharePlan {
   const writes: RemoteWrite[] = [];
   const removes = new Map<string, string>();
   const owners = new Map<string, string>();
@@ -53,18 +57,18 @@ export function planShares(names: ShareNames, deals: readonly SharedDeal[], ther
   return { table: shareTable(names), writes, removes, deals: owners };
 }
 
-/** Writes and deletes rows. Returns their {@link troublesByOperation}. */
+/** Writes and deletes rows. Returns their {@link errorsByOperation}. */
 export function* writeShares(
   { table, writes, removes, deals }: SharePlan,
-  writeRows: (table: Table, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>,
-): Talk<ReadonlyMap<string, Trouble>> {
-  const found: [string, Trouble][] = [];
-  const tell = (opId: string | undefined, trouble: Trouble): void => {
-    if (opId !== undefined) found.push([opId, { ...trouble, fields: [table.object] }]);
+  writeRows: (table: ObjectWrite, writes: readonly RemoteWrite[]) => RequestFlow<readonly WriteResult[]>,
+): RequestFlow<ReadonlyMap<string, CrmError>> {
+  const found: [string, CrmError][] = [];
+  const tell = (opId: string | undefined, error: CrmError): void => {
+    if (opId !== undefined) found.push([opId, { ...error, fields: [table.object] }]);
   };
   for (const answer of yield* writeRows(table, writes)) {
-    if (!answer.ok) tell(deals.get(answer.opId), answer.trouble);
+    if (!answer.ok) tell(deals.get(answer.opId), answer.error);
   }
-  for (const [id, trouble] of yield* deleteRows([...removes.keys()])) tell(removes.get(id), trouble);
-  return troublesByOperation(found);
+  for (const [id, error] of yield* deleteRows([...removes.keys()])) tell(removes.get(id), error);
+  return errorsByOperation(found);
 }

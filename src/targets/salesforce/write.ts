@@ -1,21 +1,26 @@
 /** Writing opportunities with their share rows, through collections or the Bulk API depending on their number. */
 import type { PlainValue } from '../../domain/value.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../core/crm.ts';
-import type { Talk } from '../flow/request-flow.ts';
-import { besideTrouble } from '../flow/response.ts';
-import { DEAL } from './api.ts';
+import type { CrmScope, RemoteWrite, WriteResult } from '../core/crm.ts';
+import type { RequestFlow } from '../flow/request-flow.ts';
+import { errorBeside } from '../flow/response.ts';
+import { OPPORTUNITY } from './api.ts';
 import { BULK_ABOVE, writeBulk } from './bulk.ts';
-import { writeCollections, type Table } from './collections.ts';
+import { writeCollections, type ObjectWrite } from './collections.ts';
 import { shareNames, shareRows } from './share-table.ts';
-import { planShares, writeShares, type SharedDeal } from './share-write.ts';
+import { planShares, writeShares, type SharedOpportunity } from './share-write.ts';
 
 /**
  * Writes records and returns a result for each. A record whose share rows were rejected counts as failed, and is
  * written again as a whole next time.
  */
-export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): RequestFlow<readonly WriteResult[]> {
   const { schema, keyField, options } = scope;
-  const table = { object: DEAL, keyField, fields: schema.fields, saveDuplicates: options['duplicates'] === 'save' };
+  const table = {
+    object: OPPORTUNITY,
+    keyField,
+    fields: schema.fields,
+    saveDuplicates: options['duplicates'] === 'save',
+  };
   const names = shareNames(options);
   const shared = names === undefined ? [] : writes.filter(({ fields }) => Object.hasOwn(fields, names.object));
   if (names === undefined || shared.length === 0) return yield* writeRows(table, writes, false);
@@ -23,31 +28,39 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   const before = yield* shareRows(names, keysById(shared));
   const answers = yield* writeDeals(table, names.object, writes);
   const done = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer] as const] : [])));
-  const deals = shared.flatMap(({ opId, id, key, fields }): SharedDeal[] => {
+  const deals = shared.flatMap(({ opId, id, key, fields }): SharedOpportunity[] => {
     const answer = done.get(opId);
     const unseen = id === undefined && answer?.created === false;
     return answer === undefined ? [] : [{ opId, id: answer.id, key, text: textOf(fields[names.object]), unseen }];
   });
   const after = yield* shareRows(names, keysById(deals.filter(({ unseen }) => unseen)));
   const plan = planShares(names, deals, [...before, ...after]);
-  const troubles = yield* writeShares(plan, (child, rows) => writeRows(child, rows, true));
+  const errors = yield* writeShares(plan, (child, rows) => writeRows(child, rows, true));
   return answers.map((answer) => {
-    const trouble = troubles.get(answer.opId);
-    return trouble === undefined || !answer.ok ? answer : besideTrouble(answer, trouble);
+    const error = errors.get(answer.opId);
+    return error === undefined || !answer.ok ? answer : errorBeside(answer, error);
   });
 }
 
-function writeRows(table: Table, writes: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
-  return writes.length > BULK_ABOVE ? writeBulk(table, writes) : writeCollections(table, writes, hears);
+function writeRows(
+  table: ObjectWrite,
+  writes: readonly RemoteWrite[],
+  deliverErrors: boolean,
+): RequestFlow<readonly WriteResult[]> {
+  return writes.length > BULK_ABOVE ? writeBulk(table, writes) : writeCollections(table, writes, deliverErrors);
 }
 
 /** Writes the records without their shares; a known record without any other change is not sent. */
-function* writeDeals(table: Table, shares: string, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+function* writeDeals(
+  table: ObjectWrite,
+  shares: string,
+  writes: readonly RemoteWrite[],
+): RequestFlow<readonly WriteResult[]> {
   const bare = writes.map(({ fields, ...write }) => {
     const { [shares]: _, ...others } = fields;
     return { ...write, fields: others };
   });
-  const idle = bare.flatMap(({ opId, id, fields }): WriteAnswer[] =>
+  const idle = bare.flatMap(({ opId, id, fields }): WriteResult[] =>
     id !== undefined && Object.keys(fields).length === 0 ? [{ opId, ok: true, id, created: false }] : [],
   );
   const still = new Set(idle.map(({ opId }) => opId));

@@ -5,7 +5,8 @@ import type { Ledger, ModelParameters, Share } from '../../attribution/model.ts'
 import { FIELDS } from '../../domain/fields.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import type { BarSpec, Tone } from '../parts/draw.ts';
+import type { BarSpec } from '../parts/draw.ts';
+import type { Tone } from '../parts/tone.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
 import { capital, ORIGINS } from '../text/format.ts';
 

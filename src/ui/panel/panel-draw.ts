@@ -14,7 +14,7 @@ import {
 } from '../parts/draw.ts';
 import { drawLinks } from './panel-link.ts';
 import type { AttributionModel, LedgerModel } from './panel-attribution-model.ts';
-import type { EmptyModel, FillingsModel, FindingGroup, FindingItem, PanelModel, TargetItem } from './panel-model.ts';
+import type { EmptyModel, EnrichmentsModel, FindingGroup, FindingItem, PanelModel, TargetItem } from './panel-model.ts';
 
 /** User actions in the panel. Findings are identified by their index in the inspection. */
 export interface PanelHandlers {
@@ -43,7 +43,7 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
   const findings = region('crm-sync-findings');
   const empty = region('crm-sync-section-empty');
   const attribution = region('crm-sync-attribution');
-  const fillings = region('crm-sync-fillings');
+  const enrichments = region('crm-sync-fillings');
   const links = region('crm-sync-connections');
   const targets = region('crm-sync-targets');
   const open = new Set<string>();
@@ -56,8 +56,8 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
     drawRegion(attribution, model.attribution ?? null, (into, part) => {
       if (part !== null) drawAttribution(into, part, handlers, open);
     });
-    drawRegion(fillings, model.fillings ?? null, (into, part) => {
-      if (part !== null) drawFillings(into, part, handlers);
+    drawRegion(enrichments, model.enrichments ?? null, (into, part) => {
+      if (part !== null) drawEnrichments(into, part, handlers);
     });
     drawRegion(links, model.links, (into, part) => {
       drawLinks(into, part, handlers.preview);
@@ -128,10 +128,10 @@ function drawFinding(el: HTMLElement, item: FindingItem, { tone, icon }: Finding
   if (item.place === undefined) words.createDiv({ cls: 'crm-sync-message', text: item.message });
   else drawButton(words, { text: item.message, look: 'plain', key: item.id, click }).addClass('crm-sync-message');
   words.createDiv({ cls: 'crm-sync-advice', text: item.advice });
-  const foot = words.createDiv({ cls: 'crm-sync-finding-foot' });
+  const footer = words.createDiv({ cls: 'crm-sync-finding-foot' });
   for (const remedy of item.remedies) {
     const { label, by } = remedy;
-    drawButton(foot, {
+    drawButton(footer, {
       text: label,
       key: `${by} ${item.id}`,
       click: () => {
@@ -141,7 +141,7 @@ function drawFinding(el: HTMLElement, item: FindingItem, { tone, icon }: Finding
       },
     });
   }
-  if (item.place !== undefined) foot.createSpan({ cls: 'crm-sync-place', text: item.place });
+  if (item.place !== undefined) footer.createSpan({ cls: 'crm-sync-place', text: item.place });
 }
 
 function drawNothing(el: HTMLElement, { icon, title, text, buttons }: EmptyModel, handlers: PanelHandlers): void {
@@ -191,7 +191,7 @@ function drawLedger(el: HTMLElement, ledger: LedgerModel, open: Set<string>): vo
   });
 }
 
-function drawFillings(el: HTMLElement, { items, button }: FillingsModel, handlers: PanelHandlers): void {
+function drawEnrichments(el: HTMLElement, { items, button }: EnrichmentsModel, handlers: PanelHandlers): void {
   drawHeading(el, 'Missing metadata');
   el.createDiv({ cls: 'crm-sync-hint', text: 'Your rules can fill in these missing values.' });
   const list = el.createEl('ul', { cls: 'crm-sync-list' });

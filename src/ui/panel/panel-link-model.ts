@@ -1,8 +1,8 @@
 /** Display model of a note's links to the connected CRMs, made from data on this device without a request. */
 import type { ConnectionState, LinkStatus } from '../../sync/sync-service.ts';
-import { chosenOptions, remoteName } from '../../targets/core/resolve-target.ts';
+import { resolveOptions, remoteName } from '../../targets/core/resolve-target.ts';
 import { sourceLabel } from '../../targets/core/source.ts';
-import type { TargetChoice } from '../../targets/core/target.ts';
+import type { TargetSettings } from '../../targets/core/target.ts';
 import { type CrmId, TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Mark } from './panel-attribution-model.ts';
 import { capital, listed } from '../text/format.ts';
@@ -25,7 +25,7 @@ export interface LinkState {
   readonly states: readonly ConnectionState[];
   /** Last known link states of the active note. */
   readonly links: readonly LinkStatus[];
-  readonly choices: Readonly<Partial<Record<TargetId, TargetChoice>>>;
+  readonly choices: Readonly<Partial<Record<TargetId, TargetSettings>>>;
   readonly locale?: string | undefined;
 }
 
@@ -58,7 +58,7 @@ function markOf({ changedHere, changedThere }: LinkStatus): Mark {
     : { text: 'Changed', tone: 'warn', icon: 'refresh-cw', hint: 'Review and sync the changes' };
 }
 
-function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkModel['rows'] {
+function rowsOf(link: LinkStatus, choice: TargetSettings, locale?: string): LinkModel['rows'] {
   const { target, lastSync, changedHere, changedThere, lookedAt } = link;
   const names = (remotes: readonly string[]): string =>
     remotes.length === 0 ? 'No changes' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
@@ -74,8 +74,8 @@ function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkMo
 }
 
 /** Returns the display name of the note field; the remote name if no mapping row contains it. */
-export function fieldLabel(target: CrmId, choice: TargetChoice, remote: string): string {
-  const options = chosenOptions(TARGETS[target], choice);
+export function fieldLabel(target: CrmId, choice: TargetSettings, remote: string): string {
+  const options = resolveOptions(TARGETS[target], choice);
   const row = (choice.mapping ?? TARGETS[target].mapping).find(({ to }) => {
     const [before = '', after] = remoteName(to, options).split('{FY}');
     return after === undefined ? before === remote : remote.startsWith(before) && remote.endsWith(after);

@@ -6,12 +6,12 @@ import { type Finding, type Severity, isError } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { ExportResult, Inspection } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
-import type { Tone } from '../parts/draw.ts';
+import type { Tone } from '../parts/tone.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
-import { SEVERITY_WORDS, findingWords, fixLabel, otherFixLabel } from '../text/findings.ts';
+import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
 import { capital, counted, noteName, quoted } from '../text/format.ts';
-import { SKIPS } from '../text/refusals.ts';
+import { SKIP_TEXT } from '../text/refusals.ts';
 
 /** Input of the panel model. */
 export interface PanelState {
@@ -56,7 +56,7 @@ export interface FindingGroup {
   readonly items: readonly FindingItem[];
 }
 
-export interface FillingsModel {
+export interface EnrichmentsModel {
   readonly items: readonly { readonly label: string; readonly value: string; readonly because: string }[];
   readonly button: string;
 }
@@ -91,7 +91,7 @@ export interface PanelModel {
   /** Text shown if the note has no findings; otherwise `undefined`. */
   readonly clear: string | undefined;
   readonly attribution: AttributionModel | undefined;
-  readonly fillings: FillingsModel | undefined;
+  readonly enrichments: EnrichmentsModel | undefined;
   readonly links: readonly LinkModel[];
   readonly targets: readonly TargetItem[];
   /** Text that screen readers announce when it changes. */
@@ -137,7 +137,7 @@ export function panelModel(state: PanelState): PanelModel {
     findings: groups,
     clear,
     attribution: attributionModel(inspection, state.parameters, locale),
-    fillings: fillingsOf(inspection),
+    enrichments: fillingsOf(inspection),
     links: state.links ?? [],
     targets: state.exports.map(({ target, result }) => targetItem(target, result)),
     spoken,
@@ -150,7 +150,7 @@ const BLANK: PanelModel = {
   findings: [],
   clear: undefined,
   attribution: undefined,
-  fillings: undefined,
+  enrichments: undefined,
   links: [],
   targets: [],
   spoken: '',
@@ -169,7 +169,7 @@ function isOther({ insist }: PanelState, { skip, opportunity, findings }: Inspec
 }
 
 function otherNote({ skip, opportunity }: Inspection): EmptyModel {
-  const why = skip === undefined ? '' : `${capital(SKIPS[skip])}. `;
+  const why = skip === undefined ? '' : `${capital(SKIP_TEXT[skip])}. `;
   return {
     icon: 'file-plus-2',
     title: 'This note isn’t an opportunity',
@@ -213,7 +213,7 @@ function groupsOf(findings: readonly Finding[]): FindingGroup[] {
   const items = findings.map((finding, at) => ({ severity: finding.severity, item: itemOf(findings, finding, at) }));
   return (Object.keys(LOOKS) as Severity[]).flatMap((severity) => {
     const own = items.filter((each) => each.severity === severity).map((each) => each.item);
-    const { many, blocks } = SEVERITY_WORDS[severity];
+    const { many, blocks } = SEVERITY_TEXT[severity];
     return own.length === 0 ? [] : [{ severity, heading: many, hint: blocks, ...LOOKS[severity], items: own }];
   });
 }
@@ -223,14 +223,14 @@ function itemOf(findings: readonly Finding[], finding: Finding, at: number): Fin
   return {
     id: `${finding.code} ${finding.key ?? ''} ${alike}`,
     at,
-    ...findingWords(finding),
+    ...findingMessage(finding),
     place: finding.place === undefined ? undefined : `Line ${finding.place.line}`,
-    remedies: remediesOf(finding),
+    remedies: findingFixes(finding),
   };
 }
 
 /** Returns the buttons next to a finding. */
-export function remediesOf(finding: Finding): readonly Remedy[] {
+export function findingFixes(finding: Finding): readonly Remedy[] {
   const fix = fixLabel(finding);
   if (finding.code === 'attribution-stale') return [{ label: 'Recalculate', by: 'attribute' }];
   if (finding.code === 'conflict-copy') return [{ label: 'Open both', by: 'open', path: finding.data.original }];
@@ -245,15 +245,15 @@ function bothOf([other, another]: readonly string[]): readonly Remedy[] {
   return other === undefined || another !== undefined ? [] : [{ label: 'Open both', by: 'open', path: other }];
 }
 
-function fillingsOf({ fillings }: Inspection): FillingsModel | undefined {
-  if (fillings.length === 0) return undefined;
+function fillingsOf({ enrichments }: Inspection): EnrichmentsModel | undefined {
+  if (enrichments.length === 0) return undefined;
   return {
-    items: fillings.map(({ field, value, because }) => ({
+    items: enrichments.map(({ field, value, because }) => ({
       label: capital(FIELDS[field].label),
       value,
       because: `because the ${FIELDS[because.field].label} is ${quoted(because.value)}`,
     })),
-    button: `Fill in ${counted(fillings.length, 'value')}`,
+    button: `Fill in ${counted(enrichments.length, 'value')}`,
   };
 }
 

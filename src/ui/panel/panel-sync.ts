@@ -4,11 +4,11 @@ import type { Actions } from '../actions.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import { openNote } from '../parts/note-editor.ts';
 import type { PanelTabs } from './panel-tabs.ts';
-import type { SyncBoard, SyncState } from '../state/sync-store.ts';
+import type { SyncStore, SyncState } from '../state/sync-store.ts';
 import { mountSync } from '../sync/sync-view.ts';
 
 /** Shows every sync, and selects the tab when a sync starts. Returns a function that unsubscribes. */
-export function hostSyncs(app: App, sync: SyncBoard, actions: Actions, { pages, select }: PanelTabs): () => void {
+export function mountSyncTab(app: App, sync: SyncStore, actions: Actions, { pages, select }: PanelTabs): () => void {
   let draw: ((state: SyncState) => void) | undefined;
   let plan: SyncState['plan'] | undefined;
   const show = (state: SyncState): void => {
@@ -16,7 +16,7 @@ export function hostSyncs(app: App, sync: SyncBoard, actions: Actions, { pages, 
       open: (path) => void openNote(app, path),
       cancel: sync.cancel,
       again: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
-      recordUrl: (target, id) => recordUrl(sync.desk.states(), target, id),
+      recordUrl: (target, id) => recordUrl(sync.service.states(), target, id),
     });
     if (state.plan !== plan) select('sync');
     plan = state.plan;

@@ -1,5 +1,11 @@
 /** Explanation of a share in sentences: its weight, its exact amount, and the rounding. */
-import type { LedgerExplanation, ShareStep, SpareUnit, Step, UnallocatedReason } from '../../attribution/explain.ts';
+import type {
+  LedgerExplanation,
+  ShareStep,
+  RoundingUnit,
+  LedgerStep,
+  UnallocatedReason,
+} from '../../attribution/explain.ts';
 import { type Money, displayMoney } from '../../domain/money.ts';
 import { capital, quoted } from '../text/format.ts';
 
@@ -28,7 +34,7 @@ function weightText(share: ShareStep, kind: LedgerExplanation['kind']): string {
     : `Its equal share of the partner pool is ${share.percent}%.`;
 }
 
-function resultTexts(step: Step, amount: Money, locale?: string): string[] {
+function resultTexts(step: LedgerStep, amount: Money, locale?: string): string[] {
   const whole = `${step.percent}% of ${displayMoney(amount, locale)}`;
   const result = displayMoney({ minor: step.minor, currency: amount.currency }, locale);
   if (step.spare === undefined) return [`${whole} is exactly ${result}.`];
@@ -40,7 +46,7 @@ function resultTexts(step: Step, amount: Money, locale?: string): string[] {
   ];
 }
 
-function spareText({ won, by, against }: SpareUnit, unit: string): string {
+function spareText({ won, by, against }: RoundingUnit, unit: string): string {
   const other = against === undefined ? 'the unallocated part' : quoted(against);
   const reasons = won
     ? {

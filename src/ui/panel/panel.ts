@@ -3,32 +3,32 @@ import { type App, ItemView, Notice, type WorkspaceLeaf } from 'obsidian';
 import type { ModelParameters } from '../../attribution/model.ts';
 import type { NoteEdit } from '../../domain/value.ts';
 import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { Desk, Inspection } from '../../vault/note-service.ts';
+import type { NoteService, Inspection } from '../../vault/note-service.ts';
 import type { LinkStatus } from '../../sync/sync-service.ts';
 import { TARGET_IDS } from '../../targets/targets.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
-import { changeInEditor, openBeside, openNote, openText } from '../parts/note-editor.ts';
+import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
 import { type LinkState, linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
-import { hostSyncs } from './panel-sync.ts';
+import { mountSyncTab } from './panel-sync.ts';
 import { type PanelTab, type PanelTabs, mountTabs } from './panel-tabs.ts';
-import type { RunBoard } from '../state/run-store.ts';
+import type { RunStore } from '../state/run-store.ts';
 import { mountRun } from '../run/run-view.ts';
-import type { SyncBoard } from '../state/sync-store.ts';
+import type { SyncStore } from '../state/sync-store.ts';
 import { refusalText } from '../text/refusals.ts';
 
 export const PANEL_VIEW = 'crm-sync-attribution-panel';
 
 /** Dependencies of the panel. */
 export interface PanelPorts {
-  readonly desk: Desk;
+  readonly service: NoteService;
   readonly actions: Actions;
-  readonly runs: RunBoard;
+  readonly runs: RunStore;
   /** Sync state; `undefined` if this device cannot sync. */
-  readonly sync?: SyncBoard | undefined;
+  readonly sync?: SyncStore | undefined;
   readonly settings: () => {
     readonly dryRun: boolean;
     readonly modelParameters: ModelParameters;
@@ -72,7 +72,7 @@ export class OpportunityPanel extends ItemView {
     this.show = mountPanel(this.tabs.pages.note, {
       goTo: (at) => void this.goTo(at),
       fix: (at, which) => void this.fix(at, which),
-      openBoth: (path) => void openBeside(this.app, path),
+      openBoth: (path) => void openInSplit(this.app, path),
       attribute: () => void this.attribute(),
       fill: () => void this.fill(),
       preview: (target) => {
@@ -82,7 +82,7 @@ export class OpportunityPanel extends ItemView {
     });
     this.hostRuns(this.tabs);
     const { sync, actions } = this.ports;
-    if (sync !== undefined) this.register(hostSyncs(this.app, sync, actions, this.tabs));
+    if (sync !== undefined) this.register(mountSyncTab(this.app, sync, actions, this.tabs));
     this.listen();
     this.follow();
     return Promise.resolve();
@@ -104,31 +104,31 @@ export class OpportunityPanel extends ItemView {
     this.timer = undefined;
     const { path } = this;
     const text = path === undefined ? undefined : await this.read(path);
-    const { desk } = this.ports;
-    const misread = path === undefined || text === undefined ? undefined : await desk.misread(path, text);
+    const { service } = this.ports;
+    const misread = path === undefined || text === undefined ? undefined : await service.misread(path, text);
     if (path !== this.path) return;
-    this.inspection = path === undefined || text === undefined ? undefined : desk.inspect(path, text, misread);
+    this.inspection = path === undefined || text === undefined ? undefined : service.inspect(path, text, misread);
     this.draw();
     if (path !== undefined && text !== undefined) await this.lookUpLinks(path, text);
   }
 
   /** Reads the link states from this device, without a request, and redraws the panel, which already shows the note. */
   private async lookUpLinks(path: string, text: string): Promise<void> {
-    const of = await this.ports.sync?.desk.status()(path, text);
+    const of = await this.ports.sync?.service.status()(path, text);
     if (of === undefined || path !== this.path) return;
     this.links = { path, of };
     this.draw();
   }
 
   private draw(): void {
-    const { desk, settings } = this.ports;
+    const { service, settings } = this.ports;
     const { inspection } = this;
     const { dryRun, modelParameters: parameters } = settings();
     const targets = inspection?.opportunity === undefined ? [] : TARGET_IDS;
     const exports = targets.flatMap((target) =>
-      inspection === undefined ? [] : [{ target, result: desk.format(inspection, target) }],
+      inspection === undefined ? [] : [{ target, result: service.format(inspection, target) }],
     );
-    const states = this.ports.sync?.desk.states() ?? [];
+    const states = this.ports.sync?.service.states() ?? [];
     const known = this.links?.path === this.path ? this.links?.of : undefined;
     const links = linkModels({ states, links: known ?? [], choices: settings().targets });
     const insist = this.insisted !== undefined && this.insisted === this.path;
@@ -215,8 +215,8 @@ export class OpportunityPanel extends ItemView {
   }
 
   private async fill(): Promise<void> {
-    const fillings = this.inspection?.fillings ?? [];
-    await this.change(fillings.map(({ key, value }) => ({ do: 'set', path: [key], value, was: undefined })));
+    const enrichments = this.inspection?.enrichments ?? [];
+    await this.change(enrichments.map(({ key, value }) => ({ do: 'set', path: [key], value, was: undefined })));
   }
 
   private async attribute(): Promise<void> {
@@ -236,7 +236,7 @@ export class OpportunityPanel extends ItemView {
     const { path } = this;
     const text = path === undefined ? undefined : await this.read(path);
     if (path === undefined || text === undefined) return;
-    const edited = (await this.unwritable(path, text)) ?? editedText(this.ports.desk, text, edits);
+    const edited = (await this.unwritable(path, text)) ?? editedText(this.ports.service, text, edits);
     if (edited.refused !== undefined) new Notice(refusalText(edited.refused));
     else if (!changeInEditor(this.app, path, text, edited.text)) await this.applyOnDisk(path, edits);
     await this.refresh();
@@ -244,7 +244,7 @@ export class OpportunityPanel extends ItemView {
 
   private async applyOnDisk(path: string, edits: readonly NoteEdit[]): Promise<void> {
     for (const edit of edits) {
-      const refusal = await this.ports.desk.apply(path, edit);
+      const refusal = await this.ports.service.apply(path, edit);
       if (refusal !== undefined) new Notice(refusalText(refusal));
     }
   }
@@ -254,7 +254,7 @@ export class OpportunityPanel extends ItemView {
    * text must not reach the disk.
    */
   private async unwritable(path: string, text: string): Promise<{ readonly refused: Refusal } | undefined> {
-    const misread = await this.ports.desk.misread(path, text);
+    const misread = await this.ports.service.misread(path, text);
     return misread && { refused: misreadRefusal(misread) };
   }
 
@@ -262,13 +262,13 @@ export class OpportunityPanel extends ItemView {
     const { path } = this;
     const file = path === undefined ? null : this.app.vault.getFileByPath(path);
     if (path === undefined || file === null) return;
-    const { desk } = this.ports;
+    const { service } = this.ports;
     const text = await this.read(path);
-    const made = (await this.unwritable(path, text ?? '')) ?? desk.madeOpportunity(path, text ?? '');
+    const made = (await this.unwritable(path, text ?? '')) ?? service.convertToOpportunity(path, text ?? '');
     if ('refused' in made) new Notice(refusalText(made.refused));
     else if (!changeInEditor(this.app, path, text ?? '', made.text)) {
       await this.app.vault.process(file, (current) => {
-        const again = desk.madeOpportunity(path, current);
+        const again = service.convertToOpportunity(path, current);
         return 'text' in again ? again.text : current;
       });
     }
@@ -277,13 +277,13 @@ export class OpportunityPanel extends ItemView {
 
 /** Applies all edits in order. If one is refused, none is applied. */
 function editedText(
-  desk: Desk,
+  service: NoteService,
   text: string,
   edits: readonly NoteEdit[],
 ): { readonly text: string; readonly refused?: undefined } | { readonly refused: Refusal } {
   let current = text;
   for (const edit of edits) {
-    const result = desk.edited(current, edit);
+    const result = service.editNoteText(current, edit);
     if ('refused' in result) return result;
     current = result.text;
   }

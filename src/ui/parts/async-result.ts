@@ -1,13 +1,13 @@
 /** Draws the progress and the result of a CRM request: the wait, the data, or the error. */
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { drawEmpty } from './draw.ts';
-import { about } from '../text/plan.ts';
-import { troubleWords } from '../text/errors.ts';
+import { fillCrmName } from '../text/plan.ts';
+import { errorMessage } from '../text/errors.ts';
 import { messageOf } from '../text/format.ts';
 
 interface Work<T> {
-  readonly work: Promise<T | Trouble>;
+  readonly work: Promise<T | CrmError>;
   /** Text shown while the work is running. */
   readonly doing: string;
   /** Heading above the message of a thrown error. */
@@ -18,7 +18,7 @@ interface Work<T> {
 /**
  * Draws the result of the work; nothing if `signal` was aborted, because the window was closed or other work started.
  */
-export function drawAwaited<T extends object | undefined>(
+export function drawAsyncResult<T extends object | undefined>(
   body: HTMLElement,
   target: CrmId,
   { work, doing, failed, signal }: Work<T>,
@@ -38,8 +38,8 @@ export function drawAwaited<T extends object | undefined>(
         draw(result);
         return;
       }
-      const { message, advice } = troubleWords(result);
-      fail(about(message, crm), about(advice, crm));
+      const { message, advice } = errorMessage(result);
+      fail(fillCrmName(message, crm), fillCrmName(advice, crm));
     },
     (thrown: unknown) => {
       if (signal.aborted) return;

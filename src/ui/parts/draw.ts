@@ -1,8 +1,6 @@
 /** Basic parts of all screens, and a region that redraws only if its model changed. */
 import { setIcon, setTooltip } from 'obsidian';
-
-/** Color of a state; the text next to it has the same meaning. */
-export type Tone = 'good' | 'bad' | 'warn' | 'quiet';
+import type { Tone } from './tone.ts';
 
 export interface ButtonSpec {
   /** Button label; `undefined` for an icon alone, which then needs a {@link ButtonSpec.hint}. */

@@ -1,6 +1,6 @@
 /** Draws a list of notes below its filter, spread over several frames, because a list may have ten thousand notes. */
 import { drawButton } from './draw.ts';
-import type { Slicer } from './frame-scheduler.ts';
+import type { FrameScheduler } from './frame-scheduler.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
 
 export interface FilteredListSpec<E, F extends string> {
@@ -26,7 +26,7 @@ const PAGE = 200;
 export function drawFilteredList<E, F extends string>(
   body: HTMLElement,
   { facets, entries, isMatch, draw, empty, noun = 'notes' }: FilteredListSpec<E, F>,
-  run: Slicer['run'],
+  run: FrameScheduler['run'],
 ): void {
   const [first] = facets;
   if (first === undefined || entries.length === 0) return;

@@ -4,7 +4,7 @@
 const SLICE_MS = 8;
 
 /** Runs the steps from the next frame on, in each frame as many as fit. Returns a function that stops the work. */
-export function inSlices(win: Window, steps: Iterator<undefined>): () => void {
+export function runInFrames(win: Window, steps: Iterator<undefined>): () => void {
   let isOver = false;
   const slice = (): void => {
     const start = win.performance.now();
@@ -17,19 +17,19 @@ export function inSlices(win: Window, steps: Iterator<undefined>): () => void {
   };
 }
 
-export interface Slicer {
+export interface FrameScheduler {
   /** Runs these steps from the next frame on, and stops the previous ones. */
   readonly run: (steps: Iterator<undefined>) => void;
   readonly stop: () => void;
 }
 
 /** Returns a scheduler that runs the steps of one task at a time. */
-export function slicer(win: Window): Slicer {
+export function createFrameScheduler(win: Window): FrameScheduler {
   let stop = (): void => undefined;
   return {
     run: (steps) => {
       stop();
-      stop = inSlices(win, steps);
+      stop = runInFrames(win, steps);
     },
     stop: () => {
       stop();

@@ -78,7 +78,7 @@ export async function openNote(app: App, path: string, spot: Spot = {}): Promise
 }
 
 /** Opens a note next to the active one, for comparison. */
-export async function openBeside(app: App, path: string): Promise<void> {
+export async function openInSplit(app: App, path: string): Promise<void> {
   await orSay(path, async () => {
     const file = app.vault.getFileByPath(path);
     if (file !== null) await app.workspace.getLeaf('split').openFile(file);

@@ -19,9 +19,9 @@ export function drawProgress(
     cls: 'crm-sync-progress',
     attr: { role: 'progressbar', 'aria-label': heading, 'aria-valuemin': 0, 'aria-valuemax': 100 },
   });
-  const foot = body.createDiv({ cls: 'crm-sync-run-foot' });
-  const label = foot.createSpan({ cls: 'crm-sync-run-count' });
-  const button = drawButton(foot, {
+  const footer = body.createDiv({ cls: 'crm-sync-run-foot' });
+  const label = footer.createSpan({ cls: 'crm-sync-run-count' });
+  const button = drawButton(footer, {
     text: 'Cancel',
     key: 'cancel',
     click: () => {

@@ -26,7 +26,7 @@ export interface BrowserSpec<E, F extends string> {
   readonly item: (entry: E) => ListItem;
   /** Replaces the content of `el` with the selected entry; `entry` is `undefined` if no entry matches. */
   readonly draw: (el: HTMLElement, entry: E | undefined) => void;
-  readonly tick?: ListHandlers['tick'];
+  readonly select?: ListHandlers['select'];
   /** Draws the actions on all matching entries into the emptied element above the list. */
   readonly bulk?: (el: HTMLElement, entries: readonly E[]) => void;
 }
@@ -58,7 +58,7 @@ export function drawBrowser<E, F extends string>(
       redraw();
     };
     const left = entries.length - shown.length;
-    drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, more, tick: spec.tick });
+    drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, more, select: spec.select });
     bulk.empty();
     spec.bulk?.(bulk, entries);
     spec.draw(record, entry);

@@ -1,5 +1,6 @@
 /** Draws the records of the export preview and the review as a list box with arrow-key navigation. */
-import { drawBadge, drawButton, type Tone } from './draw.ts';
+import { drawBadge, drawButton } from './draw.ts';
+import type { Tone } from './tone.ts';
 
 /** One record of the list, as display text. */
 export interface ListItem {
@@ -13,7 +14,7 @@ export interface ListItem {
   /** Group heading above consecutive items with the same group; `undefined` for no heading. */
   readonly group?: string | undefined;
   /** State of the checkbox; `undefined` if the item has none. */
-  readonly ticked?: boolean | undefined;
+  readonly selected?: boolean | undefined;
 }
 
 export interface ListHandlers {
@@ -21,7 +22,7 @@ export interface ListHandlers {
   readonly choose: (key: string) => void;
   readonly more: () => void;
   /** Called when a click on the box or the space bar changes the checkbox. */
-  readonly tick?: ((key: string, on: boolean) => void) | undefined;
+  readonly select?: ((key: string, on: boolean) => void) | undefined;
 }
 
 /** Number of items that a page key moves. */
@@ -52,7 +53,7 @@ export function drawRecords(
   let group: HTMLElement = list;
   const options = items.map((item, index) => {
     if (item.group !== undefined && item.group !== items[index - 1]?.group) group = drawGroup(list, item.group);
-    return drawOption(group, item, index === at, handlers.tick);
+    return drawOption(group, item, index === at, handlers.select);
   });
   walkByKeys(options, (index) => {
     const item = items[index];
@@ -92,7 +93,7 @@ function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => v
   });
 }
 
-function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, tick: ListHandlers['tick']): HTMLElement {
+function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, select: ListHandlers['select']): HTMLElement {
   const option = list.createDiv({
     cls: 'crm-sync-preview-option',
     attr: { role: 'option', 'aria-selected': isChosen, tabindex: isChosen ? 0 : -1, 'data-key': item.key },
@@ -100,27 +101,32 @@ function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, tick: 
   option.createSpan({ cls: 'crm-sync-preview-title', text: item.title });
   drawBadge(option, item.words, item.tone, item.icon);
   option.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure', text: item.about });
-  if (item.ticked !== undefined && tick !== undefined) drawTick(option, item.key, item.ticked, tick);
+  if (item.selected !== undefined && select !== undefined) drawCheckbox(option, item.key, item.selected, select);
   return option;
 }
 
 /** Draws the checkbox for pointer use; keyboard and screen readers use the option itself. */
-function drawTick(option: HTMLElement, key: string, ticked: boolean, tick: NonNullable<ListHandlers['tick']>): void {
+function drawCheckbox(
+  option: HTMLElement,
+  key: string,
+  selected: boolean,
+  select: NonNullable<ListHandlers['select']>,
+): void {
   option.addClass('crm-sync-has-tick');
-  option.setAttr('aria-checked', ticked);
+  option.setAttr('aria-checked', selected);
   const hit = option.createEl('label', { cls: 'crm-sync-tick', attr: { 'aria-hidden': 'true' } });
   const box = hit.createEl('input', { type: 'checkbox', attr: { tabindex: -1 } });
-  box.checked = ticked;
+  box.checked = selected;
   hit.addEventListener('click', (event) => {
     event.stopPropagation();
   });
   box.addEventListener('change', () => {
-    tick(key, box.checked);
+    select(key, box.checked);
   });
   option.addEventListener('keydown', (event) => {
     if (event.key !== ' ') return;
     event.preventDefault();
-    tick(key, !box.checked);
+    select(key, !box.checked);
   });
 }
 

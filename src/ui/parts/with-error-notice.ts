@@ -3,7 +3,7 @@ import { Notice } from 'obsidian';
 import { messageOf } from '../text/format.ts';
 
 /** Wraps a function so that its errors are shown in a notice and logged to the console. */
-export function guarded<A extends readonly unknown[]>(
+export function withErrorNotice<A extends readonly unknown[]>(
   work: (...args: A) => Promise<void>,
 ): (...args: A) => Promise<void> {
   return (...args) =>

@@ -2,12 +2,12 @@
  * Draws a batch of the export preview: dry-run banner, totals, list of records, selected record, and the write button.
  */
 import type { Place } from '../../domain/place.ts';
-import type { Desk, ExportBatch } from '../../vault/note-service.ts';
+import type { NoteService, ExportBatch } from '../../vault/note-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { drawBanner, drawEmpty, drawFigures } from '../parts/draw.ts';
 import { type Browsing, browsing, drawBrowser } from '../parts/record-browser.ts';
 import {
-  aboutEntry,
+  entrySearchText,
   filterPreview,
   type PreviewEntry,
   type PreviewFacet,
@@ -17,12 +17,12 @@ import {
 } from './preview-model.ts';
 import { recordModel } from './preview-record-model.ts';
 import { drawRecord, type RecordTab } from './preview-record.ts';
-import { placeOf } from '../settings/settings-target-model.ts';
+import { settingPath } from '../settings/settings-target-model.ts';
 import { drawWrite } from './preview-write.ts';
 import { capital } from '../text/format.ts';
 
 export interface BatchDeps {
-  readonly desk: Pick<Desk, 'writeFile'>;
+  readonly service: Pick<NoteService, 'writeFile'>;
   readonly settings: PreviewSettings;
   /** Opens a note, with the cursor at the place if one is passed. */
   readonly open: (path: string, place?: Place) => void;
@@ -33,18 +33,18 @@ export interface BatchDeps {
 }
 
 /** Filter, selected record, and tabs; kept when the format changes. */
-export interface Chosen extends Browsing<PreviewFacet> {
+export interface PreviewView extends Browsing<PreviewFacet> {
   /** Selected tab by state of the record; an excluded record initially shows its findings. */
   readonly tabs: Record<PreviewEntry['state'], RecordTab>;
 }
 
 /** Returns the initial state: the first record on its first tab, without a filter. */
-export function nothingChosen(): Chosen {
+export function freshPreviewView(): PreviewView {
   return { ...browsing<PreviewFacet>('all'), tabs: { ready: 'payload', 'left-out': 'findings' } };
 }
 
 /** Appends the batch. */
-export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: Chosen, deps: BatchDeps): void {
+export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: PreviewView, deps: BatchDeps): void {
   const model = previewModel(batch, deps.settings);
   drawBanner(body, model.banner);
   drawFigures(body, model.totals);
@@ -54,14 +54,20 @@ export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: Chosen,
     return;
   }
   drawMain(body, model, batch, chosen, deps);
-  if (model.write !== undefined) drawWrite(body, model.write, () => deps.desk.writeFile(batch), deps.openFile);
+  if (model.write !== undefined) drawWrite(body, model.write, () => deps.service.writeFile(batch), deps.openFile);
 }
 
-function drawMain(body: HTMLElement, model: PreviewModel, batch: ExportBatch, chosen: Chosen, deps: BatchDeps): void {
+function drawMain(
+  body: HTMLElement,
+  model: PreviewModel,
+  batch: ExportBatch,
+  chosen: PreviewView,
+  deps: BatchDeps,
+): void {
   drawBrowser(body, chosen, model.facets, {
     find: ({ facet, text }) => filterPreview(model.entries, facet, text),
     item: (entry) => {
-      const about = aboutEntry(entry);
+      const about = entrySearchText(entry);
       const { path, title, words, tone } = entry;
       return { key: path, title, words, tone, icon: ICONS[tone], about: about === '' ? path : about };
     },
@@ -82,14 +88,14 @@ function drawChosen(
   el: HTMLElement,
   entry: PreviewEntry | undefined,
   { target }: ExportBatch,
-  chosen: Chosen,
+  chosen: PreviewView,
   deps: BatchDeps,
 ): void {
   if (entry === undefined) {
     el.empty();
     return;
   }
-  drawRecord(el, recordModel(entry.result, target), chosen.tabs[entry.state], capital(placeOf(TARGETS[target])), {
+  drawRecord(el, recordModel(entry.result, target), chosen.tabs[entry.state], capital(settingPath(TARGETS[target])), {
     tab: (opened) => (chosen.tabs[entry.state] = opened),
     copy: deps.copy,
     open: deps.open,

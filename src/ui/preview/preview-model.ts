@@ -107,7 +107,7 @@ export function filterPreview(
 }
 
 /** Returns the amount and ID shown under a record's name; called only for entries that are drawn. */
-export function aboutEntry({ id, result }: PreviewEntry, locale?: string): string {
+export function entrySearchText({ id, result }: PreviewEntry, locale?: string): string {
   const amount = result.inspection.opportunity?.amount;
   return [amount === undefined ? '' : displayMoney(amount, locale), id].filter(Boolean).join(' · ');
 }
@@ -116,7 +116,7 @@ function entryOf(result: ExportResult): PreviewEntry {
   const { path, opportunity, findings } = result.inspection;
   const title = opportunity?.title ?? noteName(path);
   const id = opportunity?.id ?? '';
-  const count = result.ok ? findings.length + result.formatted.remarks.length : errorsOf(result);
+  const count = result.ok ? findings.length + result.formatted.findings.length : errorsOf(result);
   const [words, tone] = result.ok
     ? count === 0
       ? (['Ready', 'good'] as const)

@@ -1,5 +1,5 @@
 /** Display model of one record in the export preview: the payload, the fields, and the findings that exclude it. */
-import { SEVERITIES, type AnyRemark, type Severity } from '../../domain/finding.ts';
+import { SEVERITIES, type UnplacedFinding, type Severity } from '../../domain/finding.ts';
 import type { Place } from '../../domain/place.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { ExportResult } from '../../vault/note-service.ts';
@@ -8,14 +8,14 @@ import type { FormattedField } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { type Token, tokensOf } from './preview-tokens-model.ts';
 import { capital, noteName, ORIGINS } from '../text/format.ts';
-import { findingWords } from '../text/findings.ts';
+import { findingMessage } from '../text/findings.ts';
 
 interface RecordField {
   /** Display name of the note field, with an initial capital. */
-  readonly ours: string;
+  readonly noteValue: string;
   /** Note value or the default that replaces it; empty if the field has no value. */
   readonly value: string;
-  readonly theirs: string;
+  readonly crmValue: string;
   /** Value in the payload; empty if the field is cleared. */
   readonly sent: string;
   /** Text about a conversion; empty if the value is sent unchanged. */
@@ -39,7 +39,7 @@ export interface RecordModel {
   /** Findings, the most severe first. */
   readonly findings: readonly RecordFinding[];
   /** One sentence above the findings. */
-  readonly verdict: string;
+  readonly analysis: string;
 }
 
 /** Returns the display model of one record for one target. */
@@ -53,11 +53,11 @@ export function recordModel(result: ExportResult, target: TargetId): RecordModel
     payload: result.ok ? { text: result.formatted.text, tokens: tokensOf(result.formatted.text, wire) } : undefined,
     fields: result.ok ? result.formatted.fields.map(fieldRow) : [],
     findings,
-    verdict: verdictOf(result.ok, findings.length),
+    analysis: analysisOf(result.ok, findings.length),
   };
 }
 
-function verdictOf(ok: boolean, findings: number): string {
+function analysisOf(ok: boolean, findings: number): string {
   if (!ok) return 'This opportunity is excluded. Fix the errors below in the note.';
   return findings === 0 ? 'No issues found.' : 'This opportunity will be exported. The issues below don’t block it.';
 }
@@ -68,13 +68,13 @@ const NOTES: Readonly<Record<NonNullable<FormattedField['note']>, string>> = {
   key: 'Used to find the record',
 };
 
-function fieldRow({ from, to, ours, theirs, origin, note }: FormattedField): RecordField {
+function fieldRow({ from, to, noteValue, crmValue, origin, note }: FormattedField): RecordField {
   const notes = [origin && ORIGINS[origin], note && NOTES[note]].filter((text) => text !== undefined);
   return {
-    ours: capital(sourceLabel(from)),
-    value: ours,
-    theirs: to,
-    sent: note === 'clears' ? '' : valueText(theirs),
+    noteValue: capital(sourceLabel(from)),
+    value: noteValue,
+    crmValue: to,
+    sent: note === 'clears' ? '' : valueText(crmValue),
     note: notes.join('. '),
     tone: note === 'clears' ? 'bad' : 'quiet',
   };
@@ -98,17 +98,17 @@ function nested(value: PlainValue): string {
 
 const GRAVEST: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-type Placed = AnyRemark & { readonly place?: Place };
+type Placed = UnplacedFinding & { readonly place?: Place };
 
 /** Returns the findings of the note and those of the target, each once. */
 function findingsOf(result: ExportResult): RecordFinding[] {
-  const remarks: readonly Placed[] = result.ok ? result.formatted.remarks : result.findings;
+  const findings: readonly Placed[] = result.ok ? result.formatted.findings : result.findings;
   const seen = new Set<string>();
-  return [...result.inspection.findings, ...remarks]
-    .map((remark: Placed) => ({
-      severity: SEVERITIES[remark.code],
-      ...findingWords(remark),
-      place: remark.place,
+  return [...result.inspection.findings, ...findings]
+    .map((finding: Placed) => ({
+      severity: SEVERITIES[finding.code],
+      ...findingMessage(finding),
+      place: finding.place,
     }))
     .filter(({ message, place }) => {
       const key = `${place?.from ?? ''} ${message}`;

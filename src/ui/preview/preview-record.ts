@@ -94,17 +94,17 @@ function drawFields(panel: HTMLElement, model: RecordModel, target: string): voi
   }
   const table = panel.createEl('table', { cls: 'crm-sync-fields' });
   const header = table.createEl('thead').createEl('tr');
-  const columns = { ours: 'In the note', value: 'Value', theirs: target, sent: 'Sent as', note: 'Note' };
+  const columns = { noteValue: 'In the note', value: 'Value', crmValue: target, sent: 'Sent as', note: 'Note' };
   for (const text of Object.values(columns)) header.createEl('th', { text, attr: { scope: 'col' } });
   const body = table.createEl('tbody');
   for (const field of model.fields) {
     const row = body.createEl('tr', { cls: field.tone === 'bad' ? 'crm-sync-clears' : 'crm-sync-sent' });
-    row.createEl('th', { text: field.ours, attr: { scope: 'row' } });
+    row.createEl('th', { text: field.noteValue, attr: { scope: 'row' } });
     // The label is shown before the value where the screen is too narrow for columns.
     const cell = (label: string, text: string): HTMLElement =>
       row.createEl('td', { text, attr: { 'data-label': label } });
     cell(columns.value, field.value === '' ? '(empty)' : field.value);
-    cell(columns.theirs, '').createEl('code', { text: field.theirs, attr: { dir: 'ltr' } });
+    cell(columns.crmValue, '').createEl('code', { text: field.crmValue, attr: { dir: 'ltr' } });
     cell(columns.sent, field.sent === '' ? '(empty)' : field.sent);
     const note = cell(columns.note, '');
     if (field.note !== '') drawBadge(note, field.note, field.tone, field.tone === 'bad' ? 'eraser' : 'info');
@@ -118,7 +118,7 @@ const SEVERITY = {
 } as const satisfies Record<RecordFinding['severity'], unknown>;
 
 function drawFindings(panel: HTMLElement, model: RecordModel, { open }: RecordHandlers): void {
-  panel.createDiv({ cls: 'crm-sync-record-verdict', text: model.verdict });
+  panel.createDiv({ cls: 'crm-sync-record-verdict', text: model.analysis });
   const list = panel.createEl('ul', { cls: 'crm-sync-record-findings' });
   for (const { severity, message, advice, place } of model.findings) {
     const { icon, tone, word } = SEVERITY[severity];

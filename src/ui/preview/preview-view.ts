@@ -1,15 +1,15 @@
 /** Mounts the export preview: the selection of the format, and the batch of records in it. */
-import type { Desk, Selection } from '../../vault/note-service.ts';
+import type { NoteService, Selection } from '../../vault/note-service.ts';
 import type { TargetId } from '../../targets/targets.ts';
 import { drawEmpty } from '../parts/draw.ts';
-import { type BatchDeps, drawBatch, nothingChosen } from './preview-batch.ts';
+import { type BatchDeps, drawBatch, freshPreviewView } from './preview-batch.ts';
 import { formatChoices } from './preview-model.ts';
 import { progressText } from '../run/run-summary-model.ts';
 import { unknownText } from '../text/refusals.ts';
 import { messageOf } from '../text/format.ts';
 
 export interface PreviewDeps extends BatchDeps {
-  readonly desk: Pick<Desk, 'preview' | 'writeFile'>;
+  readonly service: Pick<NoteService, 'preview' | 'writeFile'>;
   readonly selection: Selection;
   /** Format that is selected initially. */
   readonly target: TargetId;
@@ -21,7 +21,7 @@ export interface PreviewDeps extends BatchDeps {
 
 /** Mounts the preview and starts to read. Returns a function that stops it, to be called when the modal closes. */
 export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
-  const chosen = nothingChosen();
+  const chosen = freshPreviewView();
   let reading = new AbortController();
   let stopReview: (() => void) | undefined;
   const root = el.createDiv({ cls: 'crm-sync-preview' });
@@ -35,7 +35,7 @@ export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
     stopReview = deps.review?.(target, body);
     if (stopReview !== undefined) return;
     const progress = drawReading(body);
-    deps.desk.preview(deps.selection, target, { signal, progress }).then(
+    deps.service.preview(deps.selection, target, { signal, progress }).then(
       (batch) => {
         if (signal.aborted) return;
         body.empty();

@@ -13,9 +13,9 @@ export function drawWrite(
   write: () => Promise<string>,
   openFile: (path: string) => void,
 ): void {
-  const foot = body.createDiv({ cls: 'crm-sync-preview-foot' });
-  const told = foot.createDiv({ cls: 'crm-sync-preview-told', text: help, attr: { role: 'status' } });
-  const button = drawButton(foot, {
+  const footer = body.createDiv({ cls: 'crm-sync-preview-foot' });
+  const told = footer.createDiv({ cls: 'crm-sync-preview-told', text: help, attr: { role: 'status' } });
+  const button = drawButton(footer, {
     text: label,
     icon: 'file-down',
     look: 'cta',

@@ -1,9 +1,9 @@
 /** Draws the footer of the review: totals, the typed confirmation, and the button that applies the plan. */
 import { drawButton, drawIcon } from '../parts/draw.ts';
-import { RELEASE_WORD } from './review-choices-model.ts';
+import { CONFIRM_WORD } from './review-choices-model.ts';
 import type { TotalsModel } from './review-totals-model.ts';
 
-export interface FootHandlers {
+export interface FooterHandlers {
   /** Called with the typed text; returns true if it confirms the plan. */
   readonly typed: (text: string) => boolean;
   readonly apply: () => void;
@@ -11,26 +11,29 @@ export interface FootHandlers {
 }
 
 /** Appends the footer; `typed` is the content of the input. While dry run is on, no confirmation is needed. */
-export function drawFoot(
+export function drawFooter(
   el: HTMLElement,
   totals: TotalsModel,
   dryRun: boolean,
   typed: string,
-  handlers: FootHandlers,
+  handlers: FooterHandlers,
 ): void {
-  const isHeld = totals.brakes.length > 0 && !dryRun;
-  const input = totals.brakes.length === 0 ? undefined : drawBrakes(el, totals.brakes, isHeld ? typed : undefined);
-  const foot = el.createDiv({ cls: 'crm-sync-preview-foot' });
-  drawTold(foot.createDiv({ cls: 'crm-sync-preview-told' }), totals);
+  const isSkipped = totals.safetyLimits.length > 0 && !dryRun;
+  const input =
+    totals.safetyLimits.length === 0
+      ? undefined
+      : drawSafetyLimits(el, totals.safetyLimits, isSkipped ? typed : undefined);
+  const footer = el.createDiv({ cls: 'crm-sync-preview-foot' });
+  drawTold(footer.createDiv({ cls: 'crm-sync-preview-told' }), totals);
   if (dryRun && totals.button.possible) {
-    drawButton(foot, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
+    drawButton(footer, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
   }
-  const button = drawButton(foot, {
+  const button = drawButton(footer, {
     text: totals.button.label,
     icon: dryRun ? 'shield-check' : 'refresh-cw',
     look: 'cta',
     key: 'apply',
-    disabled: !totals.button.possible || (isHeld && !handlers.typed(typed)),
+    disabled: !totals.button.possible || (isSkipped && !handlers.typed(typed)),
     click: handlers.apply,
   });
   input?.addEventListener('input', () => {
@@ -53,20 +56,20 @@ function drawTold(el: HTMLElement, { money, calls, help }: TotalsModel): void {
  * Draws the exceeded safety limits and returns the confirmation input; `undefined`, with no input drawn, if no
  * confirmation is needed.
  */
-function drawBrakes(
+function drawSafetyLimits(
   el: HTMLElement,
-  brakes: readonly string[],
+  safetyLimits: readonly string[],
   typed: string | undefined,
 ): HTMLInputElement | undefined {
   const box = el.createDiv({ cls: 'crm-sync-brakes', attr: { role: 'group', 'aria-label': 'Confirm large change' } });
   drawIcon(box, 'octagon-alert', 'warn');
   const words = box.createDiv({ cls: 'crm-sync-brake-words' });
   const list = words.createEl('ul', { cls: 'crm-sync-brake-list' });
-  for (const text of brakes) list.createEl('li', { text });
+  for (const text of safetyLimits) list.createEl('li', { text });
   if (typed === undefined) return undefined;
   const label = words.createEl('label', { cls: 'crm-sync-release' });
   label.createSpan({ text: 'To confirm, type ' });
-  label.createEl('strong', { text: RELEASE_WORD });
+  label.createEl('strong', { text: CONFIRM_WORD });
   return label.createEl('input', {
     type: 'text',
     value: typed,

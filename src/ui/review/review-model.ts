@@ -1,14 +1,14 @@
 /** Display model of a plan's review: the org and user, the rows by action, and their filters. */
-import { isNotSynced, type Plan, type PlanRow, type Verb } from '../../sync/plan/plan.ts';
+import { isNotSynced, type Plan, type PlanRow, type RowAction } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { Tone } from '../parts/draw.ts';
+import type { Tone } from '../parts/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/record-list.ts';
-import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
+import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';
 import { counted, hasWords, noteName } from '../text/format.ts';
-import { about, deltaText, NOT_SYNCED, notSyncedText, VERBS, wordsOf } from '../text/plan.ts';
+import { fillCrmName, deltaText, NOT_SYNCED, notSyncedText, ROW_ACTION_TEXT, rowActionText } from '../text/plan.ts';
 
-export type ReviewFacet = 'all' | 'not-synced' | Verb;
+export type ReviewFacet = 'all' | 'not-synced' | RowAction;
 
 /** One row of the list; created once for each plan. */
 export interface ReviewEntry {
@@ -26,7 +26,7 @@ export interface ReviewModel {
   readonly org: { readonly text: string; readonly tone: Tone; readonly icon: string; readonly hint: string };
   /** Kinds of rows that occur; `all` is every row whose sides differ or whose note gets a link. */
   readonly facets: readonly Facet<ReviewFacet>[];
-  /** Rows by kind in the order of {@link VERBS}, then by path; rows that are not synced come before unchanged ones. */
+  /** Rows by kind in the order of {@link ROW_ACTION_TEXT}, then by path; rows that are not synced come before unchanged ones. */
   readonly entries: readonly ReviewEntry[];
   /** Text about the notes that were excluded from the plan; empty if none were. */
   readonly apart: string;
@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<Kind, { readonly short: string }>> = (({ unchanged,
   ...verbs,
   'not-synced': NOT_SYNCED,
   unchanged,
-}))(VERBS);
+}))(ROW_ACTION_TEXT);
 
 const ORDER = Object.keys(KINDS) as readonly Kind[];
 
@@ -102,15 +102,15 @@ export function reviewItem(
   crm: string,
 ): ListItem {
   const { path } = row;
-  const words = wordsOf(row);
+  const words = rowActionText(row);
   const open = openConflicts(choices, decided ?? row);
-  const state = !canTick(row) || isTicked(choices, row) ? stateOf(row, open) : LEFT;
+  const state = !canSelect(row) || isSelected(choices, row) ? stateOf(row, open) : LEFT;
   return {
     key: row.opId,
     title,
     about: aboutRow(row) || path,
-    group: about(words.group, crm),
-    ticked: canTick(row) ? isTicked(choices, row) : undefined,
+    group: fillCrmName(words.group, crm),
+    selected: canSelect(row) ? isSelected(choices, row) : undefined,
     ...state,
   };
 }
@@ -120,7 +120,7 @@ const DECIDED = { words: 'Resolved', tone: 'good', icon: 'check' } as const;
 
 function stateOf(row: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {
   if (row.verb === 'conflict' && open === 0) return DECIDED;
-  const { word, tone, icon } = wordsOf(row);
+  const { word, tone, icon } = rowActionText(row);
   return { words: open > 0 ? counted(open, 'conflict') : word, tone, icon };
 }
 

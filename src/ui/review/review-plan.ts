@@ -1,10 +1,10 @@
 /** Draws a plan for review: dry-run banner, org, list of rows, selected row, and footer. */
-import type { UnknownSelection, Watch } from '../../vault/note-service.ts';
+import type { UnknownSelection, ProgressOptions } from '../../vault/note-service.ts';
 import { applyDecisions } from '../../sync/plan/apply-decisions.ts';
 import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { ADD_FIELDS, lacksFields } from '../sync/add-fields-model.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
+import { ADD_FIELDS, hasMissingFields } from '../sync/add-fields-model.ts';
 import {
   type BannerSpec,
   drawBadge,
@@ -17,8 +17,8 @@ import {
 import { recordUrl } from '../sync/connection-model.ts';
 import type { Spot } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
-import { answer, type Choices, decisionsOf, tick } from './review-choices-model.ts';
-import { drawFoot, type FootHandlers } from './review-footer.ts';
+import { answer, type Choices, decisionsOf, select } from './review-choices-model.ts';
+import { drawFooter, type FooterHandlers } from './review-footer.ts';
 import {
   filterReview,
   type ReviewEntry,
@@ -27,19 +27,19 @@ import {
   type ReviewModel,
   reviewModel,
 } from './review-model.ts';
-import type { Remedy } from './review-remedy-model.ts';
+import type { RowAdvice } from './review-remedy-model.ts';
 import { reviewRowModel } from './review-row-model.ts';
 import { drawBulk } from './review-bulk.ts';
 import { drawReviewRow, type RowHandlers } from './review-row.ts';
 import { totalsModel } from './review-totals-model.ts';
-import type { SyncBoard } from '../state/sync-store.ts';
+import type { SyncStore } from '../state/sync-store.ts';
 import { counted } from '../text/format.ts';
 
 export interface ReviewDeps {
-  readonly board: SyncBoard;
+  readonly store: SyncStore;
   readonly target: CrmId;
   /** Creates the plan; resolves to `undefined` if the source of the plan no longer exists. */
-  readonly plan: (watch: Watch) => Promise<Plan | UnknownSelection | Trouble | undefined>;
+  readonly plan: (watch: ProgressOptions) => Promise<Plan | UnknownSelection | CrmError | undefined>;
   /** Filter that is selected initially. */
   readonly facet?: ReviewFacet | undefined;
   readonly dryRun: () => boolean;
@@ -79,42 +79,42 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
     drawEmpty(root, nothingToDo(plan));
     return;
   }
-  const desk: Desktop = { plan, model, choices, ...decide(plan, choices), second: false };
+  const service: Desktop = { plan, model, choices, ...decide(plan, choices), second: false };
   const banner = root.createDiv();
   const top = root.createDiv({ cls: 'crm-sync-review-top' });
   drawFieldsWay(drawOrg(top, model), plan, deps);
   const figures = top.createDiv();
-  drawRows(root, desk, deps, () => {
-    decideAgain(desk);
+  drawRows(root, service, deps, () => {
+    decideAgain(service);
     drawRest();
   });
-  const foot = root.createDiv({ cls: 'crm-sync-review-foot' });
+  const footer = root.createDiv({ cls: 'crm-sync-review-foot' });
   const drawRest = (): void => {
     const dryRun = deps.dryRun();
-    const totals = totalsModel({ ...desk, dryRun });
-    drawRegion(banner, bannerOf(desk, dryRun), drawBanner);
+    const totals = totalsModel({ ...service, dryRun });
+    drawRegion(banner, bannerOf(service, dryRun), drawBanner);
     drawRegion(figures, totals.figures, drawFigures);
-    drawRegion(foot, { totals, dryRun }, (el) => {
-      drawFoot(el, totals, dryRun, choices.typed, footHandlers(desk, deps, drawRest));
+    drawRegion(footer, { totals, dryRun }, (el) => {
+      drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(service, deps, drawRest));
     });
   };
   drawRest();
 }
 
-function footHandlers(desk: Desktop, deps: PlanDeps, redraw: () => void): FootHandlers {
-  const { plan, choices } = desk;
+function footerHandlers(service: Desktop, deps: PlanDeps, redraw: () => void): FooterHandlers {
+  const { plan, choices } = service;
   return {
     typed: (text) => {
-      choices.typed = text;
-      return decisionsOf(choices, desk.decided.brakes).confirmed;
+      choices.confirmation = text;
+      return decisionsOf(choices, service.decided.safetyLimits).confirmed;
     },
     apply: () => {
-      deps.apply(plan, decisionsOf(choices, desk.decided.brakes));
+      deps.apply(plan, decisionsOf(choices, service.decided.safetyLimits));
       deps.applied();
     },
     switchDryRunOff: () => {
       void deps.switchDryRunOff().then(() => {
-        desk.second = true;
+        service.second = true;
         redraw();
       });
     },
@@ -132,16 +132,16 @@ function nothingToDo({ rows }: Plan): { icon: string; title: string; text: strin
 }
 
 function decide(plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
-  const after = applyDecisions(plan, decisionsOf(choices, plan.brakes));
+  const after = applyDecisions(plan, decisionsOf(choices, plan.safetyLimits));
   return { decided: after, rows: new Map(after.rows.map((row) => [row.opId, row])) };
 }
 
 /** Applies the choices to the plan. A confirmation typed for some safety limits does not confirm others. */
-function decideAgain(desk: Desktop): void {
-  const kinds = (plan: Plan): string => plan.brakes.map(({ why }) => why).join();
-  const before = kinds(desk.decided);
-  Object.assign(desk, decide(desk.plan, desk.choices));
-  if (kinds(desk.decided) !== before) desk.choices.typed = '';
+function decideAgain(service: Desktop): void {
+  const kinds = (plan: Plan): string => plan.safetyLimits.map(({ why }) => why).join();
+  const before = kinds(service.decided);
+  Object.assign(service, decide(service.plan, service.choices));
+  if (kinds(service.decided) !== before) service.choices.confirmation = '';
 }
 
 function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerSpec {
@@ -164,7 +164,7 @@ function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerS
 
 /** Draws the button for missing fields if the plan skips something because a field is missing. */
 function drawFieldsWay(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
-  if (addFields === undefined || !lacksFields(plan)) return;
+  if (addFields === undefined || !hasMissingFields(plan)) return;
   const click = (): void => {
     addFields(load);
   };
@@ -180,8 +180,8 @@ function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HT
 }
 
 /** Draws the rows; `changed` is called after every decision. */
-function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () => void): void {
-  const { plan, model, choices } = desk;
+function drawRows(root: HTMLElement, service: Desktop, deps: PlanDeps, changed: () => void): void {
+  const { plan, model, choices } = service;
   const { crm, entries } = model;
   const facet = model.facets.some(({ id }) => id === deps.facet) ? (deps.facet ?? 'all') : 'all';
   const settle = (): void => {
@@ -189,8 +189,8 @@ function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () 
     refresh();
   };
   const handlers: RowHandlers = {
-    tick: (key, on) => {
-      tick(choices, key, on);
+    select: (key, on) => {
+      select(choices, key, on);
       settle();
     },
     answer: (key, given, typing) => {
@@ -201,35 +201,36 @@ function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () 
     remedy: (remedy) => {
       follow(remedy, deps);
     },
-    recordUrl: (id) => recordUrl(deps.board.desk.states(), plan.target, id),
+    recordUrl: (id) => recordUrl(deps.store.service.states(), plan.target, id),
     addsFields: deps.addFields !== undefined,
   };
   const refresh = drawBrowser(root, browsing(facet), model.facets, {
     find: (filter) => filterReview(entries, filter),
     keyOf: ({ row }) => row.opId,
-    item: (entry) => reviewItem(entry, desk.rows.get(entry.row.opId), choices, crm),
-    tick: handlers.tick,
+    item: (entry) => reviewItem(entry, service.rows.get(entry.row.opId), choices, crm),
+    select: handlers.select,
     bulk: (el, shown) => {
-      drawBulk(el, shown, choices, (row) => desk.rows.get(row.opId) ?? row, crm, settle);
+      drawBulk(el, shown, choices, (row) => service.rows.get(row.opId) ?? row, crm, settle);
     },
     draw: (el, entry) => {
-      drawChosen(el, entry, desk, handlers);
+      drawChosen(el, entry, service, handlers);
     },
   });
 }
 
-function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, desk: Desktop, handlers: RowHandlers): void {
-  const { plan, choices, model } = desk;
+function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, service: Desktop, handlers: RowHandlers): void {
+  const { plan, choices, model } = service;
   const row = entry?.row;
-  const shown = row && reviewRowModel(row, desk.rows.get(row.opId), choices, plan.target);
+  const shown = row && reviewRowModel(row, service.rows.get(row.opId), choices, plan.target);
   drawRegion(el, shown ?? null, (into, one) => {
     if (one !== null) drawReviewRow(into, one, model.crm, handlers);
   });
 }
 
-function follow(remedy: Remedy, { board, target, open, load, addFields }: PlanDeps): void {
+function follow(remedy: RowAdvice, { store, target, open, load, addFields }: PlanDeps): void {
   if (remedy.do === 'open') open(remedy.path, remedy);
   if (remedy.do === 'again') load();
   if (remedy.do === 'fields') addFields?.(load);
-  if (remedy.do === 'choose') void board.desk.choose(target, remedy.field, remedy.name, remedy.id).then(load);
+  if (remedy.do === 'choose')
+    void store.service.rememberLookup(target, remedy.field, remedy.name, remedy.id).then(load);
 }

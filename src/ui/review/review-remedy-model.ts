@@ -1,13 +1,13 @@
 /** One-click actions for a blocked row, or for a field that is not written. */
 import { FIELDS } from '../../domain/fields.ts';
-import type { Block, PlanField, PlanRow } from '../../sync/plan/plan.ts';
+import type { BlockReason, FieldChange, PlanRow } from '../../sync/plan/plan.ts';
 import type { LookupAnswer } from '../../targets/core/crm.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import { ADD_FIELDS, tellsOfMissing } from '../sync/add-fields-model.ts';
+import { ADD_FIELDS, mentionsMissingFields } from '../sync/add-fields-model.ts';
 import { noteName } from '../text/format.ts';
 
-export type Remedy =
+export type RowAdvice =
   | { readonly do: 'open'; readonly path: string; readonly key?: string }
   | { readonly do: 'record'; readonly id: string }
   | { readonly do: 'choose'; readonly field: string; readonly name: string; readonly id: string }
@@ -15,28 +15,28 @@ export type Remedy =
   /** Shows the missing fields, if the CRM allows adding them. */
   | { readonly do: 'fields' };
 
-export interface RemedyItem {
+export interface AdviceItem {
   readonly label: string;
   /** Text that distinguishes the action from others with the same label; empty if it is not needed. */
   readonly detail: string;
-  readonly remedy: Remedy;
+  readonly remedy: RowAdvice;
 }
 
-type Ways<W extends Block['why']> = (
-  block: Extract<Block, { why: W }>,
+type Ways<W extends BlockReason['why']> = (
+  block: Extract<BlockReason, { why: W }>,
   row: PlanRow,
   target: CrmId,
-) => readonly RemedyItem[];
+) => readonly AdviceItem[];
 
-const AGAIN: RemedyItem = { label: 'Refresh', detail: '', remedy: { do: 'again' } };
+const AGAIN: AdviceItem = { label: 'Refresh', detail: '', remedy: { do: 'again' } };
 
-const ADD: RemedyItem = { label: ADD_FIELDS, detail: '', remedy: { do: 'fields' } };
+const ADD: AdviceItem = { label: ADD_FIELDS, detail: '', remedy: { do: 'fields' } };
 
-const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
-  findings: ({ remarks }, row) => {
-    const [first] = remarks;
+const WAYS: { readonly [W in BlockReason['why']]: Ways<W> } = {
+  findings: ({ findings }, row) => {
+    const [first] = findings;
     const own = note(row, row.path, first?.key ?? (first?.field && FIELDS[first.field].key));
-    return tellsOfMissing(remarks) ? [ADD, own] : [own];
+    return mentionsMissingFields(findings) ? [ADD, own] : [own];
   },
   'same-id': ({ others }, row) => [row.path, ...others].map((path) => note(row, path, FIELDS.id.key)),
   'same-record': ({ others }, row, target) => [row.path, ...others].map((path) => note(row, path, `crm_${target}`)),
@@ -53,37 +53,37 @@ const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
 };
 
 /** Returns the actions for a block, the most likely one first; empty if none applies. */
-export function remediesOf(block: Block, row: PlanRow, target: CrmId): readonly RemedyItem[] {
-  return (WAYS[block.why] as (one: Block, of: PlanRow, at: CrmId) => readonly RemedyItem[])(block, row, target);
+export function adviceFor(block: BlockReason, row: PlanRow, target: CrmId): readonly AdviceItem[] {
+  return (WAYS[block.why] as (one: BlockReason, of: PlanRow, at: CrmId) => readonly AdviceItem[])(block, row, target);
 }
 
 /** Returns the actions for a field that is not written, the most likely one first; empty if none applies. */
-export function fieldRemedies(
-  { reason, unsent, remark, lookups = [], source, from }: PlanField,
+export function fieldAdvice(
+  { reason, unsent, finding, lookups = [], source, from }: FieldChange,
   row: PlanRow,
   target: CrmId,
-): readonly RemedyItem[] {
+): readonly AdviceItem[] {
   const choices = lookups.flatMap(choicesOf);
   if (choices.length > 0) return choices;
   if (lookups.length > 0) return [note(row, row.path, FIELDS[fieldOf(from)].key), AGAIN];
   if (reason === 'refused-here' || reason === 'template-there' || reason === 'reopened-there') {
     return row.remoteId === undefined ? [] : [record(row.remoteId, target)];
   }
-  if (remark === undefined && source === undefined) return [];
-  const own = note(row, row.path, remark?.key ?? FIELDS[remark?.field ?? fieldOf(from)].key);
-  const isMissing = remark !== undefined && tellsOfMissing([remark]);
+  if (finding === undefined && source === undefined) return [];
+  const own = note(row, row.path, finding?.key ?? FIELDS[finding?.field ?? fieldOf(from)].key);
+  const isMissing = finding !== undefined && mentionsMissingFields([finding]);
   return isMissing ? [ADD, own] : unsent === 'record-locked' ? [] : [own];
 }
 
-function choicesOf({ field, name, candidates }: LookupAnswer): readonly RemedyItem[] {
+function choicesOf({ field, name, candidates }: LookupAnswer): readonly AdviceItem[] {
   return candidates.map(({ id, label, detail }) => ({ label, detail, remedy: { do: 'choose', field, name, id } }));
 }
 
-function note(row: PlanRow, path: string, key?: string): RemedyItem {
+function note(row: PlanRow, path: string, key?: string): AdviceItem {
   const label = path === row.path ? 'Open this note' : `Open “${noteName(path)}”`;
   return { label, detail: '', remedy: { do: 'open', path, ...(key === undefined ? {} : { key }) } };
 }
 
-function record(id: string, target: CrmId): RemedyItem {
+function record(id: string, target: CrmId): AdviceItem {
   return { label: `Open ${id} in ${TARGETS[target].label}`, detail: '', remedy: { do: 'record', id } };
 }

@@ -1,17 +1,30 @@
 /** Display model of one row: old and new value of each field with the reason, and the blocks. */
 import { displayMoney, decimalsOf, parseAmount } from '../../domain/money.ts';
-import { isNotSynced, type Answer, type Block, type PlanField, type PlanRow } from '../../sync/plan/plan.ts';
+import {
+  isNotSynced,
+  type ConflictChoice,
+  type BlockReason,
+  type FieldChange,
+  type PlanRow,
+} from '../../sync/plan/plan.ts';
 import { sourceKind, sourceLabel } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import { type Choices, fieldKey, isTicked } from './review-choices-model.ts';
-import { fieldRemedies, type RemedyItem, remediesOf } from './review-remedy-model.ts';
-import { about, blockWords, fieldReasons, notSyncedText, REASONS, VERBS } from '../text/plan.ts';
+import { type Choices, fieldKey, isSelected } from './review-choices-model.ts';
+import { fieldAdvice, type AdviceItem, adviceFor } from './review-remedy-model.ts';
+import {
+  fillCrmName,
+  blockMessage,
+  fieldReasons,
+  notSyncedText,
+  FIELD_REASON_TEXT,
+  ROW_ACTION_TEXT,
+} from '../text/plan.ts';
 import { capital, noteName } from '../text/format.ts';
 
 export interface BlockModel {
   readonly message: string;
   readonly advice: string;
-  readonly remedies: readonly RemedyItem[];
+  readonly remedies: readonly AdviceItem[];
 }
 
 export interface ReviewField {
@@ -24,9 +37,9 @@ export interface ReviewField {
   readonly way: 'push' | 'pull' | 'conflict' | 'hold';
   /** `To Salesforce`, `To the note`, `Not changed`, or `Blocked` in a blocked row. */
   readonly directionText: string;
-  /** Display text of the note value; `theirs` is that of the CRM value. */
-  readonly ours: string;
-  readonly theirs: string;
+  /** Display text of the note value; `crmValue` is that of the CRM value. */
+  readonly noteValue: string;
+  readonly crmValue: string;
   /** Display text of the value that will be written; `undefined` if none is. */
   readonly becomes: string | undefined;
   readonly clears: boolean;
@@ -37,13 +50,13 @@ export interface ReviewField {
   /** Sentence about the last synced value; empty if the field was never synced. */
   readonly base: string;
   /** One-click actions; empty if none applies. */
-  readonly remedies: readonly RemedyItem[];
+  readonly remedies: readonly AdviceItem[];
   /** State of the checkbox; `undefined` if the field has none. */
-  readonly ticked: boolean | undefined;
+  readonly selected: boolean | undefined;
   /** Choice for a field that was a conflict in the plan, resolved or not; otherwise `undefined`. */
   readonly choice:
     | {
-        readonly answer: Answer | undefined;
+        readonly answer: ConflictChoice | undefined;
         /** Initial text of the input for another value, in the note's format. */
         readonly text: string;
         /** Reason why the entered value is invalid; empty if it is valid. */
@@ -60,7 +73,7 @@ export interface ReviewRowModel {
   /** ID of the record; `undefined` if no record exists yet. */
   readonly remoteId: string | undefined;
   /** State of the checkbox; `undefined` if the row has none. */
-  readonly ticked: boolean | undefined;
+  readonly selected: boolean | undefined;
   readonly fields: readonly ReviewField[];
   readonly blocks: readonly BlockModel[];
   /** Text shown if the row has no fields. */
@@ -81,7 +94,7 @@ export function reviewRowModel(
   const canDo = row.verb !== 'blocked' && row.verb !== 'unchanged';
   const currencies = currenciesOf(row, decided);
   const fields = row.fields.map((field) => {
-    const isAnswered = choices.answers.has(fieldKey(row, field)) && !choices.left.has(fieldKey(row, field));
+    const isAnswered = choices.answers.has(fieldKey(row, field)) && !choices.excluded.has(fieldKey(row, field));
     const now = (isAnswered && decided?.fields.find(({ remote }) => remote === field.remote)) || field;
     return fieldModel({ row, currencies, choices, crm, canDo, target }, field, now);
   });
@@ -91,7 +104,7 @@ export function reviewRowModel(
     title: row.title === '' ? noteName(row.path) : row.title,
     verb: verbText(row, crm),
     remoteId: row.remoteId,
-    ticked: canDo ? isTicked(choices, row) : undefined,
+    selected: canDo ? isSelected(choices, row) : undefined,
     fields,
     blocks: row.blocks.map((block) => blockModel(block, row, target, crm)),
     nothing: fields.length > 0 || row.blocks.length > 0 ? '' : NOTHING[row.verb === 'link' ? 'link' : 'other'],
@@ -102,9 +115,9 @@ export function reviewRowModel(
 function verbText(row: PlanRow, crm: string): string {
   const { verb, fields } = row;
   if (isNotSynced(row)) return `${notSyncedText(fields.length)}.`;
-  const group = about(VERBS[verb].group, crm);
+  const group = fillCrmName(ROW_ACTION_TEXT[verb].group, crm);
   const isNew = verb === 'blocked' && fields.some(({ reason }) => reason === 'new-record');
-  return isNew ? `${group}. ${REASONS['new-record']}` : group;
+  return isNew ? `${group}. ${FIELD_REASON_TEXT['new-record']}` : group;
 }
 
 const NOTHING = {
@@ -116,19 +129,19 @@ const NOTHING = {
  * Currency codes for a row's amounts, by column; an empty code means that the currency is unknown, so only the number
  * is shown.
  */
-type Currencies = Readonly<Record<'ours' | 'theirs' | 'base' | 'becomes', string>>;
+type Currencies = Readonly<Record<'noteValue' | 'crmValue' | 'base' | 'becomes', string>>;
 
 /**
  * Returns the currencies of both sides. If the currency field itself changes, the sides differ, and the written amounts
  * have the currency of the side that is copied.
  */
-function currenciesOf({ fields, currency: ours }: PlanRow, decided: PlanRow | undefined): Currencies {
+function currenciesOf({ fields, currency: noteValue }: PlanRow, decided: PlanRow | undefined): Currencies {
   const field = fields.find(({ from }) => from === 'currency');
-  if (field === undefined) return { ours, theirs: ours, base: ours, becomes: ours };
+  if (field === undefined) return { noteValue, crmValue: noteValue, base: noteValue, becomes: noteValue };
   const now = decided === undefined ? field : decided.fields.find(({ remote }) => remote === field.remote);
-  const theirs = codeIn(field.shown?.theirs ?? field.theirs);
-  const becomes = now?.action === 'push' ? ours : now?.action === 'pull' ? theirs : '';
-  return { ours, theirs, base: codeIn(field.shown?.base ?? field.base ?? ''), becomes };
+  const crmValue = codeIn(field.shown?.crmValue ?? field.crmValue);
+  const becomes = now?.action === 'push' ? noteValue : now?.action === 'pull' ? crmValue : '';
+  return { noteValue, crmValue, base: codeIn(field.shown?.base ?? field.base ?? ''), becomes };
 }
 
 function codeIn(text: string): string {
@@ -144,50 +157,50 @@ interface RowState {
   readonly target: CrmId;
 }
 
-function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewField {
+function fieldModel(state: RowState, field: FieldChange, now: FieldChange): ReviewField {
   const { row, currencies, choices, crm, canDo, target } = state;
   const key = fieldKey(row, field);
-  const ours = shownText(field, 'ours', currencies);
-  const theirs = shownText(field, 'theirs', currencies);
+  const noteValue = shownText(field, 'noteValue', currencies);
+  const crmValue = shownText(field, 'crmValue', currencies);
   return {
     key,
     label: capital(sourceLabel(field.from)),
     there: field.label ?? field.remote,
     remote: field.remote,
     way: now.action,
-    directionText: canDo || now.action === 'hold' ? about(DIRECTION_TEXT[now.action], crm) : 'Blocked',
-    ours,
-    theirs,
+    directionText: canDo || now.action === 'hold' ? fillCrmName(DIRECTION_TEXT[now.action], crm) : 'Blocked',
+    noteValue,
+    crmValue,
     becomes: becomesText(now, currencies),
     clears: now.clears === true,
     isNew: now.reason === 'new-record',
-    reason: about(fieldReasons(now), crm),
-    remedies: fieldRemedies(now, row, target),
+    reason: fillCrmName(fieldReasons(now), crm),
+    remedies: fieldAdvice(now, row, target),
     base: baseText(field, currencies),
-    ticked: canDo && field.action !== 'hold' ? !choices.left.has(key) : undefined,
+    selected: canDo && field.action !== 'hold' ? !choices.excluded.has(key) : undefined,
     choice: field.action === 'conflict' ? choiceOf(field, now, choices.answers.get(key)) : undefined,
   };
 }
 
-function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined): ReviewField['choice'] {
+function choiceOf(field: FieldChange, now: FieldChange, answer: ConflictChoice | undefined): ReviewField['choice'] {
   const isRefused = answer?.take === 'edit' && now.action === 'conflict';
   const problem = isRefused ? 'This value isn’t valid for this field. Enter a different value.' : '';
-  return { answer, text: answer?.take === 'edit' ? answer.text : (field.own ?? field.ours), problem };
+  return { answer, text: answer?.take === 'edit' ? answer.text : (field.own ?? field.noteValue), problem };
 }
 
 /** Reasons for which the written value is neither side's: it was entered by the user, or restored by an undo. */
 const WRITTEN: ReadonlySet<string> = new Set(['edited', 'undone']);
 
-function becomesText(field: PlanField, { becomes }: Currencies): string | undefined {
+function becomesText(field: FieldChange, { becomes }: Currencies): string | undefined {
   if (field.action !== 'push' && field.action !== 'pull') return undefined;
   const written = field.action === 'push' ? field.send : field.take;
   if (WRITTEN.has(field.reason) && written !== undefined && (written === null || typeof written !== 'object'))
     return valueText(field, field.shown?.becomes ?? String(written ?? ''), becomes);
-  const side = field.action === 'push' ? 'ours' : 'theirs';
-  return shownText(field, side, { ours: becomes, theirs: becomes });
+  const side = field.action === 'push' ? 'noteValue' : 'crmValue';
+  return shownText(field, side, { noteValue: becomes, crmValue: becomes });
 }
 
-const DIRECTION_TEXT: Readonly<Record<PlanField['action'], string>> = {
+const DIRECTION_TEXT: Readonly<Record<FieldChange['action'], string>> = {
   push: 'To {crm}',
   pull: 'To the note',
   conflict: 'Not resolved',
@@ -195,11 +208,15 @@ const DIRECTION_TEXT: Readonly<Record<PlanField['action'], string>> = {
 };
 
 /** Returns the display text of one side: names for IDs, amounts with their currency. */
-function shownText(field: PlanField, side: 'ours' | 'theirs', currencies: Pick<Currencies, 'ours' | 'theirs'>): string {
+function shownText(
+  field: FieldChange,
+  side: 'noteValue' | 'crmValue',
+  currencies: Pick<Currencies, 'noteValue' | 'crmValue'>,
+): string {
   return field.shown?.[side] ?? valueText(field, field[side], currencies[side]);
 }
 
-function valueText({ from }: PlanField, text: string, currency: string): string {
+function valueText({ from }: FieldChange, text: string, currency: string): string {
   if (text === '' || currency === '' || sourceKind(from) !== 'money') return text;
   const minor = parseAmount(text, decimalsOf(currency));
   return typeof minor === 'number' ? displayMoney({ minor, currency }) : text;
@@ -214,7 +231,7 @@ const AGREED: ReadonlySet<string> = new Set([
   'crm-wins',
 ]);
 
-function baseText(field: PlanField, currencies: Currencies): string {
+function baseText(field: FieldChange, currencies: Currencies): string {
   if (field.base !== undefined) {
     const value = field.shown?.base ?? valueText(field, field.base, currencies.base);
     return value === '' ? 'Both were empty at the last sync.' : `Last synced value: ${value}.`;
@@ -222,7 +239,11 @@ function baseText(field: PlanField, currencies: Currencies): string {
   return AGREED.has(field.reason) ? 'The last synced value isn’t stored on this device.' : '';
 }
 
-function blockModel(block: Block, row: PlanRow, target: CrmId, crm: string): BlockModel {
-  const { message, advice } = blockWords(block);
-  return { message: about(message, crm), advice: about(advice, crm), remedies: remediesOf(block, row, target) };
+function blockModel(block: BlockReason, row: PlanRow, target: CrmId, crm: string): BlockModel {
+  const { message, advice } = blockMessage(block);
+  return {
+    message: fillCrmName(message, crm),
+    advice: fillCrmName(advice, crm),
+    remedies: adviceFor(block, row, target),
+  };
 }

@@ -1,16 +1,17 @@
 /** Draws one row of the review: changes of its fields, choices for conflicts, and actions for blocks. */
-import type { Answer } from '../../sync/plan/plan.ts';
-import { drawBadge, drawButton, drawIcon, type Tone } from '../parts/draw.ts';
-import type { Remedy } from './review-remedy-model.ts';
+import type { ConflictChoice } from '../../sync/plan/plan.ts';
+import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
+import type { Tone } from '../parts/tone.ts';
+import type { RowAdvice } from './review-remedy-model.ts';
 import type { BlockModel, ReviewField, ReviewRowModel } from './review-row-model.ts';
 import { drawLink } from '../sync/sync-view.ts';
 
 export interface RowHandlers {
   /** Called with the key of a row or a field. */
-  readonly tick: (key: string, on: boolean) => void;
+  readonly select: (key: string, on: boolean) => void;
   /** If `typing` is true, the row must not be redrawn, because a character is being composed. */
-  readonly answer: (key: string, answer: Answer, typing: boolean) => void;
-  readonly remedy: (remedy: Remedy) => void;
+  readonly answer: (key: string, answer: ConflictChoice, typing: boolean) => void;
+  readonly remedy: (remedy: RowAdvice) => void;
   readonly recordUrl: (id: string) => string | undefined;
   /** True if missing fields can be added to the CRM. */
   readonly addsFields: boolean;
@@ -37,27 +38,27 @@ export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: strin
     cls: 'crm-sync-tab-panel',
     attr: { tabindex: 0, role: 'region', 'aria-label': model.title },
   });
-  if (model.ticked !== undefined) {
-    drawCheck(panel, 'Include this opportunity', model.opId, model.ticked, handlers).addClass('crm-sync-row-tick');
+  if (model.selected !== undefined) {
+    drawCheck(panel, 'Include this opportunity', model.opId, model.selected, handlers).addClass('crm-sync-row-tick');
   }
   for (const block of model.blocks) drawBlock(panel, block, handlers);
   if (model.nothing !== '') panel.createDiv({ cls: 'crm-sync-preview-none', text: model.nothing });
   const list = panel.createEl('ul', { cls: 'crm-sync-changes' });
-  for (const field of model.fields) drawField(list.createEl('li'), field, model.ticked === true, crm, handlers);
+  for (const field of model.fields) drawField(list.createEl('li'), field, model.selected === true, crm, handlers);
 }
 
 function drawCheck(
   parent: HTMLElement,
   text: string,
   key: string,
-  ticked: boolean,
-  { tick }: RowHandlers,
+  selected: boolean,
+  { select }: RowHandlers,
 ): HTMLElement {
   const label = parent.createEl('label', { cls: 'crm-sync-check' });
   const box = label.createEl('input', { type: 'checkbox', attr: { 'data-key': `tick ${key}` } });
-  box.checked = ticked;
+  box.checked = selected;
   box.addEventListener('change', () => {
-    tick(key, box.checked);
+    select(key, box.checked);
   });
   label.createSpan({ text });
   return label;
@@ -70,12 +71,18 @@ const WAYS: Readonly<Record<ReviewField['way'], { readonly icon: string; readonl
   hold: { icon: 'lock', tone: 'quiet' },
 };
 
-function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm: string, handlers: RowHandlers): void {
+function drawField(
+  el: HTMLElement,
+  field: ReviewField,
+  rowSelected: boolean,
+  crm: string,
+  handlers: RowHandlers,
+): void {
   el.addClass('crm-sync-change');
-  if (field.way !== 'hold' && (!rowTicked || field.ticked === false)) el.addClass('crm-sync-is-left');
+  if (field.way !== 'hold' && (!rowSelected || field.selected === false)) el.addClass('crm-sync-is-left');
   const head = el.createDiv({ cls: 'crm-sync-change-head' });
-  if (field.ticked === undefined || !rowTicked) head.createSpan({ cls: 'crm-sync-change-name', text: field.label });
-  else drawCheck(head, field.label, field.key, field.ticked, handlers).addClass('crm-sync-change-name');
+  if (field.selected === undefined || !rowSelected) head.createSpan({ cls: 'crm-sync-change-name', text: field.label });
+  else drawCheck(head, field.label, field.key, field.selected, handlers).addClass('crm-sync-change-name');
   const there = field.there.toLowerCase() === field.label.toLowerCase() ? '' : field.there;
   head.createSpan({ cls: 'crm-sync-change-remote', text: there, attr: { dir: 'auto', title: field.remote } });
   const { icon, tone } = WAYS[field.way];
@@ -86,7 +93,7 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   const why = [field.reason, field.base].filter(Boolean).join(' ');
   if (why !== '') el.createDiv({ cls: 'crm-sync-change-why', text: why });
   if (field.remedies.length > 0) drawRemedies(el, field.remedies, handlers);
-  if (field.choice !== undefined && rowTicked && field.ticked !== false) drawChoice(el, field, crm, handlers);
+  if (field.choice !== undefined && rowSelected && field.selected !== false) drawChoice(el, field, crm, handlers);
 }
 
 /**
@@ -97,18 +104,18 @@ function drawBecoming(el: HTMLElement, field: ReviewField): void {
   const line = el.createDiv({ cls: 'crm-sync-becoming' });
   if (!field.isNew) {
     line.createSpan({ cls: 'crm-sync-spoken', text: 'From ' });
-    drawValue(line.createEl('del'), field.way === 'pull' ? field.ours : field.theirs);
+    drawValue(line.createEl('del'), field.way === 'pull' ? field.noteValue : field.crmValue);
     drawIcon(line, 'arrow-right').addClass('crm-sync-arrow');
     line.createSpan({ cls: 'crm-sync-spoken', text: ' to ' });
   }
   drawValue(line.createEl('ins'), field.becomes ?? '');
 }
 
-function drawSides(el: HTMLElement, { ours, theirs }: ReviewField, crm: string): void {
+function drawSides(el: HTMLElement, { noteValue, crmValue }: ReviewField, crm: string): void {
   const list = el.createEl('dl', { cls: 'crm-sync-sides' });
   for (const [name, value] of [
-    ['Note', ours],
-    [crm, theirs],
+    ['Note', noteValue],
+    [crm, crmValue],
   ] as const) {
     list.createEl('dt', { text: name });
     drawValue(list.createEl('dd'), value);
@@ -124,13 +131,13 @@ function drawValue(el: HTMLElement, value: string): void {
 }
 
 function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: RowHandlers): void {
-  const { key, ours, theirs } = field;
+  const { key, noteValue, crmValue } = field;
   const given = field.choice?.answer;
   const group = el.createDiv({
     cls: 'crm-sync-choice',
     attr: { role: 'radiogroup', 'aria-label': `Which ${field.label} do you want to keep?` },
   });
-  const option = (text: string, value: string | undefined, answer: Answer): HTMLElement => {
+  const option = (text: string, value: string | undefined, answer: ConflictChoice): HTMLElement => {
     const label = group.createEl('label', { cls: 'crm-sync-check' });
     const radio = label.createEl('input', {
       type: 'radio',
@@ -145,8 +152,8 @@ function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: 
     if (value !== undefined) drawValue(words.createSpan(), value);
     return label;
   };
-  option('Keep value from note: ', ours, { take: 'ours' });
-  option(`Use value from ${crm}: `, theirs, { take: 'theirs' });
+  option('Keep value from note: ', noteValue, { take: 'note' });
+  option(`Use value from ${crm}: `, crmValue, { take: 'crm' });
   const { text = '', problem = '' } = field.choice ?? {};
   const other = option('Enter another value: ', undefined, { take: 'edit', text });
   if (given?.take !== 'edit') return;

@@ -1,9 +1,9 @@
 /** Display model of a plan's totals after the user's choices: figures, amounts, requests, safety limits, and button. */
-import { isNotSynced, type Brake, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
+import { isNotSynced, type SafetyLimit, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
-import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
-import { about, BRAKES, deltaText } from '../text/plan.ts';
+import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';
+import { fillCrmName, SAFETY_LIMIT_TEXT, deltaText } from '../text/plan.ts';
 import { counted, listed } from '../text/format.ts';
 
 export interface TotalsModel {
@@ -15,7 +15,7 @@ export interface TotalsModel {
   /** Number of requests needed, and of requests left today. */
   readonly calls: string;
   /** Exceeded safety limits, as sentences; empty if no confirmation is needed. */
-  readonly brakes: readonly string[];
+  readonly safetyLimits: readonly string[];
   readonly button: { readonly label: string; readonly possible: boolean };
   /** Text next to the button: its effect, or why it is disabled. */
   readonly help: string;
@@ -35,12 +35,12 @@ const DOES: ReadonlySet<string> = new Set(['create', 'update', 'pull', 'link', '
 export function totalsModel(state: TotalsState): TotalsModel {
   const { plan, decided, choices, dryRun, locale } = state;
   const { label } = TARGETS[plan.target];
-  const done = decided.rows.filter((row) => DOES.has(row.verb) && isTicked(choices, row));
+  const done = decided.rows.filter((row) => DOES.has(row.verb) && isSelected(choices, row));
   const open = decided.rows.filter((row) => row.verb === 'conflict' && openConflicts(choices, row) > 0).length;
   const notSynced = plan.rows.filter(isNotSynced).length;
   const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
   const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
-  const idle = plan.rows.some(canTick) ? 'unselected' : blocked > 0 ? 'blocked' : 'none';
+  const idle = plan.rows.some(canSelect) ? 'unselected' : blocked > 0 ? 'blocked' : 'none';
   const count = (verb: string): number => done.filter((row) => row.verb === verb).length;
   const figure = (name: string, value: number, tone: FigureSpec['tone']): FigureSpec[] =>
     value === 0 ? [] : [{ label: name, value: value.toLocaleString(locale), tone }];
@@ -58,13 +58,16 @@ export function totalsModel(state: TotalsState): TotalsModel {
     ],
     money: moneyTexts(done, locale),
     calls: callsText(decided, done.length, locale),
-    brakes: done.length === 0 ? [] : decided.brakes.map((brake) => about(brakeText(brake), label)),
+    safetyLimits:
+      done.length === 0
+        ? []
+        : decided.safetyLimits.map((safetyLimit) => fillCrmName(safetyLimitText(safetyLimit), label)),
     ...actionOf(done, open, { dryRun, isUndo: plan.undoOf !== undefined, label, idle }),
   };
 }
 
-function brakeText({ why, figure }: Brake): string {
-  return BRAKES[why](figure);
+function safetyLimitText({ why, figure }: SafetyLimit): string {
+  return SAFETY_LIMIT_TEXT[why](figure);
 }
 
 /** Returns the sum for each currency, the largest first. */
@@ -104,7 +107,7 @@ function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pic
       : ` ${counted(open, 'opportunity waits', 'opportunities wait')} for a decision and will be skipped.`;
   if (rows.length === 0) {
     const [name, help] = IDLE[open > 0 ? 'open' : idle];
-    return { button: { label: name, possible: false }, help: about(help, label) };
+    return { button: { label: name, possible: false }, help: fillCrmName(help, label) };
   }
   if (dryRun) return { button: { label: 'Start dry run', possible: true }, help: `${DRY}${waiting}` };
   const verb = isUndo ? 'Undo' : 'Sync';

@@ -2,15 +2,15 @@
 import type { UnknownSelection } from '../../vault/note-service.ts';
 import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import { drawEmpty, type EmptySpec } from '../parts/draw.ts';
-import { type Choices, carried } from './review-choices-model.ts';
+import { type Choices, carryChoices } from './review-choices-model.ts';
 import { drawPlan, type ReviewDeps } from './review-plan.ts';
 import { progressText } from '../run/run-summary-model.ts';
 import { mountSync } from '../sync/sync-view.ts';
-import { about } from '../text/plan.ts';
-import { troubleWords } from '../text/errors.ts';
+import { fillCrmName } from '../text/plan.ts';
+import { errorMessage } from '../text/errors.ts';
 import { unknownText } from '../text/refusals.ts';
 import { messageOf } from '../text/format.ts';
 
@@ -19,7 +19,7 @@ import { messageOf } from '../text/format.ts';
  * that stops the review, but not a sync.
  */
 export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
-  const { board, target } = deps;
+  const { store, target } = deps;
   let reading = new AbortController();
   let unlisten = (): void => undefined;
   let last: { readonly plan: Plan; readonly choices: Choices } | undefined;
@@ -42,7 +42,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
           drawEmpty(root, noPlan(plan, target, load));
           return;
         }
-        last = { plan, choices: carried(last, plan) };
+        last = { plan, choices: carryChoices(last, plan) };
         drawPlan(root, plan, last.choices, { ...deps, load, applied: watchRun });
       },
       (thrown: unknown) => {
@@ -50,7 +50,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
       },
     );
   };
-  if (board.state()?.at === 'running') watchRun();
+  if (store.state()?.at === 'running') watchRun();
   else load();
   return () => {
     reading.abort();
@@ -58,13 +58,13 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   };
 }
 
-function watchBoard(root: HTMLElement, { board, open, again }: ReviewDeps, load: () => void): () => void {
-  const url = (target: CrmId, id: string): string | undefined => recordUrl(board.desk.states(), target, id);
-  const show = mountSync(root, { open, cancel: board.cancel, again, back: load, recordUrl: url });
-  const state = board.state();
+function watchBoard(root: HTMLElement, { store, open, again }: ReviewDeps, load: () => void): () => void {
+  const url = (target: CrmId, id: string): string | undefined => recordUrl(store.service.states(), target, id);
+  const show = mountSync(root, { open, cancel: store.cancel, again, back: load, recordUrl: url });
+  const state = store.state();
   if (state !== undefined) show(state);
   root.focus({ preventScroll: true });
-  return board.listen(show);
+  return store.listen(show);
 }
 
 function drawFailed(root: HTMLElement, text: string, load: () => void): void {
@@ -88,15 +88,15 @@ function drawReading(root: HTMLElement, crm: string): (done: number, total: numb
 
 const FAILED = { icon: 'circle-alert', title: 'Couldn’t prepare the sync' } as const;
 
-function noPlan(plan: UnknownSelection | Trouble | undefined, target: CrmId, load: () => void): EmptySpec {
+function noPlan(plan: UnknownSelection | CrmError | undefined, target: CrmId, load: () => void): EmptySpec {
   if (plan === undefined) return { ...FAILED, text: 'This sync is no longer in this device’s log.' };
   if ('what' in plan) return { ...FAILED, text: unknownText(plan) };
-  const { message, advice } = troubleWords(plan);
+  const { message, advice } = errorMessage(plan);
   const crm = TARGETS[target].label;
   return {
     icon: 'circle-alert',
-    title: about(message, crm),
-    text: about(advice, crm),
+    title: fillCrmName(message, crm),
+    text: fillCrmName(advice, crm),
     button: { text: 'Try again', click: load },
   };
 }

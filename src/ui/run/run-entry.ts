@@ -1,18 +1,19 @@
 /** Draws one note of a run: its name and state, its findings, and its suggested values. */
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
-import type { RunEntry, RunFilling, RunFinding, RunRow, Tone } from './run-model.ts';
+import type { RunItem, RunEnrichment, RunFinding, RunRow } from './run-model.ts';
+import type { Tone } from '../parts/tone.ts';
 
 export interface EntryHandlers {
   readonly open: (path: string, place?: Place) => void;
-  readonly isTicked: (id: string) => boolean;
-  readonly tick: (id: string, on: boolean) => void;
+  readonly isSelected: (id: string) => boolean;
+  readonly select: (id: string, on: boolean) => void;
   /** True if suggested values can be selected. */
-  readonly ticks: boolean;
+  readonly selections: boolean;
 }
 
 /** Appends one item to the list. */
-export function drawEntry(list: HTMLElement, entry: RunEntry, row: RunRow, handlers: EntryHandlers): void {
+export function drawEntry(list: HTMLElement, entry: RunItem, row: RunRow, handlers: EntryHandlers): void {
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
   const about = [row.amount, row.folder].filter(Boolean).join(' · ');
   const head = drawButton(item, {
@@ -26,7 +27,7 @@ export function drawEntry(list: HTMLElement, entry: RunEntry, row: RunRow, handl
   drawBadge(head, entry.state, entry.tone, ICONS[entry.tone]);
   if (about !== '') head.createSpan({ cls: 'crm-sync-run-about', text: about });
   if (entry.failure !== undefined) item.createDiv({ cls: 'crm-sync-run-failure', text: entry.failure });
-  if (handlers.ticks) for (const filling of row.fillings) drawFilling(item, filling, handlers);
+  if (handlers.selections) for (const enrichment of row.enrichments) drawEnrichment(item, enrichment, handlers);
   else for (const finding of row.findings) drawFinding(item, entry, finding, handlers);
 }
 
@@ -43,7 +44,7 @@ const SEVERITY: Readonly<Record<RunFinding['severity'], { word: string; icon: st
   info: { word: 'Info', icon: 'info', tone: 'quiet' },
 };
 
-function drawFinding(item: HTMLElement, entry: RunEntry, finding: RunFinding, { open }: EntryHandlers): void {
+function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { open }: EntryHandlers): void {
   const { word, icon, tone } = SEVERITY[finding.severity];
   const button = drawButton(item, {
     look: 'plain',
@@ -62,14 +63,14 @@ function drawFinding(item: HTMLElement, entry: RunEntry, finding: RunFinding, { 
   }
 }
 
-function drawFilling(item: HTMLElement, filling: RunFilling, { isTicked, tick }: EntryHandlers): void {
+function drawEnrichment(item: HTMLElement, enrichment: RunEnrichment, { isSelected, select }: EntryHandlers): void {
   const label = item.createEl('label', { cls: 'crm-sync-run-filling' });
   const box = label.createEl('input', { type: 'checkbox' });
-  box.checked = isTicked(filling.id);
+  box.checked = isSelected(enrichment.id);
   box.addEventListener('change', () => {
-    tick(filling.id, box.checked);
+    select(enrichment.id, box.checked);
   });
   const words = label.createSpan({ cls: 'crm-sync-run-words' });
-  words.createEl('code', { cls: 'crm-sync-run-value', text: filling.label });
-  words.createSpan({ cls: 'crm-sync-run-because', text: ` ${filling.because}` });
+  words.createEl('code', { cls: 'crm-sync-run-value', text: enrichment.label });
+  words.createSpan({ cls: 'crm-sync-run-because', text: ` ${enrichment.because}` });
 }

@@ -3,13 +3,14 @@ import { FIELDS } from '../../domain/fields.ts';
 import type { Severity } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Place } from '../../domain/place.ts';
-import type { Filling, Inspection, WriteOutcome } from '../../vault/note-service.ts';
-import type { ChosenFilling, DoneState } from '../state/run-state.ts';
+import type { Enrichment, Inspection, WriteOutcome } from '../../vault/note-service.ts';
+import type { ChosenEnrichment, DoneState } from '../state/run-state.ts';
 import { skippedSentence } from '../text/refusals.ts';
 import { headingOf, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
 import { counted, hasWords, noteName } from '../text/format.ts';
-import { findingWords } from '../text/findings.ts';
+import { findingMessage } from '../text/findings.ts';
+import type { Tone } from '../parts/tone.ts';
 
 /**
  * Filter of the list: all notes, notes with a finding of this severity or with this write outcome, or unreadable notes.
@@ -22,14 +23,11 @@ export interface RunFilter {
   readonly text: string;
 }
 
-/** Color of a state; the text next to it has the same meaning. */
-export type Tone = 'good' | 'bad' | 'warn' | 'quiet';
-
 /**
  * One note of the results without its texts, which are created later: a run may have ten thousand notes, and a screen
  * shows two hundred.
  */
-export interface RunEntry {
+export interface RunItem {
   readonly path: string;
   readonly title: string;
   readonly tone: Tone;
@@ -51,7 +49,7 @@ export interface RunModel {
   /** Filters that match at least one note, `all` first. */
   readonly facets: readonly { readonly id: RunFacet; readonly label: string; readonly count: number }[];
   /** Notes that failed, then the others from most severe to least; each group in the order of the paths. */
-  readonly entries: readonly RunEntry[];
+  readonly entries: readonly RunItem[];
   /** Text shown if the list is empty. */
   readonly empty: string;
 }
@@ -63,14 +61,14 @@ export interface RunFinding {
   readonly place: Place | undefined;
 }
 
-export interface RunFilling {
+export interface RunEnrichment {
   /** Key of the selection; unique in the run. */
   readonly id: string;
   /** Property as it will be written to the note: `"region: East"`. */
   readonly label: string;
   /** Reason from the rule that suggested the value. */
   readonly because: string;
-  readonly chosen: ChosenFilling;
+  readonly chosen: ChosenEnrichment;
 }
 
 /** One note of the list with all its texts. */
@@ -79,18 +77,14 @@ export interface RunRow {
   readonly folder: string;
   readonly amount: string;
   readonly findings: readonly RunFinding[];
-  readonly fillings: readonly RunFilling[];
+  readonly enrichments: readonly RunEnrichment[];
 }
 
 /**
  * Returns the display model of a run. `entries` can be passed in if they are already computed, because that takes time
  * for ten thousand notes.
  */
-export function runModel(
-  state: DoneState,
-  locale?: string,
-  entries: readonly RunEntry[] = runEntries(state),
-): RunModel {
+export function runModel(state: DoneState, locale?: string, entries: readonly RunItem[] = runEntries(state)): RunModel {
   return {
     heading: headingOf(state),
     summary: summaryOf(state),
@@ -103,17 +97,17 @@ export function runModel(
 }
 
 /** Returns true if the entry matches the filter. */
-export function isMatch(entry: RunEntry, { facet, text }: RunFilter): boolean {
+export function isMatch(entry: RunItem, { facet, text }: RunFilter): boolean {
   return entry.facets.includes(facet) && (text === '' || hasWords(haystack(entry), text));
 }
 
 /** Returns the suggested values for the note of an entry. */
-export function fillingsOf({ path, inspection }: RunEntry): readonly RunFilling[] {
-  return (inspection?.fillings ?? []).map((filling) => fillingOf(path, filling));
+export function enrichmentsOf({ path, inspection }: RunItem): readonly RunEnrichment[] {
+  return (inspection?.enrichments ?? []).map((enrichment) => fillingOf(path, enrichment));
 }
 
 /** Returns the texts of one entry; called only for entries that are drawn. */
-export function runRow(entry: RunEntry, locale?: string): RunRow {
+export function runRow(entry: RunItem, locale?: string): RunRow {
   const { path, inspection } = entry;
   const amount = inspection?.opportunity?.amount;
   return {
@@ -121,10 +115,10 @@ export function runRow(entry: RunEntry, locale?: string): RunRow {
     amount: amount === undefined ? '' : displayMoney(amount, locale),
     findings: (inspection?.findings ?? []).map((finding) => ({
       severity: finding.severity,
-      ...findingWords(finding),
+      ...findingMessage(finding),
       place: finding.place,
     })),
-    fillings: fillingsOf(entry),
+    enrichments: enrichmentsOf(entry),
   };
 }
 
@@ -134,7 +128,7 @@ const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'quiet'];
  * Returns the entries of a run. Its notes are already in the order of their paths, so grouping by tone keeps that
  * order.
  */
-export function runEntries(state: DoneState): readonly RunEntry[] {
+export function runEntries(state: DoneState): readonly RunItem[] {
   const outcomes = state.job === 'attribute' ? state.run.outcomes : [];
   const entries = state.run.inspections
     .map((inspection, at) => entryOf(state, inspection, outcomes[at]))
@@ -147,11 +141,11 @@ export function runEntries(state: DoneState): readonly RunEntry[] {
  * Returns true if the entry has suggested values to select. After some were applied, it returns false, and only the
  * summary shows the result.
  */
-function isProposal(applied: unknown, entry: RunEntry): boolean {
-  return applied === undefined && (entry.inspection?.fillings.length ?? 0) > 0;
+function isProposal(applied: unknown, entry: RunItem): boolean {
+  return applied === undefined && (entry.inspection?.enrichments.length ?? 0) > 0;
 }
 
-function entryOf(state: DoneState, inspection: Inspection, outcome: WriteOutcome | undefined): RunEntry {
+function entryOf(state: DoneState, inspection: Inspection, outcome: WriteOutcome | undefined): RunItem {
   return {
     path: inspection.path,
     title: inspection.opportunity?.title ?? noteName(inspection.path),
@@ -169,7 +163,7 @@ function facetsOfEntry({ findings }: Inspection, outcome: WriteOutcome | undefin
   return facets;
 }
 
-function failedEntry({ path, message }: DoneState['run']['failures'][number]): RunEntry {
+function failedEntry({ path, message }: DoneState['run']['failures'][number]): RunItem {
   return {
     path,
     title: noteName(path),
@@ -183,7 +177,7 @@ function failedEntry({ path, message }: DoneState['run']['failures'][number]): R
 
 const VALID = { tone: 'good', state: 'Valid' } as const;
 
-function validState({ valid, findings }: Inspection): Pick<RunEntry, 'tone' | 'state'> {
+function validState({ valid, findings }: Inspection): Pick<RunItem, 'tone' | 'state'> {
   const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [of('error'), of('warning')];
   if (errors > 0) return { tone: 'bad', state: counted(errors, 'error') };
@@ -191,7 +185,7 @@ function validState({ valid, findings }: Inspection): Pick<RunEntry, 'tone' | 's
   return valid ? VALID : { tone: 'warn', state: 'Not valid' };
 }
 
-function outcomeState(outcome: WriteOutcome | undefined): Pick<RunEntry, 'tone' | 'state'> | undefined {
+function outcomeState(outcome: WriteOutcome | undefined): Pick<RunItem, 'tone' | 'state'> | undefined {
   switch (outcome) {
     case 'written':
       return { tone: 'good', state: 'Written' };
@@ -204,11 +198,11 @@ function outcomeState(outcome: WriteOutcome | undefined): Pick<RunEntry, 'tone' 
   }
 }
 
-function filledState({ fillings }: Inspection): Pick<RunEntry, 'tone' | 'state'> {
-  return { tone: 'quiet', state: counted(fillings.length, 'value') };
+function filledState({ enrichments }: Inspection): Pick<RunItem, 'tone' | 'state'> {
+  return { tone: 'quiet', state: counted(enrichments.length, 'value') };
 }
 
-function fillingOf(path: string, { key, value, because }: Filling): RunFilling {
+function fillingOf(path: string, { key, value, because }: Enrichment): RunEnrichment {
   return {
     id: `${path}\n${key}`,
     label: `${key}: ${value}`,
@@ -228,22 +222,22 @@ const FACETS: readonly (readonly [RunFacet, string])[] = [
   ['unchanged', 'Unchanged'],
 ];
 
-function facetsOf(entries: readonly RunEntry[]): RunModel['facets'] {
+function facetsOf(entries: readonly RunItem[]): RunModel['facets'] {
   const counts = new Map<RunFacet, number>();
   for (const entry of entries) for (const facet of entry.facets) counts.set(facet, (counts.get(facet) ?? 0) + 1);
   const facets = FACETS.map(([id, label]) => ({ id, label, count: counts.get(id) ?? 0 }));
   return facets.filter((facet) => facet.id === 'all' || facet.count > 0);
 }
 
-const haystacks = new WeakMap<RunEntry, string>();
+const haystacks = new WeakMap<RunItem, string>();
 
 /** Returns the text that the text filter searches; cached, because every keystroke needs it. */
-function haystack(entry: RunEntry): string {
+function haystack(entry: RunItem): string {
   const known = haystacks.get(entry);
   if (known !== undefined) return known;
   const { path, title, inspection, failure = '' } = entry;
   let text = `${path} ${title} ${inspection?.opportunity?.id ?? ''} ${failure}`;
-  for (const finding of inspection?.findings ?? []) text += ` ${findingWords(finding).message}`;
+  for (const finding of inspection?.findings ?? []) text += ` ${findingMessage(finding).message}`;
   const made = text.toLowerCase();
   haystacks.set(entry, made);
   return made;

@@ -56,8 +56,8 @@ function resultOf(state: DoneState): string {
         const left = refused.length === 0 ? '' : ` ${counted(refused.length, 'value')} couldn’t be written.`;
         return `Filled in ${counted(written, 'value')}.${left}`;
       }
-      const notes = inspections.filter((inspection) => inspection.fillings.length > 0);
-      const values = notes.reduce((sum, inspection) => sum + inspection.fillings.length, 0);
+      const notes = inspections.filter((inspection) => inspection.enrichments.length > 0);
+      const values = notes.reduce((sum, inspection) => sum + inspection.enrichments.length, 0);
       if (values === 0) return 'Nothing to fill in. No rule in your settings matches a missing value.';
       return `${counted(values, 'missing value')} in ${counted(notes.length, 'note')} can be filled in. Nothing has been written yet.`;
     }

@@ -1,6 +1,13 @@
 /** Runs over many notes that report their state; started by commands, shown by the view, independent of the app. */
-import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../../vault/note-service.ts';
-import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from '../state/run-state.ts';
+import type {
+  NoteService,
+  Run,
+  Selection,
+  UnknownSelection,
+  ProgressOptions,
+  WriteRun,
+} from '../../vault/note-service.ts';
+import type { AppliedEnrichments, ChosenEnrichment, DoneState, RunJob, RunState } from '../state/run-state.ts';
 import { refusalText } from '../text/refusals.ts';
 import { messageOf } from '../text/format.ts';
 
@@ -20,7 +27,7 @@ export interface RunScope {
  * Starts a run. `show` is called with every state: while the run is in progress at most once for each percent, and at
  * the end with the state that `done` resolves to.
  */
-export function startRun(desk: Desk, job: RunJob, scope: RunScope, show: (state: RunState) => void): RunTask {
+export function startRun(service: NoteService, job: RunJob, scope: RunScope, show: (state: RunState) => void): RunTask {
   const { where } = scope;
   const stop = new AbortController();
   let percent = -1;
@@ -35,7 +42,7 @@ export function startRun(desk: Desk, job: RunJob, scope: RunScope, show: (state:
     show(state);
     return state;
   };
-  const done = runJob(desk, job, scope, { signal: stop.signal, progress })
+  const done = runJob(service, job, scope, { signal: stop.signal, progress })
     .catch((thrown: unknown): RunState => ({ at: 'broken', where, message: messageOf(thrown) }))
     .then(finish);
   return {
@@ -46,19 +53,24 @@ export function startRun(desk: Desk, job: RunJob, scope: RunScope, show: (state:
   };
 }
 
-async function runJob(desk: Desk, job: RunJob, { selection, where }: RunScope, watch: Watch): Promise<RunState> {
+async function runJob(
+  service: NoteService,
+  job: RunJob,
+  { selection, where }: RunScope,
+  watch: ProgressOptions,
+): Promise<RunState> {
   switch (job) {
     case 'validate':
-      return ended(await desk.validate(selection, watch), where, (run) => ({ at: 'done', job, where, run }));
+      return ended(await service.validate(selection, watch), where, (run) => ({ at: 'done', job, where, run }));
     case 'attribute':
-      return ended(await desk.attribute(selection, { dryRun: false }, watch), where, (run) => ({
+      return ended(await service.attribute(selection, { dryRun: false }, watch), where, (run) => ({
         at: 'done',
         job,
         where,
         run,
       }));
     case 'fill':
-      return ended(await desk.fill(selection, { dryRun: true }, watch), where, (run) => ({
+      return ended(await service.enrich(selection, { dryRun: true }, watch), where, (run) => ({
         at: 'done',
         job,
         where,
@@ -79,11 +91,14 @@ function ended<R extends Run | WriteRun>(
  * Writes the selected values, one note after the other, exactly as shown. If a key was added to a note since then, the
  * value is refused and does not overwrite the key.
  */
-export async function applyFillings(desk: Desk, chosen: readonly ChosenFilling[]): Promise<AppliedFillings> {
+export async function applyEnrichments(
+  service: NoteService,
+  chosen: readonly ChosenEnrichment[],
+): Promise<AppliedEnrichments> {
   const refused: { path: string; message: string }[] = [];
   for (const { path, edit } of chosen) {
     try {
-      const refusal = await desk.apply(path, edit);
+      const refusal = await service.apply(path, edit);
       if (refusal !== undefined) refused.push({ path, message: refusalText(refusal) });
     } catch (thrown) {
       refused.push({ path, message: messageOf(thrown) });

@@ -4,11 +4,11 @@ import { drawButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
 import { drawEntry } from './run-entry.ts';
-import { fillingsOf, isMatch, type RunEntry, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
-import type { ChosenFilling, DoneState, RunState } from '../state/run-state.ts';
+import { enrichmentsOf, isMatch, type RunItem, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
+import type { ChosenEnrichment, DoneState, RunState } from '../state/run-state.ts';
 import { headingOf, progressText } from './run-summary-model.ts';
 import { drawTotals } from './run-totals.ts';
-import { type Slicer, slicer } from '../parts/frame-scheduler.ts';
+import { type FrameScheduler, createFrameScheduler } from '../parts/frame-scheduler.ts';
 import { unknownText } from '../text/refusals.ts';
 
 /** Actions of the view; each one shows its own errors. */
@@ -18,7 +18,7 @@ export interface RunHandlers {
   /** Stops the current run. */
   readonly cancel: () => void;
   /** Writes the selected values; {@link RunView.show} is called with the outcome. */
-  readonly apply: (chosen: readonly ChosenFilling[]) => void;
+  readonly apply: (chosen: readonly ChosenEnrichment[]) => void;
 }
 
 export interface RunView {
@@ -30,7 +30,7 @@ export interface RunView {
 interface Parts {
   readonly status: HTMLElement;
   readonly body: HTMLElement;
-  readonly run: Slicer['run'];
+  readonly run: FrameScheduler['run'];
 }
 
 /** Mounts an empty view in place of the element's content. */
@@ -39,7 +39,7 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
   const root = el.createDiv({ cls: 'crm-sync-run' });
   const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
-  const { run, stop } = slicer(root.win);
+  const { run, stop } = createFrameScheduler(root.win);
   const parts = { status, body, run };
   let progress: ((done: number, total: number, text: string) => void) | undefined;
   const show = (state: RunState): void => {
@@ -87,18 +87,18 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
   if (state.job === 'fill') drawRefused(body, state.applied?.refused ?? []);
   // After a validation, the findings come first; after an attribution, the totals.
   drawTotals(body, model.totals, state.job === 'attribute');
-  const ticked = ticksOf(state, model);
-  const apply = ticked.size > 0 ? drawApply(body, ticked, handlers) : undefined;
-  const draw = (list: HTMLElement, entry: RunEntry): void => {
+  const selected = selectionsOf(state, model);
+  const apply = selected.size > 0 ? drawApply(body, selected, handlers) : undefined;
+  const draw = (list: HTMLElement, entry: RunItem): void => {
     drawEntry(list, entry, runRow(entry), {
       open: handlers.open,
-      isTicked: (id) => ticked.get(id)?.on ?? false,
-      tick: (id, on) => {
-        const tick = ticked.get(id);
-        if (tick !== undefined) tick.on = on;
+      isSelected: (id) => selected.get(id)?.on ?? false,
+      select: (id, on) => {
+        const select = selected.get(id);
+        if (select !== undefined) select.on = on;
         apply?.();
       },
-      ticks: ticked.size > 0,
+      selections: selected.size > 0,
     });
   };
   drawFilteredList(body, { ...model, isMatch, draw }, run);
@@ -106,21 +106,22 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
 }
 
 interface Tick {
-  readonly chosen: ChosenFilling;
+  readonly chosen: ChosenEnrichment;
   on: boolean;
 }
 
 /** Returns every suggested value as selected; an empty map if values were already applied. */
-function ticksOf(state: DoneState, model: RunModel): Map<string, Tick> {
+function selectionsOf(state: DoneState, model: RunModel): Map<string, Tick> {
   if (state.job !== 'fill' || state.applied !== undefined) return new Map();
-  const fillings = model.entries.flatMap(fillingsOf);
-  return new Map(fillings.map(({ id, chosen }) => [id, { chosen, on: true }]));
+  const enrichments = model.entries.flatMap(enrichmentsOf);
+  return new Map(enrichments.map(({ id, chosen }) => [id, { chosen, on: true }]));
 }
 
 /** Draws the bar with the button that writes the selected values; returns a function that updates its count. */
-function drawApply(body: HTMLElement, ticked: ReadonlyMap<string, Tick>, handlers: RunHandlers): () => void {
+function drawApply(body: HTMLElement, selected: ReadonlyMap<string, Tick>, handlers: RunHandlers): () => void {
   const bar = body.createDiv({ cls: 'crm-sync-run-apply' });
-  const chosen = (): ChosenFilling[] => [...ticked.values()].filter((tick) => tick.on).map((tick) => tick.chosen);
+  const chosen = (): ChosenEnrichment[] =>
+    [...selected.values()].filter((select) => select.on).map((select) => select.chosen);
   const button = drawButton(bar, {
     text: '',
     look: 'cta',

@@ -1,12 +1,12 @@
 /** Draws a CRM connection in the settings: signed-in user, buttons, sign-in code, and the field for a pasted link. */
 import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
-import type { SignInDesk, SignInResult } from '../../sync/auth-service.ts';
+import type { AuthService, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
-import { about } from '../text/plan.ts';
-import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../text/sign-in.ts';
+import { fillCrmName } from '../text/plan.ts';
+import { keyHelp, resultText, signInText, SIGNED_OUT, signInErrorText } from '../text/sign-in.ts';
 import { capital, messageOf } from '../text/format.ts';
 
 /** Result of the last button, kept across redraws while the settings are open. */
@@ -29,7 +29,7 @@ const COPY = 'Copy code';
 const WRONG = (text: string): Said => ({ text, wrong: true });
 
 export class ConnectionSection {
-  readonly #desk: SignInDesk;
+  readonly #desk: AuthService;
   readonly #refresh: () => void;
   readonly #said = new Map<CrmId, Said>();
   /** CRM with a request in progress. */
@@ -37,8 +37,8 @@ export class ConnectionSection {
   readonly #redraws = new Set<() => void>();
 
   /** `refresh` updates the visibility of rows. */
-  constructor(desk: SignInDesk, refresh: () => void) {
-    this.#desk = desk;
+  constructor(service: AuthService, refresh: () => void) {
+    this.#desk = service;
     this.#refresh = refresh;
   }
 
@@ -90,7 +90,7 @@ export class ConnectionSection {
   }
 
   #drawState(setting: Setting, target: CrmId): () => void {
-    const desk = this.#desk;
+    const service = this.#desk;
     setting.setClass(CLS);
     const buttons = new Map<Button, ButtonComponent>();
     const add = (name: Button, work: () => Promise<Said | undefined>): void => {
@@ -101,15 +101,15 @@ export class ConnectionSection {
         );
       });
     };
-    add('signIn', async () => said(await desk.start(target), target));
+    add('signIn', async () => said(await service.start(target), target));
     add('device', () => this.#startDevice(target));
-    add('test', async () => tested(await desk.test(target), target));
+    add('test', async () => tested(await service.test(target), target));
     add('signOut', async () => {
-      const text = SIGNED_OUT[await desk.signOut(target)];
-      return { text: about(text, TARGETS[target].label), wrong: false };
+      const text = SIGNED_OUT[await service.signOut(target)];
+      return { text: fillCrmName(text, TARGETS[target].label), wrong: false };
     });
     add('cancel', () => {
-      desk.cancel();
+      service.cancel();
       return Promise.resolve(undefined);
     });
     return this.#follow(() => {
@@ -140,7 +140,7 @@ export class ConnectionSection {
   }
 
   #drawCode(setting: Setting): () => void {
-    const desk = this.#desk;
+    const service = this.#desk;
     setting.setClass(CLS);
     const shown = setting.controlEl.createEl('code', { cls: 'crm-sync-code' });
     const copied = (button: ButtonComponent, text: string): void => void button.setButtonText(text);
@@ -162,12 +162,12 @@ export class ConnectionSection {
         .setButtonText('Open page')
         .setCta()
         .onClick(() => {
-          const code = desk.deviceCode();
-          if (code !== undefined) desk.openPage(code);
+          const code = service.deviceCode();
+          if (code !== undefined) service.openPage(code);
         }),
     );
     return this.#follow(() => {
-      const code = desk.deviceCode();
+      const code = service.deviceCode();
       shown.setText(code?.userCode ?? '');
       setting.setDesc(code === undefined ? '' : codeText(code));
     });
@@ -250,7 +250,7 @@ export class ConnectionSection {
   }
 }
 
-function said(failure: Awaited<ReturnType<SignInDesk['start']>>, target: CrmId): Said | undefined {
+function said(failure: Awaited<ReturnType<AuthService['start']>>, target: CrmId): Said | undefined {
   return failure === undefined ? undefined : WRONG(signInText(failure, TARGETS[target].label));
 }
 
@@ -258,7 +258,7 @@ function wrongIn(result: SignInResult, target: CrmId): Said | undefined {
   return 'who' in result && !('kind' in result.who) ? undefined : WRONG(resultText(result, target));
 }
 
-function tested(who: Identity | Trouble, target: CrmId): Said {
+function tested(who: Identity | CrmError, target: CrmId): Said {
   if (!('kind' in who)) return { text: 'The connection works.', wrong: false };
-  return WRONG(troubleText(who, TARGETS[target].label));
+  return WRONG(signInErrorText(who, TARGETS[target].label));
 }

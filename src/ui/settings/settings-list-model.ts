@@ -6,7 +6,7 @@ import { keyOf, newProblems, type SettingPath, valueAt, withValue } from './sett
 /** One row of a list, its cells by member. Members without a column are kept. */
 export type ListRow = Readonly<Record<string, unknown>>;
 
-export interface Column {
+export interface SettingColumn {
   readonly member: string;
   readonly label: string;
   readonly placeholder?: string;
@@ -27,7 +27,7 @@ export interface SettingList {
   readonly empty: string;
   /** Label of the button that adds a row. */
   readonly add: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly SettingColumn[];
   /** True if the order of rows matters. */
   readonly ordered: boolean;
   /** Member with the unique name of a row, if the settings store the rows as an object by name. */
@@ -59,7 +59,7 @@ export function blankRow(list: SettingList): ListRow {
 }
 
 /** Returns a cell as text. */
-export function cellOf(row: ListRow, member: string): string {
+export function settingCell(row: ListRow, member: string): string {
   const cell = row[member];
   return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
 }
@@ -71,7 +71,7 @@ export function withCell(list: SettingList, row: ListRow, member: string, text: 
 }
 
 /** Validation result of a list during editing. */
-export interface ListVerdict {
+export interface ListValidation {
   /** Settings to save; `undefined` while a row is invalid, so that unfinished input is not lost. */
   readonly settings: Settings | undefined;
   /** Errors by index of the row. */
@@ -81,7 +81,7 @@ export interface ListVerdict {
 }
 
 /** Validates rows with the rules used on loading. Rows with only empty texts are not complete yet and are not saved. */
-export function judged(list: SettingList, settings: Settings, rows: readonly ListRow[]): ListVerdict {
+export function judged(list: SettingList, settings: Settings, rows: readonly ListRow[]): ListValidation {
   const filled = rows.flatMap((row, at) => (isBlank(list, row) ? [] : [{ row, at }]));
   const refusals = new Map<number, string>(twice(list, filled));
   const changed = list.write(
@@ -101,7 +101,7 @@ export function judged(list: SettingList, settings: Settings, rows: readonly Lis
 }
 
 function keyText({ keyedBy }: SettingList, row: ListRow): string | undefined {
-  return keyedBy === undefined ? undefined : cellOf(row, keyedBy);
+  return keyedBy === undefined ? undefined : settingCell(row, keyedBy);
 }
 
 /** Returns errors for rows with a duplicate name, which would overwrite each other in an object by name. */
@@ -118,5 +118,5 @@ function twice(
 }
 
 function isBlank({ columns }: SettingList, row: ListRow): boolean {
-  return columns.every(({ member, options }) => options !== undefined || cellOf(row, member) === '');
+  return columns.every(({ member, options }) => options !== undefined || settingCell(row, member) === '');
 }

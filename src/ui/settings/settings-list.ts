@@ -3,11 +3,11 @@ import type { Setting, SettingDefinition, SettingDefinitionItem, SettingDefiniti
 import type { Settings } from '../../config/settings.ts';
 import {
   blankRow,
-  cellOf,
-  type Column,
+  settingCell,
+  type SettingColumn,
   judged,
   type ListRow,
-  type ListVerdict,
+  type ListValidation,
   type SettingList,
   withCell,
 } from './settings-list-model.ts';
@@ -37,12 +37,12 @@ export class ListDrafts {
   }
 
   /** Stores the rows, and saves them if they are valid. Returns the validation result. */
-  change(list: SettingList, rows: readonly ListRow[]): ListVerdict {
+  change(list: SettingList, rows: readonly ListRow[]): ListValidation {
     const settings = this.#ports.settings();
-    const verdict = judged(list, settings, rows);
+    const analysis = judged(list, settings, rows);
     this.#drafts.set(keyOf(list.path), rows);
-    if (verdict.settings !== undefined) void this.#ports.onChange(verdict.settings);
-    return verdict;
+    if (analysis.settings !== undefined) void this.#ports.onChange(analysis.settings);
+    return analysis;
   }
 
   /** Changes rows as {@link change} does and redraws; for added, deleted, or moved rows. */
@@ -61,7 +61,7 @@ export class ListDrafts {
     void this.#ports.onChange(list.reset(this.#ports.settings())).then(this.#ports.redraw);
   }
 
-  verdict(list: SettingList): ListVerdict {
+  analysis(list: SettingList): ListValidation {
     return judged(list, this.#ports.settings(), this.rows(list));
   }
 
@@ -144,7 +144,7 @@ function rowDefinition(
       drawRow(list, at, setting, drafts, () => {
         judge(list, drafts, shown, at);
       });
-      setting.setErrorMessage(told(drafts.verdict(list).refusals.get(at)));
+      setting.setErrorMessage(told(drafts.analysis(list).refusals.get(at)));
       return () => void shown.rows.delete(at);
     },
   };
@@ -152,13 +152,15 @@ function rowDefinition(
 
 /** Returns the text by which the search finds the row. */
 function rowName({ columns }: SettingList, row: ListRow): string {
-  const cells = columns.map(({ member, options }) => options?.(row)[cellOf(row, member)] ?? cellOf(row, member));
+  const cells = columns.map(
+    ({ member, options }) => options?.(row)[settingCell(row, member)] ?? settingCell(row, member),
+  );
   return cells.filter(Boolean).join(' · ');
 }
 
 /** Shows the error of every row. An error that a change causes outside of the list is shown in the changed row. */
 function judge(list: SettingList, drafts: ListDrafts, shown: Shown, changed: number): void {
-  const { refusals, elsewhere } = drafts.verdict(list);
+  const { refusals, elsewhere } = drafts.analysis(list);
   for (const [at, setting] of shown.rows) {
     setting.setErrorMessage(told(refusals.get(at) ?? (at === changed ? elsewhere : undefined)));
   }
@@ -189,14 +191,19 @@ function drawRow(list: SettingList, at: number, setting: Setting, drafts: ListDr
  * Draws a cell and returns a function that updates it after a change of another cell, because its options can depend on
  * that.
  */
-function drawCell(setting: Setting, column: Column, row: ListRow, set: (text: string) => void): (row: ListRow) => void {
+function drawCell(
+  setting: Setting,
+  column: SettingColumn,
+  row: ListRow,
+  set: (text: string) => void,
+): (row: ListRow) => void {
   let refresh: (row: ListRow) => void = () => undefined;
   const { member, options } = column;
   if (options === undefined) {
     setting.addText((text) => {
       text
         .setPlaceholder(column.placeholder ?? '')
-        .setValue(cellOf(row, member))
+        .setValue(settingCell(row, member))
         .onChange(set);
       text.inputEl.setAttr('aria-label', column.label);
     });
@@ -205,7 +212,7 @@ function drawCell(setting: Setting, column: Column, row: ListRow, set: (text: st
   setting.addDropdown((dropdown) => {
     refresh = (now) => {
       dropdown.selectEl.empty();
-      dropdown.addOptions({ ...options(now) }).setValue(cellOf(now, member));
+      dropdown.addOptions({ ...options(now) }).setValue(settingCell(now, member));
     };
     refresh(row);
     dropdown.selectEl.setAttr('aria-label', column.label);

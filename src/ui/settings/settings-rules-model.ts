@@ -1,9 +1,9 @@
 /** Lists of the rules that fill in missing metadata. */
-import { type Column, plainList, type SettingList } from './settings-list-model.ts';
+import { type SettingColumn, plainList, type SettingList } from './settings-list-model.ts';
 
 const ORGANIZATION = 'Department of Defense';
 
-const TEAM_COLUMNS: readonly Column[] = [
+const TEAM_COLUMNS: readonly SettingColumn[] = [
   { member: 'region', label: 'Region', placeholder: 'East' },
   { member: 'team', label: 'Team', placeholder: 'Federal' },
   { member: 'owner', label: 'Owner', placeholder: 'Jordan Lee' },

@@ -10,7 +10,7 @@ import {
 } from 'obsidian';
 import type { Settings } from '../../config/settings.ts';
 import type { SettingProblem } from '../../config/shape.ts';
-import type { SignInDesk } from '../../sync/auth-service.ts';
+import type { AuthService } from '../../sync/auth-service.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { ConnectionSection } from './settings-connection.ts';
 import { fieldsRows, type FieldsWay } from './settings-fields.ts';
@@ -26,7 +26,7 @@ export interface SettingsTabDeps {
   readonly problems: () => readonly SettingProblem[];
   /** Saves valid settings and applies them immediately. */
   readonly onChange: (settings: Settings) => Promise<void>;
-  readonly connections: SignInDesk;
+  readonly connections: AuthService;
   readonly fields: FieldsWay;
 }
 

@@ -4,7 +4,7 @@ import { CODECS, type CodecName, codecsFor } from '../../targets/core/codec.ts';
 import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/core/source.ts';
 import type { Direction, MappingSource, Target } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
-import { cellOf, type Column, type ListRow, type SettingList } from './settings-list-model.ts';
+import { settingCell, type SettingColumn, type ListRow, type SettingList } from './settings-list-model.ts';
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
 import { capital, quoted } from '../text/format.ts';
 
@@ -41,14 +41,18 @@ export function stageList(id: TargetId): SettingList {
     empty: 'All stages are sent unchanged.',
     add: 'Add stage',
     ordered: false,
-    keyedBy: 'ours',
+    keyedBy: 'noteValue',
     columns: [
-      { member: 'ours', label: 'Stage in the note', placeholder: 'Proposal' },
-      { member: 'theirs', label: `Stage in ${target.label}`, placeholder: 'Proposal/Price Quote' },
+      { member: 'noteValue', label: 'Stage in the note', placeholder: 'Proposal' },
+      { member: 'crmValue', label: `Stage in ${target.label}`, placeholder: 'Proposal/Price Quote' },
     ],
-    read: (settings) => Object.entries(table(settings)).map(([ours, theirs]) => ({ ours, theirs })),
+    read: (settings) => Object.entries(table(settings)).map(([noteValue, crmValue]) => ({ noteValue, crmValue })),
     write: (settings, rows) =>
-      withValue(settings, path, Object.fromEntries(rows.map((row) => [cellOf(row, 'ours'), cellOf(row, 'theirs')]))),
+      withValue(
+        settings,
+        path,
+        Object.fromEntries(rows.map((row) => [settingCell(row, 'noteValue'), settingCell(row, 'crmValue')])),
+      ),
     isChanged: (settings) => valueAt(settings, path) !== undefined,
     reset: (settings) => withValue(settings, path, undefined),
   };
@@ -62,12 +66,12 @@ export function mappingList(id: TargetId): SettingList {
   const target: Target = TARGETS[id];
   const path = ['targets', id, 'mapping'] as const;
   const codecs = (row: ListRow): readonly CodecName[] =>
-    codecsFor(sourceKind(cellOf(row, 'from') as MappingSource), target.options);
+    codecsFor(sourceKind(settingCell(row, 'from') as MappingSource), target.options);
   return {
     path,
     heading: 'Fields',
-    summary: `How note fields map to fields ${placeOf(target)}.`,
-    help: `How note fields map to fields ${placeOf(target)}, and in which format. {FY} is replaced with the two-digit fiscal year${optionNames(target)}.`,
+    summary: `How note fields map to fields ${settingPath(target)}.`,
+    help: `How note fields map to fields ${settingPath(target)}, and in which format. {FY} is replaced with the two-digit fiscal year${optionNames(target)}.`,
     empty: 'Add a field to export something.',
     add: 'Add field',
     ordered: true,
@@ -88,10 +92,10 @@ export function mappingList(id: TargetId): SettingList {
   };
 }
 
-function mappingColumns(target: Target, codecs: (row: ListRow) => readonly CodecName[]): readonly Column[] {
-  const columns: readonly Column[] = [
+function mappingColumns(target: Target, codecs: (row: ListRow) => readonly CodecName[]): readonly SettingColumn[] {
+  const columns: readonly SettingColumn[] = [
     { member: 'from', label: 'Note field', initial: 'title', options: () => SOURCE_LABELS },
-    { member: 'to', label: `Field ${placeOf(target)}`, placeholder: target.mapping[0]?.to ?? '' },
+    { member: 'to', label: `Field ${settingPath(target)}`, placeholder: target.mapping[0]?.to ?? '' },
     {
       member: 'codec',
       label: 'Format',
@@ -114,7 +118,7 @@ const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
 const SOURCE_LABELS = Object.fromEntries(MAPPING_SOURCES.map((source) => [source, capital(sourceLabel(source))]));
 
 /** Returns `in Salesforce` or `in the file`. */
-export function placeOf({ kind, label }: Target): string {
+export function settingPath({ kind, label }: Target): string {
   return kind === 'document' ? 'in the file' : `in ${label}`;
 }
 

@@ -1,6 +1,6 @@
 /** State that several screens show; they are notified of each change. */
 
-export interface Feed<S> {
+export interface Observable<S> {
   /** Returns the current state; `undefined` before the first one. */
   readonly state: () => S | undefined;
   /** Calls `hear` with every later state. Returns a function that unsubscribes. */
@@ -8,7 +8,7 @@ export interface Feed<S> {
   readonly show: (state: S) => void;
 }
 
-export function feed<S>(): Feed<S> {
+export function createObservable<S>(): Observable<S> {
   let state: S | undefined;
   const listeners = new Set<(state: S) => void>();
   return {

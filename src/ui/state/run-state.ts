@@ -6,13 +6,13 @@ import type { Run, UnknownSelection, WriteRun } from '../../vault/note-service.t
 export type RunJob = 'validate' | 'attribute' | 'fill';
 
 /** One suggested value of one note that the user kept selected. */
-export interface ChosenFilling {
+export interface ChosenEnrichment {
   readonly path: string;
   readonly edit: NoteEdit;
 }
 
 /** Result of applying suggested values. `refused` contains one sentence for each value that was not written. */
-export interface AppliedFillings {
+export interface AppliedEnrichments {
   readonly written: number;
   readonly refused: readonly { readonly path: string; readonly message: string }[];
 }
@@ -41,5 +41,5 @@ export type DoneState =
       readonly job: 'fill';
       readonly where: string;
       readonly run: WriteRun;
-      readonly applied?: AppliedFillings;
+      readonly applied?: AppliedEnrichments;
     };

@@ -1,7 +1,7 @@
 /** State of the current or last sync; at most one is active, and it continues if its window is closed. */
 import type { Decisions, Plan } from '../../sync/plan/plan.ts';
-import type { SyncDesk, SyncRun } from '../../sync/sync-service.ts';
-import { feed, type Feed } from './observable.ts';
+import type { SyncService, SyncRun } from '../../sync/sync-service.ts';
+import { createObservable, type Observable } from './observable.ts';
 import { messageOf } from '../text/format.ts';
 
 export type SyncState =
@@ -10,8 +10,8 @@ export type SyncState =
   /** A bug in the plugin or a disk failure ended the run without a result. */
   | { readonly at: 'broken'; readonly plan: Plan; readonly message: string };
 
-export interface SyncBoard extends Omit<Feed<SyncState>, 'show'> {
-  readonly desk: SyncDesk;
+export interface SyncStore extends Omit<Observable<SyncState>, 'show'> {
+  readonly service: SyncService;
   /**
    * Applies a plan and resolves to its final state. Resolves to `undefined`, without starting, if another sync is
    * active.
@@ -21,11 +21,11 @@ export interface SyncBoard extends Omit<Feed<SyncState>, 'show'> {
   readonly cancel: () => void;
 }
 
-export function syncBoard(desk: SyncDesk): SyncBoard {
-  const { state, listen, show } = feed<SyncState>();
+export function createSyncStore(service: SyncService): SyncStore {
+  const { state, listen, show } = createObservable<SyncState>();
   let stop: AbortController | undefined;
   return {
-    desk,
+    service,
     state,
     listen,
     cancel: () => stop?.abort(),
@@ -36,7 +36,7 @@ export function syncBoard(desk: SyncDesk): SyncBoard {
         show({ at: 'running', plan, done, total });
       };
       progress(0, 0);
-      const ended = await desk.apply(plan, decisions, { signal: stop.signal, progress }).then(
+      const ended = await service.apply(plan, decisions, { signal: stop.signal, progress }).then(
         (run): SyncState => ({ at: 'done', plan, run }),
         (thrown: unknown): SyncState => ({ at: 'broken', plan, message: messageOf(thrown) }),
       );

@@ -1,15 +1,16 @@
 /** Display model of a CRM's missing fields: the exact list before anything is added, and the result for each field. */
-import type { AnyRemark } from '../../domain/finding.ts';
+import type { UnplacedFinding } from '../../domain/finding.ts';
 import { additionOutcome } from '../../sync/apply/outcome-names.ts';
 import type { FieldReason, Plan } from '../../sync/plan/plan.ts';
-import type { AddRun, Lacking } from '../../sync/sync-service.ts';
+import type { AddFieldsResult, MissingFields } from '../../sync/sync-service.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
-import type { BannerSpec, Tone } from '../parts/draw.ts';
-import { about, wordsText } from '../text/plan.ts';
+import type { CrmError, CrmErrorKind } from '../../targets/flow/request-flow.ts';
+import type { BannerSpec } from '../parts/draw.ts';
+import type { Tone } from '../parts/tone.ts';
+import { fillCrmName, messageText } from '../text/plan.ts';
 import { capital, counted, listed } from '../text/format.ts';
-import { RESULTS, TROUBLES, troubleWords } from '../text/errors.ts';
-import type { Words } from '../text/yaml.ts';
+import { OUTCOME_TEXT, ERROR_TEXT, errorMessage } from '../text/errors.ts';
+import type { MessageText } from '../text/yaml.ts';
 
 /** Label of the buttons that lead to the list. */
 export const ADD_FIELDS = 'Add missing fields…';
@@ -48,27 +49,30 @@ export interface AddedModel {
   readonly logPath: string | undefined;
 }
 
-const CODES: ReadonlySet<AnyRemark['code']> = new Set(['target-field-missing', 'target-field-needed']);
+const CODES: ReadonlySet<UnplacedFinding['code']> = new Set(['target-field-missing', 'target-field-needed']);
 
 /** Returns true if at least one finding is about a missing field. */
-export function tellsOfMissing(remarks: readonly AnyRemark[]): boolean {
-  return remarks.some(({ code }) => CODES.has(code));
+export function mentionsMissingFields(findings: readonly UnplacedFinding[]): boolean {
+  return findings.some(({ code }) => CODES.has(code));
 }
 
 const LACKING: ReadonlySet<FieldReason> = new Set(['cannot-be-written-there', 'missing-there']);
 
 /** Returns true if the plan skips something because a field, or the permission to write it, is missing. */
-export function lacksFields({ rows }: Plan): boolean {
+export function hasMissingFields({ rows }: Plan): boolean {
   return rows.some(
     ({ blocks, fields }) =>
-      fields.some(({ reason, remark }) => LACKING.has(reason) || (remark && tellsOfMissing([remark]))) ||
-      blocks.some((block) => block.why === 'findings' && tellsOfMissing(block.remarks)),
+      fields.some(({ reason, finding }) => LACKING.has(reason) || (finding && mentionsMissingFields([finding]))) ||
+      blocks.some((block) => block.why === 'findings' && mentionsMissingFields(block.findings)),
   );
 }
 
-export function offerModel({ target, identity, additions, rest }: Lacking, dryRun: boolean): OfferModel {
+export function offerModel(
+  { target, identity, additions, adminOnly: rest }: MissingFields,
+  dryRun: boolean,
+): OfferModel {
   const { label, object } = TARGETS[target];
-  const copy = identity.sandbox ? 'It’s a sandbox' : about('This is your live {org}', label);
+  const copy = identity.sandbox ? 'It’s a sandbox' : fillCrmName('This is your live {org}', label);
   const live = {
     look: 'live',
     label: `This changes ${label} for everyone in ${identity.orgName}`,
@@ -82,7 +86,7 @@ export function offerModel({ target, identity, additions, rest }: Lacking, dryRu
   return {
     banner: dryRun ? dry : live,
     items: additions.map(capitalised),
-    rest: restText(rest, target, additions.length > 0),
+    rest: adminOnlyText(rest, target, additions.length > 0),
     button:
       additions.length === 0
         ? undefined
@@ -94,21 +98,21 @@ export function offerModel({ target, identity, additions, rest }: Lacking, dryRu
   };
 }
 
-export function addedModel({ target, additions, rest }: Lacking, run: AddRun): AddedModel {
+export function addedModel({ target, additions, adminOnly: rest }: MissingFields, run: AddFieldsResult): AddedModel {
   const items = run.answers.map((answer): AddedItem => {
     const field = additions.find(({ name }) => name === answer.name);
     const item = capitalised(field ?? { name: answer.name, label: '', about: '' });
     if (answer.ok) return { ...item, word: 'Added', icon: 'circle-check', tone: 'good', says: '' };
-    const says = additionText(answer.trouble, target);
+    const says = additionText(answer.error, target);
     if (run.dryRun) return { ...item, word: 'Not sent', icon: 'circle-minus', tone: 'quiet', says };
-    const { icon, tone, word } = RESULTS[additionOutcome(answer.trouble)];
+    const { icon, tone, word } = OUTCOME_TEXT[additionOutcome(answer.error)];
     return { ...item, word, icon, tone, says };
   });
   const good = run.answers.filter(({ ok }) => ok).length;
   return {
     heading: addedText(good, run),
     items,
-    rest: restText(rest, target, true),
+    rest: adminOnlyText(rest, target, true),
     news: good > 0,
     failed: good < run.answers.length,
     logPath: run.logPath,
@@ -116,14 +120,14 @@ export function addedModel({ target, additions, rest }: Lacking, run: AddRun): A
 }
 
 /** Returns the number of fields that were added, and of all fields if some were not. */
-export function addedText(good: number, { answers, dryRun }: AddRun): string {
+export function addedText(good: number, { answers, dryRun }: AddFieldsResult): string {
   if (dryRun) return 'Nothing was added because dry run is on';
   const of = good === answers.length ? '' : `${good} of `;
   return `Added ${of}${counted(answers.length, 'field')}`;
 }
 
 /** Texts for a field rejected by the CRM; `message` is used only if the CRM sends no message. `{crm}` is its name. */
-const REFUSED: Readonly<Partial<Record<TroubleKind, Words>>> = {
+const REFUSED: Readonly<Partial<Record<CrmErrorKind, MessageText>>> = {
   record: { message: '{crm} rejected this field', advice: 'Ask your admin to add it manually.' },
   connection: {
     message: '{crm} doesn’t let you add fields',
@@ -132,19 +136,19 @@ const REFUSED: Readonly<Partial<Record<TroubleKind, Words>>> = {
 };
 
 /** Returns the reason why a field was not added, and the advice, as sentences. */
-export function additionText(trouble: Trouble, target: CrmId): string {
-  const told = troubleWords(trouble);
-  const own = Object.hasOwn(TROUBLES, trouble.code) ? undefined : REFUSED[trouble.kind];
-  const message = own && trouble.message === '' ? `${own.message} (${trouble.code})` : told.message;
-  return wordsText({ message, advice: own?.advice ?? told.advice }, TARGETS[target].label);
+export function additionText(error: CrmError, target: CrmId): string {
+  const told = errorMessage(error);
+  const own = Object.hasOwn(ERROR_TEXT, error.code) ? undefined : REFUSED[error.kind];
+  const message = own && error.message === '' ? `${own.message} (${error.code})` : told.message;
+  return messageText({ message, advice: own?.advice ?? told.advice }, TARGETS[target].label);
 }
 
 /** Returns the text about missing fields that cannot be added here; empty if none exist. */
-export function restText(rest: readonly string[], target: CrmId, besides: boolean): string {
+export function adminOnlyText(rest: readonly string[], target: CrmId, besides: boolean): string {
   if (rest.length === 0) return '';
   const start = besides ? 'Also missing or hidden' : 'Missing or hidden';
   const text = `${start} (only an admin can add these): ${listed(rest)}.`;
-  return about(text, TARGETS[target].label);
+  return fillCrmName(text, TARGETS[target].label);
 }
 
 function capitalised({ name, label, about: what }: FieldItem): FieldItem {

@@ -1,12 +1,12 @@
 /** Mounts the list of a CRM's missing fields: the exact list, one confirmation, and the result for each field. */
-import type { AddRun, Lacking, SyncDesk } from '../../sync/sync-service.ts';
+import type { AddFieldsResult, MissingFields, SyncService } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { type AddedItem, addedModel, type AddedModel, type FieldItem, offerModel } from './add-fields-model.ts';
-import { drawAwaited } from '../parts/async-result.ts';
+import { drawAsyncResult } from '../parts/async-result.ts';
 import { drawBadge, drawBanner, drawButton, drawEmpty, type EmptySpec } from '../parts/draw.ts';
 
 export interface AddFieldsDeps {
-  readonly desk: Pick<SyncDesk, 'lacking' | 'add'>;
+  readonly service: Pick<SyncService, 'findMissingFields' | 'addFields'>;
   readonly target: CrmId;
   readonly dryRun: () => boolean;
   readonly open: (path: string) => void;
@@ -22,22 +22,22 @@ const FAILED = 'Couldn’t add the fields';
  * added even if the window is closed.
  */
 export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void {
-  const { desk, target } = deps;
+  const { service, target } = deps;
   const stop = new AbortController();
   const { signal } = stop;
   const body = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import-body', attr: { tabindex: -1 } });
   const load = (): void => {
     const doing = `Loading data from ${TARGETS[target].label}…`;
-    const work = desk.lacking(target, { signal });
-    drawAwaited<Lacking | undefined>(body, target, { work, doing, failed: FAILED, signal }, (shown) => {
+    const work = service.findMissingFields(target, { signal });
+    drawAsyncResult<MissingFields | undefined>(body, target, { work, doing, failed: FAILED, signal }, (shown) => {
       if (shown === undefined) drawEmpty(body, nothing(target, ADMIN_ONLY));
       else drawOffer(body, shown, deps, add);
       body.focus({ preventScroll: true });
     });
   };
-  const add = (shown: Lacking): void => {
-    const work = desk.add(shown);
-    drawAwaited<AddRun>(body, target, { work, doing: 'Adding…', failed: FAILED, signal }, (run) => {
+  const add = (shown: MissingFields): void => {
+    const work = service.addFields(shown);
+    drawAsyncResult<AddFieldsResult>(body, target, { work, doing: 'Adding…', failed: FAILED, signal }, (run) => {
       drawAdded(body, addedModel(shown, run), deps, load);
       body.focus({ preventScroll: true });
     });
@@ -55,7 +55,12 @@ function nothing(target: CrmId, text: string): EmptySpec {
 }
 
 /** Draws the list; `add` is called with exactly the fields that are shown. */
-function drawOffer(body: HTMLElement, shown: Lacking, deps: AddFieldsDeps, add: (shown: Lacking) => void): void {
+function drawOffer(
+  body: HTMLElement,
+  shown: MissingFields,
+  deps: AddFieldsDeps,
+  add: (shown: MissingFields) => void,
+): void {
   const { banner, items, rest, button } = offerModel(shown, deps.dryRun());
   if (button === undefined) {
     drawEmpty(body, nothing(deps.target, rest === '' ? 'All fields in your mapping exist.' : rest));
@@ -65,9 +70,9 @@ function drawOffer(body: HTMLElement, shown: Lacking, deps: AddFieldsDeps, add: 
   drawFields(body, items);
   drawHint(body, rest);
   drawHint(body, button.why);
-  const foot = body.createDiv({ cls: 'modal-button-container' });
-  drawButton(foot, { text: 'Cancel', click: deps.close });
-  drawButton(foot, {
+  const footer = body.createDiv({ cls: 'modal-button-container' });
+  drawButton(footer, { text: 'Cancel', click: deps.close });
+  drawButton(footer, {
     text: button.label,
     icon: 'plus',
     look: 'cta',

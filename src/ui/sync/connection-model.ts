@@ -2,15 +2,15 @@
 import type { ConnectionState } from '../../sync/sync-service.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 
-export type Ready = Extract<ConnectionState, { state: 'ready' }>;
+export type ReadyConnection = Extract<ConnectionState, { state: 'ready' }>;
 
-export function readyOnes(states: readonly ConnectionState[]): readonly Ready[] {
+export function readyConnections(states: readonly ConnectionState[]): readonly ReadyConnection[] {
   return states.filter((state) => state.state === 'ready');
 }
 
 /** Returns the URL of a record for the browser; `undefined` while the CRM is not connected. */
 export function recordUrl(states: readonly ConnectionState[], target: CrmId, id: string): string | undefined {
-  const state = readyOnes(states).find((one) => one.target === target);
+  const state = readyConnections(states).find((one) => one.target === target);
   return state && TARGETS[target].crm?.recordUrl(id, state.address, state.identity);
 }
 

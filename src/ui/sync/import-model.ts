@@ -2,7 +2,7 @@
 import type { RemoteFilter } from '../../targets/core/crm.ts';
 import { visibleText } from '../../domain/foreign.ts';
 import type { Candidate, ImportOutcome } from '../../sync/sync-service.ts';
-import { about, fieldReasons } from '../text/plan.ts';
+import { fillCrmName, fieldReasons } from '../text/plan.ts';
 import { counted } from '../text/format.ts';
 
 export interface ImportItem {
@@ -41,14 +41,14 @@ const WITHOUT_NOTE: Readonly<Record<Exclude<ImportOutcome['result'], 'made' | 'f
 };
 
 /** Returns sentences about a record: why no note was created, or which of its values are not in the note. */
-export function importNews({ title, result, message = '', skipped }: ImportOutcome, crm: string): readonly string[] {
+export function importSummary({ title, result, message = '', skipped }: ImportOutcome, crm: string): readonly string[] {
   const name = visibleText(title);
   if (result === 'made') {
     return skipped.map((field) => {
-      const why = about(fieldReasons(field), crm);
+      const why = fillCrmName(fieldReasons(field), crm);
       return `${visibleText(field.label ?? field.remote)} wasn’t imported. ${why}`;
     });
   }
   if (result === 'failed') return [`${name}: no note was created. ${visibleText(message)}`];
-  return [`${name}: ${about(WITHOUT_NOTE[result], crm)}`];
+  return [`${name}: ${fillCrmName(WITHOUT_NOTE[result], crm)}`];
 }

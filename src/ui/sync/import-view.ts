@@ -1,15 +1,15 @@
 /** Mounts the import from a CRM: the filter, a list with checkboxes, and the notes that were created. */
-import type { Candidate, ImportOutcome, SyncDesk } from '../../sync/sync-service.ts';
+import type { Candidate, ImportOutcome, SyncService } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import { drawAwaited } from '../parts/async-result.ts';
+import { drawAsyncResult } from '../parts/async-result.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';
 import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
-import { createLabel, importFilter, type ImportItem, importItems, importNews } from './import-model.ts';
-import { slicer } from '../parts/frame-scheduler.ts';
+import { createLabel, importFilter, type ImportItem, importItems, importSummary } from './import-model.ts';
+import { createFrameScheduler } from '../parts/frame-scheduler.ts';
 import { counted, hasWords, noteName } from '../text/format.ts';
 
 export interface ImportDeps {
-  readonly desk: Pick<SyncDesk, 'candidates' | 'importNotes'>;
+  readonly service: Pick<SyncService, 'candidates' | 'importNotes'>;
   readonly target: CrmId;
   readonly open: (path: string) => void;
   readonly close: () => void;
@@ -20,7 +20,7 @@ const FAILED = 'Import failed';
 /** Mounts the filter; returns a function that stops the reading of records. */
 export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   let reading = new AbortController();
-  const { desk, target } = deps;
+  const { service, target } = deps;
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import' });
   const form = root.createEl('form', { cls: 'crm-sync-import-form' });
   const mine = drawBox(form, 'My records only', true);
@@ -30,9 +30,9 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   const hint = `Choose ${TARGETS[target].label} records that don’t have a note yet.`;
   body.createDiv({ cls: 'crm-sync-hint', text: hint });
   const create = (ids: readonly string[]): void => {
-    const work = desk.importNotes(target, ids);
+    const work = service.importNotes(target, ids);
     const { signal } = reading;
-    drawAwaited<readonly ImportOutcome[]>(
+    drawAsyncResult<readonly ImportOutcome[]>(
       body,
       target,
       { work, doing: 'Creating notes…', failed: FAILED, signal },
@@ -46,9 +46,9 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
     reading.abort();
     reading = new AbortController();
     const { signal } = reading;
-    const work = desk.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
+    const work = service.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
     const doing = `Loading data from ${TARGETS[target].label}…`;
-    drawAwaited<readonly Candidate[]>(body, target, { work, doing, failed: FAILED, signal }, (found) => {
+    drawAsyncResult<readonly Candidate[]>(body, target, { work, doing, failed: FAILED, signal }, (found) => {
       drawCandidates(body, importItems(found), create);
     });
   });
@@ -86,8 +86,8 @@ function drawCandidates(
     return;
   }
   const chosen = new Set<string>();
-  const foot = body.createDiv({ cls: 'crm-sync-preview-foot' });
-  const button = drawButton(foot, {
+  const footer = body.createDiv({ cls: 'crm-sync-preview-foot' });
+  const button = drawButton(footer, {
     text: createLabel(0),
     icon: 'file-plus',
     look: 'cta',
@@ -109,7 +109,7 @@ function drawCandidates(
       });
     },
   };
-  drawFilteredList(body, spec, slicer(body.win).run);
+  drawFilteredList(body, spec, createFrameScheduler(body.win).run);
 }
 
 function drawCandidate(list: HTMLElement, item: ImportItem, chosen: Set<string>, changed: () => void): void {
@@ -153,6 +153,6 @@ function drawOutcomes(
         },
       });
     }
-    for (const text of importNews(outcome, TARGETS[target].label)) item.createDiv({ cls: 'crm-sync-hint', text });
+    for (const text of importSummary(outcome, TARGETS[target].label)) item.createDiv({ cls: 'crm-sync-hint', text });
   }
 }

@@ -1,12 +1,12 @@
 /** Display model of a sync's result: a summary, and each row with its outcome and advice. */
-import { heldFields, isNotSynced, type Plan, type PlanField, type PlanRow } from '../../sync/plan/plan.ts';
+import { skippedFields, isNotSynced, type Plan, type FieldChange, type PlanRow } from '../../sync/plan/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { Tone } from '../parts/draw.ts';
+import type { Tone } from '../parts/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
-import { about, blockWords, fieldReasons, NOT_SYNCED, VERBS, wordsText } from '../text/plan.ts';
+import { fillCrmName, blockMessage, fieldReasons, NOT_SYNCED, ROW_ACTION_TEXT, messageText } from '../text/plan.ts';
 import { counted, hasWords, listed, noteName, quoted } from '../text/format.ts';
-import { RESULTS, type ResultWords, troubleWords } from '../text/errors.ts';
+import { OUTCOME_TEXT, type OutcomeText, errorMessage } from '../text/errors.ts';
 import { refusalText } from '../text/refusals.ts';
 
 /** Outcome of a row, including rows that the user did not exclude, but that were blocked or needed no change. */
@@ -43,11 +43,11 @@ export interface ResultModel {
   readonly dryRun: boolean;
 }
 
-const ENDINGS: Readonly<Record<Ending, ResultWords>> = {
-  ...RESULTS,
-  blocked: { ...VERBS.blocked, advice: '' },
+const ENDINGS: Readonly<Record<Ending, OutcomeText>> = {
+  ...OUTCOME_TEXT,
+  blocked: { ...ROW_ACTION_TEXT.blocked, advice: '' },
   'not-synced': { ...NOT_SYNCED, advice: '' },
-  unchanged: { ...VERBS.unchanged, advice: '' },
+  unchanged: { ...ROW_ACTION_TEXT.unchanged, advice: '' },
 };
 
 const ORDER = Object.keys(ENDINGS) as readonly Ending[];
@@ -85,7 +85,7 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
   return {
     heading: headingOf(plan, run),
     summary: summaryOfSync(plan, run),
-    stopped: run.stopped === undefined ? '' : wordsText(troubleWords(run.stopped), label),
+    stopped: run.stopped === undefined ? '' : messageText(errorMessage(run.stopped), label),
     facets: [
       { id: 'all', label: 'All', count: rows.length },
       ...(run.dryRun ? [] : kinds).map((id) => ({ id, label: ENDINGS[id].word, count: count(id) })),
@@ -128,21 +128,21 @@ function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
     const planned = byOp.get(outcome.opId);
     const verb = planned?.verb;
     const isIdle = outcome.result === 'left' && (verb === 'blocked' || verb === 'unchanged');
-    const isHeld = planned !== undefined && isNotSynced(planned);
-    return { outcome, planned, ending: isIdle ? (isHeld ? 'not-synced' : verb) : outcome.result };
+    const isSkipped = planned !== undefined && isNotSynced(planned);
+    return { outcome, planned, ending: isIdle ? (isSkipped ? 'not-synced' : verb) : outcome.result };
   });
 }
 
 function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRun: boolean): ResultRow {
-  const { opId, path, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
+  const { opId, path, remoteId, error, noteRefused, ignored = [], created } = outcome;
   const { word, tone, icon, advice } = ENDINGS[result];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
   const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');
   const says = [
-    trouble === undefined ? '' : wordsText(troubleWords(trouble), label),
-    result === 'left' && dryRun ? '' : about(advice, label),
-    ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => wordsText(blockWords(block), label)),
-    ...(planned === undefined ? [] : heldFields(planned).map((field) => heldText(field, label))),
+    error === undefined ? '' : messageText(errorMessage(error), label),
+    result === 'left' && dryRun ? '' : fillCrmName(advice, label),
+    ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => messageText(blockMessage(block), label)),
+    ...(planned === undefined ? [] : skippedFields(planned).map((field) => heldText(field, label))),
     noteRefused === undefined
       ? ''
       : `The record was updated, but the note wasn’t: ${refused} The next sync will fix this.`,
@@ -161,13 +161,13 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
     icon: isOdd ? 'triangle-alert' : icon,
     says: says.filter(Boolean),
     remoteId,
-    haystack: `${path} ${title} ${outcome.opportunityId} ${trouble?.message ?? ''}`.toLowerCase(),
+    haystack: `${path} ${title} ${outcome.opportunityId} ${error?.message ?? ''}`.toLowerCase(),
   };
 }
 
 /** Returns the reason why a field was not synced. */
-function heldText(field: PlanField, crm: string): string {
-  return about(`${field.label ?? field.remote}: ${fieldReasons(field)}`, crm);
+function heldText(field: FieldChange, crm: string): string {
+  return fillCrmName(`${field.label ?? field.remote}: ${fieldReasons(field)}`, crm);
 }
 
 /** Returns the display name of a field in the CRM. */

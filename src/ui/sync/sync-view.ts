@@ -4,7 +4,7 @@ import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawBadge, drawButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
-import { type Slicer, slicer } from '../parts/frame-scheduler.ts';
+import { type FrameScheduler, createFrameScheduler } from '../parts/frame-scheduler.ts';
 import type { SyncState } from '../state/sync-store.ts';
 import {
   headingOfSync,
@@ -29,7 +29,7 @@ export interface SyncHandlers {
 interface Parts {
   readonly status: HTMLElement;
   readonly body: HTMLElement;
-  readonly run: Slicer['run'];
+  readonly run: FrameScheduler['run'];
 }
 
 /** Mounts an empty view in place of the element's content; returns a function that shows a state. */
@@ -38,7 +38,7 @@ export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: Sync
   const root = el.createDiv({ cls: 'crm-sync-run' });
   const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
-  const { run, stop } = slicer(root.win);
+  const { run, stop } = createFrameScheduler(root.win);
   let progress: ReturnType<typeof drawProgress> | undefined;
   return (state) => {
     stop();

@@ -1,7 +1,7 @@
 /** Texts of the findings about a CRM, where a note, the mapping, and the CRM's fields do not match. */
 import type { Code, FindingData } from '../../domain/finding.ts';
 import { listed, quoted } from './format.ts';
-import type { Words } from './yaml.ts';
+import type { MessageText } from './yaml.ts';
 
 /** Subject of a finding: the key as written in the note, and the display name of the field. */
 export interface About {
@@ -9,10 +9,10 @@ export interface About {
   readonly label: string;
 }
 
-export interface CodeWords<C extends Code> {
+export interface FindingTexts<C extends Code> {
   /** Short name of the code for lists and tables, without case data. */
   readonly title: string;
-  readonly say: (data: FindingData[C], about: About) => Words;
+  readonly say: (data: FindingData[C], about: About) => MessageText;
   /** Returns the label of the one-click fix; omitted where the written value alone is a clear label. */
   readonly fix?: (data: FindingData[C], about: About) => string | undefined;
 }
@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<FindingData['target-kind-wrong']['wants'], string>>
 const WHEN = { create: ' when it creates a record', update: ' after the record is created' };
 
 /** Texts by code; part of the table of all codes. */
-export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: CodeWords<C> } = {
+export const CRM_FINDING_TEXT: { readonly [C in Extract<Code, `target-${string}`>]: FindingTexts<C> } = {
   'target-required-missing': {
     title: 'CRM field requires a value',
     say: ({ target, remote }, { key }) => ({
@@ -137,9 +137,9 @@ export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: 
   },
   'target-currency-mismatch': {
     title: 'Currency doesn’t match the CRM',
-    say: ({ target, found, theirs }, { key }) => ({
-      message: `The note is in ${found}, but ${target} would treat its amounts as ${theirs}.`,
-      advice: `Enter the amounts in ${theirs} and “${key}: ${theirs}”, or correct the currency of ${target} in the settings.`,
+    say: ({ target, found, crmValue }, { key }) => ({
+      message: `The note is in ${found}, but ${target} would treat its amounts as ${crmValue}.`,
+      advice: `Enter the amounts in ${crmValue} and “${key}: ${crmValue}”, or correct the currency of ${target} in the settings.`,
     }),
   },
   'target-currency-unmapped': {

@@ -1,15 +1,16 @@
 /** Texts for the outcomes of the rows of a sync and for the errors that stopped it. */
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import type { RowResult } from '../../sync/sync-service.ts';
-import type { OurTrouble, Remedy, Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
-import { SIGN_IN_PROBLEMS } from './sign-in-errors.ts';
+import type { PluginErrorCode, Remedy, CrmError, CrmErrorKind } from '../../targets/flow/request-flow.ts';
+import { SIGN_IN_ERROR_TEXT } from './sign-in-errors.ts';
 import { itSays } from './format.ts';
-import type { Words } from './yaml.ts';
+import type { MessageText } from './yaml.ts';
+import type { Tone } from '../parts/tone.ts';
 
-export interface ResultWords {
+export interface OutcomeText {
   readonly word: string;
   readonly icon: string;
-  readonly tone: 'good' | 'bad' | 'warn' | 'quiet';
+  readonly tone: Tone;
   /**
    * Meaning of the outcome and advice; empty where the name of the outcome is enough. `{crm}` is replaced with the
    * CRM's name.
@@ -18,7 +19,7 @@ export interface ResultWords {
 }
 
 /** Texts by outcome in display order, failures first. */
-export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
+export const OUTCOME_TEXT: Readonly<Record<RowResult, OutcomeText>> = {
   failed: { word: OUTCOME_NAMES.failed, icon: 'circle-x', tone: 'bad', advice: '' },
   unknown: {
     word: OUTCOME_NAMES.unknown,
@@ -55,7 +56,7 @@ export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
 };
 
 /** Texts of the plugin's own errors; a code without a text does not compile. */
-export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
+export const ERROR_TEXT: Readonly<Record<PluginErrorCode, MessageText>> = {
   timeout: {
     message: '{crm} didn’t respond in time.',
     advice: 'Try again in a moment. The sync first checks what arrived.',
@@ -131,7 +132,7 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
   },
 };
 
-const KINDS: Readonly<Record<TroubleKind, Words>> = {
+const KINDS: Readonly<Record<CrmErrorKind, MessageText>> = {
   later: { message: '{crm} is too busy now.', advice: 'Try again in a few minutes.' },
   record: {
     message: '{crm} rejected this change.',
@@ -157,18 +158,18 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   limit: 'Try again tomorrow, or ask your admin for a higher limit. You don’t have to change the note.',
 };
 
-function ownWords(code: string): Words | undefined {
-  return Object.hasOwn(TROUBLES, code) ? TROUBLES[code as OurTrouble] : undefined;
+function ownWords(code: string): MessageText | undefined {
+  return Object.hasOwn(ERROR_TEXT, code) ? ERROR_TEXT[code as PluginErrorCode] : undefined;
 }
 
 /** Returns the cause of an error, in the CRM's own words if it sent any, and advice. `{crm}` is not replaced yet. */
-export function troubleWords({ code, kind, message, own, remedy, signIn, status }: Trouble): Words {
-  const known = signIn === undefined ? ownWords(code) : SIGN_IN_PROBLEMS[signIn.problem];
+export function errorMessage({ code, kind, message, own, remedy, signIn, status }: CrmError): MessageText {
+  const known = signIn === undefined ? ownWords(code) : SIGN_IN_ERROR_TEXT[signIn.problem];
   // The CRM's message is always included, even if the plugin has its own text for the error.
   const isTold = signIn !== undefined || status !== undefined;
-  if (known !== undefined && code === ('log-changed' satisfies OurTrouble))
+  if (known !== undefined && code === ('log-changed' satisfies PluginErrorCode))
     return { ...known, message: `${known.message} First changed line: ${message}.` };
-  if (known !== undefined && code === ('log-missing' satisfies OurTrouble))
+  if (known !== undefined && code === ('log-missing' satisfies PluginErrorCode))
     return { ...known, message: `${known.message} Missing file: ${message}.` };
   if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
   if (own === true) return { message, advice: 'You can change this in the plugin settings.' };

@@ -1,14 +1,14 @@
 /** Texts of the findings: found value, expected value, advice, and the label of the fix. */
 import { FIELDS, FORECAST_YEAR } from '../../domain/fields.ts';
-import type { AnyRemark, Code, Severity } from '../../domain/finding.ts';
+import type { UnplacedFinding, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
-import { NAME_WORDS } from './name-findings.ts';
-import { TARGET_WORDS, type About, type CodeWords } from './crm-findings.ts';
+import { NAME_FINDING_TEXT } from './name-findings.ts';
+import { CRM_FINDING_TEXT, type About, type FindingTexts } from './crm-findings.ts';
 import { listed, notesListed, quoted, shortened } from './format.ts';
-import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './yaml.ts';
+import { ENCODING_TEXT, TOO_DEEP_TEXT, YAML_REASON_TEXT, type MessageText } from './yaml.ts';
 
 /** Texts by code; a code without a text does not compile. */
-export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
+export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   'required-missing': {
     title: 'Required property missing',
     say: (_, { key, label }) => ({
@@ -53,8 +53,8 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
             advice: `Enter ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
           }
         : {
-            message: `The amount ${quoted(found)} is in ${other.named}, but the note is in ${other.ours}.`,
-            advice: `Write “${other.key}: ${other.named}” and ${suggestion ?? 'digits only'} as the amount, or the amount in ${other.ours}.`,
+            message: `The amount ${quoted(found)} is in ${other.named}, but the note is in ${other.noteValue}.`,
+            advice: `Write “${other.key}: ${other.named}” and ${suggestion ?? 'digits only'} as the amount, or the amount in ${other.noteValue}.`,
           },
     fix: ({ other }) => other && `Set ${other.key} to ${other.named}`,
   },
@@ -98,15 +98,15 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   },
   'encoding-not-utf8': {
     title: 'File isn’t UTF-8',
-    say: ({ encoding }) => ENCODINGS[encoding],
+    say: ({ encoding }) => ENCODING_TEXT[encoding],
   },
   'yaml-invalid': {
     title: 'The properties can’t be read',
-    say: ({ reason }) => YAML_REASONS[reason],
+    say: ({ reason }) => YAML_REASON_TEXT[reason],
   },
   'yaml-too-deep': {
     title: 'Properties are nested too deeply',
-    say: () => TOO_DEEP,
+    say: () => TOO_DEEP_TEXT,
   },
   'key-duplicate': {
     title: 'Duplicate property',
@@ -242,48 +242,48 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
       advice: 'Add opportunity properties, or remove the tag or move the note out of the folder.',
     }),
   },
-  ...NAME_WORDS,
-  ...TARGET_WORDS,
+  ...NAME_FINDING_TEXT,
+  ...CRM_FINDING_TEXT,
 };
 
 /** Headings by severity, the most severe first; `blocks` explains the severity. */
-export const SEVERITY_WORDS: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
+export const SEVERITY_TEXT: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
   error: { many: 'Errors', blocks: 'Fix these before you export.' },
   warning: { many: 'Warnings', blocks: 'These don’t block export.' },
   info: { many: 'Info', blocks: 'Improvements you can make.' },
 };
 
-function aboutOf(remark: AnyRemark): About {
+function aboutOf(finding: UnplacedFinding): About {
   return {
-    key: remark.key ?? (remark.field === undefined ? '' : FIELDS[remark.field].key),
-    label: remark.field === undefined ? 'value' : FIELDS[remark.field].label,
+    key: finding.key ?? (finding.field === undefined ? '' : FIELDS[finding.field].key),
+    label: finding.field === undefined ? 'value' : FIELDS[finding.field].label,
   };
 }
 
-function wordsFor<C extends Code>(code: C): CodeWords<C> {
-  return WORDS[code];
+function wordsFor<C extends Code>(code: C): FindingTexts<C> {
+  return FINDING_TEXT[code];
 }
 
 /** Returns the message and the advice of a finding. */
-export function findingWords(remark: AnyRemark): Words {
-  return wordsFor<Code>(remark.code).say(remark.data, aboutOf(remark));
+export function findingMessage(finding: UnplacedFinding): MessageText {
+  return wordsFor<Code>(finding.code).say(finding.data, aboutOf(finding));
 }
 
 /** Returns a finding as one line that starts with its key: `close_date: The close date ... Use ...`. */
-export function findingText(remark: AnyRemark): string {
-  const { message, advice } = findingWords(remark);
-  const { key } = aboutOf(remark);
+export function findingText(finding: UnplacedFinding): string {
+  const { message, advice } = findingMessage(finding);
+  const { key } = aboutOf(finding);
   return `${key === '' ? '' : `${key}: `}${message} ${advice}`;
 }
 
 /** Returns the button label of a finding's fix; `undefined` if only the user can fix it. */
-export function fixLabel(remark: AnyRemark): string | undefined {
-  if (remark.fix === undefined) return undefined;
-  return wordsFor<Code>(remark.code).fix?.(remark.data, aboutOf(remark)) ?? editLabel(remark.fix);
+export function fixLabel(finding: UnplacedFinding): string | undefined {
+  if (finding.fix === undefined) return undefined;
+  return wordsFor<Code>(finding.code).fix?.(finding.data, aboutOf(finding)) ?? editLabel(finding.fix);
 }
 
 /** Returns the button label of a finding's second fix; `undefined` if the finding has at most one fix. */
-export function otherFixLabel({ otherFix }: AnyRemark): string | undefined {
+export function otherFixLabel({ otherFix }: UnplacedFinding): string | undefined {
   return otherFix && editLabel(otherFix);
 }
 

@@ -1,6 +1,6 @@
 /** Texts of the findings about names and about values that are probably typos. */
 import type { Code } from '../../domain/finding.ts';
-import type { CodeWords } from './crm-findings.ts';
+import type { FindingTexts } from './crm-findings.ts';
 import { notesListed, quoted } from './format.ts';
 
 type NameCode = Extract<
@@ -16,7 +16,7 @@ type NameCode = Extract<
   | 'placeholder-value'
 >;
 
-export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
+export const NAME_FINDING_TEXT: { readonly [C in NameCode]: FindingTexts<C> } = {
   'names-in-one-text': {
     title: 'Several names in one text',
     say: ({ found, wants }, { key, label }) =>

@@ -2,18 +2,19 @@
 import { displayMoney } from '../../domain/money.ts';
 import {
   isNotSynced,
-  type Block,
-  type Brake,
+  type BlockReason,
+  type SafetyLimit,
   type FieldReason,
-  type PlanField,
+  type FieldChange,
   type PlanRow,
-  type Verb,
+  type RowAction,
 } from '../../sync/plan/plan.ts';
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
-import { findingWords } from './findings.ts';
+import { findingMessage } from './findings.ts';
 import { counted, notesListed, quoted } from './format.ts';
-import type { Words } from './yaml.ts';
+import type { MessageText } from './yaml.ts';
+import type { Tone } from '../parts/tone.ts';
 
 interface VerbWords {
   /** Group heading above the rows. Here and below, `{crm}` is replaced with the CRM's name. */
@@ -23,11 +24,11 @@ interface VerbWords {
   /** Label of the filter. */
   readonly short: string;
   readonly icon: string;
-  readonly tone: 'good' | 'bad' | 'warn' | 'quiet';
+  readonly tone: Tone;
 }
 
 /** Texts by row action in display order: rows that need the user first, unchanged rows last. */
-export const VERBS: Readonly<Record<Verb, VerbWords>> = {
+export const ROW_ACTION_TEXT: Readonly<Record<RowAction, VerbWords>> = {
   conflict: { group: 'Conflicts to resolve', word: 'Conflict', short: 'Conflicts', icon: 'git-compare', tone: 'warn' },
   create: { group: 'New in {crm}', word: 'Create', short: 'Create', icon: 'plus', tone: 'good' },
   update: { group: 'Updates in {crm}', word: 'Update', short: 'Update', icon: 'upload', tone: 'good' },
@@ -60,8 +61,8 @@ export const NOT_SYNCED: VerbWords = {
 };
 
 /** Returns the texts of a row's action; those of `unchanged` only if both sides have the same values. */
-export function wordsOf(row: Pick<PlanRow, 'verb' | 'fields'>): VerbWords {
-  return isNotSynced(row) ? NOT_SYNCED : VERBS[row.verb];
+export function rowActionText(row: Pick<PlanRow, 'verb' | 'fields'>): VerbWords {
+  return isNotSynced(row) ? NOT_SYNCED : ROW_ACTION_TEXT[row.verb];
 }
 
 /** Returns the number of differing fields of a row that are not written: `Not synced: 2 fields differ`. */
@@ -70,7 +71,7 @@ export function notSyncedText(fields: number): string {
 }
 
 /** Reasons for writing or skipping a field, as sentences. */
-export const REASONS: Readonly<Record<FieldReason, string>> = {
+export const FIELD_REASON_TEXT: Readonly<Record<FieldReason, string>> = {
   'new-record': 'The record is new.',
   'changed-here': 'Changed in the note.',
   'changed-there': 'Changed in {crm}.',
@@ -121,20 +122,20 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
  * Returns the reasons for writing or skipping a field, as sentences: the change on each side, the error, and who can
  * correct it. Empty if the record is new, because the row states this once for all of its fields.
  */
-export function fieldReasons({ reason, unsent, remark, lookups = [], detail = '', theirs }: PlanField): string {
+export function fieldReasons({ reason, unsent, finding, lookups = [], detail = '', crmValue }: FieldChange): string {
   const sentences = [
-    reason === 'new-record' ? '' : REASONS[reason],
-    unsent === undefined || unsent === reason ? '' : REASONS[unsent],
-    remark === undefined ? '' : remarkText(remark, reason),
-    ...lookups.map((lookup) => lookupText(lookup, theirs !== '')),
+    reason === 'new-record' ? '' : FIELD_REASON_TEXT[reason],
+    unsent === undefined || unsent === reason ? '' : FIELD_REASON_TEXT[unsent],
+    finding === undefined ? '' : remarkText(finding, reason),
+    ...lookups.map((lookup) => lookupText(lookup, crmValue !== '')),
     detail,
   ];
   return sentences.filter(Boolean).join(' ');
 }
 
 /** Returns the text of a finding. A refused CRM value gets no advice, because the advice is about the note. */
-function remarkText(remark: NonNullable<PlanField['remark']>, reason: FieldReason): string {
-  const { message, advice } = findingWords(remark);
+function remarkText(finding: NonNullable<FieldChange['finding']>, reason: FieldReason): string {
+  const { message, advice } = findingMessage(finding);
   return reason === 'refused-here' ? message : `${message} ${advice}`;
 }
 
@@ -142,7 +143,7 @@ function remarkText(remark: NonNullable<PlanField['remark']>, reason: FieldReaso
  * Returns the advice for a name that the CRM does not have. The record may have been renamed or merged, so adding the
  * name is not always right.
  */
-function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[number], isFilled: boolean): string {
+function lookupText({ name, candidates }: NonNullable<FieldChange['lookups']>[number], isFilled: boolean): string {
   if (candidates.length > 0) {
     return `{crm} has ${candidates.length} records named ${quoted(name)}. Choose one in the review. This device stores your choice.`;
   }
@@ -152,15 +153,15 @@ function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[numb
   return `{crm} has no record named ${quoted(name)}. ${advice}`;
 }
 
-type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;
+type BlockOf<W extends BlockReason['why']> = Extract<BlockReason, { why: W }>;
 
 /** Reasons for a blocked row, with advice. */
-const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
-  findings: ({ remarks }) => {
-    const [first] = remarks;
+const BLOCKS: { readonly [W in BlockReason['why']]: (block: BlockOf<W>) => MessageText } = {
+  findings: ({ findings }) => {
+    const [first] = findings;
     return first === undefined
       ? { message: 'The note has errors.', advice: 'Fix them, then refresh.' }
-      : findingWords(first);
+      : findingMessage(first);
   },
   'same-id': ({ others }) => ({
     message: `${notesListed(others)} ${others.length === 1 ? 'has' : 'have'} the same ID.`,
@@ -210,12 +211,12 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
 };
 
 /** Returns the texts of one block. */
-export function blockWords(block: Block): Words {
-  return (BLOCKS[block.why] as (one: Block) => Words)(block);
+export function blockMessage(block: BlockReason): MessageText {
+  return (BLOCKS[block.why] as (one: BlockReason) => MessageText)(block);
 }
 
 /** Reasons why a plan needs a typed confirmation, by safety limit. */
-export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => string>> = {
+export const SAFETY_LIMIT_TEXT: Readonly<Record<SafetyLimit['why'], (figure: SafetyLimit['figure']) => string>> = {
   'many-rows': (figure) => `${counted(Number(figure), 'opportunity', 'opportunities')} would change at once.`,
   'large-share': (figure) => `${figure}% of the linked opportunities in this sync would change.`,
   'many-cleared': (figure) => `Values would be cleared in ${counted(Number(figure), 'opportunity', 'opportunities')}.`,
@@ -231,14 +232,14 @@ const ORG_LABELS: ReadonlyMap<string, string> = new Map(
 );
 
 /** Returns a text for one CRM: `{crm}` becomes its name, `{org}` its word for an org. */
-export function about(text: string, crm: string): string {
+export function fillCrmName(text: string, crm: string): string {
   return text.replaceAll('{crm}', crm).replaceAll('{org}', ORG_LABELS.get(crm) ?? 'org');
 }
 
 /** Returns message and advice for one CRM. A period is added where the message, as received from the CRM, has none. */
-export function wordsText({ message, advice }: Words, crm: string): string {
+export function messageText({ message, advice }: MessageText, crm: string): string {
   const ended = /[.!?]$/.test(message) ? message : `${message}.`;
-  return about(`${ended} ${advice}`.trim(), crm);
+  return fillCrmName(`${ended} ${advice}`.trim(), crm);
 }
 
 /** Returns the change of a total with its sign: `+$120,000`. */

@@ -3,14 +3,14 @@ import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/skip-reason.ts';
 import type { UnknownSelection } from '../../vault/note-service.ts';
 import { counted, listed, notesListed, quoted } from './format.ts';
-import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './yaml.ts';
+import { ENCODING_TEXT, TOO_DEEP_TEXT, YAML_REASON_TEXT, type MessageText } from './yaml.ts';
 
 /** Texts by refusal; the note is unchanged in every case. */
-export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
-  ...YAML_REASONS,
-  'encoding-not-utf8': ENCODINGS.unknown,
-  'encoding-utf-16': ENCODINGS['utf-16'],
-  'too-deep': TOO_DEEP,
+export const REFUSAL_TEXT: Readonly<Record<RefusalCode, MessageText>> = {
+  ...YAML_REASON_TEXT,
+  'encoding-not-utf8': ENCODING_TEXT.unknown,
+  'encoding-utf-16': ENCODING_TEXT['utf-16'],
+  'too-deep': TOO_DEEP_TEXT,
   'duplicate-key': {
     message: 'A property appears more than once in this note.',
     advice: 'Keep the correct one and try again.',
@@ -32,12 +32,12 @@ export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
 
 /** Returns refusal, place, and advice on one line. */
 export function refusalText(refusal: Refusal): string {
-  const { message, advice } = REFUSALS[refusal.code];
+  const { message, advice } = REFUSAL_TEXT[refusal.code];
   return `${message} ${advice} (line ${refusal.place.line})`;
 }
 
 /** Reasons why a run skipped a note; each follows "because". */
-export const SKIPS: Readonly<Record<SkipReason, string>> = {
+export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
   'no-frontmatter': 'it has no properties',
   'excluded-folder': 'it’s in a folder that the settings exclude',
   template: 'it’s a template',

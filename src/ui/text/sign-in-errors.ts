@@ -1,9 +1,9 @@
 /** Texts for the reasons why a sign-in failed. */
 import type { SignInProblem } from '../../targets/core/sign-in.ts';
-import type { Words } from './yaml.ts';
+import type { MessageText } from './yaml.ts';
 
 /** Texts by reason. `{crm}` is replaced with the CRM's name. */
-export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
+export const SIGN_IN_ERROR_TEXT: Readonly<Record<SignInProblem, MessageText>> = {
   'not-set-up': { message: '{crm} isn’t set up.', advice: 'Enter the address and the client ID first.' },
   denied: {
     message: 'Sign-in was denied.',

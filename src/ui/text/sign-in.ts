@@ -3,18 +3,18 @@ import type { SignedOut, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import type { SignInFailure } from '../../targets/core/sign-in.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { about } from './plan.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
+import { fillCrmName } from './plan.ts';
 import { itSays } from './format.ts';
-import { SIGN_IN_PROBLEMS } from './sign-in-errors.ts';
-import { troubleWords } from './errors.ts';
+import { SIGN_IN_ERROR_TEXT } from './sign-in-errors.ts';
+import { errorMessage } from './errors.ts';
 
 /** Returns the cause of a failed sign-in, the server's message, and advice. */
 export function signInText({ problem, detail }: SignInFailure, crm: string): string {
-  const { message, advice } = SIGN_IN_PROBLEMS[problem];
+  const { message, advice } = SIGN_IN_ERROR_TEXT[problem];
   // The detail about an unfit key comes from the plugin, not from the server, and is more exact than the general text.
   const what = problem === 'key-unfit' && detail !== '' ? detail : `${message}${itSays(detail)}`;
-  return about(`${what} ${advice}`, crm);
+  return fillCrmName(`${what} ${advice}`, crm);
 }
 
 /** Returns one line about the signed-in user. A key belongs to no user, and an org may not report names. */
@@ -29,14 +29,14 @@ export function identityText({ userId, userName, orgId, orgName, sandbox, versio
   return `${who} to ${orgName || orgId} (${kind}), API ${version}.${used}`;
 }
 
-export function troubleText(trouble: Trouble, crm: string): string {
-  const { message, advice } = troubleWords(trouble);
-  return about(`${message} ${advice}`, crm);
+export function signInErrorText(error: CrmError, crm: string): string {
+  const { message, advice } = errorMessage(error);
+  return fillCrmName(`${message} ${advice}`, crm);
 }
 
 /** Returns the error of the request for the identity, or the signed-in user. */
-function whoText(who: Identity | Trouble, target: CrmId): string {
-  return 'kind' in who ? troubleText(who, TARGETS[target].label) : identityText(who);
+function whoText(who: Identity | CrmError, target: CrmId): string {
+  return 'kind' in who ? signInErrorText(who, TARGETS[target].label) : identityText(who);
 }
 
 /** Returns the result of a sign-in link from the browser, for any CRM. */

@@ -3,7 +3,7 @@ import type { Misread } from '../../domain/encoding.ts';
 import type { YamlReason } from '../../domain/finding.ts';
 
 /** Text of two sentences: the problem, and the advice. */
-export interface Words {
+export interface MessageText {
   readonly message: string;
   readonly advice: string;
 }
@@ -12,7 +12,7 @@ const CONVERT =
   'Open the file in a text editor that can change the encoding, and save it as UTF-8. Don’t edit it here first, because that would destroy characters.';
 
 /** Texts for the encodings of files that are not UTF-8. */
-export const ENCODINGS: Readonly<Record<Misread['encoding'], Words>> = {
+export const ENCODING_TEXT: Readonly<Record<Misread['encoding'], MessageText>> = {
   'utf-16': { message: 'The file is UTF-16, not UTF-8. The plugin doesn’t change it.', advice: CONVERT },
   unknown: {
     message: 'The file isn’t UTF-8. It has a character here that can’t be read. The plugin doesn’t change it.',
@@ -21,7 +21,7 @@ export const ENCODINGS: Readonly<Record<Misread['encoding'], Words>> = {
 };
 
 /** Text for lists and maps that are nested too deeply. */
-export const TOO_DEEP: Words = {
+export const TOO_DEEP_TEXT: MessageText = {
   message: 'The properties can’t be read: lists or groups are nested more than 100 levels deep here.',
   advice: 'Remove brackets or indents that don’t belong here.',
 };
@@ -29,7 +29,7 @@ export const TOO_DEEP: Words = {
 const UNREADABLE = 'The properties at the top of the note can’t be read';
 
 /** Texts by common YAML mistake: the problem and its fix. */
-export const YAML_REASONS: Readonly<Record<YamlReason, Words>> = {
+export const YAML_REASON_TEXT: Readonly<Record<YamlReason, MessageText>> = {
   'tab-indent': {
     message: `${UNREADABLE}: a line starts with a tab.`,
     advice: 'Replace the tab with two spaces.',

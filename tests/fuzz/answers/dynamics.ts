@@ -2,7 +2,7 @@
  * Trials that only Dynamics 365 has: alternate keys, closed records, lookups to several tables, change tracking, and
  * pages.
  */
-import type { Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/core/crm.ts';
+import type { ChangeSet, RemoteFilter, RemoteWrite, ChangeTracking } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import {
   startDataverse,
@@ -74,7 +74,7 @@ async function listed({ scope, converse: own }: OverDataverse, filter: RemoteFil
   return listing({ crm, scope, converse: own }, filter, identity, isExcused);
 }
 
-const { look } = crm.tracking as Tracking;
+const { readChanges: look } = crm.tracking as ChangeTracking;
 
 /** Reads the changes since a token; `since`: true if there is one. */
 async function looking({ server, scope, converse: own }: OverDataverse, since: boolean): Promise<NextTrial> {
@@ -83,10 +83,10 @@ async function looking({ server, scope, converse: own }: OverDataverse, since: b
   if (one === undefined || other === undefined) throw new Error('There are no deals.');
   server.org.touch(one.id);
   server.org.remove(other.id);
-  const mark = since ? first?.mark : undefined;
+  const mark = since ? first?.token : undefined;
   const right = await own(look(scope, mark));
   return () =>
-    trial<Look | undefined>({
+    trial<ChangeSet | undefined>({
       talk: () => look(scope, mark),
       judge: (found, spot) => {
         // If nothing is known, or everything may have changed, all records are read.

@@ -153,15 +153,15 @@ function adding({ server, scope }: OverHubspot): NextTrial {
     const names = [newKey(), newKey()].map((key) => key.toLowerCase().replace('-', '_'));
     const wanted = names.map((remote) => ({ remote, label: remote, kind: 'text' as const }));
     return trial({
-      talk: () => additions.add(scope, additions.lacking(scope, wanted)),
+      talk: () => additions.add(scope, additions.findMissing(scope, wanted)),
       judge: (answers) => {
         if (answers.map(({ name }) => name).join() !== names.join()) return 'other properties';
         for (const one of answers) {
           const isThere = server.portal.property('deals', one.name) !== undefined;
           if (one.ok && !isThere) return `${one.name} is not there`;
-          const wrong = one.ok ? undefined : wrongTrouble(one.trouble);
+          const wrong = one.ok ? undefined : wrongTrouble(one.error);
           if (wrong !== undefined) return wrong;
-          if (!one.ok && isThere && one.trouble.kind === 'record') return `${one.name} is refused, and there`;
+          if (!one.ok && isThere && one.error.kind === 'record') return `${one.name} is refused, and there`;
         }
         return undefined;
       },

@@ -5,7 +5,7 @@ import type {
   RemoteSchema,
   RemoteWrite,
   Snapshot,
-  WriteAnswer,
+  WriteResult,
 } from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { Spot } from './spot.ts';
@@ -88,7 +88,7 @@ export function misdescribed(right: RemoteSchema, found: RemoteSchema, { path, h
 /** Returns an error about the answers to some writes; `idOf` returns the record in which a write was made, if any. */
 export function misjudged(
   writes: readonly RemoteWrite[],
-  answers: readonly WriteAnswer[],
+  answers: readonly WriteResult[],
   idOf: (write: RemoteWrite) => string | undefined,
 ): string | undefined {
   for (const write of writes) {
@@ -98,10 +98,10 @@ export function misjudged(
     const there = idOf(write);
     if (answer.ok && answer.id !== there) return `success as ${answer.id}, and the record is ${there ?? 'not there'}`;
     if (answer.ok) continue;
-    const wrong = wrongTrouble(answer.trouble);
+    const wrong = wrongTrouble(answer.error);
     if (wrong !== undefined) return wrong;
-    if (answer.trouble.kind === 'record' && there !== undefined)
-      return `refused as ${answer.trouble.code}, and the record is there`;
+    if (answer.error.kind === 'record' && there !== undefined)
+      return `refused as ${answer.error.code}, and the record is there`;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@
  * servers.
  */
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import type { Fault } from '../../../tools/loopback-crms/faults.ts';
 import { errorBody } from '../../../tools/loopback-crms/dataverse/answers.ts';
 import { apiError as hubspotError } from '../../../tools/loopback-crms/hubspot/faults.ts';
@@ -11,14 +11,14 @@ import { apiError as salesforceError } from '../../../tools/loopback-crms/salesf
 import { answer } from '../../../tools/loopback-crms/faults.ts';
 import { REASON } from './trial.ts';
 
-function responseOf(fault: Fault): WireResponse {
+function responseOf(fault: Fault): CrmResponse {
   if (fault.kind !== 'answer') throw new Error('The fault is no answer.');
   const { status, body } = fault.answer;
   return { status, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
 }
 
 /** Rejections because of a value, because of a missing right, and by a server that is too busy. */
-export const REFUSALS: Readonly<Record<CrmId, readonly WireResponse[]>> = {
+export const REFUSALS: Readonly<Record<CrmId, readonly CrmResponse[]>> = {
   salesforce: [
     salesforceError(400, 'FIELD_INTEGRITY_EXCEPTION', REASON),
     salesforceError(403, 'API_DISABLED_FOR_ORG', REASON),

@@ -1,5 +1,5 @@
 /** Trials that only Salesforce has: bulk jobs, rows of shares, record types, and pages. */
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
@@ -30,7 +30,7 @@ async function setting(
   const server = await startSalesforce(options);
   const own: Setting['converse'] = (talk) => converse(server, talk);
   const fields = [...FIELDS, ...more];
-  const bare = { version: '66.0', options: chosenOptions(salesforce, { options: chosen }), keyField: KEY, fields };
+  const bare = { version: '66.0', options: resolveOptions(salesforce, { options: chosen }), keyField: KEY, fields };
   const scope = { ...bare, schema: await own(crm.describe(bare, undefined)) };
   const advance = (ms: number): void => {
     server.org.advance(ms);

@@ -3,7 +3,7 @@
  * replaces the one of `src/targets/flow/shape.ts`, which creates all of them.
  */
 import * as v from 'valibot';
-import type { object as ownObject } from '../../../src/targets/flow/shape.ts';
+import type { objectShape as ownObject } from '../../../src/targets/flow/shape.ts';
 
 interface Shape {
   readonly members: readonly string[];

@@ -2,7 +2,7 @@
  * One response of a CRM with one member removed, renamed, of another type, or repeated: in its JSON, CSV, parts, or
  * headers.
  */
-import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import { treeOf, withTree, type Tree } from './tree.ts';
 
 /** Changes that are made to one member. */
@@ -32,7 +32,7 @@ export function spotText({ path, harm }: Spot): string {
 }
 
 /** Returns every change to every member of a response; of long lists, only to the first and the last item. */
-export function spotsIn(response: WireResponse): readonly Spot[] {
+export function spotsIn(response: CrmResponse): readonly Spot[] {
   const tree = treeOf(response);
   return pathsIn(tree)
     .filter(([top, ...below]) => top === 'body' || below.length > 0)
@@ -93,7 +93,7 @@ function harmed(value: Tree, harm: Harm): Tree {
 }
 
 /** Returns the response with this change. */
-export function spoiled(response: WireResponse, { path, harm }: Spot): WireResponse {
+export function spoiled(response: CrmResponse, { path, harm }: Spot): CrmResponse {
   const tree = treeOf(response);
   const holder = path.slice(0, -1).reduce(memberOf, tree) as Record<string | number, Tree>;
   const key = path.at(-1) ?? 0;
@@ -119,7 +119,7 @@ function placesOf(words: string, tree: Tree): readonly (readonly (string | numbe
  * Returns true if a change makes the message of a response unreadable: its member is replaced, or its container has a
  * name that the contract does not have. In a CSV, cells that move to another column are no longer a message.
  */
-export function isUnreadable(words: string, response: WireResponse, { path, harm }: Spot): boolean {
+export function isUnreadable(words: string, response: CrmResponse, { path, harm }: Spot): boolean {
   const isCell =
     !/^[{[]/.test(response.body) && path.length === 3 && path.every((one, at) => at === 0 || typeof one === 'number');
   if (isCell && (harm === 'removed' || harm === 'repeated')) return true;

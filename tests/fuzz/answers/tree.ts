@@ -1,5 +1,5 @@
 /** A response as a tree, regardless of its format: headers, and a body of JSON, CSV, or the parts of a batch. */
-import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 
 export type Tree = null | boolean | number | string | Tree[] | { [name: string]: Tree };
 
@@ -7,18 +7,18 @@ export type Tree = null | boolean | number | string | Tree[] | { [name: string]:
 const OF_THE_CONNECTION = /^(?:date|connection|keep-alive|content-length|transfer-encoding|vary|access-control-.*)$/;
 
 /** Returns `headers` by name, and `body`: rows of cells, parts, a JSON value, or the text. */
-export function treeOf({ headers, body }: WireResponse): Tree {
+export function treeOf({ headers, body }: CrmResponse): Tree {
   const told = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.test(name));
   return { headers: Object.fromEntries(told), ...(body === '' ? {} : { body: bodyOf(headers, body) }) };
 }
 
-function bodyOf(headers: WireResponse['headers'], body: string): Tree {
+function bodyOf(headers: CrmResponse['headers'], body: string): Tree {
   if (isCsv(headers)) return rowsOf(body);
   if (body.startsWith('--')) return partsOf(body);
   return jsonOf(body) ?? body;
 }
 
-function isCsv(headers: WireResponse['headers']): boolean {
+function isCsv(headers: CrmResponse['headers']): boolean {
   return (headers['content-type'] ?? '').startsWith('text/csv');
 }
 
@@ -53,7 +53,7 @@ function partsOf(body: string): Tree {
 }
 
 /** Returns the response with another tree. Its other headers stay. */
-export function withTree(response: WireResponse, tree: Tree): WireResponse {
+export function withTree(response: CrmResponse, tree: Tree): CrmResponse {
   const { headers, body } = tree as { headers: Record<string, Tree>; body?: Tree };
   const connection = Object.entries(response.headers).filter(([name]) => OF_THE_CONNECTION.test(name));
   const told = Object.entries(headers).map(([name, value]) => [name, textOf(value)] as const);
@@ -68,7 +68,7 @@ function textOf(value: Tree): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function written({ headers, body: before }: WireResponse, body: Tree): string {
+function written({ headers, body: before }: CrmResponse, body: Tree): string {
   if (isCsv(headers)) return Array.isArray(body) ? body.map(csvLine).join('') : csvLine(body);
   if (before.startsWith('--')) return Array.isArray(body) ? multipart(before, body) : textOf(body);
   return jsonOf(before) === undefined ? textOf(body) : JSON.stringify(body);

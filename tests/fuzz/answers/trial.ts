@@ -1,17 +1,17 @@
 /** A request flow in which one response is changed, and the requirements for its result. */
-import { halt } from '../../../src/targets/flow/response.ts';
-import type { Crm, CrmScope, WriteAnswer } from '../../../src/targets/core/crm.ts';
-import type { Talk, Trouble, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import { stop } from '../../../src/targets/flow/response.ts';
+import type { Crm, CrmScope, WriteResult } from '../../../src/targets/core/crm.ts';
+import type { RequestFlow, CrmError, CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import { isUnreadable, type Spot, spoiled, spotsIn, spotText } from './spot.ts';
 
-type Ears = Pick<Crm, 'trouble'>;
+type Ears = Pick<Crm, 'error'>;
 
 /** A failed requirement; `undefined` if the result is correct. */
 type Wrong = string | undefined;
 
 /** One request flow, and a check of its result after a response was changed. */
 export interface Trial<Out> {
-  readonly talk: () => Talk<Out>;
+  readonly talk: () => RequestFlow<Out>;
   readonly judge: (out: Out, spot: Spot) => Promise<Wrong> | Wrong;
 }
 
@@ -21,12 +21,12 @@ export type NextTrial = () => Trial<unknown>;
 /** A CRM in one setup, and its trials. */
 export interface Setting {
   readonly crm: Ears;
-  readonly converse: <Out>(talk: Talk<Out>) => Promise<Out>;
+  readonly converse: <Out>(talk: RequestFlow<Out>) => Promise<Out>;
   /** Advances time, so that call limits refill and the search index is updated. */
   readonly advance: (ms: number) => void;
   readonly close: () => Promise<void>;
   /** Responses that reject a request as a whole, in each of the CRM's shapes, with the message {@link REASON}. */
-  readonly refusals: readonly WireResponse[];
+  readonly refusals: readonly CrmResponse[];
   readonly trials: Readonly<Record<string, NextTrial>>;
 }
 
@@ -64,7 +64,7 @@ export interface Case {
   readonly what: string;
   readonly at: number;
   readonly spot: Spot;
-  readonly refusal: WireResponse | undefined;
+  readonly refusal: CrmResponse | undefined;
   readonly next: NextTrial;
 }
 
@@ -73,18 +73,18 @@ export function caseText({ what, at, spot, refusal }: Case): string {
   return `${what}, answer ${at}${of}, ${spotText(spot)}`;
 }
 
-type Hear = (answer: WireResponse, at: number) => WireResponse;
+type Hear = (answer: CrmResponse, at: number) => CrmResponse;
 
 /**
  * Passes every response to `hear` before the request flow receives it; `given`: a response that is used without sending
  * the request.
  */
 function* hearing<Out>(
-  { trouble: troubleOf }: Ears,
-  talk: Talk<Out>,
+  { error: troubleOf }: Ears,
+  talk: RequestFlow<Out>,
   hear: Hear,
-  given: (at: number) => WireResponse | undefined,
-): Talk<Out> {
+  given: (at: number) => CrmResponse | undefined,
+): RequestFlow<Out> {
   let step = talk.next();
   for (let at = 0; !step.done;) {
     const said = step.value;
@@ -92,30 +92,30 @@ function* hearing<Out>(
       step = talk.next(yield said);
       continue;
     }
-    const answer = hear(given(at) ?? (yield { ...said, hears: true }), at);
+    const answer = hear(given(at) ?? (yield { ...said, deliverErrors: true }), at);
     at += 1;
-    const trouble = said.hears ? undefined : troubleOf(answer);
-    if (trouble !== undefined) return yield* halt(trouble);
+    const error = said.deliverErrors ? undefined : troubleOf(answer);
+    if (error !== undefined) return yield* stop(error);
     step = talk.next(answer);
   }
   return step.value;
 }
 
 /** The end of a request flow: a result, a CRM error, or a crash, which is a bug of the plugin. */
-type End = { readonly out: unknown } | { readonly trouble: Trouble } | { readonly crash: unknown };
+type End = { readonly out: unknown } | { readonly error: CrmError } | { readonly crash: unknown };
 
-async function ended({ converse }: Setting, talk: Talk<unknown>): Promise<End> {
+async function ended({ converse }: Setting, talk: RequestFlow<unknown>): Promise<End> {
   try {
     return { out: await converse(talk) };
   } catch (error) {
-    const trouble = error instanceof Error ? (error.cause as Trouble | undefined) : undefined;
-    return trouble === undefined ? { crash: error } : { trouble };
+    const cause = error instanceof Error ? (error.cause as CrmError | undefined) : undefined;
+    return cause === undefined ? { crash: error } : { error: cause };
   }
 }
 
 const KINDS = new Set(['later', 'record', 'connection', 'unknown']);
 
-export function wrongTrouble({ kind, code, message }: Trouble): Wrong {
+export function wrongTrouble({ kind, code, message }: CrmError): Wrong {
   return KINDS.has(kind) && code !== '' && message.length <= 1000 ? undefined : 'a trouble without kind, code, or end';
 }
 
@@ -137,8 +137,8 @@ export async function casesOf(setting: Setting): Promise<readonly Case[]> {
 const PAUSE_MS = 60_000;
 
 /** Returns the responses of an unchanged request flow. */
-async function heardIn(setting: Setting, { talk }: Trial<unknown>): Promise<readonly WireResponse[]> {
-  const heard: WireResponse[] = [];
+async function heardIn(setting: Setting, { talk }: Trial<unknown>): Promise<readonly CrmResponse[]> {
+  const heard: CrmResponse[] = [];
   const hear: Hear = (answer) => {
     heard.push(answer);
     return answer;
@@ -162,22 +162,22 @@ export async function wrongWith(setting: Setting, { at, spot, refusal, next }: C
     told ||= lastTold;
     return heard;
   };
-  const given = (place: number): WireResponse | undefined => (place === at ? refusal : undefined);
+  const given = (place: number): CrmResponse | undefined => (place === at ? refusal : undefined);
   const end = await ended(setting, hearing(setting.crm, one.talk(), hear, given));
   setting.advance(PAUSE_MS);
   if ('crash' in end) return `crash: ${String(end.crash)}`;
-  if ('trouble' in end) return wrongTrouble(end.trouble) ?? (lastTold ? reasonLost([end.trouble]) : undefined);
+  if ('error' in end) return wrongTrouble(end.error) ?? (lastTold ? reasonLost([end.error]) : undefined);
   return (await one.judge(end.out, spot)) ?? (told ? reasonLost(troublesIn(end.out)) : undefined);
 }
 
 /** Returns the failures in the result of a request flow. */
-function troublesIn(out: unknown): readonly Trouble[] {
-  const answers = (Array.isArray(out) ? out : []) as readonly Partial<WriteAnswer>[];
-  return answers.flatMap((answer) => (answer.ok === false && answer.trouble ? [answer.trouble] : []));
+function troublesIn(out: unknown): readonly CrmError[] {
+  const answers = (Array.isArray(out) ? out : []) as readonly Partial<WriteResult>[];
+  return answers.flatMap((answer) => (answer.ok === false && answer.error ? [answer.error] : []));
 }
 
 /** Nothing failed: no reason is required. */
-function reasonLost(troubles: readonly Trouble[]): Wrong {
-  if (troubles.length === 0 || troubles.some(({ message }) => message.includes(REASON))) return undefined;
-  return `the reason is lost: ${JSON.stringify(troubles[0])}`;
+function reasonLost(errors: readonly CrmError[]): Wrong {
+  if (errors.length === 0 || errors.some(({ message }) => message.includes(REASON))) return undefined;
+  return `the reason is lost: ${JSON.stringify(errors[0])}`;
 }

@@ -23,7 +23,7 @@ const move = fc.oneof(
       ...{ do: fc.constant('sync' as const), on: device, crm },
       faults: fc.array(fault, { maxLength: 2 }),
       dieAt: fc.option(fc.nat({ max: 14 }), { nil: undefined, freq: 1 }),
-      answer: fc.constantFrom(undefined, undefined, 'ours' as const, 'theirs' as const),
+      answer: fc.constantFrom(undefined, undefined, 'note' as const, 'crm' as const),
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('carry' as const), from: device, note }) },

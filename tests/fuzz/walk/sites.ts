@@ -1,10 +1,10 @@
 /**
  * The three CRMs of a walk, without a socket: several records, renamed and merged accounts, and edits by other users.
  */
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest, CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import { startOfDay } from '../../../src/domain/day.ts';
 import { Faults as DataverseFaults, locked as dataverseLock } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import { Org as DataverseOrg } from '../../../tools/loopback-crms/dataverse/org.ts';
@@ -59,8 +59,8 @@ type Made = Omit<Site, 'target' | 'crm' | 'choice' | 'identity'>;
 
 function siteOf(target: CrmId, made: Made): Site {
   const crm = crmOf(TARGETS[target]);
-  const held = holdBy<Identity>(crm, crm.identify(chosenOptions(TARGETS[target], {})), made.send);
-  if (held.out === undefined) throw new Error(`${target}: ${held.trouble?.code}`);
+  const held = holdBy<Identity>(crm, crm.identify(resolveOptions(TARGETS[target], {})), made.send);
+  if (held.out === undefined) throw new Error(`${target}: ${held.error?.code}`);
   return { target, crm, choice: {}, identity: held.out, ...made };
 }
 
@@ -136,7 +136,7 @@ function hubspotSite(clock: Clock): Site {
   const names = { title: 'dealname', amount: 'amount', close_date: 'closedate', stage: 'dealstage' } as const;
   let isLocked = false;
   const locked = { status: 423, body: { status: 'error', category: 'LOCKED', message: 'The resource is locked.' } };
-  const send = (request: WireRequest): WireResponse =>
+  const send = (request: CrmRequest): CrmResponse =>
     answered(() => {
       const now = isLocked && /\/deals\/batch\/(?:update|upsert)$/.test(request.path);
       if (now) isLocked = false;

@@ -4,7 +4,7 @@ import type { SyncRun } from '../../../src/sync/sync-service.ts';
 import type { NoteStore } from '../../../src/log/ports.ts';
 import type { Reply } from '../../../src/sync/ports.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -212,7 +212,7 @@ function fateOf(life: Life, dieAt: number | undefined): Fate {
   };
 }
 
-function answerTo(life: Life, reached: Reached, request: WireRequest, isWrite: boolean): Reply {
+function answerTo(life: Life, reached: Reached, request: CrmRequest, isWrite: boolean): Reply {
   const { world, site, faults } = life;
   const at = life.requests++;
   const kind = faults.find((one) => one.at === at)?.kind;
@@ -252,13 +252,13 @@ function decided(world: World, on: Device, site: Site, plan: Plan, answer: Sync[
       const id = number === undefined ? undefined : dealOf(site, number);
       if (name !== undefined && number !== undefined && id !== undefined) {
         const sides = [noteValue(noteText(on, number), name), site.value(id, name)] as const;
-        const [chosen, other] = answer === 'ours' ? sides : ([sides[1], sides[0]] as const);
+        const [chosen, other] = answer === 'note' ? sides : ([sides[1], sides[0]] as const);
         sees(world, name, chosen, other);
       }
       return [[`${opId}/${remote}`, { take: answer }] as const];
     }),
   );
-  return { left: new Set(), answers: new Map(answers), confirmed: true };
+  return { excluded: new Set(), answers: new Map(answers), confirmed: true };
 }
 
 /** The result of a run reports values that the CRM changed, so that the next author of the note has seen them. */
@@ -285,13 +285,13 @@ async function sync(world: World, one: Omit<Sync, 'do'>): Promise<Synced> {
   const site = world.sites[one.crm];
   const life: Life = { world, site, faults: one.faults, requests: 0, writes: 0, effects: 0, gone: false, dead: false };
   const disks = { notes: judged(world, on), memory: on.memory, clock: world.clock };
-  const desk = processOver(world.sites, disks, fateOf(life, one.dieAt));
+  const service = processOver(world.sites, disks, fateOf(life, one.dieAt));
   let plan: Plan | undefined;
   try {
-    const made = await desk.plan({ what: 'vault' }, site.target, { direction: 'both' });
+    const made = await service.plan({ what: 'vault' }, site.target, { direction: 'both' });
     if ('planId' in made) {
       plan = made;
-      told(world, on, site, made, await desk.apply(made, decided(world, on, site, made, one.answer)));
+      told(world, on, site, made, await service.apply(made, decided(world, on, site, made, one.answer)));
     }
   } catch (error) {
     if (!life.gone) throw error;

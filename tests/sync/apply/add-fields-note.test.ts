@@ -1,6 +1,6 @@
 /** The log note about added fields. */
 import { expect, test } from 'vitest';
-import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
+import { addFieldsNote } from '../../../src/sync/apply/add-fields-note.ts';
 import { IDENTITY } from '../../support/sync-service.ts';
 
 const SHOWN = {
@@ -10,7 +10,7 @@ const SHOWN = {
     { name: 'note_key', label: 'Opportunity ID', about: 'single-line text, unique' },
     { name: 'region', label: 'Region', about: 'single-line text' },
   ],
-  rest: [],
+  adminOnly: [],
 } as const;
 
 const REFUSED = { kind: 'record', code: 'TAKEN', message: '[[x]] | is\ntaken' } as const;
@@ -18,9 +18,9 @@ const REFUSED = { kind: 'record', code: 'TAKEN', message: '[[x]] | is\ntaken' } 
 test('each field has a row, and foreign text can neither end it nor start markup', () => {
   const answers = [
     { name: 'note_key', ok: true },
-    { name: 'region', ok: false, trouble: REFUSED },
+    { name: 'region', ok: false, error: REFUSED },
   ] as const;
-  expect(addNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toBe(
+  expect(addFieldsNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toBe(
     `# HubSpot fields, 2026-11-22 18:30 UTC
 
 Fields added to the deal in Acme Corp, signed in as Jo Doe.
@@ -34,6 +34,8 @@ Fields added to the deal in Acme Corp, signed in as Jo Doe.
 });
 
 test('a rejection without a message is reported by its code', () => {
-  const answers = [{ name: 'region', ok: false, trouble: { ...REFUSED, message: '' } }] as const;
-  expect(addNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toContain('| failed: TAKEN |');
+  const answers = [{ name: 'region', ok: false, error: { ...REFUSED, message: '' } }] as const;
+  expect(addFieldsNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toContain(
+    '| failed: TAKEN |',
+  );
 });

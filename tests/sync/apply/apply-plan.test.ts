@@ -35,7 +35,7 @@ test.each<[Fault, string, number]>([
   async (fault, result, records) => {
     const { crm, device } = scene();
     crm.fault = deadFrom(fault);
-    expect(await sync(device)).toMatchObject({ outcomes: [{ result, trouble: { kind: 'unknown' } }] });
+    expect(await sync(device)).toMatchObject({ outcomes: [{ result, error: { kind: 'unknown' } }] });
     crm.fault = () => 'none';
     expect(crm.records.size).toBe(records);
     const soon = await planOf(device);
@@ -72,7 +72,7 @@ test('a CRM that stays busy postpones the batch and ends the run', async () => {
     'not-reached',
   ]);
   expect(run.stopped).toMatchObject({ kind: 'later', code: 'E500' });
-  expect((await device.desk.runs())[0]?.again).toHaveLength(5);
+  expect((await device.service.runs())[0]?.again).toHaveLength(5);
 });
 
 test('a signed-out connection ends the run, and nothing counts as failed', async () => {
@@ -103,7 +103,7 @@ test('a run is canceled between two batches, and reports its progress', async ()
   const { device } = scene(5);
   const stop = new AbortController();
   const told: string[] = [];
-  const run = await device.desk.apply(await planOf(device), NO_DECISIONS, {
+  const run = await device.service.apply(await planOf(device), NO_DECISIONS, {
     signal: stop.signal,
     progress: (done, total) => {
       told.push(`${done}/${total}`);
@@ -118,8 +118,8 @@ test('a run is canceled between two batches, and reports its progress', async ()
 test('a plan with a safety limit is not applied without confirmation', async () => {
   const { crm, device } = scene(26);
   const plan = await planOf(device);
-  expect(plan.brakes.map(({ why }) => why)).toEqual(['many-rows']);
-  const run = await device.desk.apply(plan, { ...NO_DECISIONS, confirmed: false });
+  expect(plan.safetyLimits.map(({ why }) => why)).toEqual(['many-rows']);
+  const run = await device.service.apply(plan, { ...NO_DECISIONS, confirmed: false });
   expect(run.stopped).toMatchObject({ code: 'not-confirmed' });
   expect(crm.records.size).toBe(0);
 });
@@ -133,7 +133,7 @@ test('if a note cannot be written, its record is written once, and the next sync
       path.endsWith('.md') ? Promise.reject(new Error('read-only')) : edit(path, change),
   });
   device.restart();
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({
     outcomes: [{ result: 'done', noteRefused: 'read-only' }],
   });
   Object.assign(device.notes, { edit });
@@ -145,11 +145,11 @@ test('if a note cannot be written, its record is written once, and the next sync
 test('a record that a run created is not undone', async () => {
   const { device } = scene();
   const run = await sync(device);
-  expect(await device.desk.undo(run.runId)).toMatchObject({
+  expect(await device.service.undo(run.runId)).toMatchObject({
     undoOf: run.runId,
     rows: [{ verb: 'blocked', blocks: [{ why: 'created-by-run', id: 'R001' }] }],
   });
-  expect(await device.desk.undo('none')).toBeUndefined();
+  expect(await device.service.undo('none')).toBeUndefined();
 });
 
 test('a record of an interrupted run is not undone either', async () => {
@@ -158,7 +158,7 @@ test('a record of an interrupted run is not undone either', async () => {
   const { runId } = await sync(device);
   crm.fault = () => 'none';
   await sync(device);
-  expect(await device.desk.undo(runId)).toMatchObject({
+  expect(await device.service.undo(runId)).toMatchObject({
     rows: [{ verb: 'blocked', blocks: [{ why: 'created-by-run' }] }],
   });
 });
@@ -168,10 +168,10 @@ test('values that a run filled in are cleared again', async () => {
   await sync(device);
   await device.notes.edit('deal-0.md', (text) => text.replace('region: East', 'region: East\nsource: Partner'));
   const { runId } = await sync(device);
-  const plan = await device.desk.undo(runId);
+  const plan = await device.service.undo(runId);
   if (plan === undefined || 'kind' in plan) throw new Error('no plan');
   expect(plan.rows).toMatchObject([{ fields: [{ remote: 'LeadSource', action: 'push', clears: true }] }]);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(crm.records.get('R001')?.fields['LeadSource']).toBeNull();
 });
 
@@ -183,7 +183,7 @@ test('a field that changed since is not undone', async () => {
   );
   const run = await sync(device);
   crm.edit('R001', { Amount: 3 });
-  expect(await device.desk.undo(run.runId)).toMatchObject({
+  expect(await device.service.undo(run.runId)).toMatchObject({
     rows: [
       {
         verb: 'update',
@@ -204,7 +204,7 @@ test('a status shows the changes on each side, without a request', async () => {
   await planOf(device);
   const sent = device.transport.sent.length;
   const text = (device.notes.texts()['deal-0.md'] ?? '').replace('region: East', 'region: West');
-  expect(await device.desk.status()('deal-0.md', text)).toEqual([
+  expect(await device.service.status()('deal-0.md', text)).toEqual([
     {
       target: 'salesforce',
       remoteId: 'R001',
@@ -216,7 +216,7 @@ test('a status shows the changes on each side, without a request', async () => {
     },
   ]);
   expect(device.transport.sent).toHaveLength(sent);
-  expect(await device.desk.status()('x.md', dealText())).toEqual([]);
+  expect(await device.service.status()('x.md', dealText())).toEqual([]);
 });
 
 test('records without a note are listed, and become notes that need no sync', async () => {
@@ -225,7 +225,7 @@ test('records without a note are listed, and become notes that need no sync', as
   crm.add('', { Name: 'From there: one', Amount: 5, StageName: 'Open', CloseDate: '2027-01-31', Description: 'Long' });
   crm.add('opp-9', { Name: 'Two', Amount: 6 });
   const filter = { since: '', mine: false, open: false };
-  expect(await device.desk.candidates('salesforce', filter)).toEqual([
+  expect(await device.service.candidates('salesforce', filter)).toEqual([
     {
       remoteId: 'R002',
       title: 'From there: one',
@@ -233,13 +233,13 @@ test('records without a note are listed, and become notes that need no sync', as
     },
     { remoteId: 'R003', title: 'Two', fields: { Amount: '6' } },
   ]);
-  const paths = await madePaths(device.desk.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']));
+  const paths = await madePaths(device.service.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']));
   expect(paths).toEqual(['Opportunities/FY27/From there one.md', 'Opportunities/FY27/Two.md']);
   const texts = device.notes.texts();
   expect(texts['Opportunities/FY27/From there one.md']).toContain('title: "From there: one"');
   expect(texts['Opportunities/FY27/Two.md']).toContain('id: opp-9');
   expect(texts['Opportunities/FY27/Two.md']).toContain('crm_salesforce: v1 ORG1:R003 ');
-  expect(await device.desk.candidates('salesforce', filter)).toEqual([]);
+  expect(await device.service.candidates('salesforce', filter)).toEqual([]);
 });
 
 test('a device has one name', async () => {
@@ -257,7 +257,7 @@ test('a log that cannot be written ends the run, and keeps all its results', asy
     path.startsWith('CRM log') ? Promise.reject(new Error('read-only')) : create(path, text);
   Object.assign(device.notes, { create: refuse });
   device.restart();
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   expect(run).toMatchObject({ stopped: { kind: 'connection', code: 'log-unwritable', message: 'read-only' } });
   expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done', 'done', 'not-reached', 'not-reached']);
   const again = await sync(device);
@@ -293,12 +293,12 @@ test('a row that sends nothing and is interrupted is logged as done only if its 
     crm.edit('R001', { StageName: 'Won' });
     const plan = await planOf(device);
     device.restart(dieAt);
-    isOver = await device.desk.apply(plan, NO_DECISIONS).then(
+    isOver = await device.service.apply(plan, NO_DECISIONS).then(
       () => true,
       () => false,
     );
     device.restart();
-    const [cutOff] = await device.desk.runs();
+    const [cutOff] = await device.service.runs();
     const isWritten = device.notes.texts()['deal-0.md']?.includes('stage: Won') === true;
     await sync(device);
     expect(device.notes.texts()['deal-0.md']).toContain('stage: Won');

@@ -69,18 +69,18 @@ test.each<[string, Happening]>([
   const { crm, device, plan } = await scene();
   await happen(device, crm);
   const written = crm.writes.length;
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
   expect(crm.writes).toHaveLength(written);
 });
 
 test('a row is applied if the record changed in other fields', async () => {
   const { crm, device } = await scene();
   const plan = await planOf(device);
-  const held = applyDecisions(plan, { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) });
+  const held = applyDecisions(plan, { ...NO_DECISIONS, excluded: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) });
   expect(held.rows[0]?.fields.map(({ action }) => action)).toContain('hold');
   crm.edit('R001', { StageName: 'Lost', Untouched__c: 'news' });
   const decisions = { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) };
-  expect(await device.desk.apply(plan, decisions)).toMatchObject({ outcomes: [{ result: 'done' }] });
+  expect(await device.service.apply(plan, decisions)).toMatchObject({ outcomes: [{ result: 'done' }] });
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 5, StageName: 'Lost' });
 });
 
@@ -89,7 +89,7 @@ test('a record that another user created with the key since is not overwritten',
   const device = deviceOver(crm, { [PATH]: dealText() });
   const plan = await planOf(device);
   crm.add('OPP-123', { Name: 'Theirs' });
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({
     outcomes: [{ verb: 'create', result: 'stale' }],
   });
   expect(crm.records.get('R001')?.fields['Name']).toBe('Theirs');
@@ -99,7 +99,7 @@ test('records that cannot be checked stop the run before anything is written', a
   const { crm, device, plan } = await scene();
   const written = crm.writes.length;
   crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({
     stopped: { code: 'sign-in-needed' },
     outcomes: [{ result: 'not-reached' }],
   });

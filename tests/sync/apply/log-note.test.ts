@@ -1,7 +1,7 @@
 /** The log note of a run. */
 import { expect, test } from 'vitest';
 import type { AuditField, NewLine } from '../../../src/log/audit.ts';
-import { runNote } from '../../../src/sync/apply/log-note.ts';
+import { syncLogNote } from '../../../src/sync/apply/log-note.ts';
 import type { RowOutcome } from '../../../src/sync/sync-service.ts';
 import { outcome, planRow, syncRun } from '../../support/sync-service.ts';
 
@@ -17,7 +17,7 @@ function lineFor(
 
 /** Returns the cells of the only row. */
 function rowOf(one: RowOutcome, fields: Readonly<Record<string, AuditField>> = {}): string {
-  const note = runNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl', []);
+  const note = syncLogNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl', []);
   return note.split('\n').find((line) => line.startsWith('| [[')) ?? '';
 }
 
@@ -28,21 +28,21 @@ test('values and fields have their display form if the plan knows it', () => {
     dealstage: { action: 'pull', from: 'a1', to: 'b2' },
     amount: { action: 'push', from: '1', to: '2' },
   } as const;
-  const plain = { from: 'stage', reason: 'changed-here', ours: '', theirs: '', base: undefined } as const;
+  const plain = { from: 'stage', reason: 'changed-here', noteValue: '', crmValue: '', base: undefined } as const;
   const row = planRow('a.md', {
     fields: [
       {
         ...{ ...plain, remote: 'closedate', label: 'Close Date', action: 'push' },
-        shown: { ours: '2026-04-14', theirs: '2026-03-31' },
+        shown: { noteValue: '2026-04-14', crmValue: '2026-03-31' },
       },
       {
         ...{ ...plain, remote: 'dealstage', label: 'Deal Stage', action: 'pull' },
-        shown: { ours: 'Proposal', becomes: 'Parked' },
+        shown: { noteValue: 'Proposal', becomes: 'Parked' },
       },
       { ...plain, remote: 'dealname', label: 'Deal Name', action: 'hold' },
     ],
   });
-  const note = runNote(syncRun([one]), [lineFor(one, fields)], undefined, [row]);
+  const note = syncLogNote(syncRun([one]), [lineFor(one, fields)], undefined, [row]);
   expect(note).toContain('Close Date in Salesforce: 2026-03-31 → 2026-04-14; ');
   expect(note).toContain('Deal Stage in the note: Proposal → Parked; ');
   expect(note).toContain('amount in Salesforce: 1 → 2 |');
@@ -50,7 +50,7 @@ test('values and fields have their display form if the plan knows it', () => {
 });
 
 test('a run without changes reports that, without a table', () => {
-  const note = runNote(syncRun([]), [], undefined, []);
+  const note = syncLogNote(syncRun([]), [], undefined, []);
   expect(note).toContain('Nothing to do. In Acme Corp, signed in as Jo Doe.');
   expect(note).not.toContain('|');
   expect(note).toContain('Run `run-1`.');
@@ -60,7 +60,7 @@ test('a run counts its rows by their results, and names its log', () => {
   const rows = (['left', 'done', 'stale', 'done', 'deferred'] as const).map((result, at) =>
     outcome(`${at}.md`, { result }),
   );
-  const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl', []);
+  const note = syncLogNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl', []);
   expect(note).toContain('# Salesforce sync, 2026-11-22 12:00 UTC');
   expect(note).toContain('2 done, 1 postponed, 1 changed since review, 1 skipped.');
   expect(note).toContain('details in `CRM log/2026-11-dev.jsonl`');
@@ -71,12 +71,12 @@ test('failed rows are not counted as skipped', () => {
   const rows = (['update', 'blocked', 'unchanged', 'unchanged'] as const).map((verb, at) =>
     outcome(`${at}.md`, { verb, result: 'left' }),
   );
-  expect(runNote(syncRun(rows), [], undefined, [])).toContain('3 skipped, 1 blocked.');
+  expect(syncLogNote(syncRun(rows), [], undefined, [])).toContain('3 skipped, 1 blocked.');
 });
 
 test('a skipped conflict is reported, other skipped rows are not', () => {
   const rows = [outcome('a.md', { result: 'left', verb: 'conflict' }), outcome('b.md', { result: 'left' })];
-  const note = runNote(syncRun(rows), [], undefined, []);
+  const note = syncLogNote(syncRun(rows), [], undefined, []);
   expect(note).toContain('[[a\\|a]]');
   expect(note).not.toContain('[[b');
 });
@@ -93,7 +93,7 @@ test.each([
     'The sync stopped early: cancelled.',
   ],
 ] as const)('a stopped run reports the reason, %s', (_, stopped, said) => {
-  expect(runNote(syncRun([], { stopped }), [], undefined, [])).toContain(said);
+  expect(syncLogNote(syncRun([], { stopped }), [], undefined, [])).toContain(said);
 });
 
 test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
@@ -121,7 +121,7 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
   ],
   [
     'a refusal',
-    outcome('a.md', { result: 'failed', trouble: { kind: 'record', code: 'E', message: 'Too | long' } }),
+    outcome('a.md', { result: 'failed', error: { kind: 'record', code: 'E', message: 'Too | long' } }),
     {},
     '| failed: Too \\| long |',
   ],
@@ -133,8 +133,8 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
 });
 
 test('different fields that were skipped are reported with both sides and the reason', () => {
-  const plain = { from: 'stage', ours: 'Sold', theirs: 'Open', base: undefined, action: 'hold' } as const;
-  const remark = {
+  const plain = { from: 'stage', noteValue: 'Sold', crmValue: 'Open', base: undefined, action: 'hold' } as const;
+  const finding = {
     code: 'target-value-unknown',
     data: { target: 'Salesforce', remote: 'x', found: '', known: [] },
   } as const;
@@ -142,14 +142,21 @@ test('different fields that were skipped are reported with both sides and the re
     planRow('a.md', {
       verb: 'unchanged',
       fields: [
-        { ...plain, remote: 'StageName', label: 'Stage', reason: 'refused-there', remark },
-        { ...plain, remote: 'Amount', ours: '1', theirs: '', reason: 'ignored-there', detail: 'It has | products.' },
+        { ...plain, remote: 'StageName', label: 'Stage', reason: 'refused-there', finding },
+        {
+          ...plain,
+          remote: 'Amount',
+          noteValue: '1',
+          crmValue: '',
+          reason: 'ignored-there',
+          detail: 'It has | products.',
+        },
       ],
     }),
     planRow('b.md', { verb: 'unchanged', fields: [] }),
     planRow('c.md', { verb: 'blocked', fields: [{ ...plain, remote: 'X', reason: 'push-only' }] }),
   ];
-  const note = runNote(syncRun([]), [], undefined, rows);
+  const note = syncLogNote(syncRun([]), [], undefined, rows);
   expect(note).toContain('## Not synced: 1 opportunity has fields that differ');
   expect(note).toContain('| Stage | Sold | Open | Salesforce can’t store the note’s value: target-value-unknown |');
   expect(note).toContain(
@@ -159,11 +166,11 @@ test('different fields that were skipped are reported with both sides and the re
 });
 
 test('of very many opportunities that are not synced only the number is reported', () => {
-  const field = { remote: 'X', from: 'stage', ours: 'a', theirs: 'b', base: undefined, action: 'hold' } as const;
+  const field = { remote: 'X', from: 'stage', noteValue: 'a', crmValue: 'b', base: undefined, action: 'hold' } as const;
   const rows = Array.from({ length: 203 }, (_, at) =>
     planRow(`${at}.md`, { verb: 'unchanged', fields: [{ ...field, reason: 'push-only' }] }),
   );
-  expect(runNote(syncRun([]), [], undefined, rows)).toContain('And 3 more.');
+  expect(syncLogNote(syncRun([]), [], undefined, rows)).toContain('And 3 more.');
 });
 
 test.each<[Partial<RowOutcome>, string]>([
@@ -172,6 +179,6 @@ test.each<[Partial<RowOutcome>, string]>([
   [{ verb: 'conflict', result: 'left' }, '| conflict | skipped |'],
   [{ verb: 'link', result: 'done' }, '| link | done |'],
 ])('a row without reported fields has a separate message: %o', (one, cells) => {
-  const note = runNote(syncRun([outcome('a.md', one)]), [], undefined, []);
+  const note = syncLogNote(syncRun([outcome('a.md', one)]), [], undefined, []);
   expect(note).toContain(cells);
 });

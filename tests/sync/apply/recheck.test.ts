@@ -33,7 +33,7 @@ async function scene(kind: TargetModel, fault: Fault, meanwhile: (device: Device
     waits = writes === 1;
     return waits ? fault : 'none';
   };
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   crm.fault = () => 'none';
   const attempts = device.transport.sent.slice(before.sent).filter(({ method }) => method === 'POST').length;
   return { crm, device, outcome: run.outcomes[0], attempts, arrived: crm.asked.writes - before.writes };
@@ -139,7 +139,7 @@ test('the halves of a rejected batch are checked before each is sent', async () 
     else if (posts === 1) crm.edit('R002', { Amount: 7 });
     return 'none';
   };
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   const results = Object.fromEntries(run.outcomes.map(({ path, result }) => [path, result]));
   expect(results).toEqual({ 'one.md': 'done', 'three.md': 'stale', 'two.md': 'failed' });
   expect(crm.records.get('R002')?.fields['Amount']).toBe(7);
@@ -155,7 +155,7 @@ test('a new record that another user creates while the CRM is busy is unchanged'
     if (posts === 1 && crm.records.size === 0) crm.add('opp-123', { Name: 'Theirs' });
     return 'none';
   };
-  expect((await device.desk.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'stale' }]);
+  expect((await device.service.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'stale' }]);
   expect([...crm.records.values()].map(({ fields }) => fields['Name'])).toEqual(['Theirs']);
   expect(posts).toBe(1);
 });

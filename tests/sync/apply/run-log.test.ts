@@ -1,36 +1,36 @@
 /** The device stores runs newest first, regardless of the time between them. */
 import { expect, test } from 'vitest';
-import { keepRun, keepUndone, keptRuns, lastUndoable } from '../../../src/sync/apply/run-log.ts';
-import type { RunEntry } from '../../../src/sync/sync-service.ts';
+import { storeRun, markUndone, listRuns, lastUndoable } from '../../../src/sync/apply/run-log.ts';
+import type { SyncRunSummary } from '../../../src/sync/sync-service.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type Fault } from '../model/model-crm.ts';
 import { Crashed, deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
 
-function run(runId: string, second: number): RunEntry {
+function run(runId: string, second: number): SyncRunSummary {
   const startedAt = `2026-11-22T12:00:0${second}Z`;
   return { runId, target: 'salesforce', startedAt, done: 1, failed: 0, logPath: 'x.md', again: [], undone: false };
 }
 
 test('runs of one second keep their order, regardless of their names', async () => {
   const device = memoryStore();
-  for (const one of [run('m', 1), run('z', 2), run('a', 2), run('b', 2)]) await keepRun(device, one);
-  expect((await keptRuns(device)).map(({ runId }) => runId)).toEqual(['b', 'a', 'z', 'm']);
+  for (const one of [run('m', 1), run('z', 2), run('a', 2), run('b', 2)]) await storeRun(device, one);
+  expect((await listRuns(device)).map(({ runId }) => runId)).toEqual(['b', 'a', 'z', 'm']);
 });
 
 test('a run that was undone keeps its position', async () => {
   const device = memoryStore();
-  for (const one of [run('z', 2), run('a', 2)]) await keepRun(device, one);
-  await keepUndone(device, 'z');
-  expect((await keptRuns(device)).map(({ runId, undone }) => [runId, undone])).toEqual([
+  for (const one of [run('z', 2), run('a', 2)]) await storeRun(device, one);
+  await markUndone(device, 'z');
+  expect((await listRuns(device)).map(({ runId, undone }) => [runId, undone])).toEqual([
     ['a', false],
     ['z', true],
   ]);
-  await keepUndone(device, 'nobody');
-  expect(await keptRuns(device)).toHaveLength(2);
+  await markUndone(device, 'nobody');
+  expect(await listRuns(device)).toHaveLength(2);
 });
 
-test.each<[string, Partial<RunEntry>, boolean]>([
+test.each<[string, Partial<SyncRunSummary>, boolean]>([
   ['did something', { done: 1 }, true],
   ['did nothing', { done: 0 }, false],
   ['was cut off', { done: 0, open: true }, true],
@@ -50,7 +50,7 @@ async function ended(fault: Fault) {
   await device.notes.edit('deal.md', (text) => text.replace('amount: 1000000', 'amount: 5'));
   const plan = await planOf(device);
   crm.fault = ({ path }) => (path.startsWith('/write') ? fault : 'none');
-  return { device, run: await device.desk.apply(plan, NO_DECISIONS), runs: await device.desk.runs() };
+  return { device, run: await device.service.apply(plan, NO_DECISIONS), runs: await device.service.runs() };
 }
 
 test('a run without changes is complete, and undo selects the one before it', async () => {
@@ -66,9 +66,9 @@ test('undo selects a run that was interrupted', async () => {
   await device.notes.edit('deal.md', (text) => text.replace('amount: 5', 'amount: 7'));
   const plan = await planOf(device);
   device.restart(25);
-  await expect(device.desk.apply(plan, NO_DECISIONS)).rejects.toThrow(Crashed);
+  await expect(device.service.apply(plan, NO_DECISIONS)).rejects.toThrow(Crashed);
   device.restart();
-  const runs = await device.desk.runs();
+  const runs = await device.service.runs();
   expect(runs[0]).toMatchObject({ done: 0, open: true });
   expect(lastUndoable(runs)).toBe(runs[0]);
 });

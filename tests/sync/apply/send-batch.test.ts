@@ -1,9 +1,9 @@
 /** The result of each record if its batch had an error. */
 import { expect, test } from 'vitest';
-import type { Org } from '../../../src/sync/crm/crm-context.ts';
-import { sendBatch, type Look } from '../../../src/sync/apply/send-batch.ts';
-import type { Crm, CrmScope, RemoteWrite, WriteAnswer } from '../../../src/targets/core/crm.ts';
-import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmContext } from '../../../src/sync/crm/crm-context.ts';
+import { sendBatch, type RecheckBatch } from '../../../src/sync/apply/send-batch.ts';
+import type { Crm, CrmScope, RemoteWrite, WriteResult } from '../../../src/targets/core/crm.ts';
+import type { CrmError } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport } from '../../support/memory-transport.ts';
 import { dealText } from '../../support/rules.ts';
@@ -12,7 +12,7 @@ import { deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
 
 const SCOPE: CrmScope = { version: '1', options: {}, keyField: 'K', fields: [], schema: { fields: {} } };
 
-const trouble = (kind: Trouble['kind'], more: Partial<Trouble> = {}): Trouble => ({
+const error = (kind: CrmError['kind'], more: Partial<CrmError> = {}): CrmError => ({
   kind,
   code: 'E',
   message: '',
@@ -23,14 +23,14 @@ function write(opId: string, id?: string): RemoteWrite {
   return { opId, id, key: opId, fields: {} };
 }
 
-type Said = readonly WriteAnswer[] | { readonly trouble: Trouble; readonly behind: number; readonly repeatable?: true };
+type Said = readonly WriteResult[] | { readonly error: CrmError; readonly behind: number; readonly repeatable?: true };
 
 /** Reports that neither side changed. */
-const stands: Look = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), settled: [] });
+const stands: RecheckBatch = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), settled: [] });
 
 /** Sends to a CRM with these results in turn: responses, or an error of the batch after some requests. */
 async function sendWith(
-  look: Look,
+  look: RecheckBatch,
   writes: readonly RemoteWrite[],
   ...says: readonly ((some: readonly RemoteWrite[]) => Said)[]
 ) {
@@ -39,36 +39,36 @@ async function sendWith(
   const clock = manualClock();
   const start = clock.now();
   const waits: number[] = [];
-  let last: Trouble | undefined;
+  let last: CrmError | undefined;
   const talk: Crm['write'] = function* (_, some) {
     const said = says[Math.min(batches.length, says.length - 1)]?.(some) ?? [];
     batches.push(some.map(({ opId }) => opId).join(' '));
     waits.push(clock.now() - start);
-    if (!('trouble' in said)) return said;
+    if (!('error' in said)) return said;
     for (let sent = 0; sent < said.behind; sent++) yield { method: 'POST', path: '/write' };
-    last = said.trouble;
+    last = said.error;
     yield { method: 'POST', path: '/trouble', ...(said.repeatable && { repeatable: true }) };
     return [];
   };
   const transport = memoryTransport(({ path }) =>
     path !== '/trouble' ? answer(200, []) : last?.kind === 'unknown' ? 'timeout' : answer(400),
   );
-  const crm: Crm = { ...modelCrm().crm, write: talk, trouble: ({ status }) => (status === 400 ? last : undefined) };
+  const crm: Crm = { ...modelCrm().crm, write: talk, error: ({ status }) => (status === 400 ? last : undefined) };
   const line = { crm, transport, clock, jitter: () => 0, budget: 1, tally: { requests: 0, usedShare: 0 } };
-  const watched: Look = (attempts) => {
+  const watched: RecheckBatch = (attempts) => {
     looks.push(attempts.map(({ write, doubt }) => `${write.opId}${doubt === undefined ? '' : '?'}`).join(' '));
     return look(attempts);
   };
-  const sent = await sendBatch({ crm, writing: line } as unknown as Org, SCOPE, writes, watched);
-  const told = [...sent.answers.values()].map((one) => [one.opId, one.ok ? 'ok' : one.trouble.kind]);
+  const sent = await sendBatch({ crm, writing: line } as unknown as CrmContext, SCOPE, writes, watched);
+  const told = [...sent.answers.values()].map((one) => [one.opId, one.ok ? 'ok' : one.error.kind]);
   return { batches, looks, waits, sent, told: Object.fromEntries(told) as Record<string, string> };
 }
 
-function sendTo(...about: Parameters<typeof sendWith> extends [Look, ...infer Rest] ? Rest : never) {
+function sendTo(...about: Parameters<typeof sendWith> extends [RecheckBatch, ...infer Rest] ? Rest : never) {
   return sendWith(stands, ...about);
 }
 
-const fine = (some: readonly RemoteWrite[]): WriteAnswer[] =>
+const fine = (some: readonly RemoteWrite[]): WriteResult[] =>
   some.map(({ opId }) => ({ opId, ok: true, id: `R-${opId}`, created: true }));
 
 test('changed records and created records are sent separately', async () => {
@@ -79,7 +79,7 @@ test('changed records and created records are sent separately', async () => {
 
 test('after a connection error the rest is not sent, and has the same error', async () => {
   const { batches, told, sent } = await sendTo([write('a'), write('b', 'R1')], () => ({
-    trouble: trouble('connection'),
+    error: error('connection'),
     behind: 0,
   }));
   expect(batches).toEqual(['b']);
@@ -90,7 +90,7 @@ test('after a connection error the rest is not sent, and has the same error', as
 test('one record whose response reports a connection error stops the rest', async () => {
   const { batches, told, sent } = await sendTo([write('a', 'R1'), write('b', 'R2'), write('c')], () => [
     { opId: 'a', ok: true, id: 'R1', created: false },
-    { opId: 'b', ok: false, trouble: trouble('connection', { code: 'LIMIT' }) },
+    { opId: 'b', ok: false, error: error('connection', { code: 'LIMIT' }) },
   ]);
   expect(batches).toEqual(['a b']);
   expect(told).toEqual({ a: 'ok', b: 'connection', c: 'connection' });
@@ -107,7 +107,7 @@ test('a record that the response does not mention is unknown, and an unrequested
 
 test('a rejected batch is halved until the record at fault is alone, each half after a check', async () => {
   const { batches, looks, told } = await sendTo([write('a'), write('bad'), write('c')], (some) =>
-    some.some(({ opId }) => opId === 'bad') ? { trouble: trouble('record'), behind: 0 } : fine(some),
+    some.some(({ opId }) => opId === 'bad') ? { error: error('record'), behind: 0 } : fine(some),
   );
   expect(batches).toEqual(['a bad c', 'a bad', 'a', 'bad', 'c']);
   expect(looks).toEqual(['a bad', 'a', 'bad', 'c']);
@@ -115,12 +115,12 @@ test('a rejected batch is halved until the record at fault is alone, each half a
 });
 
 test('records that a response rejects together are halved too, each half after a check', async () => {
-  const shared = trouble('record', { shared: true });
+  const shared = error('record', { shared: true });
   const { batches, looks, told } = await sendTo([write('a'), write('b'), write('bad'), write('d')], (some) => {
     const isBad = some.some(({ opId }) => opId === 'bad');
-    const alone = some.length === 1 ? trouble('record') : shared;
+    const alone = some.length === 1 ? error('record') : shared;
     return some.map((one) =>
-      isBad && one.opId !== 'a' ? { opId: one.opId, ok: false, trouble: alone } : (fine([one])[0] as WriteAnswer),
+      isBad && one.opId !== 'a' ? { opId: one.opId, ok: false, error: alone } : (fine([one])[0] as WriteResult),
     );
   });
   expect(batches).toEqual(['a b bad d', 'b bad', 'b', 'bad', 'd']);
@@ -130,7 +130,7 @@ test('records that a response rejects together are halved too, each half after a
 
 test('a batch that was in flight when it was rejected is unknown, and not sent again', async () => {
   const { batches, told, sent } = await sendTo([write('a'), write('b')], () => ({
-    trouble: trouble('record'),
+    error: error('record'),
     behind: 1,
   }));
   expect(batches).toHaveLength(1);
@@ -143,7 +143,7 @@ test('a locked record is retried alone after the CRM’s requested wait', async 
     [write('a', 'R1'), write('b', 'R2')],
     () => [
       { opId: 'a', ok: true, id: 'R1', created: false },
-      { opId: 'b', ok: false, trouble: trouble('later', { retryAfterMs: 9000 }) },
+      { opId: 'b', ok: false, error: error('later', { retryAfterMs: 9000 }) },
     ],
     fine,
   );
@@ -154,7 +154,7 @@ test('a locked record is retried alone after the CRM’s requested wait', async 
 
 test('a CRM that is busy as a whole gets five more attempts, each after a pause and a check, and ends the run', async () => {
   const { batches, looks, waits, sent, told } = await sendTo([write('a'), write('b', 'R1')], () => ({
-    trouble: trouble('later', { status: 429 }),
+    error: error('later', { status: 429 }),
     behind: 0,
   }));
   expect(batches).toEqual(['b', 'b', 'b', 'b', 'b', 'b']);
@@ -166,7 +166,7 @@ test('a CRM that is busy as a whole gets five more attempts, each after a pause 
 
 test('a CRM that requests a wait of an hour is not even read', async () => {
   const { batches, looks, sent } = await sendTo([write('a')], () => ({
-    trouble: trouble('later', { status: 429, retryAfterMs: 3_600_000 }),
+    error: error('later', { status: 429, retryAfterMs: 3_600_000 }),
     behind: 0,
   }));
   expect([batches, looks]).toEqual([['a'], []]);
@@ -176,8 +176,8 @@ test('a CRM that requests a wait of an hour is not even read', async () => {
 test('no half is sent to a CRM that became busy', async () => {
   let says = 0;
   const { batches, waits, told } = await sendTo([write('a'), write('b')], (some) => {
-    if (says++ === 0) return { trouble: trouble('record'), behind: 0 };
-    return says === 2 ? { trouble: trouble('later', { status: 429, retryAfterMs: 9000 }), behind: 0 } : fine(some);
+    if (says++ === 0) return { error: error('record'), behind: 0 };
+    return says === 2 ? { error: error('later', { status: 429, retryAfterMs: 9000 }), behind: 0 } : fine(some);
   });
   expect(batches).toEqual(['a b', 'a', 'a b']);
   expect(waits).toEqual([0, 0, 9000]);
@@ -185,7 +185,7 @@ test('no half is sent to a CRM that became busy', async () => {
 });
 
 /** Returns a check that finds the given writes arrived, and all others not. */
-function finding(settled: (attempt: Parameters<Look>[0][number]) => WriteAnswer | undefined): Look {
+function finding(settled: (attempt: Parameters<RecheckBatch>[0][number]) => WriteResult | undefined): RecheckBatch {
   return (attempts) => {
     const known = attempts.flatMap((attempt) => settled(attempt) ?? []);
     const ids = new Set(known.map(({ opId }) => opId));
@@ -196,22 +196,22 @@ function finding(settled: (attempt: Parameters<Look>[0][number]) => WriteAnswer 
   };
 }
 
-test.each<[string, Trouble, number, boolean]>([
-  ['nobody heard of', trouble('unknown', { code: 'lost' }), 0, true],
-  ['broke down over', trouble('later', { status: 500 }), 0, true],
-  ['gave half an answer to', trouble('later', { status: 200, code: 'not-json' }), 0, true],
-  ['refused behind another write', trouble('record', { status: 400 }), 1, true],
-  ['refused as busy', trouble('later', { status: 429 }), 0, false],
+test.each<[string, CrmError, number, boolean]>([
+  ['nobody heard of', error('unknown', { code: 'lost' }), 0, true],
+  ['broke down over', error('later', { status: 500 }), 0, true],
+  ['gave half an answer to', error('later', { status: 200, code: 'not-json' }), 0, true],
+  ['refused behind another write', error('record', { status: 400 }), 1, true],
+  ['refused as busy', error('later', { status: 429 }), 0, false],
 ])('a write after which a CRM %s is checked, because it may have arrived: %s', async (_, said, behind, inDoubt) => {
   const arrived = finding(({ write: { opId } }) => ({ opId, ok: true, id: 'R1', created: false }));
-  const { batches, looks, told } = await sendWith(arrived, [write('a', 'R1')], () => ({ trouble: said, behind }));
+  const { batches, looks, told } = await sendWith(arrived, [write('a', 'R1')], () => ({ error: said, behind }));
   expect(batches).toEqual(['a']);
   expect(looks).toEqual([inDoubt ? 'a?' : 'a']);
   expect(told).toEqual({ a: 'ok' });
 });
 
 test('a write without a response is only sent again if that is allowed, and after a check', async () => {
-  const lost = { trouble: trouble('unknown'), behind: 0 } as const;
+  const lost = { error: error('unknown'), behind: 0 } as const;
   const once = await sendTo([write('a', 'R1')], () => lost, fine);
   expect(once).toMatchObject({ batches: ['a'], looks: ['a?'], told: { a: 'unknown' } });
   const twice = await sendTo([write('a', 'R1')], () => ({ ...lost, repeatable: true }), fine);
@@ -219,30 +219,30 @@ test('a write without a response is only sent again if that is allowed, and afte
 });
 
 test('a write without a response stays unknown, regardless of the repetition’s result', async () => {
-  const lost = { trouble: trouble('unknown'), behind: 0, repeatable: true } as const;
+  const lost = { error: error('unknown'), behind: 0, repeatable: true } as const;
   const { told, sent } = await sendTo(
     [write('a', 'R1')],
     () => lost,
-    () => ({ trouble: trouble('record'), behind: 0 }),
+    () => ({ error: error('record'), behind: 0 }),
   );
   expect(told).toEqual({ a: 'unknown' });
-  expect(sent.answers.get('a')).toMatchObject({ trouble: { code: 'timeout' } });
+  expect(sent.answers.get('a')).toMatchObject({ error: { code: 'timeout' } });
 });
 
 test('a write with a server error is finally rejected if a check found that it had not arrived', async () => {
-  const broken = { trouble: trouble('later', { status: 500 }), behind: 0 } as const;
+  const broken = { error: error('later', { status: 500 }), behind: 0 } as const;
   const { told } = await sendTo(
     [write('a', 'R1')],
     () => broken,
-    () => ({ trouble: trouble('record'), behind: 0 }),
+    () => ({ error: error('record'), behind: 0 }),
   );
   expect(told).toEqual({ a: 'record' });
 });
 
 test('a write whose record cannot be read again is not repeated', async () => {
-  const deaf: Look = () => Promise.resolve(trouble('connection', { code: 'gone' }));
-  const locked = (some: readonly RemoteWrite[]): WriteAnswer[] =>
-    some.map(({ opId }) => ({ opId, ok: false, trouble: trouble('later', { code: 'LOCKED' }) }));
+  const deaf: RecheckBatch = () => Promise.resolve(error('connection', { code: 'gone' }));
+  const locked = (some: readonly RemoteWrite[]): WriteResult[] =>
+    some.map(({ opId }) => ({ opId, ok: false, error: error('later', { code: 'LOCKED' }) }));
   const { batches, told, sent } = await sendWith(deaf, [write('a', 'R1'), write('b')], locked);
   expect(batches).toEqual(['a']);
   expect(told).toEqual({ a: 'later', b: 'connection' });
@@ -268,7 +268,7 @@ async function scene() {
 
 test('writes before dry run was turned on are written back, and the rest is skipped', async () => {
   const { crm, device, made } = await scene();
-  const run = await device.desk.apply(await planOf(device), NO_DECISIONS);
+  const run = await device.service.apply(await planOf(device), NO_DECISIONS);
   expect(crm.records.get('R001')?.fields['Amount']).toBe(5);
   expect(run).toMatchObject({
     dryRun: false,
@@ -288,7 +288,7 @@ test('a run that sent nothing is a dry run', async () => {
   const { device, made } = await scene();
   const plan = await planOf(device);
   made.guarded = true;
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   expect(run).toMatchObject({ dryRun: true, outcomes: [{ result: 'left' }, { result: 'left' }] });
   expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
 });

@@ -30,7 +30,7 @@ async function meanwhile(change: (text: string) => string) {
     if (method === 'POST') device.notes.put(PATH, change(textOf(device)));
     return 'none';
   };
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   crm.fault = () => 'none';
   return { crm, device, run };
 }
@@ -52,7 +52,7 @@ test('an opportunity that was edited while it was sent takes nothing yet, and th
 test('an opportunity that was reverted while it was sent is a conflict, because its file may be an old one', async () => {
   const { device } = await meanwhile((text) => setKey(text, 'amount', '1000000'));
   expect((await planOf(device)).rows[0]?.fields).toMatchObject([
-    { remote: 'Amount', action: 'conflict', reason: 'both-changed', ours: '1000000', theirs: '5' },
+    { remote: 'Amount', action: 'conflict', reason: 'both-changed', noteValue: '1000000', crmValue: '5' },
     { remote: 'StageName', action: 'pull' },
   ]);
 });
@@ -88,7 +88,7 @@ test('a note that the disk rejects reports the disk’s message', async () => {
       path === PATH ? Promise.reject(new Error('no space left')) : edit(path, change),
   });
   device.restart();
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({
     outcomes: [{ noteRefused: 'no space left' }],
   });
 });
@@ -104,7 +104,7 @@ test('a value that the note cannot contain stays in the CRM, is reported as such
   expect(textOf(device)).toContain('title: New name');
   expect(textOf(device)).toContain('stage: &s Proposal');
   expect((await planOf(device)).rows[0]?.fields).toMatchObject([
-    { remote: 'StageName', action: 'pull', theirs: 'Won' },
+    { remote: 'StageName', action: 'pull', crmValue: 'Won' },
   ]);
 });
 
@@ -118,7 +118,7 @@ async function linkedByKey() {
   const before = textOf(device);
   const run = await sync(device);
   expect(run.outcomes).toMatchObject([{ verb: 'link', result: 'done' }]);
-  const plan = await device.desk.undo(run.runId);
+  const plan = await device.service.undo(run.runId);
   if (plan === undefined || 'kind' in plan) throw new Error('no plan');
   return { crm, device, before, plan };
 }
@@ -126,7 +126,7 @@ async function linkedByKey() {
 test('a link that a run created is removed from the note by an undo', async () => {
   const { device, before, plan } = await linkedByKey();
   expect(plan.rows).toMatchObject([{ verb: 'link', fields: [], relink: null }]);
-  expect((await device.desk.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
+  expect((await device.service.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
   expect(textOf(device)).toBe(before);
 });
 
@@ -137,9 +137,9 @@ test('a link that the user has removed already needs no undo', async () => {
     plan: { undoOf = '' },
   } = await linkedByKey();
   device.notes.put(PATH, before);
-  const plan = await device.desk.undo(undoOf);
+  const plan = await device.service.undo(undoOf);
   if (plan === undefined || 'kind' in plan) throw new Error('no plan');
-  expect((await device.desk.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
+  expect((await device.service.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
   expect(textOf(device)).toBe(before);
 });
 
@@ -152,11 +152,11 @@ test('a first last synced value of a field is removed by an undo', async () => {
     textOf(device).replace(/^crm_salesforce: .*$/m, (link) => link),
   );
   const { runId } = await sync(device);
-  const plan = await device.desk.undo(runId);
+  const plan = await device.service.undo(runId);
   if (plan === undefined || 'kind' in plan) throw new Error('no plan');
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(crm.records.get('R001')?.fields['LeadSource']).toBeNull();
   expect((await planOf(device)).rows[0]?.fields).toMatchObject([
-    { remote: 'LeadSource', action: 'push', ours: 'Partner' },
+    { remote: 'LeadSource', action: 'push', noteValue: 'Partner' },
   ]);
 });

@@ -4,12 +4,12 @@ import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
 import { deviceOver, planOf, sync } from '../model/world.ts';
-import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmError } from '../../../src/targets/flow/request-flow.ts';
 
 const PATH = 'deal.md';
 
 /** Returns a CRM in which reading fails with this error after the first write. */
-function deafAfterWrite(kind: Trouble['kind'], once: { on: boolean }): ModelCrm {
+function deafAfterWrite(kind: CrmError['kind'], once: { on: boolean }): ModelCrm {
   const crm = modelCrm();
   const written = { yet: false };
   return {
@@ -22,14 +22,14 @@ function deafAfterWrite(kind: Trouble['kind'], once: { on: boolean }): ModelCrm 
         return answers;
       },
       read: function* (scope, ids, keys) {
-        if (written.yet && once.on) yield { trouble: { kind, code: 'E', message: 'no' } };
+        if (written.yet && once.on) yield { error: { kind, code: 'E', message: 'no' } };
         return yield* crm.crm.read(scope, ids, keys);
       },
     },
   };
 }
 
-test.each<[Trouble['kind'], boolean]>([
+test.each<[CrmError['kind'], boolean]>([
   ['record', false],
   ['unknown', false],
   ['later', true],
@@ -39,9 +39,7 @@ test.each<[Trouble['kind'], boolean]>([
   const crm = deafAfterWrite(kind, once);
   const device = deviceOver(crm, { [PATH]: dealText() });
   const run = await sync(device);
-  expect(run.outcomes).toMatchObject([
-    { result: 'unknown', remoteId: 'R001', trouble: { kind: 'unknown', code: 'E' } },
-  ]);
+  expect(run.outcomes).toMatchObject([{ result: 'unknown', remoteId: 'R001', error: { kind: 'unknown', code: 'E' } }]);
   expect(run.stopped !== undefined).toBe(stops);
   expect(device.notes.texts()[PATH]).toBe(dealText());
   once.on = false;

@@ -1,6 +1,6 @@
 /** A device's information about a CRM, and the times at which it is requested again. */
 import { expect, test } from 'vitest';
-import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
+import { createSyncService } from '../../../src/sync/create-sync-service.ts';
 import type { Crm } from '../../../src/targets/core/crm.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm } from '../model/model-crm.ts';
@@ -26,13 +26,13 @@ test('a plan always checks if the fields have changed, a run that follows soon d
   await planOf(device);
   expect(knew).toEqual([false, true]);
   device.clock.advance(5 * 60_000);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(knew).toHaveLength(2);
 });
 
 /** Returns the same CRM without the check for an outdated description. */
 function keeping(crm: ReturnType<typeof modelCrm>): ReturnType<typeof modelCrm> {
-  return { ...crm, crm: { ...crm.crm, keepsDescriptionMs: 600_000 } };
+  return { ...crm, crm: { ...crm.crm, schemaTtlMs: 600_000 } };
 }
 
 test('a CRM without a check for changed fields is described again after a while', async () => {
@@ -88,7 +88,7 @@ test.each([
   const { device, knew } = scene();
   const plan = await planOf(device);
   device.clock.advance(ms);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(knew).toEqual([false, true]);
 });
 
@@ -97,7 +97,7 @@ test('a run that cannot read the fields is not started', async () => {
   const plan = await planOf(device);
   await device.memory.put(device.memory.entries().map(([key]) => [key, undefined]));
   crm.fault = ({ path }) => (path === '/describe' ? 'signed-out' : 'none');
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({
     stopped: { code: 'sign-in-needed' },
     outcomes: [{ result: 'not-reached' }],
   });
@@ -109,7 +109,7 @@ test('a mapping that changed between plan and run stops every row', async () => 
   const other = deviceOver(crm, device.notes.texts(), {
     rules: { targets: { salesforce: { mapping: MAPPING.slice(0, 4) } } },
   });
-  expect(await other.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await other.service.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
   expect(crm.records.size).toBe(0);
 });
 
@@ -118,7 +118,7 @@ test('a run stops if another org has been signed in since', async () => {
   const plan = await planOf(device);
   const identity = { ...plan.identity, orgId: 'ORG2' };
   const other = deviceOver(crm, device.notes.texts(), { identity });
-  expect(await other.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+  expect(await other.service.apply(plan, NO_DECISIONS)).toMatchObject({
     stopped: { code: 'other-org' },
     outcomes: [{ result: 'not-reached' }],
   });
@@ -141,7 +141,7 @@ test.each([
         rules: { targets: { salesforce: { mapping: MAPPING, ...sync_ } } },
       },
     );
-    const plan = await device.desk.plan({ what: 'vault' }, 'salesforce', { direction: 'both' });
+    const plan = await device.service.plan({ what: 'vault' }, 'salesforce', { direction: 'both' });
     expect('code' in plan ? plan.code : undefined).toBe(code);
   },
 );
@@ -163,7 +163,11 @@ test('orgs are described separately', async () => {
   const device = deviceOver(crm, {}, {});
   await planOf(device);
   const identity = { ...(await planOf(device)).identity, orgId: 'ORG2' };
-  const other = deviceOver(crm, {}, { identity, open: (usual) => openSyncDesk({ ...usual, device: device.memory }) });
+  const other = deviceOver(
+    crm,
+    {},
+    { identity, open: (usual) => createSyncService({ ...usual, device: device.memory }) },
+  );
   await planOf(other);
   expect(asked).toHaveLength(2);
 });

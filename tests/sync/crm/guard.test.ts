@@ -1,16 +1,16 @@
 /** The requests that may be sent, as a table: reads always, writes in writing mode, and no request to another host. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mayLeave } from '../../../src/sync/crm/guard.ts';
-import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import { isRequestAllowed } from '../../../src/sync/crm/guard.ts';
+import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 
 const READS = [{ method: 'POST', path: /^\/search$/g }] as const;
 
-function may(request: Partial<WireRequest>, mode: 'reading' | 'writing'): boolean {
-  return mayLeave({ method: 'GET', path: '/data', ...request }, READS, mode);
+function may(request: Partial<CrmRequest>, mode: 'reading' | 'writing'): boolean {
+  return isRequestAllowed({ method: 'GET', path: '/data', ...request }, READS, mode);
 }
 
-test.each<[string, Partial<WireRequest>]>([
+test.each<[string, Partial<CrmRequest>]>([
   ['a GET', {}],
   ['a GET with a query', { path: '/data/query?q=SELECT+Id+FROM+Deal%20' }],
   ['a GET of the root', { path: '/' }],
@@ -23,7 +23,7 @@ test.each<[string, Partial<WireRequest>]>([
   expect(may(request, 'reading')).toBe(true);
 });
 
-test.each<[string, Partial<WireRequest>]>([
+test.each<[string, Partial<CrmRequest>]>([
   ['a POST', { method: 'POST' }],
   ['a PATCH', { method: 'PATCH' }],
   ['a PUT', { method: 'PUT' }],
@@ -38,7 +38,7 @@ test.each<[string, Partial<WireRequest>]>([
   expect([may(request, 'reading'), may(request, 'writing')]).toEqual([false, true]);
 });
 
-test.each<[string, Partial<WireRequest>]>([
+test.each<[string, Partial<CrmRequest>]>([
   ['no path', { path: '' }],
   ['a path without its slash', { path: 'data' }],
   ['a whole address', { path: 'https://evil.example/data' }],

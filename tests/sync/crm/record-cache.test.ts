@@ -1,8 +1,8 @@
 /** Records that a plan does not read again: the savings, the limits, and that no write is based on them. */
 import { expect, test } from 'vitest';
-import type { Look, Tracking } from '../../../src/targets/core/crm.ts';
+import type { ChangeSet, ChangeTracking } from '../../../src/targets/core/crm.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
-import type { Talk } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow } from '../../../src/targets/flow/request-flow.ts';
 import { dealText } from '../../support/rules.ts';
 import { KNOWN } from '../model/known.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
@@ -19,7 +19,7 @@ interface Scene {
 }
 
 /** Returns three opportunities, synced and planned once more, so that all of them are known. */
-async function known(tracking: Partial<Tracking> = {}, options: WorldOptions = {}): Promise<Scene> {
+async function known(tracking: Partial<ChangeTracking> = {}, options: WorldOptions = {}): Promise<Scene> {
   const crm = modelCrm(dynamicsModel);
   Object.assign(crm.crm, { tracking: { ...crm.crm.tracking, ...tracking } });
   const asked: string[] = [];
@@ -36,9 +36,9 @@ async function known(tracking: Partial<Tracking> = {}, options: WorldOptions = {
 }
 
 /** Returns a check that reports these changes, regardless of the real ones. */
-function* asNews(changed: readonly string[]): Talk<Look> {
+function* asNews(changed: readonly string[]): RequestFlow<ChangeSet> {
   yield { waitMs: 0 };
-  return { mark: 'any', changed };
+  return { token: 'any', changed };
 }
 
 function idsIn(path: string): string[] {
@@ -99,9 +99,9 @@ test.each<[string, readonly string[], WorldOptions]>([
 
 test('if changes cannot be determined, everything is read, and nothing stays known', async () => {
   let allowed = true;
-  const { look } = modelCrm(dynamicsModel).crm.tracking as Tracking;
+  const { readChanges: look } = modelCrm(dynamicsModel).crm.tracking as ChangeTracking;
   const { device, read } = await known({
-    look: function* (...asked): Talk<Look | undefined> {
+    readChanges: function* (...asked): RequestFlow<ChangeSet | undefined> {
       return allowed ? yield* look(...asked) : undefined;
     },
   });
@@ -113,7 +113,7 @@ test('if changes cannot be determined, everything is read, and nothing stays kno
 });
 
 test('few records are read without a request for changes', async () => {
-  const { device, crm, read } = await known({ worthFrom: 4 });
+  const { device, crm, read } = await known({ minRecords: 4 });
   await planOf(device);
   expect(read()).toEqual(ALL);
   expect([crm.marks.size, await device.memory.get(ENTRY)]).toEqual([0, undefined]);
@@ -124,7 +124,7 @@ test('an error of the request for changes is the result, and all records stay kn
   const before = await device.memory.get(ENTRY);
   const { fault } = crm;
   crm.fault = ({ path }) => (path.startsWith('/look') ? 'signed-out' : 'none');
-  const plan = device.desk.plan({ what: 'vault' }, 'dynamics', { direction: 'both' });
+  const plan = device.service.plan({ what: 'vault' }, 'dynamics', { direction: 'both' });
   expect(await plan).toMatchObject({ code: 'sign-in-needed' });
   expect(await device.memory.get(ENTRY)).toBe(before);
   crm.fault = fault;
@@ -137,7 +137,7 @@ test('a changed record that could not be read is read the next time', async () =
   const { fault } = crm;
   crm.type('R002', { region: 'West' });
   crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
-  await device.desk.plan({ what: 'vault' }, 'dynamics', { direction: 'both' });
+  await device.service.plan({ what: 'vault' }, 'dynamics', { direction: 'both' });
   crm.fault = fault;
   const plan = await planOf(device);
   expect(read()).toEqual(['R002']);
@@ -151,17 +151,20 @@ test('a note whose record is found by its key is not treated as known', async ()
   await planOf(device);
   crm.type('R002', { region: 'West' });
   const [, row] = (await planOf(device)).rows;
-  expect(row?.fields.find(({ from }) => from === 'region')).toMatchObject({ theirs: 'West' });
+  expect(row?.fields.find(({ from }) => from === 'region')).toMatchObject({ crmValue: 'West' });
   expect(read()).toEqual([]);
 });
 
 test('known records are not a basis for writes: a record that changed unseen makes its row stale', async () => {
-  const { crm, device } = await known({ look: () => asNews([]) });
+  const { crm, device } = await known({ readChanges: () => asNews([]) });
   crm.type('R001', { region: 'West' });
   device.notes.put('0.md', (device.notes.texts()['0.md'] ?? '').replace('region: East', 'region: North'));
   const plan = await planOf(device);
-  expect(plan.rows[0]).toMatchObject({ verb: 'update', fields: [{ from: 'region', theirs: 'East', ours: 'North' }] });
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(plan.rows[0]).toMatchObject({
+    verb: 'update',
+    fields: [{ from: 'region', crmValue: 'East', noteValue: 'North' }],
+  });
+  const run = await device.service.apply(plan, NO_DECISIONS);
   expect(run.outcomes.find(({ path }) => path === '0.md')).toMatchObject({ result: 'stale' });
   expect(dynamicsModel.text('region', crm.records.get('R001')?.fields['new_region'] ?? null)).toBe('West');
 });

@@ -1,22 +1,22 @@
 /** Request flows with a CRM that is slow, busy, unreachable, or without valid credentials. */
 import { expect, test } from 'vitest';
-import { converse, type Line } from '../../../src/sync/crm/run-flow.ts';
+import { runFlow, type FlowContext } from '../../../src/sync/crm/run-flow.ts';
 import { Forbidden } from '../../../src/sync/ports.ts';
-import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport, type Answer } from '../../support/memory-transport.ts';
 
-const GET: WireRequest = { method: 'GET', path: '/a' };
-const POST: WireRequest = { method: 'POST', path: '/a', body: '{}' };
-const PUT: WireRequest = { ...POST, method: 'PUT', repeatable: true };
+const GET: CrmRequest = { method: 'GET', path: '/a' };
+const POST: CrmRequest = { method: 'POST', path: '/a', body: '{}' };
+const PUT: CrmRequest = { ...POST, method: 'PUT', repeatable: true };
 /** Changes nothing, regardless of its method. */
-const SEARCH: WireRequest = { ...POST, path: '/search' };
+const SEARCH: CrmRequest = { ...POST, path: '/search' };
 const OK = answer(200, 'fine');
 const BUSY = answer(503);
 const START = manualClock().now();
 
 /** Returns a connection to a CRM with these responses in turn; the last one repeats. */
-function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
+function lineOver(answers: readonly Answer[], changes: Partial<FlowContext> = {}) {
   let at = 0;
   const clock = manualClock();
   const times: number[] = [];
@@ -24,12 +24,12 @@ function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
     times.push(clock.now() - START);
     return answers[Math.min(at++, answers.length - 1)] ?? OK;
   });
-  const line: Line = {
+  const line: FlowContext = {
     transport,
     clock,
     crm: {
       reads: [{ method: 'POST', path: /^\/search$/ }],
-      trouble: ({ status, headers }) => {
+      error: ({ status, headers }) => {
         if (status < 400) return undefined;
         const wait = headers['retry-after'];
         return {
@@ -50,7 +50,7 @@ function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
 }
 
 /** Yields each step in turn; returns the received bodies. `ended` records the end of the flow. */
-function* saying(steps: readonly (WireRequest | { waitMs: number })[], ended: string[] = []): Talk<string[]> {
+function* saying(steps: readonly (CrmRequest | { waitMs: number })[], ended: string[] = []): RequestFlow<string[]> {
   const heard: string[] = [];
   try {
     for (const step of steps) heard.push((yield step).body);
@@ -63,18 +63,18 @@ function* saying(steps: readonly (WireRequest | { waitMs: number })[], ended: st
 
 test('a request flow receives each response, and its result is returned', async () => {
   const { line, sent } = lineOver([answer(200, 'one'), answer(201, 'two')]);
-  expect(await converse(saying([GET, POST]), line)).toEqual({ out: ['one', 'two'] });
+  expect(await runFlow(saying([GET, POST]), line)).toEqual({ out: ['one', 'two'] });
   expect(sent).toEqual([GET, POST]);
   expect(line.tally.requests).toBe(2);
 });
 
 test('a wait is waited for', async () => {
   const { line, times } = lineOver([OK]);
-  await converse(saying([GET, { waitMs: 5000 }, GET]), line);
+  await runFlow(saying([GET, { waitMs: 5000 }, GET]), line);
   expect(times).toEqual([0, 5000]);
 });
 
-test.each<[string, WireRequest, readonly Answer[], number[]]>([
+test.each<[string, CrmRequest, readonly Answer[], number[]]>([
   ['a busy CRM, twice as long each time', GET, [BUSY, BUSY, BUSY, BUSY, BUSY, OK], [0, 1, 3, 7, 15, 31]],
   ['a busy CRM with a read that is posted', SEARCH, [BUSY, OK], [0, 1]],
   ['a lost read', GET, ['lost', OK], [0, 1]],
@@ -83,17 +83,17 @@ test.each<[string, WireRequest, readonly Answer[], number[]]>([
   ['a CRM that says at once', GET, [answer(503, '', { 'retry-after': '0' }), OK], [0, 0]],
 ])('it tries again after %s', async (_, request, answers, seconds) => {
   const { line, times } = lineOver(answers);
-  expect(await converse(saying([request]), line)).toEqual({ out: ['fine'] });
+  expect(await runFlow(saying([request]), line)).toEqual({ out: ['fine'] });
   expect(times.map((time) => time / 1000)).toEqual(seconds);
 });
 
 test('jitter extends a pause by at most a quarter, but not one that the CRM requested', async () => {
   const { line, times } = lineOver([BUSY, answer(503, '', { 'retry-after': '3' }), OK], { jitter: () => 1 });
-  await converse(saying([GET]), line);
+  await runFlow(saying([GET]), line);
   expect(times).toEqual([0, 1250, 4250]);
 });
 
-test.each<[string, WireRequest, readonly Answer[], number, object]>([
+test.each<[string, CrmRequest, readonly Answer[], number, object]>([
   ['five more tries', GET, [BUSY], 6, { kind: 'later', code: 'E503' }],
   [
     'a pause that is too long to wait for',
@@ -111,17 +111,17 @@ test.each<[string, WireRequest, readonly Answer[], number, object]>([
   ['a write without an answer', POST, ['timeout'], 1, { kind: 'unknown', code: 'timeout' }],
   ['credentials that ran out', GET, ['signed-out'], 1, { kind: 'connection', code: 'sign-in-needed' }],
   ['a lost read that then is refused', GET, ['lost', answer(400)], 2, { kind: 'record' }],
-])('it stops after %s, and ends the request flow', async (_, request, answers, requests, trouble) => {
+])('it stops after %s, and ends the request flow', async (_, request, answers, requests, error) => {
   const ended: string[] = [];
   const { line } = lineOver(answers);
-  expect(await converse(saying([request, GET], ended), line)).toMatchObject({ trouble, changes: 0 });
+  expect(await runFlow(saying([request, GET], ended), line)).toMatchObject({ error, changes: 0 });
   expect(line.tally.requests).toBe(requests);
   expect(ended).toEqual(['closed']);
 });
 
 test('an error has the number of writes answered before it', async () => {
   const { line } = lineOver([OK, OK, answer(400)]);
-  expect(await converse(saying([GET, POST, POST]), line)).toMatchObject({ trouble: { kind: 'record' }, changes: 1 });
+  expect(await runFlow(saying([GET, POST, POST]), line)).toMatchObject({ error: { kind: 'record' }, changes: 1 });
 });
 
 test.each([
@@ -130,45 +130,45 @@ test.each([
   ['a read', GET, undefined],
 ])('an error shows if the request can be repeated: %s', async (_, request, repeatable) => {
   const { line } = lineOver([answer(400)]);
-  const heard = await converse(saying([request]), line);
-  expect('trouble' in heard && heard.repeatable).toBe(repeatable);
+  const heard = await runFlow(saying([request]), line);
+  expect('error' in heard && heard.repeatable).toBe(repeatable);
 });
 
 test('a read that is posted does not count as a write', async () => {
   const { line } = lineOver([OK, answer(400)]);
-  expect(await converse(saying([SEARCH, POST]), line)).toMatchObject({ changes: 0 });
+  expect(await runFlow(saying([SEARCH, POST]), line)).toMatchObject({ changes: 0 });
 });
 
 test('a request flow receives an error of a write immediately', async () => {
   const { line, sent } = lineOver([answer(503, 'busy'), OK]);
-  expect(await converse(saying([{ ...PUT, hears: true }]), line)).toEqual({ out: ['busy'] });
+  expect(await runFlow(saying([{ ...PUT, deliverErrors: true }]), line)).toEqual({ out: ['busy'] });
   expect(sent).toHaveLength(1);
 });
 
 test('a request flow receives an error that it handles, after retries have failed', async () => {
   const { line } = lineOver([answer(503, 'busy')]);
-  expect(await converse(saying([{ ...GET, hears: true }]), line)).toEqual({ out: ['busy'] });
+  expect(await runFlow(saying([{ ...GET, deliverErrors: true }]), line)).toEqual({ out: ['busy'] });
   expect(line.tally.requests).toBe(6);
 });
 
 test('a request flow can stop itself', async () => {
-  const trouble = { kind: 'connection', code: 'unexpected-answer', message: '' } as const;
+  const error = { kind: 'connection', code: 'unexpected-answer', message: '' } as const;
   const { line, sent } = lineOver([OK]);
-  const talk = function* (): Talk<string> {
+  const talk = function* (): RequestFlow<string> {
     yield GET;
-    yield { trouble };
+    yield { error };
     return 'never';
   };
-  expect(await converse(talk(), line)).toEqual({ trouble, changes: 0 });
+  expect(await runFlow(talk(), line)).toEqual({ error, changes: 0 });
   expect(sent).toHaveLength(1);
 });
 
 test('no request is sent after the share of the day is used', async () => {
   const { line, sent } = lineOver([answer(200, '', { used: '0.79' }), answer(200, '', { used: '0.8' })]);
-  const heard = await converse(saying([GET, GET, GET]), line);
-  expect(heard).toMatchObject({ trouble: { kind: 'connection', code: 'budget', message: '80' } });
+  const heard = await runFlow(saying([GET, GET, GET]), line);
+  expect(heard).toMatchObject({ error: { kind: 'connection', code: 'budget', message: '80' } });
   expect(sent).toHaveLength(2);
-  expect(await converse(saying([GET]), line)).toMatchObject({ trouble: { code: 'budget' } });
+  expect(await runFlow(saying([GET]), line)).toMatchObject({ error: { code: 'budget' } });
   expect(sent).toHaveLength(2);
 });
 
@@ -179,13 +179,13 @@ test.each([
   const stop = new AbortController();
   const { line, sent } = lineOver([OK], { signal: stop.signal });
   if (abortAt < 0) stop.abort();
-  const talk = function* (): Talk<string> {
+  const talk = function* (): RequestFlow<string> {
     yield GET;
     stop.abort();
     yield GET;
     return 'never';
   };
-  expect(await converse(talk(), line)).toMatchObject({ trouble: { kind: 'connection', code: 'cancelled' } });
+  expect(await runFlow(talk(), line)).toMatchObject({ error: { kind: 'connection', code: 'cancelled' } });
   expect(sent).toHaveLength(requests);
 });
 
@@ -202,7 +202,7 @@ test('a signal while it waits stops it without another attempt', async () => {
       },
     },
   });
-  expect(await converse(saying([GET]), line)).toMatchObject({ trouble: { code: 'cancelled' } });
+  expect(await runFlow(saying([GET]), line)).toMatchObject({ error: { code: 'cancelled' } });
   expect(sent).toHaveLength(1);
 });
 
@@ -212,15 +212,15 @@ test.each<[string, Error]>([
 ])('%s rejects, and the request flow is ended', async (_, error) => {
   const ended: string[] = [];
   const { line } = lineOver([OK], { transport: { send: () => Promise.reject(error) } });
-  await expect(converse(saying([GET], ended), line)).rejects.toBe(error);
+  await expect(runFlow(saying([GET], ended), line)).rejects.toBe(error);
   expect(ended).toEqual(['closed']);
 });
 
 test('a second write that is no longer allowed keeps the result of the first', async () => {
   const { line, sent } = lineOver([OK]);
-  const held: Line['transport'] = {
+  const held: FlowContext['transport'] = {
     send: (request) => (sent.length === 1 ? Promise.reject(new Forbidden('dry run')) : line.transport.send(request)),
   };
-  const trouble = { kind: 'connection', code: 'forbidden' };
-  expect(await converse(saying([POST, POST]), { ...line, transport: held })).toMatchObject({ trouble, changes: 1 });
+  const error = { kind: 'connection', code: 'forbidden' };
+  expect(await runFlow(saying([POST, POST]), { ...line, transport: held })).toMatchObject({ error, changes: 1 });
 });

@@ -79,11 +79,11 @@ function carrying(from: DeviceNumber): Action {
   );
 }
 
-function syncing(device: DeviceNumber, trouble: Trouble, words: string): Action {
+function syncing(device: DeviceNumber, error: Trouble, words: string): Action {
   const action: Action = {
     happening: (turned) => `${name(device, turned)} syncs${words}`,
     done: async (engine, world) => {
-      const done = await syncedOn(engine, world, device, trouble);
+      const done = await syncedOn(engine, world, device, error);
       return done === undefined ? [] : [{ ...done, action }];
     },
   };
@@ -100,9 +100,9 @@ export async function syncedOn(
   engine: Engine,
   world: World,
   device: DeviceNumber,
-  trouble: Trouble,
+  error: Trouble,
 ): Promise<SyncDone | undefined> {
-  const synced = await engine.sync(world, device, trouble);
+  const synced = await engine.sync(world, device, error);
   if (synced === undefined) return undefined;
   const after = judged(engine.kind, world, device, synced);
   // The state of this device was read at the end of the sync, that of the other one at its start.

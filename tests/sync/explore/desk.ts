@@ -2,16 +2,16 @@
  * A process: a sync service over a vault, a device's store, and CRMs without a socket, in which any call can be
  * interrupted.
  */
-import { openDesk } from '../../../src/vault/create-note-service.ts';
-import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
-import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
+import { createNoteService } from '../../../src/vault/create-note-service.ts';
+import { createSyncService } from '../../../src/sync/create-sync-service.ts';
+import { isRead, isRequestAllowed, type GuardMode } from '../../../src/sync/crm/guard.ts';
 import type { Clock, NoteStore, Store } from '../../../src/log/ports.ts';
 import type { Reply, Transport } from '../../../src/sync/ports.ts';
-import type { Connection, SyncDesk } from '../../../src/sync/sync-service.ts';
+import type { Connection, SyncService } from '../../../src/sync/sync-service.ts';
 import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
-import type { TargetChoice } from '../../../src/targets/core/target.ts';
+import type { TargetSettings } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { Trouble, WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmError, CrmRequest, CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import type { ManualClock } from '../../support/manual-clock.ts';
 import { OPTIONS } from '../../support/rules.ts';
 
@@ -19,9 +19,9 @@ import { OPTIONS } from '../../support/rules.ts';
 export interface Reached {
   readonly target: CrmId;
   readonly crm: Crm;
-  readonly choice: TargetChoice;
+  readonly choice: TargetSettings;
   readonly identity: Identity;
-  readonly send: (request: WireRequest) => WireResponse;
+  readonly send: (request: CrmRequest) => CrmResponse;
 }
 
 /** Events that can happen to a process. */
@@ -30,9 +30,9 @@ export interface Fate {
   readonly alive: () => void;
   /** Is called when data is on a disk, or in the CRM. Throws if the process is killed at this point. */
   readonly effect: () => void;
-  readonly read: (crm: Reached, request: WireRequest) => Reply;
+  readonly read: (crm: Reached, request: CrmRequest) => Reply;
   /** Sends a write; its effect is also reported to {@link effect}. */
-  readonly write: (crm: Reached, request: WireRequest) => Reply;
+  readonly write: (crm: Reached, request: CrmRequest) => Reply;
 }
 
 export interface Disks {
@@ -44,16 +44,16 @@ export interface Disks {
 /** Milliseconds that a request takes. */
 const REQUEST_MS = 200;
 
-const ABSENT: Trouble = { kind: 'connection', code: 'not-connected', message: '' };
+const ABSENT: CrmError = { kind: 'connection', code: 'not-connected', message: '' };
 
-export function processOver(crms: readonly Reached[], disks: Disks, fate: Fate): SyncDesk {
+export function processOver(crms: readonly Reached[], disks: Disks, fate: Fate): SyncService {
   const { notes, memory, clock } = disks;
   const targets = Object.fromEntries(crms.map(({ target, choice }) => [target, choice]));
-  const desk = openDesk(mortalNotes(notes, fate), mortalClock(clock, fate), { ...OPTIONS, targets });
+  const service = createNoteService(mortalNotes(notes, fate), mortalClock(clock, fate), { ...OPTIONS, targets });
   const connections = new Map(crms.map((crm) => [crm.target, connectionOf(crm, clock, fate)]));
   let ids = 0;
-  return openSyncDesk({
-    bench: desk.bench,
+  return createSyncService({
+    context: service.context,
     device: mortalStore(memory, fate),
     newId: () => `id-${++ids}`,
     random: () => 0,
@@ -73,7 +73,7 @@ function connectionOf(crm: Reached, clock: ManualClock, fate: Fate): Connection 
     send: async (request) => {
       fate.alive();
       const { reads } = crm.crm;
-      if (!mayLeave(request, reads, mode)) throw new Error(`${request.method} ${request.path} may not leave`);
+      if (!isRequestAllowed(request, reads, mode)) throw new Error(`${request.method} ${request.path} may not leave`);
       await Promise.resolve();
       clock.advance(REQUEST_MS);
       return isRead(request, reads) ? fate.read(crm, request) : fate.write(crm, request);

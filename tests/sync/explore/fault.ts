@@ -1,5 +1,5 @@
 /** Names of faults: by the replaced value, and by the information that the plugin had. */
-import { printKey } from '../../../src/vault/link.ts';
+import { fieldHash } from '../../../src/vault/link.ts';
 import type { Author, Unseen } from './authors.ts';
 import type { ServedCrm } from './served.ts';
 import type { FieldName } from './values.ts';
@@ -74,7 +74,7 @@ const ENTRIES = new Map<string, RegExp>();
  */
 function baseOf(kind: ServedCrm, note: string, field: FieldName, suffix: string): string | undefined {
   const name = kind.names[field] + suffix;
-  const entry = ENTRIES.get(name) ?? new RegExp(`[ ;]${printKey(name)}=([asil])(\\d+)`);
+  const entry = ENTRIES.get(name) ?? new RegExp(`[ ;]${fieldHash(name)}=([asil])(\\d+)`);
   ENTRIES.set(name, entry);
   const found = entry.exec(note);
   return found === null ? undefined : `<${field === 'amount' ? 'a' : 's'}${found[2]}>`;

@@ -36,16 +36,16 @@ function historyOf({ kind, aside }: Engine): History {
   const versions: string[] = [];
   const runs = { count: 0 };
 
-  const sync: Engine['sync'] = async (world, device, trouble) => {
-    const [at, old] = [devices[device], oldValue(world, device, trouble)];
+  const sync: Engine['sync'] = async (world, device, error) => {
+    const [at, old] = [devices[device], oldValue(world, device, error)];
     if (at === undefined || old === undefined) return undefined;
     runs.count += 1;
     const before = symbols.real(world.note[device], versions);
     at.notes.put(PATH, before);
-    const text = 'value' in trouble && trouble.value === 'new' ? freshValue(world, trouble.field) : old;
-    const left = await runSync({ kind, served, clock, ...at }, meanwhileOf(trouble, symbols.real(text, versions)));
+    const text = 'value' in error && error.value === 'new' ? freshValue(world, error.field) : old;
+    const left = await runSync({ kind, served, clock, ...at }, meanwhileOf(error, symbols.real(text, versions)));
     const outcome = outcomeFrom(kind, symbols, before, left, { versions, digests: at.digests });
-    return outcome.met || trouble.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
+    return outcome.met || error.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
   };
 
   /** Applies an edit in the CRM, with the version that the world has for it. */
@@ -70,8 +70,8 @@ function historyOf({ kind, aside }: Engine): History {
   };
 }
 
-function meanwhileOf(trouble: Trouble, value: string): Meanwhile {
-  return 'value' in trouble ? { ...trouble, value } : trouble;
+function meanwhileOf(error: Trouble, value: string): Meanwhile {
+  return 'value' in error ? { ...error, value } : error;
 }
 
 /** Returns the results of an action: the worlds by the key that all equal ones share, and the names of the faults. */

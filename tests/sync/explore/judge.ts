@@ -53,11 +53,11 @@ interface Told {
  * Applies the information of the note's link after a sync: the CRM's form of a value, or that both sides were equal.
  */
 function linkTells(kind: ServedCrm, minds: Minds, { before, after, device, field }: Told): Minds {
-  const theirs = valueAt(after, field, CRM);
-  if (keptIn(kind, after.note[device], field) === theirs) return shown(minds, device, CRM);
+  const crmValue = valueAt(after, field, CRM);
+  if (keptIn(kind, after.note[device], field) === crmValue) return shown(minds, device, CRM);
   const base = baseIn(kind, after.note[device], field);
   const isNews = base !== baseIn(kind, before.note[device], field);
-  const isSame = base === theirs && valueAt(after, field, device) === theirs;
+  const isSame = base === crmValue && valueAt(after, field, device) === crmValue;
   return isNews && isSame ? agreed(minds, device, CRM) : minds;
 }
 
@@ -124,7 +124,7 @@ function followed(
 function silent(before: World, device: DeviceNumber, { plan }: Synced): Fault[] {
   if (plan === undefined) return [];
   return FIELDS.filter((field) => {
-    const [ours, theirs] = [valueAt(before, field, device), valueAt(before, field, CRM)];
-    return theirs !== '' && ours !== theirs && plan.actions[field] === undefined && plan.blocks.length === 0;
+    const [noteValue, crmValue] = [valueAt(before, field, device), valueAt(before, field, CRM)];
+    return crmValue !== '' && noteValue !== crmValue && plan.actions[field] === undefined && plan.blocks.length === 0;
   }).map((field) => ({ name: `the ${field} differs, and the plan says "${plan.verb}"`, ends: true }));
 }

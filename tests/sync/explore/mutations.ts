@@ -26,7 +26,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the journal does not know what is sent',
     file: 'sync/apply/apply-plan.ts',
-    from: 'if (steps.length === 0) return { steps, open: [] };\n  await enter(\n    doing.tools.device,\n    steps.map(({ entry }) => entry),\n  );',
+    from: 'if (steps.length === 0) return { steps, open: [] };\n  await addEntries(\n    doing.tools.device,\n    steps.map(({ entry }) => entry),\n  );',
     to: 'if (steps.length === 0) return { steps, open: [] };',
     on: 'salesforce',
     start: 'linked',
@@ -86,8 +86,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the link keeps the old base',
     file: 'sync/apply/write-back-note.ts',
-    from: 'const base = renewedBase(renewedBase(before, names, recovered), names, agreed);',
-    to: 'const base = renewedBase(renewedBase(before, names, recovered), names, before === undefined ? agreed : {});',
+    from: 'const base = updatedBase(updatedBase(before, names, recovered), names, agreed);',
+    to: 'const base = updatedBase(updatedBase(before, names, recovered), names, before === undefined ? agreed : {});',
     on: 'salesforce',
     start: 'linked',
     length: 2,

@@ -5,7 +5,7 @@
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { NoteStore } from '../../../src/log/ports.ts';
 import type { Reply } from '../../../src/sync/ports.ts';
-import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -97,14 +97,14 @@ export async function runSync(place: Place, meanwhile: Meanwhile): Promise<Left>
   const fresh = { happened: [], writes: 0, effects: 0, gone: false, dead: false, met: false };
   const life: Life = { ...place, meanwhile, ...fresh };
   const crm: Reached = { ...kind, send: served.send };
-  const desk = processOver([crm], { notes: watched(life), memory, clock }, fateOf(life));
+  const service = processOver([crm], { notes: watched(life), memory, clock }, fateOf(life));
   let plan: Plan | undefined;
   try {
-    const made = await desk.plan({ what: 'vault' }, kind.target, { direction: 'both' });
+    const made = await service.plan({ what: 'vault' }, kind.target, { direction: 'both' });
     if (!('planId' in made)) throw new Error(JSON.stringify(made));
     plan = made;
     atReview(life);
-    await desk.apply(made, ALL);
+    await service.apply(made, ALL);
   } catch (error) {
     if (!life.gone) throw error;
   }
@@ -119,7 +119,7 @@ export async function runSync(place: Place, meanwhile: Meanwhile): Promise<Left>
   };
 }
 
-const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
+const ALL: Decisions = { excluded: new Set(), answers: new Map(), confirmed: true };
 
 const LOST: Reply = { unknown: 'lost', message: 'The line is dead' };
 
@@ -148,7 +148,7 @@ function atReview(life: Life): void {
   if (meanwhile.what === 'colleague at the review') edited(life, meanwhile.field, meanwhile.value);
 }
 
-function written(life: Life, crm: Reached, request: WireRequest, effect: () => void): Reply {
+function written(life: Life, crm: Reached, request: CrmRequest, effect: () => void): Reply {
   const { meanwhile, served } = life;
   if (life.dead) return LOST;
   const first = !life.met;
@@ -185,7 +185,7 @@ function changed({ served, happened }: Life, before: Deal | undefined): void {
 }
 
 /** Records the values of a request that the CRM accepted. */
-function arrived({ kind, served, happened }: Life, { body = '' }: WireRequest): void {
+function arrived({ kind, served, happened }: Life, { body = '' }: CrmRequest): void {
   const [deal] = served.deals();
   for (const field of FIELDS) {
     if (deal === undefined || !kind.spelled(field, body).includes(deal[field])) continue;

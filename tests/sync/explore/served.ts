@@ -1,9 +1,9 @@
 /** The loopback CRMs without a socket: each is created for one sync, with the records of that point in time. */
 import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
-import type { MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
+import type { MappingRow, Target, TargetSettings } from '../../../src/targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest, CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import { Refusal, type Answer } from '../../../tools/loopback-crms/answer.ts';
 import { Faults as DataverseFaults, locked as dataverseLock } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import { Org as DataverseOrg } from '../../../tools/loopback-crms/dataverse/org.ts';
@@ -36,7 +36,7 @@ export interface Deal {
 
 /** A running CRM. */
 export interface Served {
-  readonly send: (request: WireRequest) => WireResponse;
+  readonly send: (request: CrmRequest) => CrmResponse;
   readonly deals: () => readonly Deal[];
   /** Changes a record as another user or an automation. */
   readonly edit: (id: string, field: FieldName, value: string) => void;
@@ -47,7 +47,7 @@ export interface Served {
 export interface ServedCrm {
   readonly target: CrmId;
   readonly crm: Crm;
-  readonly choice: TargetChoice;
+  readonly choice: TargetSettings;
   readonly identity: Identity;
   /** Remote names of the fields. */
   readonly names: Readonly<Record<FieldName, string>>;
@@ -81,14 +81,14 @@ export function crmOf({ crm }: Target): Crm {
 }
 
 /** Returns a request as a server reads it from its socket. */
-export function received({ method, path: url, headers = {}, body = '' }: WireRequest, token: string): ApiRequest {
+export function received({ method, path: url, headers = {}, body = '' }: CrmRequest, token: string): ApiRequest {
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
   const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const all = { 'content-type': 'application/json', ...Object.fromEntries(sent), authorization: `Bearer ${token}` };
   return { method, url, path, query: new URLSearchParams(query), headers: all, body };
 }
 
-export function answered(work: () => Answer): WireResponse {
+export function answered(work: () => Answer): CrmResponse {
   const { status, body, headers = {}, contentType = 'application/json;charset=UTF-8' } = refusable(work);
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
@@ -226,9 +226,9 @@ function servedCrm(target: CrmId, start: Start, names: ServedCrm['names'], versi
   const choice = { mapping: mappingOf(TARGETS[target]) };
   const crm = crmOf(TARGETS[target]);
   const served = start([], () => NOW_MS);
-  const options = chosenOptions(TARGETS[target], choice);
+  const options = resolveOptions(TARGETS[target], choice);
   const held = holdBy(crm, crm.identify(options), (request) => served.send(request));
-  if (held.out === undefined) throw new Error(`${target}: ${held.trouble?.code} ${held.trouble?.message}`);
+  if (held.out === undefined) throw new Error(`${target}: ${held.error?.code} ${held.error?.message}`);
   return { target, crm, choice, identity: held.out, names, start, version, spelled };
 }
 

@@ -4,7 +4,7 @@
  * which replace the symbols before each sync and are replaced by symbols after it.
  */
 import { hash32 } from '../../../src/domain/digest.ts';
-import { linkText, readLink } from '../../../src/vault/link.ts';
+import { serializeLink, parseLink } from '../../../src/vault/link.ts';
 import type { ServedCrm } from './served.ts';
 import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
 
@@ -102,7 +102,7 @@ function lost(what: string): never {
 
 /** Returns `<L record mapping 123=<a0>;456=99>`, by key of the base; other values appear with their fingerprint. */
 function symbolicLink(text: string, orgId: string): string {
-  const link = readLink(text, orgId) ?? lost(`what a link says: ${text}`);
+  const link = parseLink(text, orgId) ?? lost(`what a link says: ${text}`);
   const entries = [...link.base].map(([key, print]) => `${key}=${PRINTS.get(print) ?? String(print)}`);
   return `<L ${link.recordId} ${link.mappingRev} ${entries.join(';')}>`;
 }
@@ -115,7 +115,7 @@ function realLink(symbol: string, orgId: string): string {
     const print = sort in SPELLINGS ? hash32(SPELLINGS[sort]?.(Number(value.slice(1))) ?? '') : Number(value);
     return [Number(key), print] as const;
   });
-  return linkText(orgId, { recordId, base: new Map(base), mappingRev });
+  return serializeLink(orgId, { recordId, base: new Map(base), mappingRev });
 }
 
 /** New numbers by old ones, by kind; a stage has the same number in every format. */

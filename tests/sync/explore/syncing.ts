@@ -67,7 +67,7 @@ const ASIDE = /^(?:schema|asked|device|org|run|log-end|base|seen)(?:\/|$)/;
 export interface Engine {
   readonly kind: ServedCrm;
   /** Returns `undefined` if this cannot happen here. */
-  readonly sync: (world: World, device: DeviceNumber, trouble: Trouble) => Promise<Synced | undefined>;
+  readonly sync: (world: World, device: DeviceNumber, error: Trouble) => Promise<Synced | undefined>;
   /** State of each device that a world does not contain, from the start. */
   readonly aside: readonly (readonly [string, string])[];
   /** Number of runs of the engine. */
@@ -83,28 +83,28 @@ export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
   // Results by device and CRM with the names of a world, and by the part that is the same for all names.
   const named = new Map<string, Outcome>();
   const known = new Map<string, Outcome>();
-  const outcomeIn = async (parts: readonly string[], trouble: Trouble): Promise<Outcome> => {
+  const outcomeIn = async (parts: readonly string[], error: Trouble): Promise<Outcome> => {
     const names = renaming();
     const local = renamed(parts.join(SEPARATOR), names, inOrder(names));
-    const key = `${JSON.stringify(trouble)}${SEPARATOR}${local}`;
+    const key = `${JSON.stringify(error)}${SEPARATOR}${local}`;
     let outcome = known.get(key);
     if (outcome === undefined) {
       runs.count += 1;
-      outcome = await outcomeOf(kind, symbols, aside, local, names, trouble);
+      outcome = await outcomeOf(kind, symbols, aside, local, names, error);
       known.set(key, outcome);
     }
     return inNames(outcome, names);
   };
-  const sync: Engine['sync'] = async (world, device, trouble) => {
-    const old = oldValue(world, device, trouble);
+  const sync: Engine['sync'] = async (world, device, error) => {
+    const old = oldValue(world, device, error);
     if (old === undefined) return undefined;
     // Up to its first write every sync is like the plain one: without a write, events at writes have no effect.
-    if (AT_WRITES.has(trouble.what) && (await sync(world, device, { what: 'nothing' }))?.writes === 0) return undefined;
+    if (AT_WRITES.has(error.what) && (await sync(world, device, { what: 'nothing' }))?.writes === 0) return undefined;
     const parts = [world.note[device], world.store[device], world.deals, old];
-    const key = numbersOf([JSON.stringify(trouble), ...parts]);
-    const outcome = named.get(key) ?? (await outcomeIn(parts, trouble));
+    const key = numbersOf([JSON.stringify(error), ...parts]);
+    const outcome = named.get(key) ?? (await outcomeIn(parts, error));
     named.set(key, outcome);
-    return outcome.met || trouble.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
+    return outcome.met || error.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
   };
   return { kind, aside, runs, sync };
 }
@@ -118,11 +118,11 @@ const SEPARATOR = '\u0001';
  * Returns the value that is typed again, or an empty one if none is; returns `undefined` if there was none, or it is
  * current.
  */
-export function oldValue(world: World, device: DeviceNumber, trouble: Trouble): string | undefined {
-  if (!('value' in trouble) || trouble.value === 'new') return '';
-  const place = trouble.what === 'typing' || trouble.what === 'typing at the review' ? device : CRM;
-  const old = world.before[trouble.field][place];
-  return old === '' || old === valueAt(world, trouble.field, place) ? undefined : old;
+export function oldValue(world: World, device: DeviceNumber, error: Trouble): string | undefined {
+  if (!('value' in error) || error.value === 'new') return '';
+  const place = error.what === 'typing' || error.what === 'typing at the review' ? device : CRM;
+  const old = world.before[error.field][place];
+  return old === '' || old === valueAt(world, error.field, place) ? undefined : old;
 }
 
 async function outcomeOf(
@@ -131,7 +131,7 @@ async function outcomeOf(
   aside: readonly (readonly [string, string])[],
   local: string,
   names: Renaming,
-  trouble: Trouble,
+  error: Trouble,
 ): Promise<Outcome> {
   const [, , deals = ''] = local.split(SEPARATOR);
   const current = /<v(\d+)>/.exec(deals)?.[1];
@@ -141,13 +141,13 @@ async function outcomeOf(
   const [note = '', store = '', dealsText = '', old = ''] = symbols.real(local, versions).split(SEPARATOR);
   const entries = JSON.parse(store) as [string, string][];
   const found = { note, store: [...aside, ...entries], deals: JSON.parse(dealsText) as Deal[] };
-  const left = await runSync(placeOf(kind, found), meanwhileOf(symbols, names, trouble, old));
+  const left = await runSync(placeOf(kind, found), meanwhileOf(symbols, names, error, old));
   return outcomeFrom(kind, symbols, note, left, { versions, digests: [] });
 }
 
-function meanwhileOf(symbols: Symbols, names: Renaming, trouble: Trouble, old: string): Meanwhile {
-  if (!('value' in trouble)) return trouble;
-  const { what, field, value } = trouble;
+function meanwhileOf(symbols: Symbols, names: Renaming, error: Trouble, old: string): Meanwhile {
+  if (!('value' in error)) return error;
+  const { what, field, value } = error;
   const sort = field === 'amount' ? 'a' : 's';
   return { what, field, value: value === 'old' ? old : symbols.real(`<${sort}${names[sort].size}>`, []) };
 }

@@ -1,14 +1,14 @@
 /** A device whose sync service calls a loopback CRM over HTTP, with the same guard as in the app. */
-import { openDesk } from '../../../src/vault/create-note-service.ts';
-import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
-import { mayLeave } from '../../../src/sync/crm/guard.ts';
+import { createNoteService } from '../../../src/vault/create-note-service.ts';
+import { createSyncService } from '../../../src/sync/create-sync-service.ts';
+import { isRequestAllowed } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
 import type { Plan, Decisions } from '../../../src/sync/plan/plan.ts';
 import type { Settings } from '../../../src/config/settings.ts';
-import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import type { Connection, SyncService, SyncRun } from '../../../src/sync/sync-service.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import type { ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore } from '../../support/memory-store.ts';
@@ -18,7 +18,7 @@ import type { Site } from './sites.ts';
 
 export interface HttpDevice {
   readonly notes: MemoryNotes;
-  desk: SyncDesk;
+  service: SyncService;
   dryRun: boolean;
   /** Starts a new process over the same vault and store; `forgetting` clears the store. */
   readonly restart: (forgetting?: 'all') => void;
@@ -31,16 +31,16 @@ function waysTo(site: Site, limitMs: number, dryRun: () => boolean): Pick<Connec
   const way = (mode: 'reading' | 'writing'): Transport => ({
     send: async (request) => {
       const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
-      if (!mayLeave(request, site.crm.reads, now)) throw new Forbidden(`${request.method} ${request.path}`);
+      if (!isRequestAllowed(request, site.crm.reads, now)) throw new Forbidden(`${request.method} ${request.path}`);
       const reply = await exchanged(site, request, limitMs);
-      if ('response' in reply && site.crm.standing(reply.response) !== 'good') throw new SignInNeeded();
+      if ('response' in reply && site.crm.authStatus(reply.response) !== 'valid') throw new SignInNeeded();
       return reply;
     },
   });
   return { reading: way('reading'), writing: way('writing') };
 }
 
-async function exchanged({ url, token }: Site, request: WireRequest, limitMs: number): Promise<Reply> {
+async function exchanged({ url, token }: Site, request: CrmRequest, limitMs: number): Promise<Reply> {
   const { method, path, headers, body = null } = request;
   const all = { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}`, ...headers };
   try {
@@ -62,16 +62,16 @@ export async function httpDevice(
 ): Promise<HttpDevice> {
   const notes = memoryNotes(files);
   const { target, url: address, crm, choice = {} } = site;
-  const { bench } = openDesk(notes, clock, { ...OPTIONS, targets: { [target]: choice }, ...more });
+  const { context } = createNoteService(notes, clock, { ...OPTIONS, targets: { [target]: choice }, ...more });
   const state = { dryRun: false };
-  const options = chosenOptions(TARGETS[target], choice);
+  const options = resolveOptions(TARGETS[target], choice);
   const identity = await converseAt(address, site.token(), crm, crm.identify(options));
   const connection: Connection = { target, identity, address, ...waysTo(site, limitMs, () => state.dryRun) };
   let ids = 0;
   let memory = memoryStore();
-  const open = (): SyncDesk =>
-    openSyncDesk({
-      bench,
+  const open = (): SyncService =>
+    createSyncService({
+      context,
       device: memory,
       crmOf: (one) => (one === target ? crm : undefined),
       newId: () => `id-${++ids}`,
@@ -86,19 +86,19 @@ export async function httpDevice(
     });
   const device: HttpDevice = Object.assign(state, {
     notes,
-    desk: open(),
+    service: open(),
     restart: (forgetting?: 'all') => {
       if (forgetting === 'all') memory = memoryStore();
-      device.desk = open();
+      device.service = open();
     },
   });
   return device;
 }
 
-export const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
+export const ALL: Decisions = { excluded: new Set(), answers: new Map(), confirmed: true };
 
-export async function planOf({ desk }: HttpDevice, target: CrmId): Promise<Plan> {
-  const plan = await desk.plan({ what: 'vault' }, target, { direction: 'both' });
+export async function planOf({ service }: HttpDevice, target: CrmId): Promise<Plan> {
+  const plan = await service.plan({ what: 'vault' }, target, { direction: 'both' });
   if (!('planId' in plan)) throw new Error(JSON.stringify(plan));
   return plan;
 }
@@ -109,5 +109,5 @@ export async function sync(
   decide: (plan: Plan) => Decisions = () => ALL,
 ): Promise<{ readonly plan: Plan; readonly run: SyncRun }> {
   const plan = await planOf(device, target);
-  return { plan, run: await device.desk.apply(plan, decide(plan)) };
+  return { plan, run: await device.service.apply(plan, decide(plan)) };
 }

@@ -7,7 +7,7 @@ import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import type { Crm } from '../../../src/targets/core/crm.ts';
-import type { TargetChoice } from '../../../src/targets/core/target.ts';
+import type { TargetSettings } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { ApiOptions } from '../../../tools/loopback-crms/dataverse/call.ts';
 import { kindOf } from '../../../tools/loopback-crms/dataverse/log.ts';
@@ -29,7 +29,7 @@ export interface Site {
   readonly target: CrmId;
   readonly crm: Crm;
   /** The user's settings for it. */
-  readonly choice?: TargetChoice;
+  readonly choice?: TargetSettings;
   /** A stage in which new opportunities can start, by its name in notes. */
   readonly stage: string;
   readonly url: string;
@@ -177,7 +177,7 @@ async function trackedSite(clock: Clock): Promise<Site> {
   if (tracking === undefined) throw new Error('It does not tell');
   return {
     ...site,
-    crm: { ...site.crm, tracking: { ...tracking, worthFrom: 1 } },
+    crm: { ...site.crm, tracking: { ...tracking, minRecords: 1 } },
     choice: { options: { tracking: 'on' } },
   };
 }

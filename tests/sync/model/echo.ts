@@ -27,7 +27,7 @@ const scene = {
   moves: fc.array(move, { minLength: 2, maxLength: 12 }),
   zone: fc.constantFrom(...ZONES),
   order: fc.constantFrom(...ORDERS),
-  take: fc.constantFrom('ours' as const, 'theirs' as const),
+  take: fc.constantFrom('note' as const, 'crm' as const),
 };
 
 function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (one: T) => Promise<void>): EchoProperty {
@@ -94,7 +94,7 @@ export async function afterRest(spelled: readonly [Spelling, Spelling, Spelling]
   const world = openingOf(models, 'USD');
   for (const value of values) {
     await make(world, { do: 'note', on: 0, value });
-    await rounds(world, [0, 1, 2], 2, 'ours');
+    await rounds(world, [0, 1, 2], 2, 'note');
     await quiet(world, [0, 1, 2]);
   }
   return saidIn(world);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import { compileRulebook } from '../../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../../src/config/compiled-settings.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { check, holds, notesOf, same, setKey, state, writesSent } from './deals.ts';
@@ -11,7 +11,7 @@ import type { Role, TargetModel, Wire } from './target-model.ts';
 import { deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
 
 const PATH = 'deal.md';
-const RULES = compileRulebook(OPTIONS);
+const RULES = compileSettings(OPTIONS);
 
 type Synced = Exclude<Role, 'untouched'>;
 
@@ -67,11 +67,11 @@ function edit({ notes }: Device, role: Synced, text: string): void {
   notes.put(PATH, setKey(textOn({ notes } as Device), KEYS[role], text));
 }
 
-function theirs(crm: ModelCrm, role: Synced): string {
+function crmValue(crm: ModelCrm, role: Synced): string {
   return crm.model.text(role, crm.records.get('R001')?.fields[crm.model.names[role]] ?? null);
 }
 
-function ours(device: Device, role: Synced): string {
+function noteValue(device: Device, role: Synced): string {
   const note = parse(textOn(device).split('---\n')[1] ?? '', { schema: 'failsafe' }) as Record<string, PlainValue>;
   const value = note[KEYS[role]] ?? '';
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -96,9 +96,9 @@ export const I16 = check(fc.record({ here: wrongHere, there: wrongThere }), asyn
   );
   // A field that both sides changed waits for the user, and is not an invalid field.
   if (plan.rows.some(({ fields }) => fields.some(({ action, unsent }) => action === 'conflict' && !unsent))) return;
-  await device.desk.apply(plan, NO_DECISIONS);
-  if (mine !== undefined) same(theirs(crm, mine), values[mine], `${mine} there`);
-  if (yours !== undefined) same(ours(device, yours), values[yours], `${yours} here`);
+  await device.service.apply(plan, NO_DECISIONS);
+  if (mine !== undefined) same(crmValue(crm, mine), values[mine], `${mine} there`);
+  if (yours !== undefined) same(noteValue(device, yours), values[yours], `${yours} here`);
 });
 
 /** A row without changes is one whose sides are equal. */
@@ -111,7 +111,7 @@ export const I17 = check(fc.record({ here: wrongHere, there: wrongThere }), asyn
     if (verb !== 'unchanged' && verb !== 'link') continue;
     for (const role of Object.keys(KEYS) as Synced[]) {
       const told = fields.some(({ remote }) => remote === kind.names[role]);
-      const [one, other] = [ours(device, role), theirs(crm, role)];
+      const [one, other] = [noteValue(device, role), crmValue(crm, role)];
       holds(told || one === other || Number(one) === Number(other), `${role}: ${one} here and ${other} there, unsaid`);
     }
   }
@@ -129,7 +129,7 @@ export const I18 = check(fc.array(wrongThere, { minLength: 1, maxLength: 4 }), a
   const last = { title: 'Right', amount: '75000', region: 'West', closeDate: '2027-06-30', notes: 'News' } as const;
   crm.type('R001', last);
   await sync(device);
-  for (const [role, text] of Object.entries(last)) same(ours(device, role as Synced), text, role);
+  for (const [role, text] of Object.entries(last)) same(noteValue(device, role as Synced), text, role);
 });
 
 /** Without edits, the third sync sends nothing and writes nothing, regardless of invalid fields. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
-import type { MappingRow, SyncChoice } from '../../../src/targets/core/target.ts';
+import type { MappingRow, SyncSettings } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { dealText } from '../../support/rules.ts';
 import { same, setKey } from './deals.ts';
@@ -110,7 +110,7 @@ interface World {
 export function going(
   model: TargetModel,
   direction: (row: MappingRow) => MappingRow['direction'],
-  sync: SyncChoice,
+  sync: SyncSettings,
 ): TargetModel {
   const mapping = model.choice.mapping.map((row) => (row.from === 'id' ? row : { ...row, direction: direction(row) }));
   return { ...model, choice: { ...model.choice, mapping, sync } };
@@ -153,7 +153,7 @@ function written({ role, text }: Value): string {
   return role === 'amount' || role === 'closeDate' ? text : JSON.stringify(text);
 }
 
-function answering(take: 'ours' | 'theirs'): (plan: Plan) => Decisions {
+function answering(take: 'note' | 'crm'): (plan: Plan) => Decisions {
   return ({ rows }) => {
     const names = rows.flatMap(({ opId, fields }) => fields.map(({ remote }) => `${opId}/${remote}`));
     return { ...NO_DECISIONS, answers: new Map(names.map((name) => [name, { take }])) };
@@ -170,7 +170,7 @@ export async function rounds(
   world: World,
   order: readonly number[],
   count: number,
-  take: 'ours' | 'theirs',
+  take: 'note' | 'crm',
 ): Promise<void> {
   let turn = 0;
   for (let round = 0; round < count; round++) {
@@ -190,7 +190,7 @@ export async function quiet(world: World, order: readonly number[]): Promise<voi
       const plan = await planOf(one, 'both', targetOf(world, at));
       const rest = acting(plan).map(({ verb, fields }) => [verb, fields]);
       same(rest, [], `still to do with ${targetOf(world, at)}`);
-      await one.desk.apply(plan, answering('ours')(plan));
+      await one.service.apply(plan, answering('note')(plan));
     }
   }
   same(writesIn(world), before, 'a round with nothing to do');
@@ -209,12 +209,12 @@ export function saidIn({ crms, devices }: World): Readonly<Record<string, readon
   return Object.fromEntries(
     ROLES.map((role) => {
       const key = KEYS[role as keyof typeof KEYS];
-      const theirs = crms.map((crm) =>
+      const crmValue = crms.map((crm) =>
         crm.model.text(role, [...crm.records.values()][0]?.fields[crm.model.names[role]] ?? null),
       );
       return [
         role,
-        [(note[key] ?? '').toString().replace(/^\[\[(.*)\]\]$/, '$1'), ...theirs].map((text) => plain(role, text)),
+        [(note[key] ?? '').toString().replace(/^\[\[(.*)\]\]$/, '$1'), ...crmValue].map((text) => plain(role, text)),
       ];
     }),
   );

@@ -52,7 +52,7 @@ async function make({ crm, device }: Scene, one: Move): Promise<void> {
   if (note === undefined) return;
   if (one.do === 'type here') device.notes.put(path, setKey(note, 'title', one.text));
   if (one.do === 'unlink') device.notes.put(path, note.replace(/^crm_.*\n/m, ''));
-  if (one.do === 'look at one') await device.desk.plan({ what: 'note', path }, device.target, { direction: 'both' });
+  if (one.do === 'look at one') await device.service.plan({ what: 'note', path }, device.target, { direction: 'both' });
 }
 
 /** Runs `work` as if the device knew no record, and restores its knowledge afterwards. */

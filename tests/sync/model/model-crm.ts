@@ -3,15 +3,15 @@ import { nameKey } from '../../../src/domain/name.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import type {
   Crm,
-  Look,
+  ChangeSet,
   Lookup,
   RemoteRecord,
   RemoteWrite,
   Snapshot,
-  WriteAnswer,
+  WriteResult,
 } from '../../../src/targets/core/crm.ts';
 import { signIn } from '../../../src/targets/salesforce/sign-in.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmError, CrmRequest, CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
 import { roleOf, salesforceModel, type Role, type TargetModel, type Wire } from './target-model.ts';
 
@@ -43,10 +43,10 @@ export type Fault =
 export interface ModelCrm {
   readonly crm: Crm;
   readonly model: TargetModel;
-  readonly handle: (request: WireRequest) => Answer;
+  readonly handle: (request: CrmRequest) => Answer;
   readonly records: Map<string, ModelRecord>;
   /** Is called once per request. */
-  fault: (request: WireRequest) => Fault;
+  fault: (request: CrmRequest) => Fault;
   /** Edits a record as another user, by the values on the screen. */
   readonly type: (id: string, texts: Partial<Readonly<Record<Role, string | undefined>>>) => void;
   /** Does the same by API values under remote names. */
@@ -67,7 +67,7 @@ export interface ModelCrm {
 export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
   const records = new Map<string, ModelRecord>();
   const writes: ModelCrm['writes'] = [];
-  const waiting: WireRequest[] = [];
+  const waiting: CrmRequest[] = [];
   const batch = { size: 3 };
   let made = 0;
   const model: ModelCrm = {
@@ -142,7 +142,7 @@ function stored(kind: TargetModel, remote: string, value: PlainValue): Wire {
   return plain === null || plain === '' ? null : kind.keeps(plain, roleOf(kind, remote));
 }
 
-function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireResponse {
+function serve(model: ModelCrm, { path, body = '[]' }: CrmRequest): CrmResponse {
   const url = new URL(path, 'https://crm.example');
   const list = (name: string): string[] => JSON.parse(url.searchParams.get(name) ?? '[]') as string[];
   switch (url.pathname) {
@@ -181,25 +181,25 @@ function found(
   };
 }
 
-function lookAt({ records, marks, asked }: ModelCrm, mark: string): Look {
+function lookAt({ records, marks, asked }: ModelCrm, mark: string): ChangeSet {
   const now = new Map([...records].map(([id, record]) => [id, JSON.stringify(record)]));
   const then = marks.get(mark);
   const next = `mark ${++asked.looks}`;
   marks.set(next, now);
   const ids = [...new Set([...(then?.keys() ?? []), ...now.keys()])];
-  return { mark: next, changed: then && ids.filter((id) => then.get(id) !== now.get(id)) };
+  return { token: next, changed: then && ids.filter((id) => then.get(id) !== now.get(id)) };
 }
 
-function locked(writes: readonly RemoteWrite[]): WireResponse {
-  const trouble: Trouble = { kind: 'later', code: 'LOCKED', message: '' };
+function locked(writes: readonly RemoteWrite[]): CrmResponse {
+  const error: CrmError = { kind: 'later', code: 'LOCKED', message: '' };
   return answer(
     200,
-    writes.map(({ opId }): WriteAnswer => ({ opId, ok: false, trouble })),
+    writes.map(({ opId }): WriteResult => ({ opId, ok: false, error })),
   );
 }
 
 /** `POISON` in a name fails its whole batch, `BAD` its own record. */
-function written(model: ModelCrm, writes: readonly RemoteWrite[]): WireResponse {
+function written(model: ModelCrm, writes: readonly RemoteWrite[]): CrmResponse {
   if (writes.some(({ fields }) => nameIn(model, fields).includes('POISON'))) return answer(400, 'poisoned');
   return answer(
     200,
@@ -212,9 +212,9 @@ function nameIn({ model }: ModelCrm, fields: RemoteWrite['fields']): string {
   return typeof name === 'string' ? name : '';
 }
 
-function writeOne(model: ModelCrm, { opId, id, key, version, fields }: RemoteWrite): WriteAnswer {
+function writeOne(model: ModelCrm, { opId, id, key, version, fields }: RemoteWrite): WriteResult {
   const { model: kind, records } = model;
-  const refused = (code: string): WriteAnswer => ({ opId, ok: false, trouble: { kind: 'record', code, message: '' } });
+  const refused = (code: string): WriteResult => ({ opId, ok: false, error: { kind: 'record', code, message: '' } });
   if (nameIn(model, fields).includes('BAD')) return refused('BAD_NAME');
   const same = [...records.values()].filter((record) => nameKey(record.key) === nameKey(key) && key !== '');
   if (id === undefined && same.length > 1) return refused('DUPLICATE_KEY');
@@ -238,8 +238,8 @@ function crmWith(batch: { readonly size: number }, { tracks, repeats }: TargetMo
     orgLabel: 'org',
     reads: [],
     signIn,
-    standing: () => 'good',
-    trouble: ({ status, headers }): Trouble | undefined => {
+    authStatus: () => 'valid',
+    error: ({ status, headers }): CrmError | undefined => {
       if (status < 400) return undefined;
       const wait = headers['retry-after'];
       if (wait !== undefined)
@@ -259,7 +259,7 @@ function crmWith(batch: { readonly size: number }, { tracks, repeats }: TargetMo
     read: ({ fields }, ids, keys) =>
       asking({ method: 'GET', path: `/records?ids=${json(ids)}&keys=${json(keys)}&fields=${json(fields)}` }),
     changed: ({ fields }) => asking({ method: 'GET', path: `/changed?fields=${json(fields)}` }),
-    ...(tracks && { tracking: { worthFrom: 1, look: lookFrom } }),
+    ...(tracks && { tracking: { minRecords: 1, readChanges: lookFrom } }),
     resolve: (_, lookups: readonly Lookup[]) => saying(lookups.map((one) => ({ ...one, candidates: [] }))),
     write: (_, writes) =>
       asking({
@@ -271,7 +271,7 @@ function crmWith(batch: { readonly size: number }, { tracks, repeats }: TargetMo
   };
 }
 
-function lookFrom(_: unknown, mark = ''): Talk<Look> {
+function lookFrom(_: unknown, mark = ''): RequestFlow<ChangeSet> {
   return asking({ method: 'GET', path: `/look?mark=${encodeURIComponent(mark)}` });
 }
 
@@ -279,13 +279,13 @@ function json(value: unknown): string {
   return encodeURIComponent(JSON.stringify(value));
 }
 
-function* asking<Out>(request: WireRequest): Talk<Out> {
+function* asking<Out>(request: CrmRequest): RequestFlow<Out> {
   return JSON.parse((yield request).body) as Out;
 }
 
 /** Returns a request flow without requests. */
-function saying<Out>(out: Out): Talk<Out> {
-  const talk = (function* (): Talk<Out> {
+function saying<Out>(out: Out): RequestFlow<Out> {
+  const talk = (function* (): RequestFlow<Out> {
     yield { waitMs: 0 };
     return out;
   })();

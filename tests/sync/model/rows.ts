@@ -27,7 +27,7 @@ export const I10 = check(fc.tuple(deals, fc.boolean()), async ([list, copy], kin
   const twins = plan.rows.filter((row) => row.path === path || row.path === 'Archive/moved.md');
   holds(twins.length === 2 && twins.every(({ verb }) => verb === 'blocked'), 'a copy was not blocked');
   const written = crm.writes.length;
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   const [, ...others] = list;
   if (others.length === 0) same(crm.writes.length, written, 'a copy was sent');
 });
@@ -93,7 +93,7 @@ export const I14 = check(
     if (where === 'other field' && record !== undefined) crm.type(record.id, { untouched: 'news' });
     const written = crm.writes.length;
     const before = device.notes.texts()[row.path];
-    const run = await device.desk.apply(plan, NO_DECISIONS);
+    const run = await device.service.apply(plan, NO_DECISIONS);
     const outcome = run.outcomes.find(({ opId }) => opId === row.opId);
     const idle = !['create', 'update', 'pull', 'link'].includes(row.verb);
     const moved =

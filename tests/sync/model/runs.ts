@@ -16,13 +16,13 @@ export const I1 = check(deals, async (list, kind) => {
   const plan = await planOf(device);
   same(all(), before, 'planning changed something');
   mode.dry = true;
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   holds(run.dryRun && run.outcomes.every(({ result }) => result === 'left'), 'a dry run did something');
   same(all(), before, 'a dry run changed something');
   mode.dry = false;
   mode.guarded = true;
   const records = JSON.stringify(state(crm));
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   same(JSON.stringify(state(crm)), records, 'a write passed the guard');
 });
 
@@ -33,11 +33,11 @@ export const I2 = check(
     const plan = await planOf(device);
     const names = plan.rows.flatMap(({ opId, fields }) => [opId, ...fields.map(({ remote }) => `${opId}/${remote}`)]);
     const left = new Set(unticked.flatMap((at) => names[at % Math.max(names.length, 1)] ?? []));
-    const decisions: Decisions = { ...NO_DECISIONS, left };
+    const decisions: Decisions = { ...NO_DECISIONS, excluded: left };
     const after = applyDecisions(plan, decisions);
     const sentBefore = writesSent(device).length;
     const notesBefore = new Map(notesOf(device));
-    await device.desk.apply(plan, decisions);
+    await device.service.apply(plan, decisions);
     const wanted = after.rows
       .filter(({ verb }) => verb === 'create' || verb === 'update')
       .flatMap((row) => {
@@ -70,9 +70,9 @@ export const I2 = check(
 export const I3 = check(deals, async (list, kind) => {
   const { crm, device } = await sceneOf(kind, list);
   const plan = await planOf(device);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   const after = JSON.stringify([state(crm), notesOf(device)]);
-  const again = await device.desk.apply(plan, NO_DECISIONS);
+  const again = await device.service.apply(plan, NO_DECISIONS);
   holds(
     again.outcomes.every(({ result }) => result === 'stale' || result === 'left'),
     'a plan was applied twice',
@@ -105,7 +105,7 @@ export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf], kind
     'bytes that are not ours',
   );
   holds(
-    [...crm.records.values()].every(({ fields }) => fields[kind.names.untouched] === 'theirs'),
+    [...crm.records.values()].every(({ fields }) => fields[kind.names.untouched] === 'crm'),
     'a field that is not ours',
   );
 });
@@ -120,7 +120,7 @@ export const I7 = check(
     const plan = await planOf(device);
     device.restart(dieAt);
     crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
-    await device.desk.apply(plan, NO_DECISIONS).catch((error: unknown) => {
+    await device.service.apply(plan, NO_DECISIONS).catch((error: unknown) => {
       if (!(error instanceof Crashed)) throw error;
     });
     crm.fault = () => 'none';

@@ -1,6 +1,6 @@
 /** Each CRM's names of the fields, its description of them, and the form in which it stores and returns values. */
 import type { RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
-import type { Direction, MappingRow, TargetChoice } from '../../../src/targets/core/target.ts';
+import type { Direction, MappingRow, TargetSettings } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { dayAt, parseDay, startOfDay } from '../../../src/domain/day.ts';
 
@@ -26,7 +26,7 @@ export interface TargetModel {
   /** Remote name of the field by which a record is found. */
   readonly key: string;
   readonly names: Readonly<Record<Role, string>>;
-  readonly choice: TargetChoice & { readonly mapping: readonly MappingRow[] };
+  readonly choice: TargetSettings & { readonly mapping: readonly MappingRow[] };
   readonly schema: RemoteSchema;
   /** Returns a sent value as the CRM stores it; null if empty. */
   readonly keeps: (value: string | number, role: Role | undefined) => Wire;

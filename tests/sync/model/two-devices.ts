@@ -92,7 +92,7 @@ async function opening(kind: TargetModel): Promise<World> {
 }
 
 function remember(world: World, text: string): void {
-  const values = EDITED.flatMap((key) => [valueIn(text, key), theirs(world, key)]);
+  const values = EDITED.flatMap((key) => [valueIn(text, key), crmValue(world, key)]);
   if (!world.synced.has(linkIn(text))) world.synced.set(linkIn(text), new Set(values));
 }
 
@@ -108,7 +108,7 @@ function valueIn(text: string, key: Edited): string {
   return new RegExp(`^${key}: *(.*)$`, 'm').exec(text)?.[1] ?? '';
 }
 
-function theirs({ crm }: World, key: Edited): string {
+function crmValue({ crm }: World, key: Edited): string {
   return crm.model.text(key, crm.records.get('R001')?.fields[crm.model.names[key]] ?? null);
 }
 
@@ -151,7 +151,7 @@ async function make(world: World, move: Move): Promise<void> {
     notes.put(PATH, text.replace(new RegExp(`^${move.role}:.*$`, 'm'), `${move.role}: ${value}`));
     world.files[move.on].push(textOn(world.devices[move.on]));
   } else if (move.do === 'edit-record') {
-    world.crm.type('R001', { [move.role]: write(world, theirs(world, move.role)) });
+    world.crm.type('R001', { [move.role]: write(world, crmValue(world, move.role)) });
   } else if (move.do === 'carry') {
     const versions = world.files[move.to === 0 ? 1 : 0];
     world.devices[move.to].notes.put(PATH, versions.at(-1 - move.age) ?? versions[0]);
@@ -198,7 +198,7 @@ async function syncing(world: World, move: Move & { readonly do: 'sync' }): Prom
 function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: string): string {
   if (meanwhile === 'nothing') return before;
   if (meanwhile === 'typing there') {
-    if (world.crm.model.compares) world.crm.type('R001', { stage: write(world, theirs(world, 'stage')) });
+    if (world.crm.model.compares) world.crm.type('R001', { stage: write(world, crmValue(world, 'stage')) });
     return before;
   }
   const value = write(world, valueIn(before, 'stage'));
@@ -220,7 +220,7 @@ async function settle(world: World): Promise<void> {
       ...NO_DECISIONS,
       answers: new Map(
         plan.rows.flatMap(({ opId, fields }) =>
-          fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'ours' as const }] as const),
+          fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'note' as const }] as const),
         ),
       ),
     }));
@@ -231,7 +231,7 @@ async function settle(world: World): Promise<void> {
     if (rest.length > 0)
       throw new Error(`still to do: ${JSON.stringify(rest.map(({ verb, fields }) => [verb, fields]))}`);
     for (const name of EDITED) {
-      if (valueIn(textOn(one), name) !== theirs(world, name)) throw new Error(`${name} differs`);
+      if (valueIn(textOn(one), name) !== crmValue(world, name)) throw new Error(`${name} differs`);
     }
   }
   if (world.crm.records.size !== 1) throw new Error('more than one record');

@@ -1,10 +1,10 @@
 /** Properties without a vault: canonical values, and the rate of requests. */
 import fc from 'fast-check';
 import { parseDay } from '../../../src/domain/day.ts';
-import { converse, type Line } from '../../../src/sync/crm/run-flow.ts';
+import { runFlow, type FlowContext } from '../../../src/sync/crm/run-flow.ts';
 import { canonical } from '../../../src/targets/core/canonical.ts';
 import type { RemoteType } from '../../../src/targets/core/crm.ts';
-import type { Talk } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport } from '../../support/memory-transport.ts';
 import { check, holds, same } from './deals.ts';
@@ -47,7 +47,7 @@ export const I11 = check(
     fc.constantFrom(0, 2, 4),
     fc.constantFrom(...KEPT).chain(([role, values]) => fc.tuple(fc.constant(role), values)),
   ),
-  async ([[type, value], scale, [role, ours]], kind) => {
+  async ([[type, value], scale, [role, noteValue]], kind) => {
     await Promise.resolve();
     const field = { type, scale };
     const once = canonical(value, field);
@@ -57,7 +57,7 @@ export const I11 = check(
     if (type === 'day' && parseDay(String(value).trim().slice(0, 10)) !== undefined)
       same(once, String(value).trim().slice(0, 10), 'a day');
     const there = kind.schema.fields[kind.names[role]];
-    const typed = kind.wire(role, String(ours));
+    const typed = kind.wire(role, String(noteValue));
     // A number is sent for a field in which a user's selection is a text.
     const sent = there?.type === 'moment' ? Date.parse(String(typed)) : typed;
     const kept = sent === null || sent === '' ? null : kind.keeps(sent, role);
@@ -82,7 +82,7 @@ export const I15 = check(
       if (wait !== undefined) notBefore = clock.now() + wait * 1000;
       return wait === undefined ? answer(200) : answer(503, '', { 'retry-after': String(wait) });
     });
-    const line: Line = {
+    const line: FlowContext = {
       transport,
       clock,
       crm: modelCrm(kind).crm,
@@ -90,11 +90,11 @@ export const I15 = check(
       budget: 1,
       tally: { requests: 0, usedShare: 0 },
     };
-    const talk = function* (): Talk<number> {
+    const talk = function* (): RequestFlow<number> {
       for (let step = 0; step < 4; step++) yield { method: 'GET', path: '/a' };
       return 4;
     };
-    await converse(talk(), line);
+    await runFlow(talk(), line);
     holds(transport.sent.length <= 4 + 4 * 5, 'too many tries');
   },
 );

@@ -1,13 +1,13 @@
 /** Devices over one model CRM: each with a vault, a store, and a service, which a crash can stop. */
-import { openDesk } from '../../../src/vault/create-note-service.ts';
-import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
+import { createNoteService } from '../../../src/vault/create-note-service.ts';
+import { createSyncService } from '../../../src/sync/create-sync-service.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { Clock, NoteStore, Store } from '../../../src/log/ports.ts';
 import type { Settings } from '../../../src/config/settings.ts';
-import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
+import type { Connection, SyncService, SyncRun } from '../../../src/sync/sync-service.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmError } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -37,7 +37,7 @@ export interface Device {
   /** The transport to the first CRM that allows writes. */
   readonly transport: MemoryTransport;
   readonly clock: ManualClock;
-  desk: SyncDesk;
+  service: SyncService;
   /** Starts a new process over the same disks, which is killed after `afterAwaits` calls of ports; never if omitted. */
   readonly restart: (afterAwaits?: number) => void;
   /** Returns the number of calls of ports since the last restart. */
@@ -49,7 +49,7 @@ export interface WorldOptions {
   readonly dryRun?: () => boolean;
   /** Returns true if the transport blocks writes although the service does not see a dry run. */
   readonly guarded?: () => boolean;
-  readonly open?: typeof openSyncDesk;
+  readonly open?: typeof createSyncService;
   readonly identity?: Identity;
 }
 
@@ -68,7 +68,7 @@ export function deviceOver(
   const targets = Object.fromEntries(all.map(({ model }) => [model.target, model.choice]));
   let ids = 0;
   let calls = 0;
-  const start = (afterAwaits: number): SyncDesk => {
+  const start = (afterAwaits: number): SyncService => {
     calls = 0;
     const alive = { left: afterAwaits };
     const step = (): void => {
@@ -80,13 +80,13 @@ export function deviceOver(
     };
     const identity = options.identity ?? IDENTITY;
     const connections = new Map(ways.map((way) => [way.target, mortalConnection(way, identity, step)]));
-    const desk = openDesk(mortalNotes(notes, step), mortalClock(clock, step), {
+    const service = createNoteService(mortalNotes(notes, step), mortalClock(clock, step), {
       ...OPTIONS,
       targets,
       ...options.rules,
     });
-    return (options.open ?? openSyncDesk)({
-      bench: desk.bench,
+    return (options.open ?? createSyncService)({
+      context: service.context,
       device: mortalStore(memory, step),
       newId: () => `id-${++ids}`,
       random: () => 0,
@@ -107,9 +107,9 @@ export function deviceOver(
     target: all[0].model.target,
     transport: (ways[0] as Way).writing,
     clock,
-    desk: start(Number.POSITIVE_INFINITY),
+    service: start(Number.POSITIVE_INFINITY),
     restart: (afterAwaits = Number.POSITIVE_INFINITY) => {
-      made.desk = start(afterAwaits);
+      made.service = start(afterAwaits);
     },
     calls: () => calls,
   };
@@ -118,7 +118,7 @@ export function deviceOver(
 
 const ADDRESS = 'https://crm.example';
 
-const NOT_CONNECTED: Trouble = { kind: 'connection', code: 'not-connected', message: '' };
+const NOT_CONNECTED: CrmError = { kind: 'connection', code: 'not-connected', message: '' };
 
 /** Both transports to one CRM. */
 interface Way {
@@ -201,7 +201,7 @@ function mortalStore(memory: Store, step: () => void): Store {
   };
 }
 
-export const NO_DECISIONS: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
+export const NO_DECISIONS: Decisions = { excluded: new Set(), answers: new Map(), confirmed: true };
 
 const VAULT = { what: 'vault' } as const;
 
@@ -211,7 +211,7 @@ export async function planOf(
   direction: 'both' | 'pull' = 'both',
   target: CrmId = device.target,
 ): Promise<Plan> {
-  const plan = await device.desk.plan(VAULT, target, { direction });
+  const plan = await device.service.plan(VAULT, target, { direction });
   if (!('planId' in plan)) throw new Error(JSON.stringify(plan));
   return plan;
 }
@@ -223,7 +223,7 @@ export async function sync(
   target: CrmId = device.target,
 ): Promise<SyncRun> {
   const plan = await planOf(device, 'both', target);
-  return device.desk.apply(plan, decisions(plan));
+  return device.service.apply(plan, decisions(plan));
 }
 
 /** Returns the rows of a plan that have changes. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import type { PlanInput } from '../../../src/sync/plan/build-plan.ts';
-import { apart } from '../../../src/sync/plan/amount-currency.ts';
+import { skipMixedCurrency } from '../../../src/sync/plan/amount-currency.ts';
 import type { RemoteField } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import type { Direction } from '../../../src/targets/core/target.ts';
@@ -11,42 +11,49 @@ import { fieldIn, linked, planFor, record, rowFor, SCHEMA } from './plan-scene.t
 
 const CURRENCY = 'currency';
 
-const amount = planField({ remote: 'amount', from: 'amount', ours: '5', theirs: '9', send: '5' });
-const forecast = planField({ remote: 'fy27', from: 'forecastAmounts', year: 2027, ours: '1', theirs: '2', send: '1' });
+const amount = planField({ remote: 'amount', from: 'amount', noteValue: '5', crmValue: '9', send: '5' });
+const forecast = planField({
+  remote: 'fy27',
+  from: 'forecastAmounts',
+  year: 2027,
+  noteValue: '1',
+  crmValue: '2',
+  send: '1',
+});
 const stage = planField();
 
 test.each([
   ['held', { action: 'hold' as const, reason: 'push-only' as const }, true],
-  ['held, and the record has none', { action: 'hold' as const, reason: 'push-only' as const, theirs: '' }, false],
-  ['left, and the record has none', { action: 'hold' as const, theirs: '' }, true],
+  ['held, and the record has none', { action: 'hold' as const, reason: 'push-only' as const, crmValue: '' }, false],
+  ['left, and the record has none', { action: 'hold' as const, crmValue: '' }, true],
   ['sent', {}, false],
   ['asked for', { action: 'conflict' as const }, false],
 ])('with a currency that is %s', (_, changes, rests) => {
-  const currency = planField({ remote: CURRENCY, from: 'currency', ours: 'USD', theirs: 'EUR', ...changes });
+  const currency = planField({ remote: CURRENCY, from: 'currency', noteValue: 'USD', crmValue: 'EUR', ...changes });
   const agreed = { amount: '5', fy27: '1', StageName: 'Proposal' };
-  const { fields, agreed: rest } = apart({ fields: [amount, forecast, stage, currency], agreed }, CURRENCY);
+  const { fields, agreed: rest } = skipMixedCurrency({ fields: [amount, forecast, stage, currency], agreed }, CURRENCY);
   expect(fields.map(({ action }) => action).slice(0, 3)).toEqual(
     rests ? ['hold', 'hold', 'push'] : ['push', 'push', 'push'],
   );
   expect(rest).toEqual(rests ? { StageName: 'Proposal' } : agreed);
-  expect(fields[0]).toMatchObject(rests ? { reason: 'other-currency', ours: '5', theirs: '9' } : { send: '5' });
+  expect(fields[0]).toMatchObject(rests ? { reason: 'other-currency', noteValue: '5', crmValue: '9' } : { send: '5' });
 });
 
 test.each([
   ['goes there, and the number there was left', {}, 'hold other-currency'],
-  ['goes there, where there is no number', { theirs: '' }, 'push changed-here'],
+  ['goes there, where there is no number', { crmValue: '' }, 'push changed-here'],
   ['goes there, and the number stays by itself', { reason: 'push-only' as const }, 'push changed-here'],
 ])('a currency that %s', (_, changes, told) => {
   const kept = { ...amount, action: 'hold' as const, ...changes };
-  const currency = planField({ remote: CURRENCY, from: 'currency', ours: 'EUR', theirs: 'USD' });
-  const { fields, agreed } = apart({ fields: [kept, currency], agreed: { [CURRENCY]: 'EUR' } }, CURRENCY);
+  const currency = planField({ remote: CURRENCY, from: 'currency', noteValue: 'EUR', crmValue: 'USD' });
+  const { fields, agreed } = skipMixedCurrency({ fields: [kept, currency], agreed: { [CURRENCY]: 'EUR' } }, CURRENCY);
   expect(fields.map(({ action, reason }) => `${action} ${reason}`)[1]).toBe(told);
   expect(CURRENCY in agreed).toBe(told.startsWith('push'));
 });
 
 test('an org without a currency field has one currency', () => {
   const does = { fields: [amount], agreed: { amount: '5' } };
-  expect(apart(does, undefined)).toEqual(does);
+  expect(skipMixedCurrency(does, undefined)).toEqual(does);
 });
 
 describe('an amount and a currency that changed on different sides', () => {
@@ -112,7 +119,12 @@ describe('an amount and a currency that changed on different sides', () => {
     const row = rowFor(linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' }), [record({ [ISO]: 'EUR' })], {
       ...{ schema, choice: choice('ask') },
     });
-    expect(fieldIn(row, 'Amount')).toMatchObject({ ours: '5', theirs: '1000000', send: 5, take: { bare: '1000000' } });
+    expect(fieldIn(row, 'Amount')).toMatchObject({
+      noteValue: '5',
+      crmValue: '1000000',
+      send: 5,
+      take: { bare: '1000000' },
+    });
     expect(row.verb).toBe('conflict');
   });
 
@@ -124,7 +136,7 @@ describe('an amount and a currency that changed on different sides', () => {
     const choices = choice('ask');
     const plan = planFor([one], [record({ [ISO]: 'EUR' })], { schema, choice: choices });
     const answers = new Map([[`${plan.rows[0]?.opId ?? ''}/${ISO}`, { take: 'edit', text } as const]]);
-    const { rows } = applyDecisions(plan, { left: new Set(), answers, confirmed: true });
+    const { rows } = applyDecisions(plan, { excluded: new Set(), answers, confirmed: true });
     expect(rows[0]?.fields.find(({ remote }) => remote === ISO)?.action).toBe(action);
   });
 
@@ -138,7 +150,7 @@ describe('an amount and a currency that changed on different sides', () => {
     const opId = plan.rows[0]?.opId ?? '';
     const told = (text: string) => {
       const answers = new Map([[`${opId}/Amount`, { take: 'edit', text } as const]]);
-      const row = applyDecisions(plan, { left: new Set(), answers, confirmed: true }).rows[0];
+      const row = applyDecisions(plan, { excluded: new Set(), answers, confirmed: true }).rows[0];
       return row?.fields.find(({ remote }) => remote === 'Amount')?.action;
     };
     expect([told(wrong), told(right)]).toEqual(['conflict', 'push']);

@@ -36,7 +36,7 @@ const EDITS = { Amount: '1500000', Region__c: 'South' };
 test('a process that did not make the plan applies the same decisions', async () => {
   const { crm, device, plan } = await scene();
   device.restart();
-  const run = await device.desk.apply(plan, editing(plan, EDITS));
+  const run = await device.service.apply(plan, editing(plan, EDITS));
   expect(run).toMatchObject({ outcomes: [{ verb: 'update', result: 'done' }] });
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 1_500_000, Region__c: 'South' });
   expect(device.notes.texts()[PATH]).toContain('amount: 1500000');
@@ -49,7 +49,7 @@ test('a plan that was saved as JSON is decided and applied like the plan itself'
   expect(applyDecisions(saved, decisions)).toEqual(applyDecisions(plan, decisions));
   expect(applyDecisions(saved, NO_DECISIONS).planId).toBe(plan.planId);
   device.restart();
-  const run = await device.desk.apply(saved, decisions);
+  const run = await device.service.apply(saved, decisions);
   expect(run).toMatchObject({ outcomes: [{ verb: 'update', result: 'done' }] });
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 1_500_000, Region__c: 'South' });
 });
@@ -65,7 +65,7 @@ test('settings that changed since the plan was made change no decision, and its 
   expect(region(plan)).toMatchObject({ action: 'conflict' });
   expect(region(await planOf(changed))).toMatchObject({ action: 'push', clears: true });
   const written = crm.writes.length;
-  const run = await changed.desk.apply(plan, editing(plan, EDITS));
+  const run = await changed.service.apply(plan, editing(plan, EDITS));
   expect(run).toMatchObject({ outcomes: [{ verb: 'update', result: 'stale' }] });
   expect(crm.writes).toHaveLength(written);
 });

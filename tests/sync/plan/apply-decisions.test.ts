@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { TargetChoice } from '../../../src/targets/core/target.ts';
+import type { TargetSettings } from '../../../src/targets/core/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { linkAfter } from '../../support/link-after.ts';
-import type { Answer, Decisions, Plan, PlanRow } from '../../../src/sync/plan/plan.ts';
+import type { ConflictChoice, Decisions, Plan, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { choiceWith, linked, note, planFor, record, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
 
-const ours: Answer = { take: 'ours' };
-const theirs: Answer = { take: 'theirs' };
+const noteValue: ConflictChoice = { take: 'note' };
+const crmValue: ConflictChoice = { take: 'crm' };
 
-function edit(text: string): Answer {
+function edit(text: string): ConflictChoice {
   return { take: 'edit', text };
 }
 
@@ -20,10 +20,10 @@ function only(plan: Plan): PlanRow {
 }
 
 /** Returns the plan after these choices, by remote name, and with these names skipped. */
-function after(plan: Plan, answers: Readonly<Record<string, Answer>>, left: readonly string[] = []): Plan {
+function after(plan: Plan, answers: Readonly<Record<string, ConflictChoice>>, left: readonly string[] = []): Plan {
   const { opId } = only(plan);
   const decisions: Decisions = {
-    left: new Set(left.map((name) => (name === '' ? opId : `${opId}/${name}`))),
+    excluded: new Set(left.map((name) => (name === '' ? opId : `${opId}/${name}`))),
     answers: new Map(Object.entries(answers).map(([name, answer]) => [`${opId}/${name}`, answer])),
     confirmed: false,
   };
@@ -34,7 +34,7 @@ function after(plan: Plan, answers: Readonly<Record<string, Answer>>, left: read
  * Returns a plan in which amount and region changed on both sides, the close date only in the CRM, the title only in
  * the note.
  */
-function torn(choice: TargetChoice = {}, schema = SCHEMA): Plan {
+function torn(choice: TargetSettings = {}, schema = SCHEMA): Plan {
   const one = linked({ title: 'Newer', amount: '1500000', region: 'West' });
   const there = record({ Amount: 900_000, Region__c: 'North', CloseDate: '2027-05-01' });
   return planFor([one], [there], { choice, schema });
@@ -50,8 +50,8 @@ describe('choices', () => {
   const plan = torn();
 
   test.each([
-    ['ours', ours, 'push chosen', { send: 1_500_000 }, '1500000', 60_000_000],
-    ['theirs', theirs, 'pull chosen', { take: { bare: '900000' } }, '900000', 0],
+    ['note', noteValue, 'push chosen', { send: 1_500_000 }, '1500000', 60_000_000],
+    ['crm', crmValue, 'pull chosen', { take: { bare: '900000' } }, '900000', 0],
     [
       'another value',
       edit('1200000.50'),
@@ -63,7 +63,7 @@ describe('choices', () => {
     ['ours, typed', edit('1500000'), 'push edited', { send: 1_500_000 }, '1500000', 60_000_000],
     ['theirs, typed', edit(' 900000 '), 'pull edited', { take: { bare: '900000' } }, '900000', 0],
   ] as const)('%s', (_, answer, told, values, agreed, money) => {
-    const row = only(after(plan, { Amount: answer, Region__c: ours }));
+    const row = only(after(plan, { Amount: answer, Region__c: noteValue }));
     expect(toldOf(row)).toContain(`Amount ${told}`);
     const { send, take } = row.fields.find(({ remote }) => remote === 'Amount') ?? {};
     expect({ ...(send !== undefined && { send }), ...(take !== undefined && { take }) }).toEqual(values);
@@ -72,7 +72,7 @@ describe('choices', () => {
   });
 
   test('a missing one keeps the row a conflict', () => {
-    const row = only(after(plan, { Amount: ours }));
+    const row = only(after(plan, { Amount: noteValue }));
     expect(row.verb).toBe('conflict');
     expect(row.agreed).not.toHaveProperty('Region__c');
   });
@@ -90,15 +90,15 @@ describe('choices', () => {
   });
 
   test('a choice without a conflict changes nothing', () => {
-    expect(after(plan, { CloseDate: ours, Name: theirs }).rows).toEqual(plan.rows);
+    expect(after(plan, { CloseDate: noteValue, Name: crmValue }).rows).toEqual(plan.rows);
   });
 
   test('each decision returns another plan, and equal decisions equal plans', () => {
-    const ids = [{}, { Amount: ours }, { Amount: theirs }, { Amount: edit('7') }].map(
+    const ids = [{}, { Amount: noteValue }, { Amount: crmValue }, { Amount: edit('7') }].map(
       (answers) => after(plan, answers).planId,
     );
     expect(new Set(ids).size).toBe(4);
-    expect(after(plan, { Amount: ours }).planId).toBe(ids[1]);
+    expect(after(plan, { Amount: noteValue }).planId).toBe(ids[1]);
     expect(after(plan, {}, ['Name']).planId).not.toBe(plan.planId);
   });
 });
@@ -108,7 +108,7 @@ describe('an empty side', () => {
 
   test('is used if clearing is on', () => {
     const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })], { choice: clearing });
-    const row = only(after(plan, { Region__c: ours }));
+    const row = only(after(plan, { Region__c: noteValue }));
     expect(row.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
     const emptied = only(after(plan, { Region__c: edit('') }));
     expect(emptied.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
@@ -117,7 +117,7 @@ describe('an empty side', () => {
 
   test('is ignored if clearing is off', () => {
     const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })]);
-    const row = only(after(plan, { Region__c: ours }));
+    const row = only(after(plan, { Region__c: noteValue }));
     expect(toldOf(row)).toEqual(['Region__c hold clearing-not-allowed']);
     expect(row).toMatchObject({ verb: 'link', agreed: { Region__c: 'North' } });
     const link = linkAfter(plan, row, '006A', row.agreed, linked().inspection.links?.salesforce);
@@ -129,11 +129,11 @@ describe('an empty side', () => {
 
 describe('a field with one direction, without a last synced value', () => {
   test.each([
-    ['push', theirs, 'hold push-only', 'East'],
-    ['push', ours, 'push chosen', 'East'],
+    ['push', crmValue, 'hold push-only', 'East'],
+    ['push', noteValue, 'push chosen', 'East'],
     ['push', edit('North'), 'conflict never-agreed', undefined],
-    ['pull', ours, 'hold pull-only', 'West'],
-    ['pull', theirs, 'pull chosen', 'West'],
+    ['pull', noteValue, 'hold pull-only', 'West'],
+    ['pull', crmValue, 'pull chosen', 'West'],
     ['pull', edit('North'), 'conflict never-agreed', undefined],
   ] as const)('%s: %o', (direction, answer, told, agreed) => {
     const choice = choiceWith(salesforce.mapping, { Region__c: { direction } });
@@ -147,7 +147,7 @@ describe('a field with one direction, without a last synced value', () => {
     const choice = choiceWith(salesforce.mapping, { Region__c: { direction: 'push' } });
     const there = [record({ Region__c: 'West' })];
     const plan = planFor([note()], there, { choice });
-    const row = only(after(plan, { Region__c: theirs }));
+    const row = only(after(plan, { Region__c: crmValue }));
     const link = linkAfter(plan, row, '006A', row.agreed, undefined);
     const next = planFor([note({ crm_salesforce: link })], there, { choice });
     expect(only(next)).toMatchObject({ verb: 'unchanged' });
@@ -158,22 +158,22 @@ describe('a field with one direction, without a last synced value', () => {
 test('a field that the CRM does not accept can only be pulled', () => {
   const schema = schemaWith({ Region__c: { updatable: false } });
   const plan = torn({}, schema);
-  expect(toldOf(only(after(plan, { Region__c: ours })))).toContain('Region__c hold cannot-be-written-there');
+  expect(toldOf(only(after(plan, { Region__c: noteValue })))).toContain('Region__c hold cannot-be-written-there');
   expect(toldOf(only(after(plan, { Region__c: edit('x') })))).toContain('Region__c conflict both-changed');
-  expect(toldOf(only(after(plan, { Region__c: theirs })))).toContain('Region__c pull chosen');
+  expect(toldOf(only(after(plan, { Region__c: crmValue })))).toContain('Region__c pull chosen');
 });
 
 describe('skipped items', () => {
   const plan = torn();
 
   test('a row does nothing', () => {
-    const row = only(after(plan, { Amount: ours }, ['']));
+    const row = only(after(plan, { Amount: noteValue }, ['']));
     expect(row).toMatchObject({ verb: 'unchanged', agreed: {}, moneyDeltaMinor: 0 });
     expect(row.fields.every(({ action }) => action === 'hold')).toBe(true);
   });
 
   test('a field keeps its sides and its base', () => {
-    const row = only(after(plan, { Amount: ours, Region__c: ours }, ['CloseDate', 'Region__c']));
+    const row = only(after(plan, { Amount: noteValue, Region__c: noteValue }, ['CloseDate', 'Region__c']));
     expect(toldOf(row)).toEqual([
       'Name push changed-here',
       'Amount push chosen',
@@ -194,11 +194,11 @@ describe('skipped items', () => {
 test('safety limits and requests are those of the remaining changes', () => {
   const notes = Array.from({ length: 26 }, (_, at) => note({ id: `opp-${at}` }, `${at}.md`));
   const plan = planFor(notes, []);
-  expect(plan.brakes).toEqual([{ why: 'many-rows', figure: 26 }]);
+  expect(plan.safetyLimits).toEqual([{ why: 'many-rows', figure: 26 }]);
   expect(plan.calls).toBe(3);
   const fewer = after(plan, {}, ['']);
-  expect(fewer.brakes).toEqual([]);
+  expect(fewer.safetyLimits).toEqual([]);
   const left = new Set(plan.rows.map(({ opId }) => opId));
-  const none = applyDecisions(plan, { left, answers: new Map(), confirmed: false });
+  const none = applyDecisions(plan, { excluded: left, answers: new Map(), confirmed: false });
   expect(none.calls).toBe(0);
 });

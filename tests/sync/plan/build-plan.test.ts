@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { linkAfter } from '../../support/link-after.ts';
-import { wantedRecords } from '../../../src/sync/plan/build-plan.ts';
-import { takenInto, withLink } from '../../../src/sync/plan/note-changes.ts';
+import { recordsToRead } from '../../../src/sync/plan/build-plan.ts';
+import { applyPulledFields, setLink } from '../../../src/sync/plan/note-changes.ts';
 import { dealText } from '../../support/rules.ts';
 import {
   AGREED,
@@ -80,9 +80,14 @@ describe('fields', () => {
   test('values to push and values to pull', () => {
     const row = rowFor(linked({ region: 'West' }), [record({ Amount: 900_000.5, CloseDate: '2027-04-01' })]);
     expect(row.fields).toEqual([
-      expect.objectContaining({ remote: 'Amount', ours: '1000000', theirs: '900000.5', take: { bare: '900000.5' } }),
+      expect.objectContaining({
+        remote: 'Amount',
+        noteValue: '1000000',
+        crmValue: '900000.5',
+        take: { bare: '900000.5' },
+      }),
       expect.objectContaining({ remote: 'CloseDate', take: { bare: '2027-04-01' } }),
-      expect.objectContaining({ remote: 'Region__c', ours: 'West', theirs: 'East', send: 'West' }),
+      expect.objectContaining({ remote: 'Region__c', noteValue: 'West', crmValue: 'East', send: 'West' }),
     ]);
     expect(row.agreed).toMatchObject({ Amount: '900000.5', CloseDate: '2027-04-01', Region__c: 'West' });
     expect(row.moneyDeltaMinor).toBe(0);
@@ -194,7 +199,9 @@ describe('values that the CRM rejects', () => {
     ],
   ] as const)('blocks a new record: %s', (_, one, more, code) => {
     const row = rowFor(one, [], more);
-    const codes = row.blocks.flatMap((block) => (block.why === 'findings' ? block.remarks.map((one) => one.code) : []));
+    const codes = row.blocks.flatMap((block) =>
+      block.why === 'findings' ? block.findings.map((one) => one.code) : [],
+    );
     expect([row.verb, codes]).toEqual(['blocked', [code]]);
   });
 
@@ -226,7 +233,7 @@ describe('values that the CRM rejects', () => {
     const row = rowFor(linked({ ...lines, region: 'West' }), [record({ Amount: 5 })], more);
     expect(row).toMatchObject({ verb: 'update', blocks: [] });
     expect(row.fields.find((field) => field.remote === remote)).toMatchObject({
-      ...{ action: 'hold', reason: 'refused-there', remark: { code } },
+      ...{ action: 'hold', reason: 'refused-there', finding: { code } },
     });
     expect(toldOf(row)).toEqual(expect.arrayContaining(['Amount pull changed-there', 'Region__c push changed-here']));
     expect(row.agreed).not.toHaveProperty(remote);
@@ -240,7 +247,7 @@ describe('values that the CRM rejects', () => {
   ] as const)('an error of the note blocks its field, and no other: %s', (_, lines, remote, code) => {
     const row = rowFor(linked({ ...lines, region: 'West' }), [record()]);
     expect(row).toMatchObject({ verb: 'update', blocks: [] });
-    expect(row.fields.find((field) => field.remote === remote)).toMatchObject({ action: 'hold', remark: { code } });
+    expect(row.fields.find((field) => field.remote === remote)).toMatchObject({ action: 'hold', finding: { code } });
   });
 
   test('omits optional fields from a new record', () => {
@@ -273,16 +280,18 @@ test('a plan that only pulls pushes nothing and creates nothing', () => {
 
 test('records to read: linked ones by ID, others by key', () => {
   const notes = [linked(), note({ id: 'opp-2' }, 'B.md'), note({ id: undefined }, 'C.md')];
-  expect(wantedRecords(notes, 'salesforce', IDENTITY.orgId)).toEqual({ ids: ['006A'], keys: ['opp-2'] });
-  expect(wantedRecords(notes, 'salesforce', '00DOTHER')).toEqual({ ids: [], keys: ['opp-123', 'opp-2'] });
+  expect(recordsToRead(notes, 'salesforce', IDENTITY.orgId)).toEqual({ ids: ['006A'], keys: ['opp-2'] });
+  expect(recordsToRead(notes, 'salesforce', '00DOTHER')).toEqual({ ids: [], keys: ['opp-123', 'opp-2'] });
   const invisible = [note({ id: '"opp-2\\u200b"' })];
-  expect(wantedRecords(invisible, 'salesforce', IDENTITY.orgId).keys).toEqual(['opp-2\u200b', 'opp-2']);
+  expect(recordsToRead(invisible, 'salesforce', IDENTITY.orgId).keys).toEqual(['opp-2\u200b', 'opp-2']);
 });
 
 test('an org other than last time exceeds a safety limit', () => {
   const lastOrg = { orgId: '00DOTHER', orgName: 'Acme sandbox' };
-  expect(planFor([linked()], [record()], { lastOrg }).brakes).toEqual([{ why: 'other-org', figure: 'Acme sandbox' }]);
-  expect(planFor([linked()], [record()], { lastOrg: IDENTITY }).brakes).toEqual([]);
+  expect(planFor([linked()], [record()], { lastOrg }).safetyLimits).toEqual([
+    { why: 'other-org', figure: 'Acme sandbox' },
+  ]);
+  expect(planFor([linked()], [record()], { lastOrg: IDENTITY }).safetyLimits).toEqual([]);
 });
 
 describe('any plan', () => {
@@ -293,7 +302,7 @@ describe('any plan', () => {
     title: fc.constantFrom('Cloud modernization', 'Newer'),
     crm_salesforce: fc.constantFrom(...links),
   });
-  const theirs = fc.record({
+  const crmValue = fc.record({
     Amount: fc.constantFrom(1_000_000, 7, null),
     Region__c: fc.constantFrom('East', 'North', null),
     Name: fc.constantFrom('Cloud modernization', 'Other'),
@@ -301,10 +310,10 @@ describe('any plan', () => {
   const scenes = fc
     .tuple(
       fc.array(fc.tuple(lines, fc.nat(2)), { maxLength: 4 }),
-      fc.array(fc.tuple(theirs, fc.nat(2)), { maxLength: 3 }),
+      fc.array(fc.tuple(crmValue, fc.nat(2)), { maxLength: 3 }),
     )
-    .map(([ours, records]) => ({
-      notes: ours.map(([changes, id], at) => note({ ...changes, id: `opp-${id}` }, `${at}.md`)),
+    .map(([noteValue, records]) => ({
+      notes: noteValue.map(([changes, id], at) => note({ ...changes, id: `opp-${id}` }, `${at}.md`)),
       records: records.map(([fields, key], at) => record(fields, { id: `006${'ABC'.charAt(at)}`, key: `opp-${key}` })),
     }));
   const turned = <T extends object>(of: T): T => Object.fromEntries(Object.entries(of).reverse()) as T;
@@ -340,16 +349,16 @@ describe('any plan', () => {
 
   test('leaves nothing to do after it was applied', () => {
     fc.assert(
-      fc.property(lines, theirs, (changes, fields) => {
+      fc.property(lines, crmValue, (changes, fields) => {
         const text = dealText({ ...changes, amount: changes.amount.replace('much', '5') });
         const there = record(fields, { id: '006B' });
         const plan = planFor([noteOf(text)], [there]);
         const [row] = plan.rows;
         if (row === undefined || row.blocks.length > 0 || row.verb === 'conflict') return;
-        const { text: taken, refused } = takenInto(text, row.fields, RULES);
+        const { text: taken, refused } = applyPulledFields(text, row.fields, RULES);
         expect(refused.size).toBe(0);
         const link = linkAfter(plan, row, '006B', row.agreed, noteOf(text).inspection.links?.salesforce);
-        const edited = withLink(taken, 'salesforce', link, RULES);
+        const edited = setLink(taken, 'salesforce', link, RULES);
         const sent = row.fields.flatMap(({ remote, action, send = null }) =>
           action === 'push' ? [[remote, send]] : [],
         );

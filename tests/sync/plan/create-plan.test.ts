@@ -28,7 +28,7 @@ function withNames(resolve: Crm['resolve']): { readonly crm: ModelCrm; readonly 
 
 test('an unknown selection is the result, with suggestions', async () => {
   const { device } = scene();
-  expect(await device.desk.plan({ what: 'note', path: 'b' }, 'salesforce', BOTH)).toEqual({
+  expect(await device.service.plan({ what: 'note', path: 'b' }, 'salesforce', BOTH)).toEqual({
     what: 'note',
     name: 'b',
     nearest: ['a.md'],
@@ -38,7 +38,7 @@ test('an unknown selection is the result, with suggestions', async () => {
 test.each(['/describe', '/records'])('an error at %s is the result', async (at) => {
   const { crm, device } = scene();
   crm.fault = ({ path }) => (path.startsWith(at) ? 'signed-out' : 'none');
-  expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
+  expect(await device.service.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
 });
 
 test('an error while checking an earlier run’s writes is the result', async () => {
@@ -52,7 +52,7 @@ test('an error while checking an earlier run’s writes is the result', async ()
   };
   await sync(device);
   device.notes.put(PATH, undefined);
-  expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
+  expect(await device.service.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
   expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toHaveLength(1);
 });
 
@@ -61,7 +61,7 @@ test.each<[string, Selection]>([
   ['one note, whose rivals are in the vault', { what: 'note', path: PATH }],
 ])('a plan over %s is canceled while notes are read', async (_, selection) => {
   const { device, signal } = manyNotes(selection);
-  expect(await device.desk.plan(selection, 'salesforce', BOTH, { signal })).toEqual({
+  expect(await device.service.plan(selection, 'salesforce', BOTH, { signal })).toEqual({
     kind: 'connection',
     code: 'cancelled',
     message: '',
@@ -106,7 +106,7 @@ test('a name of several notes is requested once, and an error of the request is 
   const asked: string[] = [];
   const { crm, options } = withNames(function* (_, lookups) {
     asked.push(...lookups.map(({ name }) => name));
-    yield { trouble: { kind: 'connection', code: 'NO_RIGHTS', message: 'no' } };
+    yield { error: { kind: 'connection', code: 'NO_RIGHTS', message: 'no' } };
     return [];
   });
   const files = {
@@ -115,7 +115,7 @@ test('a name of several notes is requested once, and an error of the request is 
     'c.md': dealText({ id: 'opp-3', customer_org: undefined }),
   };
   const device = deviceOver(crm, files, options);
-  expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'NO_RIGHTS' });
+  expect(await device.service.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'NO_RIGHTS' });
   expect(asked).toEqual(['Department of Defense', 'DoD']);
 });
 
@@ -127,7 +127,7 @@ test('a name that was resolved before needs no choice again, another does', asyn
   });
   const files = { [PATH]: dealText(), 'b.md': dealText({ id: 'opp-2', customer_org: 'Navy' }) };
   const device = deviceOver(crm, files, options);
-  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  await device.service.rememberLookup('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
   const plan = await planOf(device);
   const told = plan.rows.map(({ fields }) => fields.filter(({ remote }) => remote === 'Untouched__c'));
   expect(told.map(([field]) => [field?.action, field?.reason])).toEqual([
@@ -142,7 +142,7 @@ test('a plan for an org other than that of the last run has a safety limit with 
   const elsewhere = { orgId: 'ORG2', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };
   const other = deviceOver(crm, device.notes.texts(), { identity: elsewhere });
   await other.memory.put(device.memory.entries());
-  expect((await planOf(other)).brakes).toEqual([{ why: 'other-org', figure: 'Acme' }]);
+  expect((await planOf(other)).safetyLimits).toEqual([{ why: 'other-org', figure: 'Acme' }]);
 });
 
 test('a note that was not selected is in no plan, although it is linked to the record of a selected one', async () => {
@@ -153,7 +153,7 @@ test('a note that was not selected is in no plan, although it is linked to the r
     text.replace('id: one', 'id: other').replace('amount: 1000000', 'amount: 5'),
   );
   device.notes.put('chosen.md', dealText({ id: 'one' }));
-  const plan = await device.desk.plan({ what: 'note', path: 'chosen.md' }, 'salesforce', { direction: 'both' });
+  const plan = await device.service.plan({ what: 'note', path: 'chosen.md' }, 'salesforce', { direction: 'both' });
   if (!('rows' in plan)) throw new Error('no plan');
   expect(plan.rows).toMatchObject([{ path: 'chosen.md', verb: 'blocked' }]);
   expect(plan.rows[0]?.blocks).toContainEqual({ why: 'same-record', others: ['linked.md'] });
@@ -178,11 +178,11 @@ test('a record selected for a name does not change opportunities with another re
   crm.add('one', { Untouched__c: 'A1' });
   const first = await planOf(device);
   const mine = first.rows.flatMap(({ opId, fields }) =>
-    fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'ours' }] as const),
+    fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'note' }] as const),
   );
-  await device.desk.apply(first, { ...NO_DECISIONS, answers: new Map(mine) });
+  await device.service.apply(first, { ...NO_DECISIONS, answers: new Map(mine) });
   device.notes.put('two.md', dealText({ id: 'two' }));
-  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  await device.service.rememberLookup('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
   await sync(device);
   expect([...crm.records.values()].map(({ fields }) => fields['Untouched__c'])).toEqual(['A1', 'A2']);
 });

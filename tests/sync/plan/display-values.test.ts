@@ -1,13 +1,13 @@
 /** Display texts for IDs, timestamps, and codes of the API. */
 import { describe, expect, test } from 'vitest';
-import { shownFor, shownOf } from '../../../src/sync/plan/display-values.ts';
-import type { Column } from '../../../src/targets/core/sync-fields.ts';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { displayValue, displayValues } from '../../../src/sync/plan/display-values.ts';
+import type { SyncField } from '../../../src/targets/core/sync-fields.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import type { RemoteField } from '../../../src/targets/core/crm.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { TARGETS } from '../../../src/targets/targets.ts';
 
-const chosen = chosenTarget(
+const chosen = resolveTarget(
   TARGETS.hubspot,
   {},
   { options: { timeZone: 'America/New_York' }, stages: { Proposal: 'presentationscheduled', 'On hold': '1182436650' } },
@@ -17,7 +17,7 @@ function column(
   codec: MappingRow['codec'],
   from: MappingRow['from'],
   more: Partial<MappingRow & RemoteField> = {},
-): Column {
+): SyncField {
   const { direction = 'both', ...described } = more;
   const field = { name: 'f', label: 'F', type: 'text', creatable: true, updatable: true, required: false } as const;
   return { row: { from, to: 'f', codec, direction }, remote: 'f', year: undefined, field: { ...field, ...described } };
@@ -27,7 +27,7 @@ const choices = [{ value: 'default', label: 'Federal sales' }];
 const DAY = column('zone-midnight', 'closeDate');
 const STAGE = column('stage', 'stage', { type: 'choice', choices: [{ value: '99', label: 'Parked' }] });
 
-test.each<[string, Column, string, string | undefined]>([
+test.each<[string, SyncField, string, string | undefined]>([
   ['a day is itself', DAY, '2026-03-31', undefined],
   ['a stage is called as the notes call it', STAGE, '1182436650', 'On hold'],
   ['one that the notes have no name for as the CRM does', STAGE, '99', 'Parked'],
@@ -44,19 +44,23 @@ test.each<[string, Column, string, string | undefined]>([
   ['a text is itself', column('text', 'title'), 'Cloud', undefined],
   ['nothing stays nothing', column('lookup', 'customer'), '', undefined],
 ])('%s', (_, one, text, shown) => {
-  expect(shownFor(chosen, one, text)).toBe(shown);
+  expect(displayValue(chosen, one, text)).toBe(shown);
 });
 
 describe('the sides of a field', () => {
   test('have display texts if they are known, and none if the value is readable', () => {
-    expect(shownOf(chosen, column('lookup', 'customer'), { ours: '001', theirs: '002' }, { ours: 'NASA' })).toEqual({
-      ours: 'NASA',
-      theirs: 'another record',
+    expect(
+      displayValues(chosen, column('lookup', 'customer'), { noteValue: '001', crmValue: '002' }, { noteValue: 'NASA' }),
+    ).toEqual({
+      noteValue: 'NASA',
+      crmValue: 'another record',
     });
-    expect(shownOf(chosen, STAGE, { ours: '99', theirs: '', becomes: '7' })).toEqual({ ours: 'Parked' });
+    expect(displayValues(chosen, STAGE, { noteValue: '99', crmValue: '', becomes: '7' })).toEqual({
+      noteValue: 'Parked',
+    });
   });
 
   test('are absent if all values are readable', () => {
-    expect(shownOf(chosen, column('text', 'title'), { ours: 'a', theirs: 'b' })).toBeUndefined();
+    expect(displayValues(chosen, column('text', 'title'), { noteValue: 'a', crmValue: 'b' })).toBeUndefined();
   });
 });

@@ -2,16 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
-import { renewedBase, linkText } from '../../../src/vault/link.ts';
+import { updatedBase, serializeLink } from '../../../src/vault/link.ts';
 import { unaskedReason } from '../../../src/sync/plan/effective-value.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
-import { compileRulebook } from '../../../src/config/compiled-settings.ts';
-import type { SyncCell } from '../../../src/targets/core/sync-fields.ts';
+import { compileSettings } from '../../../src/config/compiled-settings.ts';
+import type { NoteFieldValue } from '../../../src/targets/core/sync-fields.ts';
 import type { LookupAnswer } from '../../../src/targets/core/crm.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { AGREED, DOD, fieldIn, IDENTITY, linkTo, record, rowFor, SCHEMA, toldOf } from './plan-scene.ts';
 
-const RULES = compileRulebook({
+const RULES = compileSettings({
   ...OPTIONS,
   rules: { organizations: [], regions: [{ of: 'DoD', region: 'East' }], teams: [] },
 });
@@ -25,8 +25,8 @@ function linkWithout(...names: readonly string[]): string {
         : [[name, String((AGREED as Readonly<Record<string, string | number>>)[name] ?? '')]],
     ),
   );
-  const base = renewedBase(undefined, Object.keys(agreed), agreed);
-  return linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+  const base = updatedBase(undefined, Object.keys(agreed), agreed);
+  return serializeLink(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
 }
 
 /** Returns a note without keys for organization and region: the customer and a rule define them. */
@@ -107,13 +107,13 @@ test('a value of the note is sent as usual', () => {
 });
 
 describe('a field to which another field of the note was sent before', () => {
-  const none = { origin: undefined, written: undefined, source: undefined, remark: undefined };
-  const cell: SyncCell = { ...none, said: 'said', former: 'DoD', send: 'x', ours: 'x' };
+  const none = { origin: undefined, written: undefined, source: undefined, finding: undefined };
+  const cell: NoteFieldValue = { ...none, said: 'said', former: 'DoD', send: 'x', noteValue: 'x' };
   const there = record();
   const print = hash32('001DOD');
 
   test.each<
-    [string, Partial<SyncCell>, number | undefined, LookupAnswer | undefined, ReturnType<typeof unaskedReason>]
+    [string, Partial<NoteFieldValue>, number | undefined, LookupAnswer | undefined, ReturnType<typeof unaskedReason>]
   >([
     ['holds while that one still means the record’s', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
     ['holds by the user’s choice', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
@@ -124,7 +124,7 @@ describe('a field to which another field of the note was sent before', () => {
     ['holds as an effective value, whatever is known', { said: 'effective' }, undefined, undefined, 'from-rule'],
   ])('%s', (_, changes, known, answer, reason) => {
     const own = changes.said === undefined ? cell : { ...cell, former: undefined, ...changes };
-    const one = { cell: own, record: there, theirs: '001DOD' };
+    const one = { cell: own, record: there, crmValue: '001DOD' };
     expect(unaskedReason(one, known, () => answer)).toBe(reason);
     expect(unaskedReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();
   });

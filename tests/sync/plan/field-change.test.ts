@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LookupAnswer, RemoteField } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { keptName, linkText, renewedBase } from '../../../src/vault/link.ts';
+import { storedValueName, serializeLink, updatedBase } from '../../../src/vault/link.ts';
 import {
   AGREED,
   choiceWith,
@@ -75,8 +75,8 @@ describe('names that become IDs', () => {
 
   describe('with a last synced record', () => {
     const agreed = rowFor(note(), [record()]).agreed;
-    const base = renewedBase(undefined, Object.keys(AGREED), agreed);
-    const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+    const base = updatedBase(undefined, Object.keys(AGREED), agreed);
+    const link = serializeLink(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
     const told = (lines: Readonly<Record<string, string>>, there: string, lookups: readonly LookupAnswer[]) =>
       toldOf(rowFor(note({ crm_salesforce: link, ...lines }), [record({ AccountId: there })], { lookups }));
     const gone = [{ ...DOD, candidates: [] }];
@@ -109,7 +109,7 @@ describe('names that become IDs', () => {
   test('are shown as names', () => {
     expect(fieldIn(old([DOD]), 'AccountId')).toMatchObject({
       send: '001DOD',
-      shown: { ours: 'Department of Defense' },
+      shown: { noteValue: 'Department of Defense' },
     });
   });
 
@@ -148,15 +148,15 @@ describe('several names that become IDs together', () => {
     expect(fieldIn(row(null, both), 'Partners__c')).toMatchObject({
       action: 'push',
       send: ['002', '001'],
-      ours: '001;002',
-      shown: { ours: 'Partner A, Partner B' },
+      noteValue: '001;002',
+      shown: { noteValue: 'Partner A, Partner B' },
     });
   });
 
   test('are reported one by one if the record is unknown', () => {
     const { blocks, fields } = row(null, [named('Partner A', '002', '003'), named('Partner B')]);
     expect(blocks).toEqual([]);
-    expect(fields).toMatchObject([{ action: 'hold', reason: 'name-unknown', ours: 'Partner A, Partner B' }]);
+    expect(fields).toMatchObject([{ action: 'hold', reason: 'name-unknown', noteValue: 'Partner A, Partner B' }]);
     expect(fields[0]?.lookups?.map(({ name }) => name)).toEqual(['Partner A', 'Partner B']);
   });
 
@@ -217,9 +217,9 @@ describe('a side that cannot contain a value', () => {
 });
 
 test('a value that the CRM normalizes is skipped, and reports that nothing changes', () => {
-  const own = keptName('Region__c');
-  const base = renewedBase(undefined, ['Region__c', own], { Region__c: 'East', [own]: 'EAST' });
-  const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+  const own = storedValueName('Region__c');
+  const base = updatedBase(undefined, ['Region__c', own], { Region__c: 'East', [own]: 'EAST' });
+  const link = serializeLink(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
   const row = rowFor(note({ crm_salesforce: link }), [record({ Region__c: 'EAST' })]);
   expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'hold', reason: 'spelled-there' });
 });
@@ -235,8 +235,8 @@ describe('the display text of a field', () => {
     const one = linked({ stage: 'negotiation' }, { StageName: 'x0' });
     const row = rowFor(one, [record({ StageName: 'p1' })], { schema, baseValue: () => 'x0' });
     expect(fieldIn(row, 'StageName')).toMatchObject({
-      ...{ label: 'Stage', action: 'conflict', ours: 'n2', theirs: 'p1', base: 'x0' },
-      ...{ own: 'negotiation', shown: { ours: 'Negotiation', theirs: 'Proposal' } },
+      ...{ label: 'Stage', action: 'conflict', noteValue: 'n2', crmValue: 'p1', base: 'x0' },
+      ...{ own: 'negotiation', shown: { noteValue: 'Negotiation', crmValue: 'Proposal' } },
     });
   });
 
@@ -244,7 +244,7 @@ describe('the display text of a field', () => {
     const row = rowFor(linked(), [record({ AccountId: '001OTHER' })], { schema, baseValue: () => '001DOD' });
     expect(fieldIn(row, 'AccountId')).toMatchObject({
       label: 'Account',
-      shown: { ours: 'Department of Defense', theirs: 'another record', base: 'Department of Defense' },
+      shown: { noteValue: 'Department of Defense', crmValue: 'another record', base: 'Department of Defense' },
     });
   });
 });
@@ -290,12 +290,12 @@ describe('an amount of another currency', () => {
     for (const direction of ['both', 'pull'] as const) {
       const row = rowFor(linked({ region: 'West' }), [moved], { ...more, direction });
       expect(row).toMatchObject({ verb: direction === 'both' ? 'update' : 'unchanged', blocks: [] });
-      expect(fieldIn(row, 'Amount')).toMatchObject({ action: 'hold', reason: 'other-currency', remark: { code } });
+      expect(fieldIn(row, 'Amount')).toMatchObject({ action: 'hold', reason: 'other-currency', finding: { code } });
     }
     expect(fieldIn(rowFor(linked({ amount: '5' }), [record()], more), 'Amount')).toMatchObject({
-      ...{ action: 'hold', reason: 'other-currency', remark: { code } },
+      ...{ action: 'hold', reason: 'other-currency', finding: { code } },
     });
-    expect(rowFor(note(), [], more).blocks).toMatchObject([{ why: 'findings', remarks: [{ code }] }]);
+    expect(rowFor(note(), [], more).blocks).toMatchObject([{ why: 'findings', findings: [{ code }] }]);
     expect(rowFor(linked(), [record({ Description: 'News' })], more)).toMatchObject({ verb: 'pull', blocks: [] });
   });
 });

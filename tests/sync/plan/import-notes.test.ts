@@ -23,24 +23,26 @@ test('a record whose key a note has is no longer offered, regardless of case', a
   const { crm, device } = scene({ 'a.md': dealText({ id: 'OPP-7' }), 'b.md': dealText({ id: undefined }) });
   crm.add('opp-7', { Name: 'Known' });
   crm.add('opp-8', { Name: 'News' });
-  expect(await device.desk.candidates('salesforce', FILTER)).toMatchObject([{ title: 'News' }]);
-  expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([]);
+  expect(await device.service.candidates('salesforce', FILTER)).toMatchObject([{ title: 'News' }]);
+  expect(await madePaths(device.service.importNotes('salesforce', ['R001']))).toEqual([]);
 });
 
 test('a record without a name has its ID as name, on the list and as a note', async () => {
   const { crm, device } = scene();
   crm.add('', { StageName: 'Open', CloseDate: '2027-01-31' });
-  expect(await device.desk.candidates('salesforce', FILTER)).toEqual([
+  expect(await device.service.candidates('salesforce', FILTER)).toEqual([
     { remoteId: 'R001', title: 'R001', fields: { CloseDate: '2027-01-31', StageName: 'Open' } },
   ]);
-  expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/R001.md`]);
+  expect(await madePaths(device.service.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/R001.md`]);
 });
 
 test('a record whose name is not mapped has its ID as name too', async () => {
   const nameless = MAPPING.filter(({ from }) => from !== 'title');
   const { crm, device } = scene({}, { rules: { targets: { salesforce: { mapping: nameless } } } });
   crm.add('', { Name: 'Not mapped', Region__c: 'East' });
-  expect(await device.desk.candidates('salesforce', FILTER)).toEqual([{ remoteId: 'R001', title: 'R001', fields: {} }]);
+  expect(await device.service.candidates('salesforce', FILTER)).toEqual([
+    { remoteId: 'R001', title: 'R001', fields: {} },
+  ]);
 });
 
 test.each<[string, string]>([
@@ -50,8 +52,8 @@ test.each<[string, string]>([
   const { crm, device } = scene();
   crm.add('', { Name: 'A' });
   crm.fault = ({ path }) => (path.startsWith(at) ? 'signed-out' : 'none');
-  const { desk } = device;
-  const said = what === 'list' ? desk.candidates('salesforce', FILTER) : desk.importNotes('salesforce', ['R001']);
+  const { service } = device;
+  const said = what === 'list' ? service.candidates('salesforce', FILTER) : service.importNotes('salesforce', ['R001']);
   expect(await said).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
   expect(device.notes.texts()).toEqual({});
 });
@@ -69,7 +71,7 @@ test('an import that is canceled keeps the notes it has created', async () => {
     },
   });
   device.restart();
-  const outcomes = await device.desk.importNotes('salesforce', ['R001', 'R002'], { signal: stop.signal });
+  const outcomes = await device.service.importNotes('salesforce', ['R001', 'R002'], { signal: stop.signal });
   expect(outcomes).toMatchObject([
     { result: 'made', path: `${FOLDER}/A.md` },
     { title: 'B', result: 'left' },
@@ -80,7 +82,7 @@ test('an import that is canceled keeps the notes it has created', async () => {
 test('two records of one name are two notes', async () => {
   const { crm, device } = scene();
   for (const Amount of [1, 2]) crm.add('', { Name: 'Same', Amount, CloseDate: '2027-01-31' });
-  expect(await madePaths(device.desk.importNotes('salesforce', ['R002', 'R001']))).toEqual([
+  expect(await madePaths(device.service.importNotes('salesforce', ['R002', 'R001']))).toEqual([
     `${FOLDER}/Same.md`,
     `${FOLDER}/Same 2.md`,
   ]);
@@ -93,7 +95,7 @@ test('push-only values, and values without a meaning in the note, are omitted fr
   const year = { from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number', direction: 'both' } as const;
   const { crm, device } = scene({}, mapped(year));
   crm.add('', { Name: 'A', CloseDate: 'soon', LeadSource: 'Web', Region__c: '[[odd]]' });
-  const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
+  const [path = ''] = await madePaths(device.service.importNotes('salesforce', ['R001']));
   const text = device.notes.texts()[path] ?? '';
   expect(text).toContain('title: A');
   expect(text).not.toContain('Web');
@@ -108,7 +110,7 @@ test('push-only values, and values without a meaning in the note, are omitted fr
 test('a note that was created from a record is its note: nothing is left to do', async () => {
   const { crm, device } = scene();
   crm.add('opp-9', { Name: 'A', Amount: 5, CloseDate: '2027-01-31', StageName: 'Open' });
-  await madePaths(device.desk.importNotes('salesforce', ['R001']));
+  await madePaths(device.service.importNotes('salesforce', ['R001']));
   expect(acting(await planOf(device))).toEqual([]);
   expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'left' }] });
 });
@@ -117,7 +119,7 @@ test('a template without frontmatter still creates a readable note', async () =>
   const newNote = { ...OPTIONS.newNote, template: '# {{title}}\n' };
   const { crm, device } = scene({}, { rules: { newNote } });
   crm.add('', { Name: 'A' });
-  expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/A.md`]);
+  expect(await madePaths(device.service.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/A.md`]);
   expect(device.notes.texts()).toEqual({ [`${FOLDER}/A.md`]: '# A\n' });
 });
 
@@ -126,7 +128,7 @@ async function imported(template?: string) {
   const rules = template === undefined ? {} : { rules: { newNote: { ...OPTIONS.newNote, template } } };
   const { crm, device } = scene({}, rules);
   crm.add('opp-9', { Name: 'A', Amount: 5, CloseDate: '2027-01-31', StageName: 'Open', Region__c: 'West' });
-  const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
+  const [path = ''] = await madePaths(device.service.importNotes('salesforce', ['R001']));
   return { crm, device, path };
 }
 
@@ -164,7 +166,7 @@ test('each record has a separate result, and a note that the vault rejects stops
       path.endsWith('Locked.md') ? Promise.reject(new Error('ENAMETOOLONG')) : create(path, text),
   });
   device.restart();
-  expect(await device.desk.importNotes('salesforce', ['R001', 'R002', 'R003', 'gone', 'R004'])).toEqual([
+  expect(await device.service.importNotes('salesforce', ['R001', 'R002', 'R003', 'gone', 'R004'])).toEqual([
     { remoteId: 'R001', title: 'Known', result: 'known', skipped: [] },
     { remoteId: 'R002', title: 'First', result: 'made', path: `${FOLDER}/First.md`, skipped: [] },
     { remoteId: 'R003', title: 'Locked', result: 'failed', message: 'ENAMETOOLONG', skipped: [] },
@@ -176,7 +178,7 @@ test('each record has a separate result, and a note that the vault rejects stops
 test('a long title in another script becomes a name that every file system supports', async () => {
   const { crm, device } = scene();
   crm.add('', { Name: '商'.repeat(120), ...FULL });
-  const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
+  const [path = ''] = await madePaths(device.service.importNotes('salesforce', ['R001']));
   const name = path.slice(path.lastIndexOf('/') + 1);
   expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255);
   expect(name).toMatch(/^商+\.md$/);
@@ -190,7 +192,7 @@ test.each<[string, Record<string, string | number>, string, string]>([
 ])('%s is omitted from the note and named', async (_, odd, remote, reason) => {
   const { crm, device } = scene();
   crm.add('', { Name: 'A', ...FULL, Region__c: 'West', ...odd });
-  const outcomes = await device.desk.importNotes('salesforce', ['R001']);
+  const outcomes = await device.service.importNotes('salesforce', ['R001']);
   expect(outcomes).toMatchObject([{ result: 'made', skipped: [{ remote, action: 'hold', reason }] }]);
   const [text = ''] = Object.values(device.notes.texts());
   expect(text).not.toMatch(/<%|\{\{|soon|-5/);

@@ -6,18 +6,18 @@ const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
 
 /** All combinations of the two sides and the base, by the value of each side. */
 const STANDS = {
-  'we changed': { ours: 'new', theirs: 'old', kept: 'theirs' },
-  'they changed': { ours: 'old', theirs: 'new', kept: 'ours' },
-  'both changed': { ours: 'new', theirs: 'other', kept: 'neither' },
-  'never agreed': { ours: 'a', theirs: 'b', kept: 'unknown' },
-  'never agreed, empty here': { ours: '', theirs: 'b', kept: 'unknown' },
-  'never agreed, empty there': { ours: 'a', theirs: '', kept: 'unknown' },
-  'we emptied': { ours: '', theirs: 'old', kept: 'theirs' },
-  'they emptied': { ours: 'old', theirs: '', kept: 'ours' },
-  'we emptied, they changed': { ours: '', theirs: 'new', kept: 'neither' },
-  'they emptied, we changed': { ours: 'new', theirs: '', kept: 'neither' },
-  'we filled': { ours: 'new', theirs: '', kept: 'theirs' },
-  'they filled': { ours: '', theirs: 'new', kept: 'ours' },
+  'we changed': { noteValue: 'new', crmValue: 'old', kept: 'crm' },
+  'they changed': { noteValue: 'old', crmValue: 'new', kept: 'note' },
+  'both changed': { noteValue: 'new', crmValue: 'other', kept: 'neither' },
+  'never agreed': { noteValue: 'a', crmValue: 'b', kept: 'unknown' },
+  'never agreed, empty here': { noteValue: '', crmValue: 'b', kept: 'unknown' },
+  'never agreed, empty there': { noteValue: 'a', crmValue: '', kept: 'unknown' },
+  'we emptied': { noteValue: '', crmValue: 'old', kept: 'crm' },
+  'they emptied': { noteValue: 'old', crmValue: '', kept: 'note' },
+  'we emptied, they changed': { noteValue: '', crmValue: 'new', kept: 'neither' },
+  'they emptied, we changed': { noteValue: 'new', crmValue: '', kept: 'neither' },
+  'we filled': { noteValue: 'new', crmValue: '', kept: 'crm' },
+  'they filled': { noteValue: '', crmValue: 'new', kept: 'note' },
 } as const satisfies Record<string, Omit<Sides, 'missing'>>;
 
 type Stand = keyof typeof STANDS;
@@ -115,15 +115,15 @@ describe('the winner of a conflict', () => {
 });
 
 describe('every combination', () => {
-  const kinds: Sides['kept'][] = ['ours', 'theirs', 'neither', 'unknown'];
-  const all = ['', 'x', 'y'].flatMap((ours) =>
-    ['', 'x', 'y'].flatMap((theirs) =>
+  const kinds: Sides['kept'][] = ['note', 'crm', 'neither', 'unknown'];
+  const all = ['', 'x', 'y'].flatMap((noteValue) =>
+    ['', 'x', 'y'].flatMap((crmValue) =>
       kinds.flatMap((kept) =>
         [false, true].flatMap((missing) =>
           DIRECTIONS.filter((direction) => direction !== 'ignore').flatMap((direction) =>
             WINNERS.flatMap((winner) =>
               [false, true].map((clearing) => {
-                const sides: Sides = { ours: missing ? '' : ours, theirs, kept, missing };
+                const sides: Sides = { noteValue: missing ? '' : noteValue, crmValue, kept, missing };
                 return { sides, policy: { direction, winner, clearing } };
               }),
             ),
@@ -135,20 +135,20 @@ describe('every combination', () => {
 
   const keepsTheRules = ({ sides, policy }: (typeof all)[number]): void => {
     const merged = mergeField(sides, policy);
-    expect(merged === undefined).toBe(sides.ours === sides.theirs);
+    expect(merged === undefined).toBe(sides.noteValue === sides.crmValue);
     if (merged === undefined) return;
     const { action, reason } = merged;
     if (policy.direction === 'push') expect(action).not.toBe('pull');
     if (policy.direction === 'pull') expect(action).not.toBe('push');
     if (policy.direction === 'fill') expect(action).not.toBe('conflict');
-    if (action === 'push' && sides.ours === '') expect(policy.clearing).toBe(true);
-    if (action === 'pull' && sides.theirs === '') expect(policy.clearing).toBe(true);
+    if (action === 'push' && sides.noteValue === '') expect(policy.clearing).toBe(true);
+    if (action === 'pull' && sides.crmValue === '') expect(policy.clearing).toBe(true);
     // A missing key is never pushed.
     if (sides.missing) expect(['pull', 'hold']).toContain(action);
     // A change of only the other side is never overwritten, and without a last synced value nothing is guessed.
-    if (action === 'push' && policy.direction === 'both') expect(sides.kept).not.toBe('ours');
-    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.kept).not.toBe('theirs');
-    if (sides.kept === 'unknown' && sides.ours !== '' && sides.theirs !== '')
+    if (action === 'push' && policy.direction === 'both') expect(sides.kept).not.toBe('note');
+    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.kept).not.toBe('crm');
+    if (sides.kept === 'unknown' && sides.noteValue !== '' && sides.crmValue !== '')
       expect(['conflict', 'hold']).toContain(action);
     if (reason === 'vault-wins') expect(policy.winner).toBe('vault');
     if (reason === 'crm-wins') expect(policy.winner).toBe('crm');

@@ -3,28 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
-import { noteDigest, takenInto, takes, withLink } from '../../../src/sync/plan/note-changes.ts';
-import type { PlanField } from '../../../src/sync/plan/plan.ts';
-import { compileRulebook } from '../../../src/config/compiled-settings.ts';
+import { noteDigest, applyPulledFields, writesToNote, setLink } from '../../../src/sync/plan/note-changes.ts';
+import type { FieldChange } from '../../../src/sync/plan/plan.ts';
+import { compileSettings } from '../../../src/config/compiled-settings.ts';
 import { choiceWith, linked, linkTo, noteOf, record, rowFor, RULES } from './plan-scene.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 
-function pulled(from: PlanField['from'], take: PlainValue, more: Partial<PlanField> = {}): PlanField {
+function pulled(from: FieldChange['from'], take: PlainValue, more: Partial<FieldChange> = {}): FieldChange {
   return {
     remote: from,
     from,
     action: 'pull',
     reason: 'changed-there',
-    ours: '',
-    theirs: '',
+    noteValue: '',
+    crmValue: '',
     base: undefined,
     take,
     ...more,
   };
 }
 
-function taken(text: string, ...fields: readonly PlanField[]): string {
-  const { text: made, refused } = takenInto(text, fields, RULES);
+function taken(text: string, ...fields: readonly FieldChange[]): string {
+  const { text: made, refused } = applyPulledFields(text, fields, RULES);
   expect([...refused]).toEqual([]);
   return made;
 }
@@ -145,27 +145,27 @@ describe('a pulled value', () => {
   });
 
   test('is written to the key that the user assigned to the field', () => {
-    const rules = compileRulebook({ ...OPTIONS, keys: { region: 'territory' } });
-    const { text } = takenInto('---\nterritory: East\nregion: mine\n---\n', [pulled('region', 'West')], rules);
+    const rules = compileSettings({ ...OPTIONS, keys: { region: 'territory' } });
+    const { text } = applyPulledFields('---\nterritory: East\nregion: mine\n---\n', [pulled('region', 'West')], rules);
     expect(text).toBe('---\nterritory: West\nregion: mine\n---\n');
   });
 
   test('only pulls and edits are written to the note', () => {
-    const others: PlanField[] = (['conflict', 'hold'] as const).map((action) => pulled('stage', 'b', { action }));
+    const others: FieldChange[] = (['conflict', 'hold'] as const).map((action) => pulled('stage', 'b', { action }));
     const { take: _, ...push } = pulled('stage', null, { action: 'push', send: 'b' });
-    expect([...others, push].map(takes)).toEqual([false, false, false]);
-    expect(takenInto('---\nstage: a\n---\n', [...others, push], RULES).text).toBe('---\nstage: a\n---\n');
+    expect([...others, push].map(writesToNote)).toEqual([false, false, false]);
+    expect(applyPulledFields('---\nstage: a\n---\n', [...others, push], RULES).text).toBe('---\nstage: a\n---\n');
   });
 
   test('a rejected one leaves its key unchanged, and the others are written', () => {
     const text = '---\nregion: &r East\nteam: *r\nstage: a\n---\n';
-    const { text: made, refused } = takenInto(text, [pulled('region', 'West'), pulled('stage', 'b')], RULES);
+    const { text: made, refused } = applyPulledFields(text, [pulled('region', 'West'), pulled('stage', 'b')], RULES);
     expect(made).toBe(text.replace('stage: a', 'stage: b'));
     expect([...refused].map(([name, { code }]) => [name, code])).toEqual([['region', 'anchor-in-use']]);
   });
 
   test('unreadable frontmatter accepts nothing', () => {
-    const { text, refused } = takenInto('---\na: [\n---\n', [pulled('region', 'West')], RULES);
+    const { text, refused } = applyPulledFields('---\na: [\n---\n', [pulled('region', 'West')], RULES);
     expect(text).toBe('---\na: [\n---\n');
     expect([...refused.keys()]).toEqual(['region']);
   });
@@ -173,7 +173,7 @@ describe('a pulled value', () => {
 
 describe('the link', () => {
   test('is added at the end of the frontmatter', () => {
-    expect(withLink('---\nid: a\n---\nx', 'salesforce', 'v1 o:r abc m', RULES)).toEqual({
+    expect(setLink('---\nid: a\n---\nx', 'salesforce', 'v1 o:r abc m', RULES)).toEqual({
       text: '---\nid: a\ncrm_salesforce: v1 o:r abc m\n---\nx',
     });
   });
@@ -184,17 +184,17 @@ describe('the link', () => {
     ['crm_salesforce: [x]\nid: a', 'crm_salesforce: v1 o:r abc m\nid: a'],
     ['crm_hubspot: x\ncrm_salesforce:', 'crm_hubspot: x\ncrm_salesforce: v1 o:r abc m'],
   ])('replaces %s', (line, expected) => {
-    const edited = withLink(`---\n${line}\n---\n`, 'salesforce', 'v1 o:r abc m', RULES);
+    const edited = setLink(`---\n${line}\n---\n`, 'salesforce', 'v1 o:r abc m', RULES);
     expect(edited).toEqual({ text: `---\n${expected}\n---\n` });
   });
 
   test('that exists already writes nothing', () => {
     const text = dealText({ crm_salesforce: linkTo() });
-    expect(withLink(text, 'salesforce', linkTo(), RULES)).toEqual({ text });
+    expect(setLink(text, 'salesforce', linkTo(), RULES)).toEqual({ text });
   });
 
   test('is rejected if the note has no frontmatter for it', () => {
-    expect(withLink('Body', 'salesforce', linkTo(), RULES)).toMatchObject({ refused: { code: 'no-frontmatter' } });
+    expect(setLink('Body', 'salesforce', linkTo(), RULES)).toMatchObject({ refused: { code: 'no-frontmatter' } });
   });
 });
 
@@ -225,8 +225,8 @@ describe('a note that took the values of its record', () => {
       CloseDate: days.map((date) => date.toISOString().slice(0, 10)),
     });
     fc.assert(
-      fc.property(fields, (theirs) => {
-        const there = record(theirs);
+      fc.property(fields, (crmValue) => {
+        const there = record(crmValue);
         const row = rowFor(linked(), [there], { choice });
         expect(row.blocks).toEqual([]);
         const text = taken(dealText({ crm_salesforce: linkTo() }), ...row.fields);

@@ -1,7 +1,7 @@
 /** Values of a note that the CRM normalizes, does not have, or that are unreadable. */
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { keptName, linkText, renewedBase } from '../../../src/vault/link.ts';
+import { storedValueName, serializeLink, updatedBase } from '../../../src/vault/link.ts';
 import {
   choiceWith,
   fieldIn,
@@ -24,13 +24,13 @@ describe('an unreadable value of the note', () => {
     ['a year', { forecast: '{projected_amount_FY26: later}' }, 'FY26_Forecast__c', 'both', 5],
   ] as const;
 
-  test.each(unreadable)('is neither replaced nor sent: %s', (_, lines, remote, direction, theirs) => {
+  test.each(unreadable)('is neither replaced nor sent: %s', (_, lines, remote, direction, crmValue) => {
     const choice = choiceWith(salesforce.mapping, { [remote.replace('FY26', 'FY{FY}')]: { direction } });
     const more = { choice: { ...choice, sync: { clearing: true } } };
     for (const one of [linked(lines), note(lines)]) {
-      const row = rowFor(one, [record({ [remote]: theirs })], more);
+      const row = rowFor(one, [record({ [remote]: crmValue })], more);
       const action = direction === 'fill' ? 'hold' : 'conflict';
-      expect(fieldIn(row, remote)).toMatchObject({ action, reason: 'unreadable-here', theirs: String(theirs) });
+      expect(fieldIn(row, remote)).toMatchObject({ action, reason: 'unreadable-here', crmValue: String(crmValue) });
       expect(fieldIn(row, remote)).not.toHaveProperty('send');
       expect(row.agreed).not.toHaveProperty(remote);
       expect(row.blocks).toEqual([]);
@@ -47,14 +47,14 @@ describe('an unreadable value of the note', () => {
     ['a title in a list', { title: '[A, B]' }, 'Name', 'Alpha', '[A, B]'],
   ] as const)(
     'is a conflict that shows its source text, and only the user replaces it: %s',
-    (_, lines, remote, theirs, source) => {
+    (_, lines, remote, crmValue, source) => {
       for (const one of [linked(lines), note(lines)]) {
-        const row = rowFor(one, [record({ [remote]: theirs })]);
+        const row = rowFor(one, [record({ [remote]: crmValue })]);
         expect(row).toMatchObject({ verb: 'conflict', blocks: [] });
         expect(fieldIn(row, remote)).toMatchObject({
           action: 'conflict',
           reason: 'unreadable-here',
-          ours: source,
+          noteValue: source,
           source,
         });
         expect(fieldIn(row, remote)).toHaveProperty('take');
@@ -100,15 +100,15 @@ describe('a stage that differs only in case and spacing', () => {
 
   test('is two stages if the CRM lists both', () => {
     const row = rowFor(note({ stage: 'Won' }), [record({ StageName: 'WON' })], listed('Won', 'WON'));
-    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'conflict', ours: 'Won', theirs: 'WON' });
+    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'conflict', noteValue: 'Won', crmValue: 'WON' });
   });
 
   test('is synced in both forms, so that a change on either side is detected', () => {
     const link = rowFor(note({ stage: 'Closed Won' }), [record({ StageName: 'Closed won' })]).agreed;
-    const base = renewedBase(undefined, ['StageName'], link);
-    const text = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
-    const told = (stage: string, theirs: string) =>
-      toldOf(rowFor(note({ stage, crm_salesforce: text }), [record({ StageName: theirs })])).filter((one) =>
+    const base = updatedBase(undefined, ['StageName'], link);
+    const text = serializeLink(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+    const told = (stage: string, crmValue: string) =>
+      toldOf(rowFor(note({ stage, crm_salesforce: text }), [record({ StageName: crmValue })])).filter((one) =>
         one.startsWith('StageName'),
       );
     expect(told('Closed Won', 'Closed won')).toEqual([]);
@@ -123,13 +123,13 @@ test.each([
   ['as another text', 'Region__c', 'West', 'changed-back'],
   ['as another choice', 'LeadSource', 'Phone', 'changed-back'],
   ['as another amount', 'Amount', '5', 'changed-back'],
-] as const)('a value that the CRM stores %s is reported as such, and not sent again', (_, remote, theirs, reason) => {
-  const ours = { Region__c: 'East', LeadSource: 'Web', Amount: '1000000' }[remote];
-  const own = keptName(remote);
-  const base = renewedBase(undefined, [remote], { [remote]: ours, [own]: theirs });
-  const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+] as const)('a value that the CRM stores %s is reported as such, and not sent again', (_, remote, crmValue, reason) => {
+  const noteValue = { Region__c: 'East', LeadSource: 'Web', Amount: '1000000' }[remote];
+  const own = storedValueName(remote);
+  const base = updatedBase(undefined, [remote], { [remote]: noteValue, [own]: crmValue });
+  const link = serializeLink(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
   const one = note({ crm_salesforce: link, source: 'Web' });
-  const there = record({ LeadSource: 'Web', Type: 'Web', [remote]: theirs });
+  const there = record({ LeadSource: 'Web', Type: 'Web', [remote]: crmValue });
   expect(fieldIn(rowFor(one, [there]), remote)).toMatchObject({ action: 'hold', reason });
   const moved = record({ LeadSource: 'Web', Type: 'Web', [remote]: remote === 'Amount' ? '7' : 'North' });
   expect(fieldIn(rowFor(one, [moved]), remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
@@ -160,8 +160,8 @@ describe('a wrong value that is the last synced one', () => {
     ['an empty amount', { amount: '' }, { Amount: '' }, { Amount: 75_000 }, 'Amount'],
     ['an empty title', { title: '' }, { Name: '' }, { Name: 'New' }, 'Name'],
     ['an empty date', { close_date: '' }, { CloseDate: '' }, { CloseDate: '2027-05-06' }, 'CloseDate'],
-  ] as const)('is corrected by the next value of the CRM: %s', (_, lines, base, theirs, remote) => {
-    const row = rowFor(linked(lines, base), [record(theirs)]);
+  ] as const)('is corrected by the next value of the CRM: %s', (_, lines, base, crmValue, remote) => {
+    const row = rowFor(linked(lines, base), [record(crmValue)]);
     expect(row).toMatchObject({ verb: 'pull', blocks: [] });
     expect(fieldIn(row, remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
   });
@@ -192,13 +192,13 @@ describe('a wrong value that is the last synced one', () => {
     ['no title', { Name: null }, { choice: { sync: { clearing: true } } }, 'Name', 'required-empty'],
     ['no day', { CloseDate: 'soon' }, {}, 'CloseDate', 'close-date-invalid'],
     ['a currency that does not exist', { CurrencyIsoCode: 'ZZZ' }, more, 'CurrencyIsoCode', 'currency-unknown'],
-  ] as const)('is never written by a pull: %s', (_, theirs, changes, remote, code) => {
+  ] as const)('is never written by a pull: %s', (_, crmValue, changes, remote, code) => {
     const row = rowFor(
       linked({ currency: 'USD' }, { CurrencyIsoCode: 'USD' }),
-      [record({ CurrencyIsoCode: 'USD', ...theirs })],
+      [record({ CurrencyIsoCode: 'USD', ...crmValue })],
       changes,
     );
-    expect(fieldIn(row, remote)).toMatchObject({ action: 'hold', reason: 'refused-here', remark: { code } });
+    expect(fieldIn(row, remote)).toMatchObject({ action: 'hold', reason: 'refused-here', finding: { code } });
     expect(row).toMatchObject({ verb: 'unchanged', blocks: [] });
   });
 

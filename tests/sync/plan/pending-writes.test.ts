@@ -160,11 +160,11 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
       // A conflict is shown until it is resolved, and then both sides have the chosen value.
       const again = await regionOf(scene);
       expect([again.field?.action, again.field?.reason]).toEqual(expected);
-      const answers = new Map([[`${again.row?.opId}/${field?.remote}`, { take: 'ours' as const }]]);
+      const answers = new Map([[`${again.row?.opId}/${field?.remote}`, { take: 'note' as const }]]);
       await sync(device, () => ({ ...NO_DECISIONS, answers }));
       expect(journalIn(device)).toEqual([]);
       expect(crm.model.text('region', crm.records.get('R001')?.fields[crm.model.names.region] ?? null)).toBe(
-        field?.ours,
+        field?.noteValue,
       );
     }
     expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);

@@ -1,16 +1,16 @@
 /** Example notes and records, for tests of plans. */
 import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import type { TargetChoice } from '../../../src/targets/core/target.ts';
+import type { TargetSettings } from '../../../src/targets/core/target.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
-import { linkText, readLink, renewedBase } from '../../../src/vault/link.ts';
-import { makePlan, type PlanInput } from '../../../src/sync/plan/build-plan.ts';
+import { serializeLink, parseLink, updatedBase } from '../../../src/vault/link.ts';
+import { buildPlan, type PlanInput } from '../../../src/sync/plan/build-plan.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
-import type { Plan, PlanField, PlanRow } from '../../../src/sync/plan/plan.ts';
-import { compileRulebook } from '../../../src/config/compiled-settings.ts';
+import type { Plan, FieldChange, PlanRow } from '../../../src/sync/plan/plan.ts';
+import { compileSettings } from '../../../src/config/compiled-settings.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 
-export const RULES = compileRulebook(OPTIONS);
+export const RULES = compileSettings(OPTIONS);
 
 export const IDENTITY: PlanInput['identity'] = {
   orgId: '00DORG',
@@ -86,7 +86,11 @@ export function linkTo(id = '006A', changes: Readonly<Record<string, string>> = 
   const nothing = Object.fromEntries(FIELDS.map(({ name }) => [name, '']));
   const said = Object.fromEntries(Object.entries(AGREED).map(([name, value]) => [name, String(value)]));
   const { Opportunity_Key__c: _, ...agreed } = { ...nothing, ...said, ...changes };
-  return linkText(orgId, { recordId: id, base: renewedBase(undefined, Object.keys(agreed), agreed), mappingRev: 'm' });
+  return serializeLink(orgId, {
+    recordId: id,
+    base: updatedBase(undefined, Object.keys(agreed), agreed),
+    mappingRev: 'm',
+  });
 }
 
 /** Returns a note of the worked example with other lines. */
@@ -111,8 +115,10 @@ export function planFor(
   records: readonly RemoteRecord[],
   more: Partial<PlanInput> = {},
 ): Plan {
-  const ids = notes.flatMap(({ inspection }) => readLink(inspection.links?.salesforce, IDENTITY.orgId)?.recordId ?? []);
-  return makePlan({
+  const ids = notes.flatMap(
+    ({ inspection }) => parseLink(inspection.links?.salesforce, IDENTITY.orgId)?.recordId ?? [],
+  );
+  return buildPlan({
     target: 'salesforce',
     identity: IDENTITY,
     choice: {},
@@ -140,7 +146,7 @@ export function toldOf(row: PlanRow): string[] {
   return row.fields.map(({ remote: name, action, reason }) => `${name} ${action} ${reason}`);
 }
 
-export function fieldIn(row: PlanRow, name: string): PlanField {
+export function fieldIn(row: PlanRow, name: string): FieldChange {
   const field = row.fields.find((one) => one.remote === name);
   if (field === undefined) throw new Error(`${name} is not in the row`);
   return field;
@@ -148,9 +154,9 @@ export function fieldIn(row: PlanRow, name: string): PlanField {
 
 /** Returns a choice that changes direction or codec of some rows of the mapping, by the mapping's remote name. */
 export function choiceWith(
-  mapping: NonNullable<TargetChoice['mapping']>,
-  changes: Readonly<Record<string, Partial<NonNullable<TargetChoice['mapping']>[number]>>>,
-  sync: TargetChoice['sync'] = {},
-): TargetChoice {
+  mapping: NonNullable<TargetSettings['mapping']>,
+  changes: Readonly<Record<string, Partial<NonNullable<TargetSettings['mapping']>[number]>>>,
+  sync: TargetSettings['sync'] = {},
+): TargetSettings {
   return { mapping: mapping.map((row) => ({ ...row, ...changes[row.to] })), sync };
 }

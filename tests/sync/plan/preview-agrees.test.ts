@@ -1,19 +1,19 @@
 /** A preview has the same findings for a note as a plan: both use the same checks. */
 import { describe, expect, test } from 'vitest';
-import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
+import { SEVERITIES, type UnplacedFinding, type Code } from '../../../src/domain/finding.ts';
 import { exporterFor } from '../../../src/vault/export.ts';
-import { compileRulebook } from '../../../src/config/compiled-settings.ts';
+import { compileSettings } from '../../../src/config/compiled-settings.ts';
 import { isError } from '../../../src/domain/finding.ts';
 import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import type { TargetChoice } from '../../../src/targets/core/target.ts';
+import type { TargetSettings } from '../../../src/targets/core/target.ts';
 import { OPTIONS } from '../../support/rules.ts';
 import { IDENTITY, linked, note, record, rowFor, SCHEMA, schemaWith } from './plan-scene.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 
 interface Scene {
   readonly lines?: Readonly<Record<string, string>>;
-  readonly choice?: TargetChoice;
+  readonly choice?: TargetSettings;
   readonly schema?: RemoteSchema;
 }
 
@@ -48,33 +48,33 @@ const SCENES: Readonly<Record<TargetCode, Scene>> = {
 
 const CASES = Object.entries(SCENES) as [TargetCode, Scene][];
 
-function told(remarks: readonly AnyRemark[]): readonly string[] {
-  const texts = remarks.map(({ code, field, data }) => JSON.stringify([code, field, data]));
+function told(findings: readonly UnplacedFinding[]): readonly string[] {
+  const texts = findings.map(({ code, field, data }) => JSON.stringify([code, field, data]));
   return [...new Set(texts)].sort();
 }
 
-function inPreview(one: PlanNote, { choice = {}, schema }: Scene, known = true): readonly AnyRemark[] {
-  const rules = compileRulebook({ ...OPTIONS, targets: { salesforce: choice } });
+function inPreview(one: PlanNote, { choice = {}, schema }: Scene, known = true): readonly UnplacedFinding[] {
+  const rules = compileSettings({ ...OPTIONS, targets: { salesforce: choice } });
   const org = known ? { orgId: IDENTITY.orgId, schema: schema ?? SCHEMA } : undefined;
   const result = exporterFor('salesforce', '2026-11-22T18:00:00Z', rules, org)(one.inspection);
   return result.ok ? [] : result.findings;
 }
 
-function inPlan(one: PlanNote, { choice = {}, schema = SCHEMA }: Scene, records = 0): readonly AnyRemark[] {
+function inPlan(one: PlanNote, { choice = {}, schema = SCHEMA }: Scene, records = 0): readonly UnplacedFinding[] {
   const row = rowFor(one, records === 0 ? [] : [record()], { choice, schema });
-  const blocking = row.blocks.flatMap((block) => (block.why === 'findings' ? block.remarks : []));
+  const blocking = row.blocks.flatMap((block) => (block.why === 'findings' ? block.findings : []));
   // A problem of one field skips only that field.
-  const left = row.fields.flatMap(({ remark }) => remark ?? []);
+  const left = row.fields.flatMap(({ finding }) => finding ?? []);
   const errors = [...blocking, ...left].filter(({ code }) => SEVERITIES[code] === 'error');
   // Each amount is skipped because of the one currency.
-  return [...new Map(errors.map((remark) => [JSON.stringify(remark), remark])).values()];
+  return [...new Map(errors.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 test.each(CASES)('%s of a new record is found by both', (code, scene) => {
   const one = note(scene.lines);
   const found = inPlan(one, scene);
   expect(told(inPreview(one, scene))).toEqual(told(found));
-  expect(found.map((remark) => remark.code)).toEqual(
+  expect(found.map((finding) => finding.code)).toEqual(
     SEVERITIES[code] === 'error' ? expect.arrayContaining([code]) : expect.not.arrayContaining([code]),
   );
 });
@@ -110,7 +110,7 @@ describe('while the org is unknown', () => {
 
   test.each(OFFLINE)('%s needs no connection, so a preview finds it', (code) => {
     const one = note(SCENES[code].lines);
-    expect(inPreview(one, SCENES[code], false).map((remark) => remark.code)).toEqual([code]);
+    expect(inPreview(one, SCENES[code], false).map((finding) => finding.code)).toEqual([code]);
   });
 
   test.each(CASES.filter(([code]) => !OFFLINE.includes(code)))('%s waits for a plan', (_, scene) => {
@@ -121,7 +121,7 @@ describe('while the org is unknown', () => {
 test('the yen of a note are not dollars of the org, in a preview as in a plan', () => {
   const choice = { options: { currency: 'USD' } };
   const one = note({ amount: '1000', currency: 'JPY' });
-  const expected = [{ code: 'target-currency-mismatch', data: { found: 'JPY', theirs: 'USD' } }];
+  const expected = [{ code: 'target-currency-mismatch', data: { found: 'JPY', crmValue: 'USD' } }];
   expect(inPlan(one, { choice })).toMatchObject(expected);
   expect(inPreview(one, { choice }, false)).toMatchObject(expected);
   const told = { ...SCHEMA, options: { currency: 'USD' } };

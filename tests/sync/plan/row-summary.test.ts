@@ -29,7 +29,7 @@ test.each<[string, Partial<PlanRow>]>([
 test('display texts are not part of it', () => {
   const shown: Partial<PlanRow> = {
     title: 'Other',
-    fields: [{ ...FIELD, label: 'Stage', base: 'x', shown: { ours: 'y' } }],
+    fields: [{ ...FIELD, label: 'Stage', base: 'x', shown: { noteValue: 'y' } }],
   };
   expect(rowDigest({ ...ROW, ...shown })).toBe(rowDigest(ROW));
 });

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { brakesOf } from '../../../src/sync/plan/safety-limits.ts';
-import type { FieldReason, PlanField, PlanRow, Verb } from '../../../src/sync/plan/plan.ts';
+import { exceededLimits } from '../../../src/sync/plan/safety-limits.ts';
+import type { FieldReason, FieldChange, PlanRow, RowAction } from '../../../src/sync/plan/plan.ts';
 
-function amount(theirs: string, ours: string, reason: FieldReason = 'changed-here'): PlanField {
+function amount(crmValue: string, noteValue: string, reason: FieldReason = 'changed-here'): FieldChange {
   return {
     remote: 'Amount',
     from: 'amount',
     action: 'push',
     reason,
-    ours,
-    theirs,
+    noteValue,
+    crmValue,
     base: undefined,
-    send: Number(ours),
+    send: Number(noteValue),
   };
 }
 
-function row(at: number, verb: Verb, fields: readonly PlanField[] = [], more: Partial<PlanRow> = {}): PlanRow {
+function row(at: number, verb: RowAction, fields: readonly FieldChange[] = [], more: Partial<PlanRow> = {}): PlanRow {
   return {
     opId: `op${at}`,
     path: `${at}.md`,
@@ -37,17 +37,20 @@ function row(at: number, verb: Verb, fields: readonly PlanField[] = [], more: Pa
 const changed = [{ ...amount('1', '1'), from: 'title', remote: 'Name' }] as const;
 
 /** Returns the given number of rows of each action. */
-function rows(counts: Readonly<Partial<Record<Verb, number>>>, fields: readonly PlanField[] = changed): PlanRow[] {
+function rows(
+  counts: Readonly<Partial<Record<RowAction, number>>>,
+  fields: readonly FieldChange[] = changed,
+): PlanRow[] {
   return Object.entries(counts).flatMap(([verb, count]) =>
-    Array.from({ length: count }, (_, at) => row(at, verb as Verb, verb === 'unchanged' ? [] : fields)),
+    Array.from({ length: count }, (_, at) => row(at, verb as RowAction, verb === 'unchanged' ? [] : fields)),
   );
 }
 
 function told(of: readonly PlanRow[], org?: string): string[] {
-  return brakesOf(of, org).map(({ why, figure }) => `${why} ${figure}`);
+  return exceededLimits(of, org).map(({ why, figure }) => `${why} ${figure}`);
 }
 
-const cleared: PlanField = { ...amount('1', ''), clears: true };
+const cleared: FieldChange = { ...amount('1', ''), clears: true };
 const unagreed = [{ ...amount('', '5', 'empty-there'), from: 'title' }] as const;
 
 describe('rows', () => {

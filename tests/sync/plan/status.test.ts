@@ -1,7 +1,7 @@
 /** A device's status of a note and its record, without a request. */
 import { expect, test } from 'vitest';
-import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
-import { linkText } from '../../../src/vault/link.ts';
+import { createSyncService } from '../../../src/sync/create-sync-service.ts';
+import { serializeLink } from '../../../src/vault/link.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
@@ -18,7 +18,7 @@ async function scene() {
 }
 
 async function statusOf(device: Device, text: string) {
-  const [status, ...more] = await device.desk.status()(PATH, text);
+  const [status, ...more] = await device.service.status()(PATH, text);
   expect(more).toEqual([]);
   return status;
 }
@@ -59,7 +59,7 @@ test('the status of one record stays after a plan for another', async () => {
   crm.edit('R001', { StageName: 'Won' });
   await planOf(device);
   device.notes.put('other.md', dealText({ id: 'opp-2' }));
-  await device.desk.plan({ what: 'note', path: 'other.md' }, 'salesforce', { direction: 'both' });
+  await device.service.plan({ what: 'note', path: 'other.md' }, 'salesforce', { direction: 'both' });
   expect(await statusOf(device, text)).toMatchObject({ changedThere: ['StageName'] });
 });
 
@@ -78,9 +78,9 @@ test.each<[string, (text: string) => string, readonly string[]]>([
 test('a link that is damaged, missing, or of another org has no status', async () => {
   const { device, text } = await scene();
   for (const link of ['v1 ORG2:R001 AAAA m', 'nonsense', '[1, 2]']) {
-    expect(await device.desk.status()(PATH, setKey(text, 'crm_salesforce', link))).toEqual([]);
+    expect(await device.service.status()(PATH, setKey(text, 'crm_salesforce', link))).toEqual([]);
   }
-  expect(await device.desk.status()(PATH, '---\nid: [\n---\n')).toEqual([]);
+  expect(await device.service.status()(PATH, '---\nid: [\n---\n')).toEqual([]);
 });
 
 test.each(['__proto__', 'constructor', 'toString', '../evil'])(
@@ -89,7 +89,7 @@ test.each(['__proto__', 'constructor', 'toString', '../evil'])(
     const { device, text } = await scene();
     await planOf(device);
     const [, orgId = ''] = /^crm_salesforce: "?v1 ([^:]+):/m.exec(text) ?? [];
-    const link = linkText(orgId, { recordId, base: new Map(), mappingRev: 'm' });
+    const link = serializeLink(orgId, { recordId, base: new Map(), mappingRev: 'm' });
     expect(await statusOf(device, setKey(text, 'crm_salesforce', link))).toMatchObject({
       ...{ remoteId: recordId, lastSync: undefined, lookedAt: undefined, changedThere: [] },
     });
@@ -100,7 +100,7 @@ test.each(['__proto__', 'constructor', 'toString', '../evil'])(
 test('a note whose opportunity cannot be read has no changes', async () => {
   const { device, text } = await scene();
   const [, link = ''] = /^(crm_salesforce: .*)$/m.exec(text) ?? [];
-  expect(await device.desk.status()(PATH, `---\n${link}\n---\n`)).toMatchObject([
+  expect(await device.service.status()(PATH, `---\n${link}\n---\n`)).toMatchObject([
     { remoteId: 'R001', changedHere: [] },
   ]);
 });
@@ -122,12 +122,12 @@ test('signed out and without a sync there is no status', async () => {
   const one = await scene();
   const other = deviceOver(one.crm, one.device.notes.texts(), {
     open: (usual) =>
-      openSyncDesk({
+      createSyncService({
         ...usual,
         connections: { ...usual.connections, state: (target) => ({ target, state: 'absent' }) },
       }),
   });
-  expect(await other.desk.status()(PATH, one.text)).toEqual([]);
+  expect(await other.service.status()(PATH, one.text)).toEqual([]);
 });
 
 test('the stored state of a CRM is read once, regardless of the number of notes', async () => {
@@ -138,7 +138,7 @@ test('the stored state of a CRM is read once, regardless of the number of notes'
     read.push(key);
     return get(key);
   };
-  const status = device.desk.status();
+  const status = device.service.status();
   const all = await Promise.all(['a.md', 'b.md', 'c.md'].map((path) => status(path, text)));
   expect(all.flat().map(({ remoteId }) => remoteId)).toEqual(['R001', 'R001', 'R001']);
   const ofNotes = read.filter((key) => key.startsWith('base/'));
@@ -161,7 +161,7 @@ function textIn({ notes }: Device): string {
 
 test('a pulled change is no longer a change in the CRM, and the status shows when that was seen', async () => {
   const { device, plan } = await changedThere();
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(await statusOf(device, textIn(device))).toMatchObject({
     changedThere: [],
     lookedAt: '2026-11-22T18:30:20Z',
@@ -175,8 +175,8 @@ test('a resolved conflict is complete, a skipped field is not', async () => {
   device.notes.put(PATH, setKey(setKey(text, 'stage', 'Lost'), 'title', 'New'));
   await sync(device, ({ rows: [row] }) => ({
     ...NO_DECISIONS,
-    left: new Set([`${row?.opId}/Amount`]),
-    answers: new Map([[`${row?.opId}/StageName`, { take: 'ours' }]]),
+    excluded: new Set([`${row?.opId}/Amount`]),
+    answers: new Map([[`${row?.opId}/StageName`, { take: 'note' }]]),
   }));
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedHere: [], changedThere: ['Amount'] });
 });
@@ -184,13 +184,13 @@ test('a resolved conflict is complete, a skipped field is not', async () => {
 test('a change that a row found since its plan is reported as a change in the CRM', async () => {
   const { crm, device, plan } = await changedThere();
   crm.edit('R001', { StageName: 'Lost' });
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['StageName'] });
   const { device: other, crm: fresh, text } = await scene();
   other.notes.put(PATH, setKey(text, 'region', 'West'));
   const second = await planOf(other);
   fresh.edit('R001', { Region__c: 'North' });
-  await other.desk.apply(second, NO_DECISIONS);
+  await other.service.apply(second, NO_DECISIONS);
   expect(await statusOf(other, textIn(other))).toMatchObject({ changedThere: ['Region__c'] });
 });
 
@@ -209,7 +209,7 @@ async function locked(meanwhile: (crm: ModelCrm) => void) {
     return 'locked';
   };
   device.clock.advance(5_000);
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   return { result: run.outcomes[0]?.result, status: await statusOf(device, textIn(device)) };
 }
 
@@ -233,16 +233,16 @@ test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>
 test('a change that was reverted in the CRM before the apply is no longer reported', async () => {
   const { crm, device, plan } = await changedThere();
   crm.edit('R001', { StageName: 'Proposal', Amount: 7 });
-  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['Amount'] });
 });
 
 test('a pull that was undone keeps the change in the CRM', async () => {
   const { device, plan } = await changedThere();
-  const { runId } = await device.desk.apply(plan, NO_DECISIONS);
-  const undo = await device.desk.undo(runId);
+  const { runId } = await device.service.apply(plan, NO_DECISIONS);
+  const undo = await device.service.undo(runId);
   if (undo === undefined || 'kind' in undo) throw new Error('no plan');
-  await device.desk.apply(undo, NO_DECISIONS);
+  await device.service.apply(undo, NO_DECISIONS);
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['StageName'] });
 });
 

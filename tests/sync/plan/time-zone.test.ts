@@ -1,7 +1,7 @@
 /** Close dates that HubSpot stores as timestamps, if an admin changes the time zone of the account. */
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
-import { linkText, printKey, readLink } from '../../../src/vault/link.ts';
+import { serializeLink, fieldHash, parseLink } from '../../../src/vault/link.ts';
 import { startOfDay } from '../../../src/domain/day.ts';
 import { daysBeginningAt, midnightsOf } from '../../../src/targets/core/time-zone.ts';
 import { dealText } from '../../support/rules.ts';
@@ -28,10 +28,10 @@ async function moved(from: string, to: string, before: (text: string) => string 
 function asBefore(zone: string): (text: string) => string {
   return (text) => {
     const written = /^crm_hubspot: "?([^"\n]+)"?$/m.exec(text)?.[1] ?? '';
-    const link = readLink(written, IDENTITY.orgId);
+    const link = parseLink(written, IDENTITY.orgId);
     if (link === undefined) throw new Error('The note has no link');
-    const base = new Map(link.base).set(printKey('closedate'), hash32(String(startOfDay(DAY, zone))));
-    return setKey(text, 'crm_hubspot', linkText(IDENTITY.orgId, { ...link, base }));
+    const base = new Map(link.base).set(fieldHash('closedate'), hash32(String(startOfDay(DAY, zone))));
+    return setKey(text, 'crm_hubspot', serializeLink(IDENTITY.orgId, { ...link, base }));
   };
 }
 
@@ -89,7 +89,7 @@ test('a date in the form of version 0.1.0 is renewed if the link is written anyw
   device.notes.put(PATH, setKey(device.notes.texts()[PATH] ?? '', 'region', 'West'));
   await sync(device);
   const written = /^crm_hubspot: "?([^"\n]+)"?$/m.exec(device.notes.texts()[PATH] ?? '')?.[1];
-  expect(readLink(written, IDENTITY.orgId)?.base.get(printKey('closedate'))).toBe(hash32(DAY));
+  expect(parseLink(written, IDENTITY.orgId)?.base.get(fieldHash('closedate'))).toBe(hash32(DAY));
 });
 
 test('a date that is moved by one day in HubSpot is a change, regardless of the account’s zone', async () => {

@@ -1,7 +1,7 @@
 /** Closing an opportunity: a separate row, applied last, and only on request. */
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import { unasked } from '../../../src/sync/plan/transitions.ts';
+import { optInRows } from '../../../src/sync/plan/transitions.ts';
 import type { Crm, RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
@@ -63,8 +63,8 @@ const verbs = ({ rows }: Plan): string[] => rows.map(({ verb }) => verb);
 /** Plans and applies, with close actions on request. */
 async function synced(device: Device, acts: 'with acts' | 'without'): Promise<{ plan: Plan; results: string[] }> {
   const plan = await planOf(device);
-  const left = acts === 'without' ? unasked(plan) : new Set<string>();
-  const run = await device.desk.apply(plan, { ...NO_DECISIONS, left });
+  const left = acts === 'without' ? optInRows(plan) : new Set<string>();
+  const run = await device.service.apply(plan, { ...NO_DECISIONS, excluded: left });
   return { plan, results: run.outcomes.map(({ result }) => result) };
 }
 
@@ -137,13 +137,13 @@ test('undoing a run that closed a record first reopens it', async () => {
   await synced(device, 'with acts');
   await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'amount', '5'));
   const plan = await planOf(device);
-  const { runId } = await device.desk.apply(plan, NO_DECISIONS);
-  const back = await device.desk.undo(runId);
+  const { runId } = await device.service.apply(plan, NO_DECISIONS);
+  const back = await device.service.undo(runId);
   if (back === undefined || !('rows' in back)) throw new Error('There is nothing to take back');
-  expect([...unasked(back)]).toEqual([]);
+  expect([...optInRows(back)]).toEqual([]);
   expect(verbs(back).sort()).toEqual(['close', 'update']);
   const from = crm.writes.length;
-  const run = await device.desk.apply(back, NO_DECISIONS);
+  const run = await device.service.apply(back, NO_DECISIONS);
   expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
   expect(crm.writes[from]).toMatchObject({ remote: 'Outcome', from: 'won', to: 'open' });
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 1_000_000, Outcome: 'open' });
@@ -155,7 +155,7 @@ test('a close action depends on no later change of its note, except for the stag
   await editStage(device, 'Closed Won');
   const plan = await planOf(device);
   await editStage(device, 'Proposal');
-  const run = await device.desk.apply(plan, NO_DECISIONS);
+  const run = await device.service.apply(plan, NO_DECISIONS);
   expect(run.outcomes.map(({ verb, result }) => [verb, result])).toEqual([
     ['update', 'stale'],
     ['close', 'stale'],
@@ -191,7 +191,7 @@ test('a stage that was changed in the note is not replaced by a record that was 
   await editStage(device, 'Negotiation');
   const { plan } = await synced(device, 'with acts');
   expect(verbs(plan)).toEqual(['unchanged', 'conflict']);
-  expect(plan.rows[1]?.fields).toMatchObject([{ reason: 'both-changed', ours: 'open', theirs: 'won' }]);
+  expect(plan.rows[1]?.fields).toMatchObject([{ reason: 'both-changed', noteValue: 'open', crmValue: 'won' }]);
   expect(device.notes.texts()[PATH]).toContain('stage: Negotiation');
 });
 
@@ -202,8 +202,8 @@ test('a conflict of a close action resolved with the CRM value is applied, regar
   await editStage(device, 'Closed Lost');
   const plan = await planOf(device);
   expect(verbs(plan)).toEqual(['pull', 'conflict']);
-  const answers = new Map([[`${plan.rows[1]?.opId ?? ''}/Outcome`, { take: 'theirs' as const }]]);
-  const run = await device.desk.apply(plan, { ...NO_DECISIONS, answers });
+  const answers = new Map([[`${plan.rows[1]?.opId ?? ''}/Outcome`, { take: 'crm' as const }]]);
+  const run = await device.service.apply(plan, { ...NO_DECISIONS, answers });
   expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
   expect(device.notes.texts()[PATH]).toMatch(/amount: 5\nstage: Closed Won/);
   expect(verbs(await planOf(device))).toEqual(['unchanged']);
@@ -213,8 +213,8 @@ test('a record is not closed over a change that it rejected', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'title', 'BAD'));
-  const run = await device.desk.apply(await planOf(device), NO_DECISIONS);
-  expect(run.outcomes.map(({ verb, result, trouble }) => [verb, result, trouble?.kind])).toEqual([
+  const run = await device.service.apply(await planOf(device), NO_DECISIONS);
+  expect(run.outcomes.map(({ verb, result, error }) => [verb, result, error?.kind])).toEqual([
     ['update', 'failed', 'record'],
     ['close', 'failed', 'record'],
   ]);

@@ -27,7 +27,7 @@ function edit(device: Device, key: string, value: string): Promise<unknown> {
 }
 
 async function undoOf(device: Device, runId: string): Promise<Plan> {
-  const plan = await device.desk.undo(runId);
+  const plan = await device.service.undo(runId);
   if (plan === undefined || 'kind' in plan) throw new Error('no plan');
   return plan;
 }
@@ -48,7 +48,7 @@ test('a pulled value is restored, and cleared if there was none', async () => {
       ],
     },
   ]);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   const lines = textOf(device).split('\n');
   expect(lines).toContain('stage: Proposal');
   expect(lines).toContain('lifecycle_notes: null');
@@ -77,7 +77,7 @@ test('a pulled value that the user changed since stays the user’s', async () =
   await edit(device, 'stage', 'Lost');
   await edit(device, 'region', 'East');
   expect((await undoOf(device, runId)).rows).toMatchObject([
-    { verb: 'unchanged', fields: [{ remote: 'StageName', action: 'hold', reason: 'changed-here', ours: 'Lost' }] },
+    { verb: 'unchanged', fields: [{ remote: 'StageName', action: 'hold', reason: 'changed-here', noteValue: 'Lost' }] },
   ]);
 });
 
@@ -94,9 +94,9 @@ test('a number that the mapping no longer reads as one is sent back exactly', as
   const { crm, device } = await scene({ rules: { targets: { salesforce: { mapping: asText } } } });
   crm.edit('R001', { Amount: 12.5 });
   await edit(device, 'amount', '7');
-  const { runId } = await sync(device, answering({ take: 'ours' }));
+  const { runId } = await sync(device, answering({ take: 'note' }));
   expect((await undoOf(device, runId)).rows[0]?.fields).toMatchObject([
-    { remote: 'Amount', from: 'amount', ours: '7' },
+    { remote: 'Amount', from: 'amount', noteValue: '7' },
   ]);
 });
 
@@ -118,9 +118,9 @@ test('an edit of both sides is undone on both', async () => {
   expect(textOf(device)).toContain('region: South');
   const plan = await undoOf(device, runId);
   expect(plan.rows[0]?.fields).toMatchObject([
-    { remote: 'Region__c', action: 'push', send: 'North', take: 'West', ours: 'South' },
+    { remote: 'Region__c', action: 'push', send: 'North', take: 'West', noteValue: 'South' },
   ]);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(textOf(device)).toContain('region: West');
   expect(crm.records.get('R001')?.fields['Region__c']).toBe('North');
 });
@@ -141,13 +141,13 @@ test('a value that the note cannot contain is restored in the CRM', async () => 
   crm.edit('R001', { CloseDate: 'end of year', Region__c: '[[odd]]' });
   await edit(device, 'close_date', '2027-04-30');
   await edit(device, 'region', 'West');
-  const { runId } = await sync(device, answering({ take: 'ours' }));
+  const { runId } = await sync(device, answering({ take: 'note' }));
   const plan = await undoOf(device, runId);
   expect(plan.rows[0]?.fields.map(({ remote, send }) => [remote, send])).toEqual([
     ['CloseDate', 'end of year'],
     ['Region__c', '[[odd]]'],
   ]);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(crm.records.get('R001')?.fields).toMatchObject({ CloseDate: 'end of year', Region__c: '[[odd]]' });
 });
 
@@ -163,7 +163,7 @@ test('rows of a run are in the order of their paths, and each is undone separate
     ['b.md', 'update'],
   ]);
   const left = new Set([plan.rows[0]?.opId ?? '']);
-  await device.desk.apply(plan, { ...NO_DECISIONS, left });
+  await device.service.apply(plan, { ...NO_DECISIONS, excluded: left });
   expect([...crm.records.values()].map(({ key, fields }) => [key, fields['Amount']])).toEqual([
     ['opp-a', 5],
     ['opp-b', 1_000_000],
@@ -204,7 +204,7 @@ test('a forecast of one year is restored in its year', async () => {
     { remote: 'FY25__c', year: 2025, action: 'pull', take: null },
     { remote: 'FY26__c', year: 2026, action: 'push', send: 10 },
   ]);
-  await device.desk.apply(plan, NO_DECISIONS);
+  await device.service.apply(plan, NO_DECISIONS);
   expect(crm.records.get('R001')?.fields).toMatchObject({ FY25__c: '7', FY26__c: '10' });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRespelled } from '../../../src/targets/core/crm-normalized.ts';
+import { isNormalizedByCrm } from '../../../src/targets/core/crm-normalized.ts';
 import type { RemoteType } from '../../../src/targets/core/crm.ts';
 
 test.each<readonly [RemoteType | undefined, string, string, boolean]>([
@@ -22,5 +22,5 @@ test.each<readonly [RemoteType | undefined, string, string, boolean]>([
   ['moment', '1806796800000', '18067968', false],
   [undefined, 'East', 'EAST', false],
 ])('a %s sent as %j and stored as %j is normalized: %s', (type, sent, kept, is) => {
-  expect(isRespelled(type, sent, kept)).toBe(is);
+  expect(isNormalizedByCrm(type, sent, kept)).toBe(is);
 });

@@ -4,7 +4,7 @@ import { parse, parseDocument } from 'yaml';
 import { documentText, wireText } from '../../../src/targets/core/document.ts';
 import { genericJson } from '../../../src/targets/files/generic-json.ts';
 import { genericYaml } from '../../../src/targets/files/generic-yaml.ts';
-import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { minimal } from '../exportable.ts';
 
 test.each([
@@ -16,7 +16,7 @@ test.each([
 
 test('a file ends with one line break', () => {
   for (const target of [genericJson, genericYaml]) {
-    expect(documentText(target, [format(target, minimal())])).toMatch(/[^\n]\n$/);
+    expect(documentText(target, [formatOpportunity(target, minimal())])).toMatch(/[^\n]\n$/);
   }
 });
 

@@ -3,16 +3,16 @@ import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { genericJson } from '../../../src/targets/files/generic-json.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import type { MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
-import { format } from '../../../src/targets/core/format-opportunity.ts';
+import type { MappingRow, Target, TargetSettings } from '../../../src/targets/core/target.ts';
+import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { exportable, minimal } from '../exportable.ts';
 
-function fieldsOf(target: Target, item = exportable(), choice?: TargetChoice): ReadonlyMap<string, unknown> {
-  return new Map(format(target, item, choice).fields.map((field) => [field.to, field]));
+function fieldsOf(target: Target, item = exportable(), choice?: TargetSettings): ReadonlyMap<string, unknown> {
+  return new Map(formatOpportunity(target, item, choice).fields.map((field) => [field.to, field]));
 }
 
 test('formats the forecast of the worked example as in the guide', () => {
-  const { payload } = format(salesforce, exportable());
+  const { payload } = formatOpportunity(salesforce, exportable());
   expect([...payload].slice(-7)).toEqual([
     ['FY25_Forecast__c', 800000],
     ['FY26_Forecast__c', 150000],
@@ -26,38 +26,48 @@ test('formats the forecast of the worked example as in the guide', () => {
 
 describe('preview table', () => {
   test.each([
-    ['the key that finds the record', salesforce, 'Opportunity_Key__c', { ours: 'opp-123', note: 'key' }],
-    ['a name that becomes an id', salesforce, 'AccountId', { theirs: 'Department of Defense', note: 'resolved' }],
-    ['an amount as the note has it', hubspot, 'amount', { ours: '1000000', theirs: '1000000.00', note: undefined }],
-    ['names parted by commas', salesforce, 'Partner_Names__c', { ours: 'Partner A, Partner B', note: undefined }],
-    ['a day as an instant', hubspot, 'closedate', { ours: '2026-03-31', theirs: '1774915200000', note: undefined }],
-    ['a score', dynamics, 'closeprobability', { ours: '72.5', theirs: 73, note: undefined }],
+    ['the key that finds the record', salesforce, 'Opportunity_Key__c', { noteValue: 'opp-123', note: 'key' }],
+    ['a name that becomes an id', salesforce, 'AccountId', { crmValue: 'Department of Defense', note: 'resolved' }],
+    [
+      'an amount as the note has it',
+      hubspot,
+      'amount',
+      { noteValue: '1000000', crmValue: '1000000.00', note: undefined },
+    ],
+    ['names parted by commas', salesforce, 'Partner_Names__c', { noteValue: 'Partner A, Partner B', note: undefined }],
+    [
+      'a day as an instant',
+      hubspot,
+      'closedate',
+      { noteValue: '2026-03-31', crmValue: '1774915200000', note: undefined },
+    ],
+    ['a score', dynamics, 'closeprobability', { noteValue: '72.5', crmValue: 73, note: undefined }],
     [
       'a currency that becomes an id',
       dynamics,
       'transactioncurrencyid@odata.bind',
-      { theirs: 'USD', note: 'resolved' },
+      { crmValue: 'USD', note: 'resolved' },
     ],
     [
       'the keys of a table',
       genericJson,
       'forecast',
-      { ours: expect.stringMatching(/^projected_amount_FY25, /) as string },
+      { noteValue: expect.stringMatching(/^projected_amount_FY25, /) as string },
     ],
-    ['nothing for what a document fills in', genericJson, 'tags', { ours: 'federal, renewal', note: undefined }],
+    ['nothing for what a document fills in', genericJson, 'tags', { noteValue: 'federal, renewal', note: undefined }],
   ] as const)('%s', (_, target, to, expected) => {
     expect(fieldsOf(target).get(to)).toMatchObject(expected);
   });
 
   test('shows a company that is sent in a separate write', () => {
-    expect(fieldsOf(hubspot).get('company')).toMatchObject({ theirs: 'Department of Defense', note: 'resolved' });
-    expect(format(hubspot, exportable()).payload.has('company')).toBe(false);
+    expect(fieldsOf(hubspot).get('company')).toMatchObject({ crmValue: 'Department of Defense', note: 'resolved' });
+    expect(formatOpportunity(hubspot, exportable()).payload.has('company')).toBe(false);
   });
 });
 
 describe('values that the note does not have', () => {
   test('omits the remote field for an absent key', () => {
-    const { payload, fields } = format(salesforce, minimal());
+    const { payload, fields } = formatOpportunity(salesforce, minimal());
     expect(payload.has('Description')).toBe(false);
     const required = ['Opportunity_Key__c', 'Name', 'Amount', 'CloseDate', 'StageName'];
     expect(fields.map((field) => field.to)).toEqual([...required, 'AccountId']);
@@ -71,10 +81,10 @@ describe('values that the note does not have', () => {
   ] as const)(
     '%s uses the customer if the note has no customer organization, and marks its origin',
     (_, target, to) => {
-      const own = format(target, minimal()).fields.find((field) => field.to === to);
-      expect(own).toMatchObject({ theirs: 'Defense Information Systems Agency', origin: 'customer' });
-      const other = format(target, exportable()).fields.find((field) => field.to === to);
-      expect(other).toMatchObject({ theirs: 'Department of Defense' });
+      const own = formatOpportunity(target, minimal()).fields.find((field) => field.to === to);
+      expect(own).toMatchObject({ crmValue: 'Defense Information Systems Agency', origin: 'customer' });
+      const other = formatOpportunity(target, exportable()).fields.find((field) => field.to === to);
+      expect(other).toMatchObject({ crmValue: 'Department of Defense' });
       expect(other).not.toHaveProperty('origin');
     },
   );
@@ -82,18 +92,18 @@ describe('values that the note does not have', () => {
   test.each([
     ['null', salesforce, 'Description', null],
     ['an empty text', hubspot, 'description', ''],
-  ] as const)('clears the remote field with %s for a cleared key', (_, target, to, theirs) => {
+  ] as const)('clears the remote field with %s for a cleared key', (_, target, to, crmValue) => {
     const item = minimal({}, { emptied: ['notes'] });
-    expect(fieldsOf(target, item).get(to)).toMatchObject({ ours: '', theirs, note: 'clears' });
+    expect(fieldsOf(target, item).get(to)).toMatchObject({ noteValue: '', crmValue, note: 'clears' });
   });
 
   test('sends the effective value of a cleared key', () => {
-    const { payload } = format(hubspot, minimal({}, { emptied: ['currency'] }));
+    const { payload } = formatOpportunity(hubspot, minimal({}, { emptied: ['currency'] }));
     expect(payload.get('deal_currency_code')).toBe('USD');
   });
 
   test('clears no year and no score for a cleared forecast, which does not identify one', () => {
-    const { fields } = format(salesforce, minimal({}, { emptied: ['forecast'] }));
+    const { fields } = formatOpportunity(salesforce, minimal({}, { emptied: ['forecast'] }));
     expect(fields.filter((field) => field.note === 'clears')).toEqual([]);
   });
 
@@ -105,26 +115,29 @@ describe('values that the note does not have', () => {
     const mapping: readonly MappingRow[] = [
       { from: 'forecastAmounts', to: 'fy{FY}', codec: 'number', direction: 'push' },
     ];
-    expect([...format(genericJson, minimal(), { mapping }).payload.keys()]).toEqual(['exported_at', 'export_version']);
-    expect(format(genericJson, exportable(), { mapping }).payload.get('fy27')).toBe(50000);
+    expect([...formatOpportunity(genericJson, minimal(), { mapping }).payload.keys()]).toEqual([
+      'exported_at',
+      'export_version',
+    ]);
+    expect(formatOpportunity(genericJson, exportable(), { mapping }).payload.get('fy27')).toBe(50000);
   });
 });
 
 describe('settings of the user', () => {
   test('inserts options into field names', () => {
-    const payload = format(dynamics, exportable(), { options: { prefix: 'cr123_' } }).payload;
+    const payload = formatOpportunity(dynamics, exportable(), { options: { prefix: 'cr123_' } }).payload;
     expect([...payload.keys()]).toEqual(expect.arrayContaining(['cr123_opportunity_key', 'cr123_fy25_forecast']));
   });
 
   test('accepts a literal name that equals the value of an option', () => {
     const mapping = salesforce.mapping.map((row) => (row.to === '{key}' ? { ...row, to: 'Opportunity_Key__c' } : row));
-    const { fields, remarks } = format(salesforce, exportable(), { mapping });
+    const { fields, findings } = formatOpportunity(salesforce, exportable(), { mapping });
     expect(fields[0]).toMatchObject({ to: 'Opportunity_Key__c', note: 'key' });
-    expect(remarks).toEqual([]);
+    expect(findings).toEqual([]);
   });
 
   test('changes the timestamp but not the day with the time zone', () => {
-    const { payload } = format(hubspot, exportable(), { options: { timeZone: 'America/New_York' } });
+    const { payload } = formatOpportunity(hubspot, exportable(), { options: { timeZone: 'America/New_York' } });
     expect(payload.get('closedate')).toBe(String(Date.parse('2026-03-31T00:00:00-04:00')));
   });
 
@@ -134,9 +147,9 @@ describe('settings of the user', () => {
       { from: 'partners', to: 'Partners__c', codec: 'semicolons', direction: 'both' },
       { from: 'owner', to: 'Owner__c', codec: 'text', direction: 'pull' },
     ];
-    const { payload, remarks } = format(salesforce, exportable({ owner: 'Ana' }), { mapping });
+    const { payload, findings } = formatOpportunity(salesforce, exportable({ owner: 'Ana' }), { mapping });
     expect([...payload].slice(5)).toEqual([['Partners__c', 'Partner A;Partner B']]);
-    expect(remarks).toEqual([]);
+    expect(findings).toEqual([]);
   });
 });
 
@@ -153,23 +166,26 @@ describe('stages', () => {
     ['go as they are in a document without a row', genericJson, 'Draft', { stages }, 'stage', 'Draft'],
     ['can be numbers', dynamics, 'Proposal', { stages, mapping: numbered }, 'salesstage', 2],
   ] as const)('%s', (_, target, stage, choice, to, expected) => {
-    expect(format(target, exportable({ stage }), choice).payload.get(to)).toBe(expected);
+    expect(formatOpportunity(target, exportable({ stage }), choice).payload.get(to)).toBe(expected);
   });
 
   test('rejects a stage that is not in the user’s table, and lists similar stages', () => {
-    const { payload, remarks } = format(hubspot, exportable({ stage: 'Proposals' }), { stages });
+    const { payload, findings } = formatOpportunity(hubspot, exportable({ stage: 'Proposals' }), { stages });
     const data = { target: 'HubSpot', remote: 'dealstage', found: 'Proposals', known: ['Proposal'] };
-    expect(remarks).toEqual([{ code: 'target-value-unknown', field: 'stage', data }]);
+    expect(findings).toEqual([{ code: 'target-value-unknown', field: 'stage', data }]);
     expect(payload.has('dealstage')).toBe(false);
   });
 
   test('lists all stages if none is similar', () => {
-    const { remarks } = format(dynamics, exportable({ stage: 'Closed Won' }), { stages, mapping: [...numbered] });
-    expect(remarks.map((remark) => [remark.code, remark.data])).toEqual([
+    const { findings } = formatOpportunity(dynamics, exportable({ stage: 'Closed Won' }), {
+      stages,
+      mapping: [...numbered],
+    });
+    expect(findings.map((finding) => [finding.code, finding.data])).toEqual([
       ['target-value-unknown', expect.objectContaining({ known: ['Closed Won'] })],
       ['target-required-missing', { target: 'Dynamics 365', remote: 'name' }],
     ]);
-    const [far] = format(hubspot, exportable({ stage: 'Zzz' }), { stages }).remarks;
+    const [far] = formatOpportunity(hubspot, exportable({ stage: 'Zzz' }), { stages }).findings;
     expect(far?.data).toMatchObject({ known: ['Proposal', 'Closed Won'] });
   });
 });
@@ -195,7 +211,7 @@ describe('values that a target cannot accept', () => {
       { code: 'target-amount-too-large', field: 'amount', data: { most: '¥1,000,000,000,000' } },
     ],
   ])('%s', (_, target, changes, expected) => {
-    expect(format(target, exportable(changes)).remarks).toMatchObject([expected]);
+    expect(formatOpportunity(target, exportable(changes)).findings).toMatchObject([expected]);
   });
 
   test.each([
@@ -205,34 +221,43 @@ describe('values that a target cannot accept', () => {
     [salesforce, 0.65, 0.65],
     [hubspot, 0.65, '0.65'],
   ])('sends the probability unchanged or not at all: $label', (target, winProbability, sent) => {
-    const { payload, remarks } = format(target, exportable({ forecast: { amounts: [], scores: { winProbability } } }));
+    const { payload, findings } = formatOpportunity(
+      target,
+      exportable({ forecast: { amounts: [], scores: { winProbability } } }),
+    );
     const names = ['closeprobability', 'Win_Probability__c', 'win_probability'];
     expect(names.flatMap((name) => payload.get(name) ?? [])).toEqual(sent === undefined ? [] : [sent]);
-    expect(remarks.map(({ code }) => code)).toEqual(sent === undefined ? ['target-percent-unfit'] : []);
+    expect(findings.map(({ code }) => code)).toEqual(sent === undefined ? ['target-percent-unfit'] : []);
   });
 
   test.each([
     ['a name of 120 units', salesforce, { title: 'x'.repeat(120) }],
     ['an amount at the limit', dynamics, { amount: { minor: 1_000_000_000_000, currency: 'JPY' } }],
   ])('accepts %s', (_, target, changes) => {
-    expect(format(target, exportable(changes)).remarks).toEqual([]);
+    expect(formatOpportunity(target, exportable(changes)).findings).toEqual([]);
   });
 
   test('reports a required field without a mapping row, without a note field', () => {
     const mapping = salesforce.mapping.filter((row) => row.to !== 'CloseDate');
-    expect(format(salesforce, exportable(), { mapping }).remarks).toEqual([
+    expect(formatOpportunity(salesforce, exportable(), { mapping }).findings).toEqual([
       { code: 'target-required-missing', data: { target: 'Salesforce', remote: 'CloseDate' } },
     ]);
   });
 
   test('reports a required field that is absent or empty in the note, with the note field', () => {
-    const remark = { code: 'target-required-missing', field: 'title', data: { target: 'HubSpot', remote: 'dealname' } };
-    expect(format(hubspot, minimal({ title: undefined })).remarks).toEqual([remark]);
-    expect(format(hubspot, minimal({ title: undefined }, { emptied: ['title'] })).remarks).toEqual([remark]);
+    const finding = {
+      code: 'target-required-missing',
+      field: 'title',
+      data: { target: 'HubSpot', remote: 'dealname' },
+    };
+    expect(formatOpportunity(hubspot, minimal({ title: undefined })).findings).toEqual([finding]);
+    expect(formatOpportunity(hubspot, minimal({ title: undefined }, { emptied: ['title'] })).findings).toEqual([
+      finding,
+    ]);
   });
 
   test('reports an absent key with the configured name', () => {
-    const { remarks } = format(salesforce, minimal({ id: undefined }), { options: { key: 'Note_Id__c' } });
-    expect(remarks).toMatchObject([{ field: 'id', data: { remote: 'Note_Id__c' } }]);
+    const { findings } = formatOpportunity(salesforce, minimal({ id: undefined }), { options: { key: 'Note_Id__c' } });
+    expect(findings).toMatchObject([{ field: 'id', data: { remote: 'Note_Id__c' } }]);
   });
 });

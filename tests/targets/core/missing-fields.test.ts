@@ -1,11 +1,11 @@
 /** Fields that a mapping requires and the object lacks. */
 import { expect, test } from 'vitest';
-import { columnsOf } from '../../../src/targets/core/sync-fields.ts';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { syncFieldsOf } from '../../../src/targets/core/sync-fields.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import type { RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
-import type { MappingRow, TargetChoice } from '../../../src/targets/core/target.ts';
+import type { MappingRow, TargetSettings } from '../../../src/targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
-import { absentFields } from '../../../src/targets/core/missing-fields.ts';
+import { findAbsentFields } from '../../../src/targets/core/missing-fields.ts';
 import { exportable } from '../exportable.ts';
 
 function schemaOf(names: readonly string[]): RemoteSchema {
@@ -20,10 +20,10 @@ function schemaOf(names: readonly string[]): RemoteSchema {
   return { fields: Object.fromEntries(names.map((name) => [name, field(name)])) };
 }
 
-function absent(target: CrmId, names: readonly string[], choice: TargetChoice = {}, notes = [exportable()]) {
-  const chosen = chosenTarget(TARGETS[target], choice);
+function absent(target: CrmId, names: readonly string[], choice: TargetSettings = {}, notes = [exportable()]) {
+  const chosen = resolveTarget(TARGETS[target], choice);
   const schema = schemaOf(names);
-  return absentFields(chosen, schema, columnsOf(chosen, schema, notes));
+  return findAbsentFields(chosen, schema, syncFieldsOf(chosen, schema, notes));
 }
 
 function row(changes: Partial<MappingRow>): MappingRow {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import type { RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import { checkMapping, checkPayload } from '../../../src/targets/core/preflight.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import type { FormattedField, MappingRow, TargetChoice } from '../../../src/targets/core/target.ts';
+import type { FormattedField, MappingRow, TargetSettings } from '../../../src/targets/core/target.ts';
 import { remote, schemaOf } from '../described.ts';
 
 const MAPPING: readonly MappingRow[] = [
@@ -35,8 +35,8 @@ function without(name: string): RemoteSchema {
   return { fields };
 }
 
-function chosen(choice: TargetChoice = {}): ReturnType<typeof chosenTarget> {
-  return chosenTarget(salesforce, { mapping: MAPPING, ...choice });
+function chosen(choice: TargetSettings = {}): ReturnType<typeof resolveTarget> {
+  return resolveTarget(salesforce, { mapping: MAPPING, ...choice });
 }
 
 describe('mapping', () => {
@@ -91,8 +91,8 @@ describe('mapping', () => {
       { ...schema(remote('CurrencyIsoCode')), currencyField: 'CurrencyIsoCode' },
       { code: 'target-currency-unmapped', data: { remote: 'CurrencyIsoCode' } },
     ],
-  ])('%s', (_, described, remark) => {
-    expect(checkMapping(chosen(), described)).toEqual([expect.objectContaining(matching(remark))]);
+  ])('%s', (_, described, finding) => {
+    expect(checkMapping(chosen(), described)).toEqual([expect.objectContaining(matching(finding))]);
   });
 
   test('checks the key even without a mapping row', () => {
@@ -111,17 +111,17 @@ describe('mapping', () => {
 });
 
 /** Matches a finding, including its data. */
-function matching(remark: object): Record<string, unknown> {
+function matching(finding: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(remark).map(([key, value]: [string, unknown]) => [
+    Object.entries(finding).map(([key, value]: [string, unknown]) => [
       key,
       typeof value === 'object' ? expect.objectContaining(value as object) : value,
     ]),
   );
 }
 
-function field(to: string, theirs: FormattedField['theirs'], more: Partial<FormattedField> = {}): FormattedField {
-  return { from: 'region', to, ours: '', theirs, note: undefined, ...more };
+function field(to: string, crmValue: FormattedField['crmValue'], more: Partial<FormattedField> = {}): FormattedField {
+  return { from: 'region', to, noteValue: '', crmValue, note: undefined, ...more };
 }
 
 describe('values of a note', () => {
@@ -199,9 +199,9 @@ describe('values of a note', () => {
       field('FY28__c', 5, { from: 'forecastAmounts' }),
       { code: 'target-field-missing', field: 'forecast', data: { remote: 'FY28__c' } },
     ],
-  ])('%s', (_, value, remark) => {
+  ])('%s', (_, value, finding) => {
     const found = checkPayload(chosen(), typed, { fields: [value], currency: 'USD' }, {});
-    expect(found).toEqual([expect.objectContaining(matching(remark))]);
+    expect(found).toEqual([expect.objectContaining(matching(finding))]);
   });
 
   test('rejects values that the record’s variant does not allow, and uses the default variant for new records', () => {
@@ -228,7 +228,7 @@ describe('values of a note', () => {
   test('rejects another currency if the org’s single currency is known', () => {
     const note = { fields: [], currency: 'EUR' };
     const known = chosen({ options: { currency: 'USD' } });
-    const refusal = { code: 'target-currency-mismatch', data: { target: 'Salesforce', found: 'EUR', theirs: 'USD' } };
+    const refusal = { code: 'target-currency-mismatch', data: { target: 'Salesforce', found: 'EUR', crmValue: 'USD' } };
     expect(checkPayload(known, schema(), note, {})).toMatchObject([refusal]);
     expect(checkPayload(chosen(), schema(), note, {})).toEqual([]);
     expect(checkPayload(known, { ...schema(), currencyField: 'CurrencyIsoCode' }, note, {})).toEqual([]);

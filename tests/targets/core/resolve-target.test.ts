@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { chosenOptions, chosenTarget, remoteName } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions, resolveTarget, remoteName } from '../../../src/targets/core/resolve-target.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 
 test('lists limits by resolved remote name', () => {
-  const { limits } = chosenTarget(salesforce, { options: { key: 'Note_Id__c' } });
+  const { limits } = resolveTarget(salesforce, { options: { key: 'Note_Id__c' } });
   expect([...limits.keys()].slice(0, 2)).toEqual(['Note_Id__c', 'Name']);
 });
 
@@ -15,7 +15,7 @@ test.each([
   ['Proposal', { Draft: 'd1' }, undefined],
   ['draft', { Draft: 'd1' }, 'd1'],
 ])('maps the stage %j with the table %o to %s', (name, stages, expected) => {
-  expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }).stage(name)).toBe(expected);
+  expect(resolveTarget(hubspot, stages === undefined ? {} : { stages }).stage(name)).toBe(expected);
 });
 
 test.each([
@@ -25,18 +25,18 @@ test.each([
   ['Working', { Draft: 'd1' }, undefined],
 ])('uses the org’s stages: maps %j with the user’s table %o to %s', (name, stages, expected) => {
   const told = { stages: { Working: 's1' } };
-  expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }, told).stage(name)).toBe(expected);
+  expect(resolveTarget(hubspot, stages === undefined ? {} : { stages }, told).stage(name)).toBe(expected);
 });
 
 test('prefers options of the org to those of the user', () => {
   const told = { options: { timeZone: 'Asia/Tokyo' } };
-  const { options, limits } = chosenTarget(hubspot, { options: { timeZone: 'UTC', key: 'note_id' } }, told);
+  const { options, limits } = resolveTarget(hubspot, { options: { timeZone: 'UTC', key: 'note_id' } }, told);
   expect(options).toMatchObject({ timeZone: 'Asia/Tokyo', key: 'note_id' });
   expect(limits.has('note_id')).toBe(true);
 });
 
 test('uses the initial values of options by default', () => {
-  expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
+  expect(resolveOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
     key: 'opportunity_key',
     pipeline: 'renewals',
     currency: '',
@@ -62,12 +62,12 @@ test.each([
   ['Cafe\u0301', 'Caf\u00e9'],
   ['Lost', undefined],
 ])('finds the remote stage %j in any case and spacing', (name, expected) => {
-  const { stage, stageHere } = chosenTarget(hubspot, { stages: { Sold: 'Closed Won', Coffee: 'Caf\u00e9' } });
+  const { stage, stageHere } = resolveTarget(hubspot, { stages: { Sold: 'Closed Won', Coffee: 'Caf\u00e9' } });
   expect(stage(name)).toBe(expected);
   expect(stageHere('closed  WON')).toBe('Sold');
 });
 
 test('distinguishes remote stages that differ only in case', () => {
-  const { stageHere } = chosenTarget(hubspot, { stages: { One: 'a', Two: 'A' } });
+  const { stageHere } = resolveTarget(hubspot, { stages: { One: 'a', Two: 'A' } });
   expect([stageHere('a'), stageHere('A')]).toEqual(['One', 'Two']);
 });

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
 import {
-  cellOf,
-  columnsOf,
+  noteFieldValue,
+  syncFieldsOf,
   keyField,
   mappingRev,
   syncedNames,
-  theirsOf,
+  canonicalRemote,
 } from '../../../src/targets/core/sync-fields.ts';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import type { Exportable, MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
+import type { Exportable, MappingRow, Target, TargetSettings } from '../../../src/targets/core/target.ts';
 import { exportable, minimal } from '../exportable.ts';
 
 const field = (name: string, type: 'text' | 'number' | 'moment' = 'text') => ({
@@ -28,11 +28,17 @@ function schemaOf(...names: readonly string[]): RemoteSchema {
   return { fields: Object.fromEntries(names.map((name) => [name, field(name)])) };
 }
 
-function cell(target: Target, remote: string, item: Exportable, choice: TargetChoice = {}, schema = schemaOf(remote)) {
-  const chosen = chosenTarget(target, choice);
-  const column = columnsOf(chosen, schema, [item]).find((one) => one.remote === remote);
+function cell(
+  target: Target,
+  remote: string,
+  item: Exportable,
+  choice: TargetSettings = {},
+  schema = schemaOf(remote),
+) {
+  const chosen = resolveTarget(target, choice);
+  const column = syncFieldsOf(chosen, schema, [item]).find((one) => one.remote === remote);
   if (column === undefined) throw new Error(`${remote} is not compared`);
-  return cellOf(chosen, item, column);
+  return noteFieldValue(chosen, item, column);
 }
 
 describe('columnsOf', () => {
@@ -42,11 +48,11 @@ describe('columnsOf', () => {
     { from: 'title', to: 'Name', codec: 'text', direction: 'pull' },
     { from: 'region', to: 'Region__c', codec: 'text', direction: 'ignore' },
   ];
-  const chosen = chosenTarget(salesforce, { mapping });
+  const chosen = resolveTarget(salesforce, { mapping });
   const schema = schemaOf('Name', 'FY28_Forecast__c', 'FY26_Forecast__c', 'FYxx_Forecast__c', 'FY2_Forecast__c');
 
   test('returns every row except ignored ones, one field per year, and never the key', () => {
-    const columns = columnsOf(chosen, schema, [exportable()]);
+    const columns = syncFieldsOf(chosen, schema, [exportable()]);
     expect(columns.map(({ remote, year, field: known }) => [remote, year, known !== undefined])).toEqual([
       ['FY25_Forecast__c', 2025, false],
       ['FY26_Forecast__c', 2026, true],
@@ -58,7 +64,7 @@ describe('columnsOf', () => {
 
   test('returns the CRM’s names to read, key included', () => {
     expect(syncedNames(chosen, schema)).toEqual(['Opportunity_Key__c', 'FY26_Forecast__c', 'FY28_Forecast__c', 'Name']);
-    expect(keyField(chosenTarget(dynamics, { options: { prefix: 'acme_' } }))).toBe('acme_opportunity_key');
+    expect(keyField(resolveTarget(dynamics, { options: { prefix: 'acme_' } }))).toBe('acme_opportunity_key');
   });
 });
 
@@ -105,8 +111,8 @@ describe('note values', () => {
       'Department of Defense',
       'Department of Defense',
     ],
-  ] as const)('%s', (_, target, remote, item, said, send, ours) => {
-    expect(cell(target, remote, item)).toMatchObject({ said, send, ours, remark: undefined });
+  ] as const)('%s', (_, target, remote, item, said, send, noteValue) => {
+    expect(cell(target, remote, item)).toMatchObject({ said, send, noteValue, finding: undefined });
   });
 
   test('distinguishes an effective value from a value of the note', () => {
@@ -115,8 +121,12 @@ describe('note values', () => {
       ['customerOrg', 'customer'],
     ] as const);
     const item = minimal({ region: 'East', customerOrg: 'DISA' }, { effective });
-    expect(cell(salesforce, 'Region__c', item)).toMatchObject({ said: 'effective', origin: 'rule', ours: 'East' });
-    expect(cell(salesforce, 'AccountId', item)).toMatchObject({ said: 'effective', origin: 'customer', ours: 'DISA' });
+    expect(cell(salesforce, 'Region__c', item)).toMatchObject({ said: 'effective', origin: 'rule', noteValue: 'East' });
+    expect(cell(salesforce, 'AccountId', item)).toMatchObject({
+      said: 'effective',
+      origin: 'customer',
+      noteValue: 'DISA',
+    });
     expect(cell(salesforce, 'Name', item)).toMatchObject({ said: 'said' });
     expect(cell(salesforce, 'Name', item).origin).toBeUndefined();
   });
@@ -125,7 +135,7 @@ describe('note values', () => {
     const account = 'customerid_account@odata.bind';
     expect(cell(dynamics, account, exportable())).toMatchObject({
       said: 'said',
-      ours: 'Department of Defense',
+      noteValue: 'Department of Defense',
       former: 'Defense Information Systems Agency',
     });
     expect(cell(dynamics, account, minimal({ customer: 'DISA' }, { emptied: ['customerOrg'] }))).toMatchObject({
@@ -150,22 +160,22 @@ describe('note values', () => {
       written,
       source: undefined,
       send: null,
-      ours: '',
-      remark: undefined,
+      noteValue: '',
+      finding: undefined,
     });
     expect(cell(salesforce, 'Name', item).said).toBe('said');
   });
 
   test('reports a stage that the CRM does not have', () => {
     const refused = cell(salesforce, 'StageName', exportable(), { stages: { Won: 'Closed Won' } });
-    expect(refused).toMatchObject({ said: 'said', ours: '', remark: { code: 'target-value-unknown' } });
+    expect(refused).toMatchObject({ said: 'said', noteValue: '', finding: { code: 'target-value-unknown' } });
   });
 
   test.each([0.65, 0.01, -1, 101, 1e9])('does not change a probability of %s to another value', (winProbability) => {
     const item = minimal({ forecast: { amounts: [], scores: { winProbability } } });
     const found = cell(dynamics, 'closeprobability', item);
-    expect(found).toMatchObject({ said: 'said', send: null, ours: '' });
-    expect(found.remark).toEqual({
+    expect(found).toMatchObject({ said: 'said', send: null, noteValue: '' });
+    expect(found.finding).toEqual({
       ...{ code: 'target-percent-unfit', field: 'forecast' },
       data: { target: 'Dynamics 365', remote: 'closeprobability', found: String(winProbability) },
     });
@@ -173,16 +183,16 @@ describe('note values', () => {
 
   test('reports a text that is too long', () => {
     const refused = cell(salesforce, 'Name', exportable({ title: 'x'.repeat(121) }));
-    expect(refused.remark).toMatchObject({ code: 'target-text-too-long', data: { length: 121, most: 120 } });
+    expect(refused.finding).toMatchObject({ code: 'target-text-too-long', data: { length: 121, most: 120 } });
   });
 });
 
 describe('CRM values', () => {
   const choice = { options: { timeZone: 'America/New_York' } };
-  const chosen = chosenTarget(hubspot, choice);
+  const chosen = resolveTarget(hubspot, choice);
   const schema = { fields: { closedate: field('closedate', 'moment'), amount: field('amount', 'number') } };
   const columnFor = (remote: string) => {
-    const column = columnsOf(chosen, schema, []).find((one) => one.remote === remote);
+    const column = syncFieldsOf(chosen, schema, []).find((one) => one.remote === remote);
     if (column === undefined) throw new Error(`${remote} is not compared`);
     return column;
   };
@@ -197,16 +207,16 @@ describe('CRM values', () => {
     ['an amount', 'amount', '1000000.00', '1000000'],
     ['a field it did not tell', 'amount', undefined, ''],
   ] as const)('%s', (_, remote, value, expected) => {
-    expect(theirsOf(chosen, columnFor(remote), value)).toBe(expected);
+    expect(canonicalRemote(chosen, columnFor(remote), value)).toBe(expected);
   });
 
   test('equal the value that the note would send', () => {
-    expect(cell(hubspot, 'closedate', exportable(), choice, schema).ours).toBe('2026-03-31');
+    expect(cell(hubspot, 'closedate', exportable(), choice, schema).noteValue).toBe('2026-03-31');
   });
 });
 
 describe('mappingRev', () => {
-  const rev = (choice: TargetChoice): string => mappingRev(chosenTarget(salesforce, choice), choice);
+  const rev = (choice: TargetSettings): string => mappingRev(resolveTarget(salesforce, choice), choice);
   const plain = rev({});
 
   test.each([

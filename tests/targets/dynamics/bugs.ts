@@ -34,8 +34,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a change goes to whatever stands there',
     file: 'targets/dynamics/write-request.ts',
-    from: "address: `${DEALS}(${id})`, headers: { 'If-Match': version }, body };\n  }\n  if",
-    to: "address: `${DEALS}(${id})`, headers: { 'If-Match': '*' }, body };\n  }\n  if",
+    from: "address: `${OPPORTUNITIES}(${id})`, headers: { 'If-Match': version }, body };\n  }\n  if",
+    to: "address: `${OPPORTUNITIES}(${id})`, headers: { 'If-Match': '*' }, body };\n  }\n  if",
     scene: 'a deal that was changed since the last look is not written over',
   },
   {
@@ -90,8 +90,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'changes are tracked by a column that seldom changes',
     file: 'targets/dynamics/change-tracking.ts',
-    from: '${DEAL_ID},versionnumber',
-    to: '${DEAL_ID},name',
+    from: '${OPPORTUNITY_ID},versionnumber',
+    to: '${OPPORTUNITY_ID},name',
     scene: 'whatever changed or is gone is told, once, and all of it when nobody remembers',
   },
   {
@@ -125,7 +125,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a failed batch is refused as a whole, with its answers unread',
     file: 'targets/dynamics/errors.ts',
-    from: 'return isMultipart(response) && partsOf(response).length > 0 ?',
+    from: 'return isMultipart(response) && responsesIn(response).length > 0 ?',
     to: 'return status > 599 ?',
     scene: 'a batch that ended at a failure is told record by record',
   },
@@ -153,8 +153,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a refused query is told as a refused record',
     file: 'targets/flow/refusal.ts',
-    from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
-    to: 'trouble',
+    from: "error?.kind === 'record' ? { ...error, kind: 'connection' } : error",
+    to: 'error',
     scene: 'what is only read asks nobody to change a note',
   },
   {

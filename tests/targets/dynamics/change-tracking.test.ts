@@ -1,7 +1,7 @@
 /** Change tracking with given responses: the requests, and the result of each response. */
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import type { Look, Tracking } from '../../../src/targets/core/crm.ts';
+import type { ChangeSet, ChangeTracking } from '../../../src/targets/core/crm.ts';
 import type { Held, Reply } from '../conversing.ts';
 import { hold, page, queried, refused, scopeOf } from './talk.ts';
 
@@ -9,9 +9,9 @@ const ID = 'c11e0000-0000-4000-8000-00000000000a';
 const ROOT = '/api/data/v9.2/';
 const MARK = 'opportunities?$select=opportunityid&$deltatoken=1%2111';
 
-const { worthFrom, look } = crm.tracking as Tracking;
+const { minRecords, readChanges: look } = crm.tracking as ChangeTracking;
 
-function looked(mark: string | undefined, replies: readonly Reply[], tracking = 'on'): Held<Look | undefined> {
+function looked(mark: string | undefined, replies: readonly Reply[], tracking = 'on'): Held<ChangeSet | undefined> {
   return hold(look(scopeOf({ tracking }), mark), replies);
 }
 
@@ -25,7 +25,7 @@ const EXPIRED = refused(400, '0x80044352', 'Version stamp associated with the cl
 test('sends no request if tracking is off, or for as many records as one request reads', () => {
   expect(looked(undefined, [], 'off')).toMatchObject({ sent: [], out: undefined });
   expect(looked('x', [], 'off')).toMatchObject({ sent: [], out: undefined });
-  expect(worthFrom).toBe(251);
+  expect(minRecords).toBe(251);
 });
 
 test('lists the whole table by version without a token, and any record may have changed', () => {
@@ -78,7 +78,7 @@ test('reports that any record may have changed if a row has no ID', () => {
 });
 
 test.each([undefined, MARK])('sends no further request to a busy server, with the token %s', (mark) => {
-  const { sent, trouble } = looked(mark, [refused(429, '0x80072322')]);
+  const { sent, error } = looked(mark, [refused(429, '0x80072322')]);
   expect(sent).toHaveLength(1);
-  expect(trouble).toMatchObject({ kind: 'later' });
+  expect(error).toMatchObject({ kind: 'later' });
 });

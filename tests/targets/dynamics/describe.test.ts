@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
@@ -71,8 +71,8 @@ test('turns change tracking off for a table that is not tracked, regardless of t
   try {
     const { schema } = await scopeOf(server);
     const choice = { options: { tracking: 'on' } };
-    expect(chosenTarget(dynamics, choice).options['tracking']).toBe('on');
-    expect(chosenTarget(dynamics, choice, schema).options['tracking']).toBe('off');
+    expect(resolveTarget(dynamics, choice).options['tracking']).toBe('on');
+    expect(resolveTarget(dynamics, choice, schema).options['tracking']).toBe('off');
   } finally {
     await server.close();
   }
@@ -110,12 +110,12 @@ test.each([
   const definition = { Attributes: [], ManyToOneRelationships: [], Keys: [] };
   const casts = Array.from({ length: 7 }, () => page([]));
   const currencies = page([{ isocurrencycode: 'USD', currencyprecision: 2 }, odd]);
-  const { trouble } = hold(crm.describe(BARE, undefined), [ok(definition), ...casts, currencies]);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+  const { error } = hold(crm.describe(BARE, undefined), [ok(definition), ...casts, currencies]);
+  expect(error).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
 });
 
 test('stops at invalid metadata', () => {
-  expect(hold(crm.describe(BARE, undefined), [ok({ value: [] })]).trouble).toMatchObject({ kind: 'connection' });
+  expect(hold(crm.describe(BARE, undefined), [ok({ value: [] })]).error).toMatchObject({ kind: 'connection' });
 });
 
 const ME = ok({ UserId: 'AB', OrganizationId: 'CD' });
@@ -126,7 +126,7 @@ test('identifies the user even if names are hidden', () => {
     { status: 403 },
     ok({ fullname: '', internalemailaddress: 'a@x' }),
   ]);
-  expect(sent.map(({ hears }) => hears)).toEqual([undefined, true, true]);
+  expect(sent.map(({ deliverErrors }) => deliverErrors)).toEqual([undefined, true, true]);
   expect(out).toEqual({ orgId: 'cd', orgName: '', userId: 'ab', userName: 'a@x', sandbox: false, version: '9.2' });
   if (out === undefined) throw new Error('Nobody is signed in');
   const id = 'c11e0000-0000-4000-8000-00000000000a';
@@ -158,8 +158,8 @@ test.each([true, false])(
     });
     const { schema } = await scopeOf(server);
     await server.close();
-    const remarks = checkMapping(chosenTarget(dynamics, {}, schema), schema);
-    expect(new Set(remarks.map(({ code }) => code))).toEqual(new Set(['target-field-missing']));
-    expect(remarks.every(({ data }) => 'remote' in data && data.remote.startsWith('new_'))).toBe(true);
+    const findings = checkMapping(resolveTarget(dynamics, {}, schema), schema);
+    expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['target-field-missing']));
+    expect(findings.every(({ data }) => 'remote' in data && data.remote.startsWith('new_'))).toBe(true);
   },
 );

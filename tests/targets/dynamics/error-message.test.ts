@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentenceOf } from '../../../src/targets/dynamics/error-message.ts';
+import { shortMessage } from '../../../src/targets/dynamics/error-message.ts';
 import { noAccess, privilegeText } from '../../../tools/loopback-crms/dataverse/answers.ts';
 
 const ID = '91c66c38-c873-4811-9103-005056b218e8';
@@ -8,7 +8,7 @@ const OTHER = '1d29aeb1-2135-42fc-a072-d91b4743a71b';
 test('names a missing privilege and its table', () => {
   const long = privilegeText(ID, 'prvWriteOpportunity', 'opportunity', 'Opportunity');
   expect(long.length).toBeGreaterThan(700);
-  expect(sentenceOf(long)).toBe(
+  expect(shortMessage(long)).toBe(
     "Principal user is missing prvWriteOpportunity privilege for entity 'opportunity' (LocalizedName='Opportunity'). Consider adding missed privilege to one of the principal (user/team) roles.",
   );
 });
@@ -16,7 +16,7 @@ test('names a missing privilege and its table', () => {
 test('names a permission that is missing for one record', () => {
   const { body } = noAccess(ID, OTHER, ID, 'WriteAccess').answer;
   const { error } = body as { error: { message: string } };
-  const said = sentenceOf(error.message);
+  const said = shortMessage(error.message);
   expect(said).toContain('SecLib::AccessCheckEx failed.');
   expect(said).toContain('AccessRights: WriteAccess');
   expect(said).not.toMatch(/[\da-f]{8}-/);
@@ -48,11 +48,11 @@ test.each([
     'System.TimeoutException: The operation has timed out.',
   ],
 ])('%s', (_, text, said = text) => {
-  expect(sentenceOf(text)).toBe(said);
+  expect(shortMessage(text)).toBe(said);
 });
 
 test('limits the text to 1,000 characters', () => {
-  expect(sentenceOf('x'.repeat(5000))).toBe('x'.repeat(1000));
+  expect(shortMessage('x'.repeat(5000))).toBe('x'.repeat(1000));
 });
 
 test('reads only the start of a long text, so that patterns run in limited time', () => {
@@ -73,6 +73,6 @@ test('reads only the start of a long text, so that patterns run in limited time'
   ];
   for (const piece of pieces) {
     const text = piece.repeat(50_000);
-    expect(sentenceOf(text), JSON.stringify(piece)).toBe(sentenceOf(text.slice(0, 4000)));
+    expect(shortMessage(text), JSON.stringify(piece)).toBe(shortMessage(text.slice(0, 4000)));
   }
 });

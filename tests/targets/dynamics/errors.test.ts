@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Remedy } from '../../../src/targets/flow/request-flow.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { partTrouble, readTrouble } from '../../../src/targets/dynamics/errors.ts';
+import { toPartError, toReadError } from '../../../src/targets/dynamics/errors.ts';
 import { responseOf, type Reply } from '../conversing.ts';
 import { batched, refused } from './talk.ts';
 
@@ -23,8 +23,8 @@ test.each<[string, Reply, string | undefined, string | undefined]>([
   ['too large a request', refused(413), 'record', 'http-413'],
   ['a refusal without a body', { status: 401 }, 'connection', 'http-401'],
 ])('a whole request: %s', (_, reply, kind, code) => {
-  const trouble = crm.trouble(responseOf(reply));
-  expect([trouble?.kind, trouble?.code]).toEqual([kind, code]);
+  const error = crm.error(responseOf(reply));
+  expect([error?.kind, error?.code]).toEqual([kind, code]);
 });
 
 test.each<[string, Reply, string | undefined]>([
@@ -37,24 +37,24 @@ test.each<[string, Reply, string | undefined]>([
   ['too many requests', refused(429, '0x80072321'), 'later'],
   ['a token that ran out on the way', refused(401), 'connection'],
 ])('one part of a batch: %s', (_, reply, kind) => {
-  expect(partTrouble(responseOf(reply))?.kind).toBe(kind);
+  expect(toPartError(responseOf(reply))?.kind).toBe(kind);
 });
 
 test('returns the delay, and at most 1,000 characters of the message', () => {
-  const trouble = crm.trouble(responseOf(refused(429, '', 'x'.repeat(2000), { 'retry-after': '17' })));
-  expect(trouble).toEqual({
+  const error = crm.error(responseOf(refused(429, '', 'x'.repeat(2000), { 'retry-after': '17' })));
+  expect(error).toEqual({
     kind: 'later',
     code: 'http-429',
     message: 'x'.repeat(1000),
     status: 429,
     retryAfterMs: 17_000,
   });
-  expect(crm.trouble(responseOf(refused(429)))).not.toHaveProperty('retryAfterMs');
+  expect(crm.error(responseOf(refused(429)))).not.toHaveProperty('retryAfterMs');
 });
 
 test('only an expired token can be refreshed', () => {
-  expect([200, 400, 401, 403, 503].map((status) => crm.standing(responseOf({ status })))).toEqual([
-    ...['good', 'good', 'ran-out', 'good', 'good'],
+  expect([200, 400, 401, 403, 503].map((status) => crm.authStatus(responseOf({ status })))).toEqual([
+    ...['valid', 'valid', 'expired', 'valid', 'valid'],
   ]);
   expect(crm.usedShare).toBeUndefined();
 });
@@ -81,15 +81,15 @@ test.each<[string, number, string, string, Remedy | undefined]>([
   ['no code that is known, and a right', 403, '', 'record', 'rights'],
   ['no code that is known, and nothing there', 404, '', 'record', 'gone'],
 ])('the code has priority over the status: %s', (_, status, code, kind, remedy) => {
-  const trouble = partTrouble(responseOf(refused(status, code)));
-  expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
+  const error = toPartError(responseOf(refused(status, code)));
+  expect([error?.kind, error?.remedy]).toEqual([kind, remedy]);
 });
 
 test('a known code without a message gets the message of the reference', () => {
   const codes = ['0x80060892', '0x8004431A', '0x80040220', '0x80040333', '0x80044151', '0x8006088a', '0x80040217'];
   for (const code of codes)
-    expect(partTrouble(responseOf(refused(400, code, '')))?.message, code).toMatch(/^[A-Z].+\.$/);
-  expect(partTrouble(responseOf(refused(400, '0x8badf00d', '')))?.message).toBe('');
+    expect(toPartError(responseOf(refused(400, code, '')))?.message, code).toMatch(/^[A-Z].+\.$/);
+  expect(toPartError(responseOf(refused(400, '0x8badf00d', '')))?.message).toBe('');
 });
 
 test.each<[string, unknown, string, string]>([
@@ -102,15 +102,15 @@ test.each<[string, unknown, string, string]>([
   ['the shape of a gateway', { Message: 'No' }, 'http-400', 'No'],
   ['nothing of the kind', [1, 2], 'http-400', ''],
 ])('a rejection with %s is read in part', (_, json, code, message) => {
-  expect(partTrouble(responseOf({ status: 400, json }))).toMatchObject({ kind: 'record', code, message });
+  expect(toPartError(responseOf({ status: 400, json }))).toMatchObject({ kind: 'record', code, message });
 });
 
 test('never shows a multipart body', () => {
   const body = batched([refused(400, '0x80044331', 'Too long.')]);
-  expect(crm.trouble(responseOf({ ...body, status: 400 }))).toBeUndefined();
+  expect(crm.error(responseOf({ ...body, status: 400 }))).toBeUndefined();
   const cut = { ...body, status: 400, body: (body.body ?? '').slice(0, 60) };
-  expect(crm.trouble(responseOf(cut))).toMatchObject({ code: 'http-400', message: '' });
+  expect(crm.error(responseOf(cut))).toMatchObject({ code: 'http-400', message: '' });
   const mislabelled = { status: 400, headers: { 'content-type': 'text/plain' }, body: body.body ?? '' };
-  expect(crm.trouble(responseOf(mislabelled))?.message).toBe('');
-  expect(readTrouble(responseOf(cut))).toMatchObject({ kind: 'connection' });
+  expect(crm.error(responseOf(mislabelled))?.message).toBe('');
+  expect(toReadError(responseOf(cut))).toMatchObject({ kind: 'connection' });
 });

@@ -2,8 +2,8 @@ import { defaultParser } from '@odata/parser';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queryText } from '../../../src/targets/dynamics/api.ts';
-import { allOf, among, is, literal } from '../../../src/targets/dynamics/filter.ts';
-import type { Talk } from '../../../src/targets/flow/request-flow.ts';
+import { allOf, among, is, odataLiteral } from '../../../src/targets/dynamics/filter.ts';
+import type { RequestFlow } from '../../../src/targets/flow/request-flow.ts';
 import { parseFilter } from '../../../tools/loopback-crms/dataverse/filter.ts';
 import { hold } from './talk.ts';
 
@@ -41,9 +41,9 @@ test.each([
 });
 
 test('the test runner rejects a filter that is not valid OData', () => {
-  const talk = function* (filter: string): Talk<void> {
+  const talk = function* (filter: string): RequestFlow<void> {
     yield { method: 'GET', path: `/api/data/v9.2/opportunities?$filter=${encodeURIComponent(filter)}` };
   };
   expect(() => hold(talk("name eq 'O'Brien'"), [{}])).toThrow();
-  expect(hold(talk(is('name', literal("O'Brien"))), [{}]).sent).toHaveLength(1);
+  expect(hold(talk(is('name', odataLiteral("O'Brien"))), [{}]).sent).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { opportunityIdOf } from '../../../src/targets/dynamics/guid.ts';
 import { locked, protection, tooLarge } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import {
   startDataverse,
@@ -54,7 +54,7 @@ test('leaves a later batch that is rejected as a whole to be halved, sends nothi
   server.faults.on(({ path }) => path.endsWith('$batch') && ++batches === 2, tooLarge);
   const answers = await converse(server, crm.write(scope, writes));
   expect([answers.filter(({ ok }) => ok).length, batches]).toEqual([100, 2]);
-  const refused = answers.filter((answer) => !answer.ok && answer.trouble.shared === true);
+  const refused = answers.filter((answer) => !answer.ok && answer.error.shared === true);
   expect(refused).toHaveLength(50);
 });
 
@@ -69,17 +69,17 @@ test('reports unknown results for an incomplete batch response because the recor
   const { server, scope } = await start();
   server.faults.on('POST /api/data/v9.2/$batch', truncated);
   expect(await converse(server, crm.write(scope, [deal('A'), deal('B')]))).toMatchObject([
-    { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } },
-    { ok: false, trouble: { kind: 'unknown' } },
+    { ok: false, error: { kind: 'unknown', code: 'unexpected-answer' } },
+    { ok: false, error: { kind: 'unknown' } },
   ]);
   expect((await converse(server, crm.read(scope, [], ['A', 'B']))).records).toHaveLength(2);
 });
 
 test('service protection inside a batch postpones only the one record', async () => {
   const { server, scope } = await start();
-  server.faults.on(`PATCH opportunities(${dealIdOf('A')})`, protection('executionMs', 7));
+  server.faults.on(`PATCH opportunities(${opportunityIdOf('A')})`, protection('executionMs', 7));
   expect(await converse(server, crm.write(scope, [deal('A'), deal('B')]))).toMatchObject([
-    { ok: false, trouble: { kind: 'later', retryAfterMs: 7000 } },
+    { ok: false, error: { kind: 'later', retryAfterMs: 7000 } },
     { ok: true },
   ]);
 });
@@ -95,15 +95,15 @@ test.each(['deadlock', 'timeout', 'swallowed', 'applock'] as const)(
     const [made] = await converse(server, crm.write(scope, [deal('A')]));
     const id = made?.ok === true ? made.id : '';
     const [seen] = (await converse(server, crm.read(scope, [id], []))).records;
-    const theirs = (): void => {
+    const crmValue = (): void => {
       server.org.edit(id, { estimatedvalue: 777 });
     };
-    server.faults.onRow(id, locked(lock, theirs));
+    server.faults.onRow(id, locked(lock, crmValue));
     server.log.clear();
     const mine = update(id, { estimatedvalue: 1 }, seen?.version);
-    expect(await converse(server, crm.write(scope, [mine]))).toMatchObject([{ ok: false, trouble: { kind: 'later' } }]);
+    expect(await converse(server, crm.write(scope, [mine]))).toMatchObject([{ ok: false, error: { kind: 'later' } }]);
     expect(server.log.writes()).toHaveLength(1);
-    expect(await converse(server, crm.write(scope, [mine]))).toMatchObject([{ ok: false, trouble: { code: 'moved' } }]);
+    expect(await converse(server, crm.write(scope, [mine]))).toMatchObject([{ ok: false, error: { code: 'moved' } }]);
     expect(server.org.get(id).values['estimatedvalue']).toBe(777);
   },
 );
@@ -114,7 +114,7 @@ test.each([500, 412] as const)('a duplicate with status %s is rejected for this 
   server.log.clear();
   const twins = [deal('B', { name: 'Deal A' }), deal('C')];
   expect(await converse(server, crm.write(scope, twins))).toMatchObject([
-    { ok: false, trouble: { kind: 'record', code: '0x80040333', remedy: 'duplicate' } },
+    { ok: false, error: { kind: 'record', code: '0x80040333', remedy: 'duplicate' } },
     { ok: true },
   ]);
   expect(server.log.writes()).toHaveLength(1);

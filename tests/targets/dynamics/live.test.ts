@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { opportunityIdOf } from '../../../src/targets/dynamics/guid.ts';
 import {
   startDataverse,
   type Dataverse,
@@ -39,7 +39,7 @@ test('identifies the org', async () => {
 test('finds an opportunity by key and ID in any case, and reports an invalid ID as missing', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal("o'Brien/1")]));
-  const id = dealIdOf("o'Brien/1");
+  const id = opportunityIdOf("o'Brien/1");
   const { records } = await converse(server, crm.read(scope, [], ["O'BRIEN/1"]));
   const fields = { estimatedvalue: '100.50', estimatedclosedate: '2026-03-31', statecode: 'open', description: null };
   expect(records).toMatchObject([{ id, key: "O'BRIEN/1", fields }]);
@@ -56,27 +56,29 @@ test('finds a manually created record by its key column, or without that column 
   expect(bare.schema.fields['new_opportunity_key']).toMatchObject({ key: true, creatable: true, updatable: false });
   await converse(server, crm.write(bare, [deal('OPP-2')]));
   const { records } = await converse(server, crm.read(bare, [], ['OPP-1', 'OPP-2']));
-  expect(records).toMatchObject([{ id: dealIdOf('OPP-2'), key: 'OPP-2', fields: { new_opportunity_key: 'OPP-2' } }]);
-  const byId = await converse(server, crm.read(bare, [dealIdOf('OPP-2')], []));
+  expect(records).toMatchObject([
+    { id: opportunityIdOf('OPP-2'), key: 'OPP-2', fields: { new_opportunity_key: 'OPP-2' } },
+  ]);
+  const byId = await converse(server, crm.read(bare, [opportunityIdOf('OPP-2')], []));
   expect(byId.records).toMatchObject([{ key: '', fields: { new_opportunity_key: null } }]);
 });
 
 test('does not change an opportunity that already exists, and reports it', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal('A'), deal('B'), deal('C')]));
-  server.org.edit(dealIdOf('A'), { name: 'Edited there' });
-  server.org.edit(dealIdOf('B'), { new_opportunity_key: 'another' });
-  server.org.hidden.add(dealIdOf('C'));
+  server.org.edit(opportunityIdOf('A'), { name: 'Edited there' });
+  server.org.edit(opportunityIdOf('B'), { new_opportunity_key: 'another' });
+  server.org.hidden.add(opportunityIdOf('C'));
   const answers = await converse(server, crm.write(scope, [deal('A'), deal('B'), deal('C'), deal('D')]));
   expect(answers).toMatchObject([
-    { ok: false, trouble: { kind: 'record', code: 'moved' } },
+    { ok: false, error: { kind: 'record', code: 'moved' } },
     {
       ok: false,
-      trouble: { kind: 'record', code: 'id-taken', message: expect.stringMatching(/another note/) as string },
+      error: { kind: 'record', code: 'id-taken', message: expect.stringMatching(/another note/) as string },
     },
     {
       ok: false,
-      trouble: {
+      error: {
         kind: 'record',
         code: 'id-taken',
         message: expect.stringMatching(/don’t have access to it/) as string,
@@ -84,21 +86,21 @@ test('does not change an opportunity that already exists, and reports it', async
     },
     { ok: true, created: true },
   ]);
-  expect(server.org.get(dealIdOf('A')).values['name']).toBe('Edited there');
+  expect(server.org.get(opportunityIdOf('A')).values['name']).toBe('Edited there');
 });
 
 test('does not overwrite an opportunity that changed since it was read', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal('A')]));
-  const id = dealIdOf('A');
+  const id = opportunityIdOf('A');
   const [before] = (await converse(server, crm.read(scope, [id], []))).records;
   server.org.touch(id);
   const stale = await converse(server, crm.write(scope, [update(id, { name: 'Mine' }, before?.version)]));
-  expect(stale).toMatchObject([{ ok: false, trouble: { kind: 'record', code: 'moved', status: 412 } }]);
+  expect(stale).toMatchObject([{ ok: false, error: { kind: 'record', code: 'moved', status: 412 } }]);
   expect(await converse(server, crm.write(scope, [update(id, { name: 'Mine' })]))).toMatchObject([{ ok: true }]);
   server.org.remove(id);
   expect(await converse(server, crm.write(scope, [update(id, { name: 'Mine' })]))).toMatchObject([
-    { ok: false, trouble: { kind: 'record', status: 404 } },
+    { ok: false, error: { kind: 'record', status: 404 } },
   ]);
   expect(server.org.live('opportunity')).toHaveLength(0);
 });
@@ -110,7 +112,7 @@ test('by alternate key: creates once, does not change an existing record, and ne
   const [made] = await converse(server, crm.write(scope, [deal("o'Brien ü 1")]));
   expect(made).toMatchObject({ ok: true, created: true });
   const again = await converse(server, crm.write(scope, [deal("o'Brien ü 1", { name: 'New' }), deal('a/b')]));
-  const codes = again.map((answer) => [answer.opId, answer.ok ? 'ok' : answer.trouble.code]);
+  const codes = again.map((answer) => [answer.opId, answer.ok ? 'ok' : answer.error.code]);
   expect(codes.sort()).toEqual([
     ['op a/b', 'key-unfit'],
     ["op o'Brien ü 1", 'moved'],
@@ -137,9 +139,9 @@ test('reports an invalid value with its column, and a deleted column with its re
   const { server, scope } = await start();
   const writes = [deal('A', { closeprobability: 101 }), deal('B'), deal('C', { nosuch: 'x' })];
   expect(await converse(server, crm.write(scope, writes))).toMatchObject([
-    { opId: 'op A', ok: false, trouble: { kind: 'record', fields: ['closeprobability'] } },
+    { opId: 'op A', ok: false, error: { kind: 'record', fields: ['closeprobability'] } },
     { opId: 'op B', ok: true },
-    { opId: 'op C', ok: false, trouble: { kind: 'record', status: 400 } },
+    { opId: 'op C', ok: false, error: { kind: 'record', status: 400 } },
   ]);
 });
 
@@ -147,14 +149,14 @@ test('does not report a duplicate by the admin’s rule as a changed record', as
   const { server, scope } = await start({ org: { duplicateRule: ['name'] } });
   await converse(server, crm.write(scope, [deal('A')]));
   expect(await converse(server, crm.write(scope, [deal('B', { name: 'Deal A' })]))).toMatchObject([
-    { ok: false, trouble: { kind: 'record', code: '0x80040333' } },
+    { ok: false, error: { kind: 'record', code: '0x80040333' } },
   ]);
 });
 
 test('closes an opportunity as won or lost and reopens it, each separately', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal('A')]));
-  const id = dealIdOf('A');
+  const id = opportunityIdOf('A');
   const stands = async () => (await converse(server, crm.read(scope, [id], []))).records[0];
   for (const state of ['won', 'open', 'lost', 'open']) {
     expect(await converse(server, crm.write(scope, [update(id, { statecode: state })]))).toMatchObject([{ ok: true }]);
@@ -164,7 +166,7 @@ test('closes an opportunity as won or lost and reopens it, each separately', asy
   }
   await converse(server, crm.write(scope, [update(id, { statecode: 'won' })]));
   expect(await converse(server, crm.write(scope, [update(id, { name: 'New' })]))).toMatchObject([
-    { ok: false, trouble: { kind: 'record', code: '0x80040221' } },
+    { ok: false, error: { kind: 'record', code: '0x80040221' } },
   ]);
 });
 

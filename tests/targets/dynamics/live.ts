@@ -1,15 +1,15 @@
 /** Request flows against the loopback Dataverse over HTTP, as in the app. */
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
-import { chosenOptions, remoteName } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions, remoteName } from '../../../src/targets/core/resolve-target.ts';
 import type { CrmScope, RemoteSchema, RemoteWrite } from '../../../src/targets/core/crm.ts';
-import type { Talk } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow } from '../../../src/targets/flow/request-flow.ts';
 import type { Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { converseAt } from '../conversing.ts';
 import { parsed } from './talk.ts';
 
 /** Runs a flow to its end; a CRM error rejects with an error that has it as its cause. Delays take no time. */
-export function converse<Out>(server: Dataverse, talk: Talk<Out>): Promise<Out> {
+export function converse<Out>(server: Dataverse, talk: RequestFlow<Out>): Promise<Out> {
   return converseAt(server.url, server.accessToken(), crm, parsed(talk));
 }
 
@@ -31,7 +31,7 @@ const FIELDS = [
 
 /** Returns the scope of a target with these options, as the org describes it. */
 export async function scopeOf(server: Dataverse, chosen: Readonly<Record<string, string>> = {}): Promise<CrmScope> {
-  const options = chosenOptions(dynamics, { options: chosen });
+  const options = resolveOptions(dynamics, { options: chosen });
   const bare = { version: '9.2', options, keyField: remoteName('{key}', options), fields: FIELDS };
   const schema: RemoteSchema = await converse(server, crm.describe(bare, undefined));
   return { ...bare, schema };

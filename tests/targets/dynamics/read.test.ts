@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { opportunityIdOf } from '../../../src/targets/dynamics/guid.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { holdBy, ok, type Reply } from '../conversing.ts';
 import { hold, page, queried, refused, scopeOf } from './talk.ts';
@@ -32,7 +32,7 @@ test('sends the OData headers, and requests columns by the names under which the
   expect(sent[0]?.path).toMatch(/^\/api\/data\/v9\.2\/opportunities\?[^ +]+$/);
   const filter = 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)';
   expect(sent.map((request) => ['$filter', '@p1', '@p2'].map((name) => queried(request, name)))).toEqual([
-    [filter, "'opportunityid'", JSON.stringify([ID, dealIdOf("o'B & c")])],
+    [filter, "'opportunityid'", JSON.stringify([ID, opportunityIdOf("o'B & c")])],
     [filter, "'new_key'", `["o'B & c"]`],
   ]);
   expect(queried(sent[0], '$select')?.split(',')).toEqual([
@@ -85,9 +85,9 @@ test('does not overwrite a customer from another table than the mapping’s', ()
 });
 
 test.each([
-  ['an empty key column', dealIdOf('A'), { new_key: null }, 'A'],
+  ['an empty key column', opportunityIdOf('A'), { new_key: null }, 'A'],
   ['the key in other letters', ID, { new_key: 'a' }, 'A'],
-  ['another key than its id was made of', dealIdOf('A'), { new_key: 'B' }, 'B'],
+  ['another key than its id was made of', opportunityIdOf('A'), { new_key: 'B' }, 'B'],
   ['no key at all', ID, {}, ''],
 ])('returns the key of a record with %s', (_, opportunityid, more, key) => {
   const { out } = hold(crm.read(scopeOf(), [], ['A']), [page([]), page([row({ opportunityid, ...more })])]);
@@ -106,7 +106,7 @@ test.each([
 const NEXT = '/api/data/v9.2/opportunities?$select=name&$skiptoken=%3Ccookie%20pagenumber=%222%22%3E';
 
 test('requests next pages of any valid host, and uses the last state of a record', () => {
-  const other = dealIdOf('other');
+  const other = opportunityIdOf('other');
   const pages = [
     page([row(), row({ opportunityid: other })], `https://acme.crm.dynamics.com${NEXT}`),
     page([row({ '@odata.etag': 'W/"2"', name: 'Newer' })]),
@@ -139,9 +139,9 @@ test.each([
   ['with a blank', `${ORG}${BELOW}opportunities?a b`],
   ['with a backslash', `${ORG}\\evil${NEXT}`],
 ])('reports a next page %s and never requests it', (_, link) => {
-  const { sent, trouble } = hold(crm.read(scopeOf(), [ID], []), [page([row()], link)]);
+  const { sent, error } = hold(crm.read(scopeOf(), [ID], []), [page([row()], link)]);
   expect(sent).toHaveLength(1);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
+  expect(error).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
 });
 
 test('accepts a next page only on the host that the page itself names', () => {
@@ -152,7 +152,7 @@ test('accepts a next page only on the host that the page itself names', () => {
   const other = hold(crm.read(scopeOf(), [ID], []), [
     paged('https://other.crm4.dynamics.com/api/data/v9.2/$metadata#x'),
   ]);
-  expect(other.trouble).toMatchObject({ code: 'next-page-refused' });
+  expect(other.error).toMatchObject({ code: 'next-page-refused' });
   const same = [paged(`${ORG}/api/data/v9.2/$metadata#opportunities`), page([])];
   expect(hold(crm.read(scopeOf(), [ID], []), same).out?.records).toHaveLength(1);
   const api = ORG.replace('.crm', '.api.crm') + NEXT;
@@ -164,15 +164,15 @@ test.each<[string, (at: number) => Reply, number]>([
   ['has no records and names a next one', () => page([], ORG + NEXT), 1],
   ['names ever another one', (at) => page([row()], `${ORG}${NEXT}${at}`), 101],
 ])('stops a list whose page %s', (_, reply, requests) => {
-  const { sent, trouble } = holdBy(crm, crm.read(scopeOf(), [ID], []), (__, at) => (at > 500 ? undefined : reply(at)));
+  const { sent, error } = holdBy(crm, crm.read(scopeOf(), [ID], []), (__, at) => (at > 500 ? undefined : reply(at)));
   expect(sent).toHaveLength(requests);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
+  expect(error).toMatchObject({ kind: 'connection', code: 'pages-endless' });
 });
 
 test('reports no record error for a rejected read', () => {
   for (const reply of [refused(400, '0x0'), refused(414), refused(413), refused(400, '0x80044330'), refused(404)])
-    expect(hold(crm.read(scopeOf(), [ID], []), [reply]).trouble?.kind).toBe('connection');
-  expect(hold(crm.read(scopeOf(), [ID], []), [refused(400, '0x80044151')]).trouble?.kind).toBe('later');
+    expect(hold(crm.read(scopeOf(), [ID], []), [reply]).error?.kind).toBe('connection');
+  expect(hold(crm.read(scopeOf(), [ID], []), [refused(400, '0x80044151')]).error?.kind).toBe('later');
 });
 
 test.each([
@@ -190,6 +190,6 @@ test.each([
 });
 
 test('stops at a response that is not a page', () => {
-  const { trouble } = hold(crm.read(scopeOf(), [ID], []), [{ json: { rows: [] } }]);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+  const { error } = hold(crm.read(scopeOf(), [ID], []), [{ json: { rows: [] } }]);
+  expect(error).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
 });

@@ -1,9 +1,9 @@
 /** Requirements for the request flows with Dynamics 365, each as a scene that rejects if it is not met. */
 import assert from 'node:assert/strict';
-import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/core/crm.ts';
+import type { CrmScope, ChangeSet, RemoteRecord } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import type { Talk, Trouble } from '../../../src/targets/flow/request-flow.ts';
+import { opportunityIdOf } from '../../../src/targets/dynamics/guid.ts';
+import type { RequestFlow, CrmError } from '../../../src/targets/flow/request-flow.ts';
 import { nextPage, noPrivilege } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import { startDataverse, type Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { answer as answerFault } from '../../../tools/loopback-crms/faults.ts';
@@ -46,7 +46,7 @@ export const SCENES = {
     const id = await made(stage, 'A');
     stage.server.org.edit(id, { name: 'Edited there' });
     const [answer] = await converse(stage.server, crm.write(stage.scope, [deal('A')]));
-    assert.equal(answer?.ok === false && answer.trouble.code, 'moved');
+    assert.equal(answer?.ok === false && answer.error.code, 'moved');
     assert.equal(stage.server.org.get(id).values['name'], 'Edited there');
     assert.equal(stage.server.org.live('opportunity').length, 1);
   }),
@@ -56,13 +56,13 @@ export const SCENES = {
     const [seen] = (await converse(server, crm.read(scope, [id], []))).records;
     server.org.edit(id, { name: 'Edited there' });
     const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'Mine' }, seen?.version)]));
-    assert.equal(answer?.ok === false && answer.trouble.code, 'moved');
+    assert.equal(answer?.ok === false && answer.error.code, 'moved');
     assert.equal(server.org.get(id).values['name'], 'Edited there');
   }),
   'an amount keeps every digit': scene(async (stage) => {
     await Promise.resolve();
     const exact = { estimatedvalue: { bare: '123456789012345.67' } };
-    const { sent } = hold(crm.write(stage.scope, [update(dealIdOf('x'), exact)]), [batched([{ status: 204 }])]);
+    const { sent } = hold(crm.write(stage.scope, [update(opportunityIdOf('x'), exact)]), [batched([{ status: 204 }])]);
     assert.match(sent[0]?.body ?? '', /"estimatedvalue":123456789012345\.67\}/);
   }),
   'every page is read': scene(async (stage) => {
@@ -83,9 +83,9 @@ export const SCENES = {
   }),
   'an answer to fewer records than were sent is none': scene(async ({ scope }) => {
     await Promise.resolve();
-    const writes = ['x', 'y'].map((key) => update(dealIdOf(key), { name: key }));
+    const writes = ['x', 'y'].map((key) => update(opportunityIdOf(key), { name: key }));
     const { out } = hold(crm.write(scope, writes), [batched([{ status: 204 }])]);
-    assert.ok(out?.every((answer) => !answer.ok && answer.trouble.kind === 'unknown'));
+    assert.ok(out?.every((answer) => !answer.ok && answer.error.kind === 'unknown'));
   }),
   'a note’s deal has one id on every device': scene(async (stage) => {
     const { server } = stage;
@@ -107,8 +107,11 @@ export const SCENES = {
   'whatever changed or is gone is told, once, and all of it when nobody remembers': scene(async ({ server, scope }) => {
     const ids = ['A', 'B', 'C'].map((name) => server.org.insert('opportunity', { name }));
     const tracking = { ...scope, options: { ...scope.options, tracking: 'on' } };
-    const look = async (mark?: string): Promise<Look> => {
-      const found = await converse(server, crm.tracking?.look(tracking, mark) as Talk<Look | undefined>);
+    const look = async (mark?: string): Promise<ChangeSet> => {
+      const found = await converse(
+        server,
+        crm.tracking?.readChanges(tracking, mark) as RequestFlow<ChangeSet | undefined>,
+      );
       assert.ok(found);
       return found;
     };
@@ -117,42 +120,42 @@ export const SCENES = {
     server.org.edit(ids[0] ?? '', { description: 'Edited there' });
     server.org.touch(ids[1] ?? '');
     server.org.remove(ids[2] ?? '');
-    const second = await look(first.mark);
+    const second = await look(first.token);
     assert.deepEqual(new Set(second.changed), new Set(ids));
-    assert.deepEqual((await look(second.mark)).changed, []);
+    assert.deepEqual((await look(second.token)).changed, []);
     server.org.advance(8 * 86_400_000);
-    const later = await look(second.mark);
+    const later = await look(second.token);
     assert.equal(later.changed, undefined);
     server.org.touch(ids[0] ?? '');
-    assert.deepEqual((await look(later.mark)).changed, [ids[0]]);
+    assert.deepEqual((await look(later.token)).changed, [ids[0]]);
   }),
   'a duplicate is refused for its record, whatever the status says': scene(async ({ server, scope }) => {
     await made({ server, scope }, 'A');
     server.org.duplicateRule = ['name'];
     const [answer] = await converse(server, crm.write(scope, [deal('B', { name: 'Deal A' })]));
     assert.ok(answer?.ok === false);
-    assert.deepEqual([answer.trouble.kind, answer.trouble.remedy], ['record', 'duplicate']);
+    assert.deepEqual([answer.error.kind, answer.error.remedy], ['record', 'duplicate']);
   }),
   'a missing right is told in a sentence, with who can help': scene(async ({ server, scope }) => {
     const id = server.org.insert('opportunity', { name: 'A' });
     server.faults.on(`PATCH opportunities(${id})`, noPrivilege);
     const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'B' })]));
     assert.ok(answer?.ok === false);
-    assert.equal(answer.trouble.remedy, 'rights');
-    assert.match(answer.trouble.message, /^Principal user is missing prvWriteOpportunity privilege/);
-    assert.doesNotMatch(answer.trouble.message, /[\da-f]{8}-[\da-f]{4}/);
+    assert.equal(answer.error.remedy, 'rights');
+    assert.match(answer.error.message, /^Principal user is missing prvWriteOpportunity privilege/);
+    assert.doesNotMatch(answer.error.message, /[\da-f]{8}-[\da-f]{4}/);
   }),
   'a batch that ended at a failure is told record by record': scene(async ({ scope }) => {
     await Promise.resolve();
-    const writes = ['x', 'y', 'z'].map((key) => update(dealIdOf(key), { name: key }));
+    const writes = ['x', 'y', 'z'].map((key) => update(opportunityIdOf(key), { name: key }));
     const reply = { ...batched([{ status: 204 }, refused(400, '0x80044331')]), status: 400 };
-    const { out, trouble } = hold(crm.write(scope, writes), [reply]);
-    const kinds = out?.map((answer) => (answer.ok ? 'done' : answer.trouble.kind));
-    assert.deepEqual([kinds, trouble], [['done', 'record', 'later'], undefined]);
+    const { out, error } = hold(crm.write(scope, writes), [reply]);
+    const kinds = out?.map((answer) => (answer.ok ? 'done' : answer.error.kind));
+    assert.deepEqual([kinds, error], [['done', 'record', 'later'], undefined]);
   }),
   'one answer that is none hides no other': scene(async ({ scope }) => {
     await Promise.resolve();
-    const writes = ['x', 'y'].map((key) => update(dealIdOf(key), { name: key }));
+    const writes = ['x', 'y'].map((key) => update(opportunityIdOf(key), { name: key }));
     const reply = batched([{ status: 200 }, { status: 204 }]);
     const odd = { ...reply, body: (reply.body ?? '').replace('HTTP/1.1 200 Whatever', 'nonsense') };
     const { out } = hold(crm.write(scope, writes), [odd]);
@@ -216,7 +219,7 @@ export const SCENES = {
 const ME = { orgId: '', orgName: '', userId: '', userName: '', sandbox: false, version: '' };
 
 /** Returns the CRM error that stopped a flow. */
-function causeOf(error: unknown): Trouble {
+function causeOf(error: unknown): CrmError {
   assert.ok(error instanceof Error);
-  return error.cause as Trouble;
+  return error.cause as CrmError;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { signIn } from '../../../src/targets/dynamics/sign-in.ts';
 import { startDataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
@@ -8,7 +8,7 @@ import { CLIENT_ID, TENANT } from '../../../tools/loopback-crms/dataverse/sign-i
 const ACME = 'https://acme.crm4.dynamics.com';
 
 function options(chosen: Record<string, string> = {}): Readonly<Record<string, string>> {
-  return chosenOptions(dynamics, { options: chosen });
+  return resolveOptions(dynamics, { options: chosen });
 }
 
 test.each([

@@ -15,7 +15,7 @@ function starting(options: DataverseOptions = {}): StartStage {
       options: {},
       opening: 'Prospecting',
       makes: 'POST $batch',
-      again: { ok: false, trouble: { kind: 'record', code: 'moved' } },
+      again: { ok: false, error: { kind: 'record', code: 'moved' } },
       nobody: '00000000-0000-4000-8000-000000000000',
       owning: true,
       refuse: (value, code, message) => {

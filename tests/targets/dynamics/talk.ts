@@ -2,7 +2,7 @@
 import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import type { CrmScope, RemoteField } from '../../../src/targets/core/crm.ts';
-import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, responseOf, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 
@@ -38,12 +38,12 @@ export function batched(replies: readonly Reply[], eol = '\r\n', boundary = 'bat
   };
 }
 
-export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
+export function hold<Out>(talk: RequestFlow<Out>, replies: readonly Reply[] = []): Held<Out> {
   return holdWith(crm, parsed(talk), replies);
 }
 
 /** Returns the same flow; throws for a filter that is not valid OData. */
-export function* parsed<Out>(talk: Talk<Out>): Talk<Out> {
+export function* parsed<Out>(talk: RequestFlow<Out>): RequestFlow<Out> {
   let step = talk.next();
   while (!step.done) {
     const filter = 'path' in step.value ? queried(step.value, '$filter') : undefined;
@@ -54,7 +54,7 @@ export function* parsed<Out>(talk: Talk<Out>): Talk<Out> {
 }
 
 /** Returns an option of the query in a request's URL; a plus sign is not decoded as a space. */
-export function queried(request: WireRequest | undefined, name: string): string | undefined {
+export function queried(request: CrmRequest | undefined, name: string): string | undefined {
   const parts = (request?.path ?? '').split('?')[1]?.split('&') ?? [];
   const found = parts.find((part) => part.startsWith(`${name}=`));
   return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));

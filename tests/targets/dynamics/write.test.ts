@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CrmScope, Identity, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { opportunityIdOf } from '../../../src/targets/dynamics/guid.ts';
 import { ok, type Reply } from '../conversing.ts';
 import { batched, hold, page, refused, scopeOf } from './talk.ts';
 
@@ -50,7 +50,7 @@ test.each<[string, RemoteWrite, Record<string, string>, readonly string[], strin
     'made under its own id',
     made('A'),
     {},
-    [`PATCH opportunities(${dealIdOf('A')}) HTTP/1.1`, 'If-None-Match: *', DETECTING],
+    [`PATCH opportunities(${opportunityIdOf('A')}) HTTP/1.1`, 'If-None-Match: *', DETECTING],
     '{"new_key":"A","name":"A"}',
   ],
   [
@@ -178,7 +178,7 @@ test.each<[string, Reply]>([
   const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' }, { opId: 'v' })]), [reply]);
   expect(out).toMatchObject([
     { opId: 'u', ok: true, id: ID, created: false },
-    { opId: 'v', ok: false, trouble: { kind: 'record', code: '0x80040217', message: 'gone' } },
+    { opId: 'v', ok: false, error: { kind: 'record', code: '0x80040217', message: 'gone' } },
   ]);
 });
 
@@ -190,7 +190,7 @@ test.each<[string, Reply]>([
   ['no boundary', { headers: { 'content-type': 'multipart/mixed' }, body: batched([DONE, DONE]).body ?? '' }],
 ])('reports all results as unknown with %s', (_, reply) => {
   const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' })]), [reply]);
-  expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown']);
+  expect(out?.map((answer) => !answer.ok && answer.error.kind)).toEqual(['unknown', 'unknown']);
 });
 
 /** Three records of a batch that requested to continue after errors. */
@@ -202,8 +202,8 @@ test('reports the result of each record if a batch stopped at its first failure'
   expect(sent).toHaveLength(1);
   expect(out).toMatchObject([
     { opId: 'B', ok: true },
-    { opId: 'C', ok: false, trouble: { kind: 'record', code: '0x80044331', message: 'Too long.' } },
-    { opId: 'D', ok: false, trouble: { kind: 'later', code: 'batch-ended' } },
+    { opId: 'C', ok: false, error: { kind: 'record', code: '0x80044331', message: 'Too long.' } },
+    { opId: 'D', ok: false, error: { kind: 'later', code: 'batch-ended' } },
   ]);
 });
 
@@ -213,7 +213,7 @@ test.each<[string, readonly Reply[]]>([
   ['more answers than records', [DONE, DONE, DONE, refused(400)]],
 ])('reports all results of a failed batch with %s as unknown', (_, replies) => {
   const { out } = hold(crm.write(scopeOf(), THREE), [{ ...batched(replies), status: 400 }]);
-  expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown', 'unknown']);
+  expect(out?.map((answer) => !answer.ok && answer.error.kind)).toEqual(['unknown', 'unknown', 'unknown']);
 });
 
 test.each<[string, Reply]>([
@@ -224,14 +224,14 @@ test.each<[string, Reply]>([
   const body = kind === 'no status' ? (whole.body ?? '').replace('HTTP/1.1 200 Whatever', 'nonsense') : whole.body;
   const { out } = hold(crm.write(scopeOf(), THREE), [{ ...whole, body: body ?? '' }]);
   expect(out?.map(({ ok }) => ok)).toEqual([true, false, true]);
-  expect(out?.[1]).toMatchObject({ trouble: { kind: kind === 'no status' ? 'unknown' : 'record' } });
+  expect(out?.[1]).toMatchObject({ error: { kind: kind === 'no status' ? 'unknown' : 'record' } });
 });
 
 test('does not put an invalid ID into an address', () => {
   for (const id of ['../evil', `${ID}/x`, '', 'a)?x=(', ` ${ID}`, `{${ID}}`, '__proto__']) {
     const { out, sent } = hold(crm.write(scopeOf(), [changed({ name: 'B' }, { id })]));
     expect(sent).toEqual([]);
-    expect(out).toMatchObject([{ ok: false, trouble: { kind: 'record', code: 'id-unfit' } }]);
+    expect(out).toMatchObject([{ ok: false, error: { kind: 'record', code: 'id-unfit' } }]);
     expect(crm.recordUrl(id.trim() === ID || id === `{${ID}}` ? 'x' : id, 'https://a', {} as Identity)).toBeUndefined();
   }
   const { sent } = hold(crm.write(scopeOf(), [changed({ 'customerid_account@odata.bind': '../evil' })]), [
@@ -259,33 +259,33 @@ test('patterns for responses take linear time', () => {
 
 test.each<[string, Reply, object]>([
   ['made', { status: 201, json: { opportunityid: ID.toUpperCase() } }, { ok: true, id: ID, created: true }],
-  ['told of without its id', DONE, { ok: false, trouble: { kind: 'unknown' } }],
-  ['taken by another', refused(412, '0x80060892'), { ok: false, trouble: { kind: 'record', code: '0x80060892' } }],
-  ['left as it is there by now', refused(412), { ok: false, trouble: { kind: 'record', code: 'moved' } }],
+  ['told of without its id', DONE, { ok: false, error: { kind: 'unknown' } }],
+  ['taken by another', refused(412, '0x80060892'), { ok: false, error: { kind: 'record', code: '0x80060892' } }],
+  ['left as it is there by now', refused(412), { ok: false, error: { kind: 'record', code: 'moved' } }],
 ])('by its key an opportunity is %s', (_, reply, answer) => {
   const { out } = hold(crm.write(scopeOf({ create: 'key' }), [made('A')]), [batched([reply])]);
   expect(out).toMatchObject([answer]);
 });
 
 test.each<[string, Reply, string]>([
-  ['its own', page([{ opportunityid: dealIdOf('A'), new_key: 'a' }]), 'moved'],
-  ['its own without a key', page([{ opportunityid: dealIdOf('A'), new_key: null }]), 'moved'],
-  ['of another note', page([{ opportunityid: dealIdOf('A'), new_key: 'B' }]), 'id-taken'],
+  ['its own', page([{ opportunityid: opportunityIdOf('A'), new_key: 'a' }]), 'moved'],
+  ['its own without a key', page([{ opportunityid: opportunityIdOf('A'), new_key: null }]), 'moved'],
+  ['of another note', page([{ opportunityid: opportunityIdOf('A'), new_key: 'B' }]), 'id-taken'],
   ['hidden', page([]), 'id-taken'],
   ['told of without its ID', page([{ new_key: 'A' }]), 'moved'],
   ['not to be looked at now', refused(429), 'moved'],
 ])('checks an ID that is already used if the record is %s', (_, reply, code) => {
   const replies = [batched([refused(412, '0x80040237'), DONE]), reply];
   const { out, sent } = hold(crm.write(scopeOf(), [made('A'), made('B')]), replies);
-  expect(out).toMatchObject([{ ok: false, trouble: { kind: 'record', code } }, { ok: true }]);
-  expect(sent[1]?.hears).toBe(true);
+  expect(out).toMatchObject([{ ok: false, error: { kind: 'record', code } }, { ok: true }]);
+  expect(sent[1]?.deliverErrors).toBe(true);
 });
 
 test('an error in a later batch loses no earlier results', () => {
   const many = Array.from({ length: 101 }, (_, at) => made(`B-${at}`));
   const { out, sent } = hold(crm.write(scopeOf(), many), [batched(many.slice(1).map(() => DONE)), refused(503)]);
-  expect(sent.map(({ hears }) => hears)).toEqual([undefined, true]);
+  expect(sent.map(({ deliverErrors }) => deliverErrors)).toEqual([undefined, true]);
   expect(out?.filter((answer) => answer.ok)).toHaveLength(100);
-  expect(out?.at(-1)).toMatchObject({ ok: false, trouble: { kind: 'later', code: 'http-503' } });
-  expect(hold(crm.write(scopeOf(), [made('A')]), [refused(413)]).trouble?.kind).toBe('record');
+  expect(out?.at(-1)).toMatchObject({ ok: false, error: { kind: 'later', code: 'http-503' } });
+  expect(hold(crm.write(scopeOf(), [made('A')]), [refused(413)]).error?.kind).toBe('record');
 });

@@ -1,8 +1,8 @@
 /** A member that is absent in a response is not an empty one, for any CRM. */
 import { describe, expect, test } from 'vitest';
 import type { Crm } from '../../../src/targets/core/crm.ts';
-import { checkRows, type Asked } from '../../../src/targets/flow/rows.ts';
-import type { Talk, Trouble } from '../../../src/targets/flow/request-flow.ts';
+import { checkListedRows, type ListRequest } from '../../../src/targets/flow/rows.ts';
+import type { RequestFlow, CrmError } from '../../../src/targets/flow/request-flow.ts';
 import { crm as dynamics } from '../../../src/targets/dynamics/crm.ts';
 import { crm as hubspot } from '../../../src/targets/hubspot/crm.ts';
 import { crm as salesforce } from '../../../src/targets/salesforce/crm.ts';
@@ -11,7 +11,7 @@ import { page, scopeOf as dynamicsScope } from '../dynamics/talk.ts';
 import { madeScope } from '../hubspot/talk.ts';
 import { scopeOf } from '../salesforce/talk.ts';
 
-const ASKED: Asked = {
+const ASKED: ListRequest = {
   ...{ id: 'Id', idOf: (text) => (/^\d$/.test(text) ? text : undefined), names: ['Id', 'Name', 'Place'] },
   compound: new Set(['Place']),
 };
@@ -30,11 +30,11 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp | undefined]>([
   ['an object as a value', { ...WHOLE, Name: {} }, /record 1 .* Name/],
   ['a member that is inherited alone', { Id: '1', Place: null, __proto__: { Name: 'N' } }, /record 1 .* Name/],
 ])('checks a row with %s', (_, told, wrong) => {
-  const { done, value } = checkRows([WHOLE, told], ASKED).next();
+  const { done, value } = checkListedRows([WHOLE, told], ASKED).next();
   if (wrong === undefined) expect(done).toBe(true);
   else
     expect(value).toEqual({
-      trouble: expect.objectContaining({
+      error: expect.objectContaining({
         ...{ kind: 'connection', code: 'unexpected-answer', message: expect.stringMatching(wrong) as string },
       }) as unknown,
     });
@@ -54,16 +54,16 @@ function without(whole: Readonly<Record<string, unknown>>, name: string): Record
 }
 
 /** Returns the error with which a request flow stops for this response. */
-function heard<Out>(crm: Crm, talk: Talk<Out>, reply: Reply): Trouble | undefined {
-  return holdWith(crm, talk, [reply]).trouble;
+function heard<Out>(crm: Crm, talk: RequestFlow<Out>, reply: Reply): CrmError | undefined {
+  return holdWith(crm, talk, [reply]).error;
 }
 
-const byId = (reply: Reply): Trouble | undefined => heard(salesforce, salesforce.read(scopeOf(), [ID], []), reply);
-const deals = (ids: string[], keys: string[], ...results: readonly unknown[]): Trouble | undefined =>
+const byId = (reply: Reply): CrmError | undefined => heard(salesforce, salesforce.read(scopeOf(), [ID], []), reply);
+const deals = (ids: string[], keys: string[], ...results: readonly unknown[]): CrmError | undefined =>
   heard(hubspot, hubspot.read(madeScope(), ids, keys), ok({ results }));
 
 describe('incomplete responses', () => {
-  test.each<[string, () => Trouble | undefined]>([
+  test.each<[string, () => CrmError | undefined]>([
     ['a Salesforce record without its amount', () => byId(ok([without(DEAL, 'Amount')]))],
     ['a Salesforce record without its id', () => byId(ok([without(DEAL, 'Id')]))],
     ['fewer Salesforce records than were asked for', () => byId(ok([]))],
@@ -87,8 +87,8 @@ describe('incomplete responses', () => {
       'a Dynamics 365 opportunity without a column',
       () => heard(dynamics, dynamics.read(dynamicsScope(), [GUID], []), page([{ opportunityid: GUID, statecode: 0 }])),
     ],
-  ])('%s', (_, trouble) => {
-    expect(trouble()).toMatchObject({
+  ])('%s', (_, error) => {
+    expect(error()).toMatchObject({
       kind: 'connection',
       code: 'unexpected-answer',
       message: expect.stringMatching(/./) as string,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Additions, WantedField } from '../../../src/targets/core/crm.ts';
+import type { Additions, FieldSpecToAdd } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { SCOPES } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const additions = crm.additions as Additions;
 
-function wanted(remote: string, kind: WantedField['kind'] = 'text'): WantedField {
+function wanted(remote: string, kind: FieldSpecToAdd['kind'] = 'text'): FieldSpecToAdd {
   return { remote, label: `Label of ${remote}`, kind };
 }
 
@@ -33,7 +33,7 @@ async function start(options: HubspotOptions = {}): Promise<Hubspot> {
 test('adds missing properties once, in a separate group, and can then write them', async () => {
   const at = await start();
   const scope = await scopeOf(at);
-  const lacking = additions.lacking(scope, WANTED);
+  const lacking = additions.findMissing(scope, WANTED);
   expect(lacking.map(({ name, about }) => [name, about])).toEqual([
     [KEY, 'single-line text, unique'],
     ['oem_primary', 'single-line text'],
@@ -60,7 +60,7 @@ test('adds missing properties once, in a separate group, and can then write them
   expect(await converse(at, additions.add(scope, lacking))).toEqual(answers);
   const after = await scopeOf(at);
   expect(after.schema.fields[KEY]).toMatchObject({ key: true });
-  expect(additions.lacking(after, WANTED)).toEqual([]);
+  expect(additions.findMissing(after, WANTED)).toEqual([]);
 });
 
 test('never offers HubSpot’s own properties or invalid names, even if the service key cannot access the property', () => {
@@ -82,7 +82,7 @@ test('never offers HubSpot’s own properties or invalid names, even if the serv
   const scope = madeScope({ schema: { fields: {} } });
   expect(
     additions
-      .lacking(
+      .findMissing(
         scope,
         [...own, ...more, 'region'].map((name) => wanted(name)),
       )
@@ -93,11 +93,11 @@ test('never offers HubSpot’s own properties or invalid names, even if the serv
 test('reports the missing scope for each property without the permission', async () => {
   const at = await start({ portal: { scopes: SCOPES.filter((scope) => scope !== 'crm.schemas.deals.write') } });
   const scope = await scopeOf(at);
-  const answers = await converse(at, additions.add(scope, additions.lacking(scope, WANTED)));
+  const answers = await converse(at, additions.add(scope, additions.findMissing(scope, WANTED)));
   expect(answers).toHaveLength(4);
   for (const answer of answers) {
-    expect(answer).toMatchObject({ ok: false, trouble: { kind: 'connection', code: 'MISSING_SCOPES' } });
-    expect(answer.ok ? '' : answer.trouble.message).toContain('scopes are required. crm.schemas.deals.write');
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'connection', code: 'MISSING_SCOPES' } });
+    expect(answer.ok ? '' : answer.error.message).toContain('scopes are required. crm.schemas.deals.write');
   }
   expect(at.log.writes()).toHaveLength(1);
 });
@@ -108,15 +108,15 @@ test('continues after a rejected property, and stops after a connection error', 
   );
   const at = await start({ seed: (portal) => portal.properties.deals.push(...unique) });
   const scope = await scopeOf(at);
-  const lacking = additions.lacking(scope, WANTED);
+  const lacking = additions.findMissing(scope, WANTED);
   expect(await converse(at, additions.add(scope, lacking))).toMatchObject([
-    { name: KEY, ok: false, trouble: { kind: 'record', code: 'VALIDATION_ERROR' } },
+    { name: KEY, ok: false, error: { kind: 'record', code: 'VALIDATION_ERROR' } },
     { name: 'oem_primary', ok: true },
     { ok: true },
     { ok: true },
   ]);
   at.faults.on('/crm/properties/2026-09/deals', badGateway, 9);
   expect(await converse(at, additions.add(scope, lacking))).toMatchObject(
-    new Array(4).fill({ ok: false, trouble: { kind: 'later', status: 502 } }),
+    new Array(4).fill({ ok: false, error: { kind: 'later', status: 502 } }),
   );
 });

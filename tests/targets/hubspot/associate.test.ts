@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CrmScope, WriteAnswer } from '../../../src/targets/core/crm.ts';
+import type { CrmScope, WriteResult } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { answer } from '../../../tools/loopback-crms/faults.ts';
 import { apiError, rateLimited } from '../../../tools/loopback-crms/hubspot/faults.ts';
@@ -24,7 +24,7 @@ interface Stage {
   readonly at: Hubspot;
   readonly scope: CrmScope;
   readonly companies: readonly string[];
-  readonly write: (...writes: Parameters<typeof crm.write>[1]) => Promise<readonly WriteAnswer[]>;
+  readonly write: (...writes: Parameters<typeof crm.write>[1]) => Promise<readonly WriteResult[]>;
 }
 
 async function stage(chosen: Record<string, string> = {}): Promise<Stage> {
@@ -46,7 +46,7 @@ function linksOf(at: Hubspot, id: string): unknown {
   );
 }
 
-function idIn([answer]: readonly WriteAnswer[]): string {
+function idIn([answer]: readonly WriteResult[]): string {
   return answer?.ok === true ? answer.id : '';
 }
 
@@ -72,7 +72,7 @@ describe('the primary company', () => {
       'op A': { ok: true },
       'op B': {
         ok: false,
-        trouble: {
+        error: {
           ...{ kind: 'record', code: 'crm.associations.INVALID_IDENTIFIER', remedy: 'gone', fields: ['company'] },
           message: 'COMPANY=404 is not valid',
         },
@@ -81,7 +81,7 @@ describe('the primary company', () => {
     });
     const [made] = await write(deal('B', { company: acme }));
     expect(made).toMatchObject({ ok: true, created: false });
-    expect(linksOf(at, idIn([made as WriteAnswer]))).toEqual({ [acme]: [PRIMARY] });
+    expect(linksOf(at, idIn([made as WriteResult]))).toEqual({ [acme]: [PRIMARY] });
   });
 
   test.each([
@@ -106,7 +106,7 @@ describe('the primary company', () => {
     const writes = keys.map((key, of) => deal(key, { company: key === 'C' ? '404' : acme }, ids[of]));
     const answers = await write(...writes);
     expect(answers.map(({ ok: passed }) => passed)).toEqual([true, true, false, true]);
-    expect(answers[2]).toMatchObject({ trouble: { kind: 'record', message: 'One or more associations are invalid' } });
+    expect(answers[2]).toMatchObject({ error: { kind: 'record', message: 'One or more associations are invalid' } });
     expect(at.log.all).toHaveLength(requests);
   });
 
@@ -124,7 +124,7 @@ describe('the primary company', () => {
       apiError(400, '', ''),
     );
     const answers = await write(...keys.map((key, of) => deal(key, { company: acme }, ids[of])));
-    expect(answers).toMatchObject([{ ok: true }, { ok: false, trouble: { code: 'moved', fields: ['company'] } }]);
+    expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { code: 'moved', fields: ['company'] } }]);
     expect(linksOf(at, ids[1] ?? '')).toEqual({ [beta]: [PRIMARY] });
   });
 
@@ -133,9 +133,9 @@ describe('the primary company', () => {
     const [acme = '', beta = ''] = companies;
     at.faults.on('POST /batch/create', rateLimited('SECONDLY'), 2);
     const [made] = await write(deal('A', { company: acme }));
-    expect(made).toMatchObject({ ok: false, trouble: { kind: 'record', remedy: 'again', fields: ['company'] } });
+    expect(made).toMatchObject({ ok: false, error: { kind: 'record', remedy: 'again', fields: ['company'] } });
     const id = at.portal.live('deals')[0]?.id ?? '';
-    expect(await write(deal('A', { company: beta }, id))).toMatchObject([{ ok: false, trouble: { kind: 'later' } }]);
+    expect(await write(deal('A', { company: beta }, id))).toMatchObject([{ ok: false, error: { kind: 'later' } }]);
     expect(await write(deal('A', { company: beta }, id))).toMatchObject([{ ok: true }]);
   });
 
@@ -143,7 +143,7 @@ describe('the primary company', () => {
     const { at, companies, write } = await stage();
     at.faults.on('POST /batch/create', apiError(403, 'MISSING_SCOPES', 'no'));
     const answers = await write(deal('A', { company: companies[0] ?? '' }), deal('B'));
-    expect(answers.find(({ opId }) => opId === 'op A')).toMatchObject({ ok: false, trouble: { kind: 'connection' } });
+    expect(answers.find(({ opId }) => opId === 'op A')).toMatchObject({ ok: false, error: { kind: 'connection' } });
     expect(answers.find(({ opId }) => opId === 'op B')).toMatchObject({ ok: true });
   });
 
@@ -151,7 +151,7 @@ describe('the primary company', () => {
     const { at, companies, write } = await stage();
     const id = idIn(await write(deal('A', { company: companies[0] ?? '' })));
     const [answer] = await write(deal('A', { company: null, amount: '1' }, id));
-    expect(answer).toMatchObject({ ok: false, trouble: { code: 'COMPANY_NEEDED', fields: ['company'] } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'COMPANY_NEEDED', fields: ['company'] } });
     expect(at.portal.get(id)?.values['amount']).toBe('1');
   });
 });
@@ -190,7 +190,7 @@ describe('partners under a label', () => {
     const { at, companies, write } = await stage({ partnerLabel: LABEL });
     const id = idIn(await write(deal('A', { [LABEL]: companies[0] ?? '' })));
     at.faults.on('POST /labels/archive', answer(207, body));
-    expect(await write(deal('A', { [LABEL]: '' }, id))).toMatchObject([{ ok: false, trouble: { kind: 'unknown' } }]);
+    expect(await write(deal('A', { [LABEL]: '' }, id))).toMatchObject([{ ok: false, error: { kind: 'unknown' } }]);
   });
 
   test('are only added to a deal that was found by its key', async () => {
@@ -203,7 +203,7 @@ describe('partners under a label', () => {
 
   test('that are rejected fail their deal with the label', async () => {
     const { write } = await stage({ partnerLabel: LABEL });
-    expect(await write(deal('A', { [LABEL]: '404' }))).toMatchObject([{ ok: false, trouble: { fields: [LABEL] } }]);
+    expect(await write(deal('A', { [LABEL]: '404' }))).toMatchObject([{ ok: false, error: { fields: [LABEL] } }]);
   });
 
   test('are read before anything is written', async () => {
@@ -222,24 +222,24 @@ describe('responses that the server does not send', () => {
 
   test.each([
     ['names the pair', { results: [{ fromObjectId: 1, toObjectId: 7 }] }, { ok: true, id: '1', created: true }],
-    ['names another pair', { results: [{ fromObjectId: '1', toObjectId: '8' }] }, { trouble: { kind: 'unknown' } }],
-    ['is no answer', 'x', { trouble: { kind: 'unknown', code: 'unexpected-answer', fields: ['company'] } }],
+    ['names another pair', { results: [{ fromObjectId: '1', toObjectId: '8' }] }, { error: { kind: 'unknown' } }],
+    ['is no answer', 'x', { error: { kind: 'unknown', code: 'unexpected-answer', fields: ['company'] } }],
     [
       'has an error for the deal',
       { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'no', context: { fromObjectId: ['1'] } }] },
-      { trouble: { kind: 'record', message: 'no', fields: ['company'] } },
+      { error: { kind: 'record', message: 'no', fields: ['company'] } },
     ],
     [
       'has an error for nobody',
       { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'limit of associations' }] },
-      { trouble: { kind: 'record', message: 'limit of associations', fields: ['company'] } },
+      { error: { kind: 'record', message: 'limit of associations', fields: ['company'] } },
     ],
     [
       'has an error for the company in its words',
       { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'COMPANY=7 is not valid', context: '{}' }] },
-      { trouble: { kind: 'record', message: 'COMPANY=7 is not valid', fields: ['company'] } },
+      { error: { kind: 'record', message: 'COMPANY=7 is not valid', fields: ['company'] } },
     ],
-    ['has no list', { status: 'COMPLETE' }, { trouble: { kind: 'unknown', code: 'unexpected-answer' } }],
+    ['has no list', { status: 'COMPLETE' }, { error: { kind: 'unknown', code: 'unexpected-answer' } }],
     [
       'has odd results beside the pair',
       { results: [null, {}, { fromObjectId: {} }, { fromObjectId: '1', toObjectId: '7', labels: 3 }], errors: [] },
@@ -265,22 +265,22 @@ describe('responses that the server does not send', () => {
     ['a batch that is not done', { status: 'PENDING', results: [] }],
   ])('the result of a deal is unknown if a batch contains %s', (_, json) => {
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [{ status: 207, json }]);
-    expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
+    expect(out).toMatchObject([{ ok: false, error: { kind: 'unknown', code: 'unexpected-answer' } }]);
   });
 
   test('a deal in no list was rejected by the errors that name no deal', () => {
     const errors = [{ category: 'VALIDATION_ERROR', message: 'One.' }, { message: 'Two.' }, { message: 'One.' }];
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [ok({ results: [], errors })]);
     expect(out).toMatchObject([
-      { ok: false, trouble: { kind: 'record', code: 'VALIDATION_ERROR', message: 'One. Two.' } },
+      { ok: false, error: { kind: 'record', code: 'VALIDATION_ERROR', message: 'One. Two.' } },
     ]);
     expect(out?.[0]).not.toHaveProperty('trouble.shared');
     const two = ['A', 'B', 'C'].map((key) => ({ ...write, opId: `op ${key}`, key, fields: {} }));
     const results = [{ ...(row('1') as object), new: 'yes', objectWriteTraceId: 'op B', properties: { k: 7 } }];
     expect(hold(crm.write(madeScope(), two), [ok({ results: [7, ...results], errors })]).out).toMatchObject([
-      { ok: false, trouble: { kind: 'record', message: 'One. Two.', shared: true } },
+      { ok: false, error: { kind: 'record', message: 'One. Two.', shared: true } },
       { ok: true, id: '1', created: false },
-      { ok: false, trouble: { kind: 'record', message: 'One. Two.', shared: true } },
+      { ok: false, error: { kind: 'record', message: 'One. Two.', shared: true } },
     ]);
   });
 
@@ -289,6 +289,6 @@ describe('responses that the server does not send', () => {
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [
       ok({ results: [row('1', { k: 'A' })], errors }),
     ]);
-    expect(out).toMatchObject([{ ok: false, trouble: { kind: 'record', message: 'no' } }]);
+    expect(out).toMatchObject([{ ok: false, error: { kind: 'record', message: 'no' } }]);
   });
 });

@@ -20,22 +20,22 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'an answer of the kind of success counts as passed for all',
     file: 'targets/hubspot/batch.ts',
-    from: 'if (error !== undefined) return { opId, ok: false, trouble: rowTrouble(error) };',
+    from: 'if (error !== undefined) return { opId, ok: false, error: toRowError(error) };',
     to: "if (error !== undefined) return { opId, ok: true, id: '1', created: true };",
     scene: 'a batch that worked in part says who did not',
   },
   {
     name: 'what nobody names counts as passed',
     file: 'targets/hubspot/batch.ts',
-    from: 'answers[at] ?? { opId: row.opId, ok: false, trouble: sharedBy(left, unnamed) }',
+    from: 'answers[at] ?? { opId: row.opId, ok: false, error: sharedBy(left, unnamed) }',
     to: "answers[at] ?? { opId: row.opId, ok: true, id: row.id ?? '1', created: true }",
     scene: 'an answer that names nobody is none',
   },
   {
     name: 'ids of deals are read as numbers',
     file: 'targets/hubspot/read.ts',
-    from: 'export const FOUND = object({\n  id: RECORD_ID,',
-    to: 'export const FOUND = object({\n  id: pipe(RECORD_ID, transform((id) => String(Number(id)))),',
+    from: 'export const DEAL_ROW = objectShape({\n  id: RECORD_ID,',
+    to: 'export const DEAL_ROW = objectShape({\n  id: pipe(RECORD_ID, transform((id) => String(Number(id)))),',
     needs: "import { pipe, transform } from 'valibot';",
     scene: 'an id keeps all its digits',
   },
@@ -91,8 +91,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a refused read is told as a refused record',
     file: 'targets/flow/refusal.ts',
-    from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
-    to: 'trouble',
+    from: "error?.kind === 'record' ? { ...error, kind: 'connection' } : error",
+    to: 'error',
     scene: 'what is only read asks nobody to change a note',
   },
   {

@@ -130,5 +130,5 @@ test('stops at a deal without the time of its change because the search would no
     results: Array.from({ length: 10_000 }, (_, at) => ({ id: String(at), properties: {} })),
     paging: { next: { after: '10000' } },
   });
-  expect(hold(crm.changed(madeScope(), EVER, IDENTITY), [page]).trouble).toMatchObject({ code: 'unexpected-answer' });
+  expect(hold(crm.changed(madeScope(), EVER, IDENTITY), [page]).error).toMatchObject({ code: 'unexpected-answer' });
 });

@@ -1,5 +1,5 @@
 /** A simulated search over more deals than the loopback server can sort during a test, with the vendor's rules. */
-import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { bodyOf, type Reply } from '../conversing.ts';
 
 interface Body {
@@ -19,7 +19,7 @@ const START_MS = Date.parse('2026-11-22T00:00:00Z');
 /**
  * Returns a responder in which `together` deals share each timestamp. It answers searches, and reports no companies.
  */
-export function crowd(total: number, together: number): (request: WireRequest) => Reply {
+export function crowd(total: number, together: number): (request: CrmRequest) => Reply {
   const deals = Array.from({ length: total }, (_, at) => ({
     id: FIRST_ID + BigInt(at),
     ms: START_MS + Math.floor(at / together),

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmScope, RemoteField } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import { checkMapping, checkPayload } from '../../../src/targets/core/preflight.ts';
-import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { options, property } from '../../../tools/loopback-crms/hubspot/properties.ts';
 import { SALES_PIPELINE } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
 import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
@@ -114,19 +114,19 @@ describe('currencies', () => {
 
 test('checks a mapping and a deal before anything is sent', async () => {
   const { schema } = await start({ portal: { currencies: ['JPY', 'USD'] } });
-  const chosen = chosenTarget(hubspot, {});
+  const chosen = resolveTarget(hubspot, {});
   const missing = checkMapping(chosen, schema).map(
     ({ code, data }) => `${code} ${'remote' in data ? data.remote : ''}`,
   );
   expect(missing).toContain('target-field-missing oem_primary');
   expect(missing.filter((one) => !one.startsWith('target-field-missing'))).toEqual([]);
   const named = schema.fields['dealstage']?.choices?.[0]?.value ?? '';
-  const fields = format(hubspot, exportable()).fields.filter(({ from }) => from !== 'forecastAmounts');
+  const fields = formatOpportunity(hubspot, exportable()).fields.filter(({ from }) => from !== 'forecastAmounts');
   const wrong = checkPayload(chosen, schema, { fields, currency: 'USD' }, undefined);
   expect(wrong.map(({ code, data }) => `${code} ${'remote' in data ? data.remote : ''}`)).toEqual([
     'target-value-unknown dealstage',
   ]);
-  const right = fields.map((one) => (one.to === 'dealstage' ? { ...one, theirs: named } : one));
+  const right = fields.map((one) => (one.to === 'dealstage' ? { ...one, crmValue: named } : one));
   expect(checkPayload(chosen, schema, { fields: right, currency: 'USD' }, undefined)).toEqual([]);
 });
 
@@ -135,7 +135,7 @@ test('describes an added property, and is valid for ten minutes', async () => {
   const at = server as Hubspot;
   at.portal.properties.deals.push(property({ name: 'x', label: 'X', type: 'string', fieldType: 'text' }));
   expect((await converse(at, crm.describe(scope, scope.schema))).fields['x']).toBeDefined();
-  expect(crm.keepsDescriptionMs).toBe(600_000);
+  expect(crm.schemaTtlMs).toBe(600_000);
 });
 
 describe('the partner label', () => {

@@ -53,7 +53,7 @@ test(
     expect(run.outcomes).toMatchObject([
       {
         result: 'failed',
-        trouble: { code: 'crm.associations.INVALID_IDENTIFIER', message: `COMPANY=${other} is not valid` },
+        error: { code: 'crm.associations.INVALID_IDENTIFIER', message: `COMPANY=${other} is not valid` },
       },
     ]);
   }),

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { rowTrouble } from '../../../src/targets/hubspot/errors.ts';
-import type { Remedy, Trouble } from '../../../src/targets/flow/request-flow.ts';
+import { toRowError } from '../../../src/targets/hubspot/errors.ts';
+import type { Remedy, CrmError } from '../../../src/targets/flow/request-flow.ts';
 import { responseOf, type Reply } from '../conversing.ts';
 
-function troubleOf(status: number, json: unknown, headers: Reply['headers'] = {}): Trouble | undefined {
-  return crm.trouble(responseOf({ status, json, headers }));
+function troubleOf(status: number, json: unknown, headers: Reply['headers'] = {}): CrmError | undefined {
+  return crm.error(responseOf({ status, json, headers }));
 }
 
 const ROLLING = { message: 'You have reached your ten_secondly_rolling limit.', errorType: 'RATE_LIMIT' };
 
 describe('limits', () => {
-  test.each<[string, unknown, Reply['headers'], Partial<Trouble>]>([
+  test.each<[string, unknown, Reply['headers'], Partial<CrmError>]>([
     ['ten seconds', { ...ROLLING, policyName: 'TEN_SECONDLY_ROLLING' }, {}, { kind: 'later', retryAfterMs: 10_000 }],
     ['ten seconds by its words', { ...ROLLING, category: 'RATE_LIMITS' }, {}, { kind: 'later', retryAfterMs: 10_000 }],
     ['one second', { policyName: 'SECONDLY' }, {}, { kind: 'later', retryAfterMs: 1000 }],
@@ -37,20 +37,20 @@ describe('limits', () => {
   test.each([{ policyName: 'DAILY' }, { message: 'You have reached your daily limit.', category: 'RATE_LIMITS' }])(
     'no delay for a daily limit: %o',
     (json) => {
-      const trouble = troubleOf(429, json, { 'retry-after': '60' });
-      expect(trouble).toMatchObject({ kind: 'connection' });
-      expect(trouble).not.toHaveProperty('retryAfterMs');
+      const error = troubleOf(429, json, { 'retry-after': '60' });
+      expect(error).toMatchObject({ kind: 'connection' });
+      expect(error).not.toHaveProperty('retryAfterMs');
     },
   );
 });
 
-test.each<[number, Reply['headers'], Partial<Trouble>]>([
+test.each<[number, Reply['headers'], Partial<CrmError>]>([
   [423, {}, { kind: 'later', retryAfterMs: 2000 }],
   [423, { 'retry-after': '1' }, { kind: 'later', retryAfterMs: 2000 }],
   [423, { 'retry-after': '9' }, { kind: 'later', retryAfterMs: 9000 }],
   [477, { 'retry-after': '30' }, { kind: 'later', retryAfterMs: 30_000 }],
   [477, {}, { kind: 'later', retryAfterMs: 10_000 }],
-  ...[500, 502, 503, 504, 521, 522, 523, 524, 408].map((status): [number, Reply['headers'], Partial<Trouble>] => [
+  ...[500, 502, 503, 504, 521, 522, 523, 524, 408].map((status): [number, Reply['headers'], Partial<CrmError>] => [
     status,
     {},
     { kind: 'later', code: `http-${status}` },
@@ -66,7 +66,7 @@ test.each<[number, Reply['headers'], Partial<Trouble>]>([
   if (expected.retryAfterMs === undefined) expect(troubleOf(status, {}, headers)).not.toHaveProperty('retryAfterMs');
 });
 
-test.each<[string, number, unknown, Trouble['kind'], Remedy?]>([
+test.each<[string, number, unknown, CrmError['kind'], Remedy?]>([
   ['a scope that is lacking', 403, { category: 'MISSING_SCOPES' }, 'connection', 'rights'],
   ['a refusal that nobody knows', 403, {}, 'connection', 'rights'],
   ['a value, whatever the status', 500, { category: 'VALIDATION_ERROR' }, 'record'],
@@ -86,15 +86,15 @@ test.each<[string, number, unknown, Trouble['kind'], Remedy?]>([
   ['a spent day', 429, { policyName: 'DAILY' }, 'connection', 'limit'],
   ['a name of the language', 400, { category: 'constructor' }, 'record'],
 ])('the code has priority over the status: %s', (_, status, json, kind, remedy) => {
-  const trouble = troubleOf(status, json);
-  expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
+  const error = troubleOf(status, json);
+  expect([error?.kind, error?.remedy]).toEqual([kind, remedy]);
 });
 
 test.each([
   ['a page for people', { body: '<html>Bad</html>', headers: { 'content-type': 'text/html' } }],
   ['half an answer', { body: '{"results":[{"id"' }],
 ])('%s with status 200 is requested again', (_, reply) => {
-  expect(crm.trouble(responseOf(reply))).toEqual({ kind: 'later', code: 'not-json', message: '', status: 200 });
+  expect(crm.error(responseOf(reply))).toEqual({ kind: 'later', code: 'not-json', message: '', status: 200 });
 });
 
 test.each([200, 201, 204, 207])('status %i is a success', (status) => {
@@ -102,8 +102,8 @@ test.each([200, 201, 204, 207])('status %i is a success', (status) => {
 });
 
 test('a web page is not shown, plain text is', () => {
-  expect(crm.trouble(responseOf({ status: 502, body: '<html>secret</html>' }))?.message).toBe('');
-  expect(crm.trouble(responseOf({ status: 502, body: ' upstream gone\n' }))?.message).toBe('upstream gone');
+  expect(crm.error(responseOf({ status: 502, body: '<html>secret</html>' }))?.message).toBe('');
+  expect(crm.error(responseOf({ status: 502, body: ' upstream gone\n' }))?.message).toBe('upstream gone');
 });
 
 const TOLD = [
@@ -134,7 +134,7 @@ describe('rejections', () => {
     const errors = [
       { message: 'Needs a close reason.', code: 'REQUIRED_FIELD', context: { propertyName: ['reason'] } },
     ];
-    expect(rowTrouble({ category: 'VALIDATION_ERROR', message, errors })).toEqual({
+    expect(toRowError({ category: 'VALIDATION_ERROR', message, errors })).toEqual({
       kind: 'record',
       code: 'REQUIRED_FIELD',
       message: told,
@@ -172,7 +172,7 @@ describe('rejections', () => {
     [{ category: 'CONFLICT', message: 'A deal already exists. Existing ID: 17' }],
   ])('name the conflicting record: %o', (json) => {
     expect(troubleOf(409, json)).toMatchObject({ kind: 'record', code: 'CONFLICT', otherId: '17' });
-    expect(rowTrouble(json)).toMatchObject({ kind: 'record', otherId: '17' });
+    expect(toRowError(json)).toMatchObject({ kind: 'record', otherId: '17' });
   });
 
   test.each([
@@ -186,12 +186,12 @@ describe('rejections', () => {
     ['no object', 'record', 'unexpected-answer'],
     [{ category: 7, message: [], context: { ids: 3 }, errors: 'x', subCategory: {} }, 'record', 'unexpected-answer'],
   ])('of a row with %o', (error, kind, code) => {
-    expect(rowTrouble(error)).toMatchObject({ kind, code });
+    expect(toRowError(error)).toMatchObject({ kind, code });
   });
 
   test('use the message of the reference for a known code without one, and contain no stack trace', () => {
     for (const category of ['OBJECT_NOT_FOUND', 'CONFLICT', 'MISSING_SCOPES', 'RATE_LIMITS'])
-      expect(rowTrouble({ category }).message, category).toMatch(/^[A-Z].+\.$/);
+      expect(toRowError({ category }).message, category).toMatch(/^[A-Z].+\.$/);
     expect(troubleOf(500, { message: 'internal error\n\tat com.hubspot.Api.run(Api.java:7)' })?.message).toBe(
       'internal error',
     );

@@ -1,9 +1,9 @@
 /** Request flows against the loopback HubSpot over HTTP, as in the app. */
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { Talk } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow } from '../../../src/targets/flow/request-flow.ts';
 import { SERVICE_KEY } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
 import { GROUPS, property } from '../../../tools/loopback-crms/hubspot/properties.ts';
 import { startHubspot, type Hubspot, type HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
@@ -23,7 +23,7 @@ export const FIELDS = [
 ];
 
 /** Runs a flow to its end; a CRM error rejects with an error that has it as its cause. Delays take no time. */
-export function converse<Out>(server: Hubspot, talk: Talk<Out>): Promise<Out> {
+export function converse<Out>(server: Hubspot, talk: RequestFlow<Out>): Promise<Out> {
   return converseAt(server.url, SERVICE_KEY, crm, talk);
 }
 
@@ -46,7 +46,7 @@ export async function scopeOf(
   chosen: Record<string, string> = {},
   fields: readonly string[] = FIELDS,
 ): Promise<CrmScope> {
-  const options = chosenOptions(hubspot, { options: chosen });
+  const options = resolveOptions(hubspot, { options: chosen });
   const bare = { version: '2026-09', options: { ...options, ...chosen }, keyField: KEY, fields };
   return { ...bare, schema: await converse(server, crm.describe(bare, undefined)) };
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { nextPage } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { bodyOf, holdBy, ok, troubleIn, type Reply } from '../conversing.ts';
 import { converse, scopeOf, startPortal } from './live.ts';
@@ -22,7 +22,7 @@ test.each([
   ['the first one', [page('0', row('1'))]],
   ['another one behind no records', [page('1')]],
 ])('stops a search at a page that points to %s', (_, replies) => {
-  expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).trouble).toMatchObject(ENDLESS);
+  expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).error).toMatchObject(ENDLESS);
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['another one behind no records', [page('1', row('1')), page('2')]],
 ])('stops a list at a page that points to %s', (_, replies) => {
   const held = hold(crm.changed(madeScope(), SINCE, NOBODY), [ok({ results: [] }), ...replies]);
-  expect(held.trouble).toMatchObject(ENDLESS);
+  expect(held.error).toMatchObject(ENDLESS);
 });
 
 test('stops if the pages of a deal’s companies are circular', () => {
@@ -40,11 +40,11 @@ test('stops if the pages of a deal’s companies are circular', () => {
       results: [{ from: { id: '1' }, to: [{ toObjectId: '7', associationTypes: [] }], paging: { next: { after } } }],
     });
   const deal = ok({ results: [row('1')] });
-  expect(hold(crm.read(scope, ['1'], []), [deal, links('9'), links('9')]).trouble).toMatchObject(ENDLESS);
+  expect(hold(crm.read(scope, ['1'], []), [deal, links('9'), links('9')]).error).toMatchObject(ENDLESS);
   let asked = 0;
-  const endless = (request: WireRequest): Reply =>
+  const endless = (request: CrmRequest): Reply =>
     request.path.includes('associations') ? links(String(++asked)) : deal;
-  expect(holdBy(crm, crm.read(scope, ['1'], []), endless).trouble).toMatchObject(ENDLESS);
+  expect(holdBy(crm, crm.read(scope, ['1'], []), endless).error).toMatchObject(ENDLESS);
   expect(asked).toBe(100);
 });
 
@@ -70,7 +70,7 @@ test.each([
   ['that some deal has none', { results: [], errors: [without({})] }, undefined],
 ])('treats a deal as one without a company only if HubSpot reports it; the response is %s', (_, links, code) => {
   const replies = [ok({ results: [row('1')] }), ok(links)];
-  expect(hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies).trouble?.code).toBe(code);
+  expect(hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies).error?.code).toBe(code);
 });
 
 function deal(id: number, ms: number): unknown {
@@ -90,19 +90,19 @@ test.each<[string, readonly Reply[]]>([
     [full(deal(1, 10), deal(2, 10)), full(deal(1, 10), deal(2, 10)), full(deal(1, 10), deal(2, 10))],
   ],
 ])('stops a search beyond its limit that %s', (_, replies) => {
-  expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).trouble).toMatchObject(ENDLESS);
+  expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).error).toMatchObject(ENDLESS);
 });
 
 test('limits endless new pages to the number that the request can have', () => {
   let asked = 0;
-  const { trouble } = holdBy(crm, crm.changed(madeScope(), EVER, NOBODY), () => page(`x${++asked}`, row('1')));
-  expect(trouble).toMatchObject(ENDLESS);
+  const { error } = holdBy(crm, crm.changed(madeScope(), EVER, NOBODY), () => page(`x${++asked}`, row('1')));
+  expect(error).toMatchObject(ENDLESS);
   expect(asked).toBe(100);
   asked = 0;
   const list = holdBy(crm, crm.changed(madeScope(), SINCE, NOBODY), ({ method }) =>
     method === 'POST' ? ok({ results: [] }) : page(`x${++asked}`, row('1')),
   );
-  expect(list.trouble).toMatchObject(ENDLESS);
+  expect(list.error).toMatchObject(ENDLESS);
   expect(asked).toBe(10_000);
 });
 
@@ -121,8 +121,8 @@ test('stops a list that repeats a page, over HTTP', async () => {
   try {
     const scope = await scopeOf(server, { owner: 'ada@acme.example' });
     server.faults.onPage('/owners', nextPage('1'), 9);
-    const trouble = await troubleIn(converse(server, crm.changed(scope, { ...EVER, mine: true }, NOBODY)));
-    expect(trouble).toMatchObject(ENDLESS);
+    const error = await troubleIn(converse(server, crm.changed(scope, { ...EVER, mine: true }, NOBODY)));
+    expect(error).toMatchObject(ENDLESS);
   } finally {
     await server.close();
   }
@@ -134,8 +134,8 @@ test.each([
   ['an object without a next page', {}, []],
 ])('reads a list of archived deals whose paging is %s', (_, paging, missing) => {
   const replies = [ok({ results: [] }), ok({ results: [], ...(paging && { paging }) })];
-  const { out, trouble } = hold(crm.changed(madeScope(), SINCE, NOBODY), replies);
-  expect([out?.missing, trouble?.code]).toEqual([missing, missing === undefined ? 'unexpected-answer' : undefined]);
+  const { out, error } = hold(crm.changed(madeScope(), SINCE, NOBODY), replies);
+  expect([out?.missing, error?.code]).toEqual([missing, missing === undefined ? 'unexpected-answer' : undefined]);
 });
 
 test('returns duplicates once: companies of a deal, archived deals, and owners', () => {
@@ -161,6 +161,6 @@ test('returns duplicates once: companies of a deal, archived deals, and owners',
 test('rejects a company without the category of its association', () => {
   const link = { toObjectId: '7', associationTypes: [{ typeId: 5 }] };
   const replies = [ok({ results: [row('1')] }), ok({ results: [{ from: { id: '1' }, to: [link] }] })];
-  const { trouble } = hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies);
-  expect(trouble?.code).toBe('unexpected-answer');
+  const { error } = hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies);
+  expect(error?.code).toBe('unexpected-answer');
 });

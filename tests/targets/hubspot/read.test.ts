@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { columnsOf, hereOf, theirsOf } from '../../../src/targets/core/sync-fields.ts';
-import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { syncFieldsOf, toNoteText, canonicalRemote } from '../../../src/targets/core/sync-fields.ts';
+import { resolveTarget } from '../../../src/targets/core/resolve-target.ts';
 import type { CrmScope, Identity } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { bodyOf, ok } from '../conversing.ts';
@@ -69,19 +69,19 @@ test.each([400, 404, 409, 413, 414])('reports no record error for a read that is
     crm.read(madeScope(), ['1'], []),
     crm.changed(madeScope(), { since: '', mine: false, open: false }, {} as Identity),
   ]) {
-    expect(hold(talk, [{ status, json }]).trouble).toMatchObject({ kind: 'connection', message: 'no', status });
+    expect(hold(talk, [{ status, json }]).error).toMatchObject({ kind: 'connection', message: 'no', status });
   }
 });
 
 test('does not report a record as missing if it could not be read', () => {
   const busy = { category: 'INTERNAL_ERROR', message: 'try later' };
-  const { trouble } = hold(crm.read(madeScope(), ['1'], []), [{ status: 207, json: { results: [], errors: [busy] } }]);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'INTERNAL_ERROR' });
+  const { error } = hold(crm.read(madeScope(), ['1'], []), [{ status: 207, json: { results: [], errors: [busy] } }]);
+  expect(error).toMatchObject({ kind: 'connection', code: 'INTERNAL_ERROR' });
 });
 
 test('stops at an ID that is a number because its last digits are lost', () => {
   const body = '{"results":[{"id":12345678901234567,"properties":{}}]}';
-  expect(hold(crm.read(madeScope(), ['12345678901234567'], []), [{ body }]).trouble).toMatchObject({
+  expect(hold(crm.read(madeScope(), ['12345678901234567'], []), [{ body }]).error).toMatchObject({
     kind: 'connection',
     code: 'unexpected-answer',
   });
@@ -138,7 +138,7 @@ describe('companies', () => {
     expect(out?.records[0]?.fields['company']).toBeNull();
     const errors = [{ category: 'INTERNAL_ERROR', message: 'busy', context: { fromObjectId: ['1'] } }];
     const held = hold(crm.read(scope, ['1'], []), [first, { status: 207, json: { results: [], errors } }]);
-    expect(held.trouble).toMatchObject({ code: 'INTERNAL_ERROR' });
+    expect(held.error).toMatchObject({ code: 'INTERNAL_ERROR' });
   });
 });
 
@@ -147,16 +147,18 @@ test.each(['Pacific/Pago_Pago', 'UTC', 'Pacific/Kiritimati'])(
   async (timeZone) => {
     const { server, scope } = await start({ portal: { timeZone } });
     expect(scope.schema.options).toMatchObject({ timeZone });
-    const chosen = chosenTarget(hubspot, {}, scope.schema);
-    const column = columnsOf(chosen, scope.schema, []).find(({ remote }) => remote === 'closedate');
+    const chosen = resolveTarget(hubspot, {}, scope.schema);
+    const column = syncFieldsOf(chosen, scope.schema, []).find(({ remote }) => remote === 'closedate');
     if (column === undefined) throw new Error('no close date is compared');
-    const midnight = Number(format(hubspot, exportable(), { options: { timeZone } }).payload.get('closedate'));
+    const midnight = Number(
+      formatOpportunity(hubspot, exportable(), { options: { timeZone } }).payload.get('closedate'),
+    );
     for (const ms of [0, 43_200_000, 86_399_999]) {
       const closedate = new Date(midnight + ms).toISOString();
       const id = server.portal.insert('deals', { closedate });
       const { records } = await converse(server, crm.read(scope, [id], []));
-      const theirs = theirsOf(chosen, column, records[0]?.fields['closedate']);
-      expect(hereOf(chosen, column, theirs, 'USD')?.value, closedate).toBe(exportable().opportunity.closeDate);
+      const crmValue = canonicalRemote(chosen, column, records[0]?.fields['closedate']);
+      expect(toNoteText(chosen, column, crmValue, 'USD')?.value, closedate).toBe(exportable().opportunity.closeDate);
     }
   },
 );

@@ -1,9 +1,9 @@
 /** Requirements for the request flows with HubSpot, each as a scene that rejects if it is not met. */
 import assert from 'node:assert/strict';
-import type { CrmScope, Identity, WriteAnswer } from '../../../src/targets/core/crm.ts';
+import type { CrmScope, Identity, WriteResult } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { apiError, rateLimited } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
@@ -31,7 +31,7 @@ function scene(run: (stage: Stage) => Promise<void>, options: HubspotOptions = {
   };
 }
 
-function keyOf(server: Hubspot, answer: WriteAnswer): string {
+function keyOf(server: Hubspot, answer: WriteResult): string {
   return answer.ok ? (server.portal.get(answer.id)?.values[KEY] ?? '') : '';
 }
 
@@ -73,13 +73,13 @@ export const SCENES = {
     const link = '{"toObjectId":12345678901234567,"associationTypes":[]}';
     const scope = madeScope({ fields: ['company'] });
     const replies = [{ body: `{"results":[${row}]}` }, { body: `{"results":[{"from":{"id":"1"},"to":[${link}]}]}` }];
-    const { out, trouble } = hold(crm.read(scope, ['1'], []), replies);
-    assert.notEqual(trouble, undefined, `${JSON.stringify(out)} is another company`);
+    const { out, error } = hold(crm.read(scope, ['1'], []), replies);
+    assert.notEqual(error, undefined, `${JSON.stringify(out)} is another company`);
   },
   'a close date is the day that the note says': scene(
     async ({ server, scope }) => {
       const timeZone = scope.schema.options?.['timeZone'] ?? '';
-      const sent = format(hubspot, exportable(), { options: { timeZone } }).payload.get('closedate') ?? null;
+      const sent = formatOpportunity(hubspot, exportable(), { options: { timeZone } }).payload.get('closedate') ?? null;
       const [answer] = await converse(server, crm.write(scope, [deal('A', { closedate: sent })]));
       const id = answer?.ok === true ? answer.id : '';
       const kept = Date.parse(server.portal.get(id)?.values['closedate'] ?? '');
@@ -130,7 +130,7 @@ export const SCENES = {
       ok({ results: [] }),
     ]);
     assert.deepEqual(
-      out?.map((answer) => !answer.ok && answer.trouble.kind),
+      out?.map((answer) => !answer.ok && answer.error.kind),
       ['unknown'],
     );
   },

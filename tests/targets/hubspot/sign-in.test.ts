@@ -38,12 +38,12 @@ test.each([
 });
 
 test.each([
-  [401, 'refused'],
-  [403, 'good'],
-  [429, 'good'],
-  [200, 'good'],
+  [401, 'rejected'],
+  [403, 'valid'],
+  [429, 'valid'],
+  [200, 'valid'],
 ])('after status %i the key is %s because it cannot be refreshed', (status, standing) => {
-  expect(crm.standing(responseOf({ status }))).toBe(standing);
+  expect(crm.authStatus(responseOf({ status }))).toBe(standing);
 });
 
 test.each([

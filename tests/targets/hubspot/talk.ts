@@ -1,11 +1,11 @@
 /** Request flows with given responses, for cases that the loopback server cannot produce. */
 import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { Talk } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 
-export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
+export function hold<Out>(talk: RequestFlow<Out>, replies: readonly Reply[] = []): Held<Out> {
   return holdWith(crm, talk, replies);
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CrmScope, RemoteFilter, WriteAnswer } from '../../../src/targets/core/crm.ts';
+import type { CrmScope, RemoteFilter, WriteResult } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { apiError } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { SALES_PIPELINE } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
@@ -26,16 +26,16 @@ function write(
   at: Hubspot,
   scope: CrmScope,
   ...writes: Parameters<typeof crm.write>[1]
-): Promise<readonly WriteAnswer[]> {
+): Promise<readonly WriteResult[]> {
   return converse(at, crm.write(scope, writes));
 }
 
 /** Returns the results in the order of their operations because they are returned in any order. */
-function sorted(answers: readonly WriteAnswer[]): readonly WriteAnswer[] {
+function sorted(answers: readonly WriteResult[]): readonly WriteResult[] {
   return [...answers].sort((a, b) => (a.opId < b.opId ? -1 : 1));
 }
 
-function idIn(answers: readonly WriteAnswer[], at = 0): string {
+function idIn(answers: readonly WriteResult[], at = 0): string {
   const answer = answers[at];
   return answer?.ok === true ? answer.id : `${at} failed`;
 }
@@ -80,7 +80,7 @@ describe.each([
     for (const answer of answers) {
       if (answer.ok) expect(`op ${server.portal.get(answer.id)?.values[KEY] ?? ''}`).toBe(answer.opId);
       else
-        expect(answer.trouble).toMatchObject({
+        expect(answer.error).toMatchObject({
           kind: 'record',
           code: 'INVALID_ALPHA',
           message: 'Amounts above 1,000 need a manager',
@@ -103,19 +103,19 @@ test('rejects the second of two notes for one deal without affecting the batch',
   const twice = [deal('A', { amount: '1' }, id), { ...deal('A', { amount: '2' }, id), opId: 'other' }];
   const more = [deal('B'), { ...deal('b'), opId: 'lower' }];
   expect(sorted(await write(server, scope, ...twice, ...more))).toMatchObject([
-    { opId: 'lower', ok: false, trouble: { kind: 'record', code: 'DUPLICATE_IN_BATCH' } },
+    { opId: 'lower', ok: false, error: { kind: 'record', code: 'DUPLICATE_IN_BATCH' } },
     { opId: 'op A', ok: true },
     { opId: 'op B', ok: true },
-    { opId: 'other', ok: false, trouble: { kind: 'record', code: 'DUPLICATE_IN_BATCH' } },
+    { opId: 'other', ok: false, error: { kind: 'record', code: 'DUPLICATE_IN_BATCH' } },
   ]);
   expect(server.portal.get(id)?.values['amount']).toBe('1');
 });
 
 test('reports a deleted property as a record error, so that the batch is halved', async () => {
   const { server, scope } = await start();
-  const trouble = await troubleIn(write(server, scope, deal('A', { nowhere: 'x' }), deal('B')));
-  expect(trouble).toMatchObject({ kind: 'record', code: 'PROPERTY_DOESNT_EXIST', fields: ['nowhere'], status: 400 });
-  expect(trouble.message).toMatch(/^Property "nowhere" does not exist \(correlation ID c0ffee00-.*\)$/);
+  const error = await troubleIn(write(server, scope, deal('A', { nowhere: 'x' }), deal('B')));
+  expect(error).toMatchObject({ kind: 'record', code: 'PROPERTY_DOESNT_EXIST', fields: ['nowhere'], status: 400 });
+  expect(error.message).toMatch(/^Property "nowhere" does not exist \(correlation ID c0ffee00-.*\)$/);
   expect(server.portal.live('deals')).toHaveLength(0);
 });
 
@@ -124,7 +124,7 @@ test('keeps the results of the first request if the next one is rejected', async
   const id = idIn(await write(server, scope, deal('A')));
   server.faults.on('POST /batch/update', apiError(403, 'MISSING_SCOPES', 'no'));
   expect(sorted(await write(server, scope, deal('A', { amount: '1' }, id), deal('B')))).toMatchObject([
-    { opId: 'op A', ok: false, trouble: { kind: 'connection', code: 'MISSING_SCOPES' } },
+    { opId: 'op A', ok: false, error: { kind: 'connection', code: 'MISSING_SCOPES' } },
     { opId: 'op B', ok: true, created: true },
   ]);
   const gone = [
@@ -134,8 +134,8 @@ test('keeps the results of the first request if the next one is rejected', async
   expect(sorted(await write(server, scope, deal('D'), ...gone))).toMatchObject([
     { opId: 'op D', ok: true },
     // Before the batch is halved, note and record are read again.
-    { opId: 'op x', ok: false, trouble: { code: 'PROPERTY_DOESNT_EXIST', shared: true } },
-    { opId: 'op y', ok: false, trouble: { code: 'PROPERTY_DOESNT_EXIST', shared: true } },
+    { opId: 'op x', ok: false, error: { code: 'PROPERTY_DOESNT_EXIST', shared: true } },
+    { opId: 'op y', ok: false, error: { code: 'PROPERTY_DOESNT_EXIST', shared: true } },
   ]);
 });
 
@@ -149,7 +149,7 @@ test.each([
   expect(answer).toMatchObject(
     passes
       ? { ok: true }
-      : { ok: false, trouble: { code: 'REQUIRED_FIELD', message: 'Deal Type is required.', fields: ['dealtype'] } },
+      : { ok: false, error: { code: 'REQUIRED_FIELD', message: 'Deal Type is required.', fields: ['dealtype'] } },
   );
 });
 
@@ -158,7 +158,7 @@ test('reports a key that another deal has with that deal', async () => {
   const answers = sorted(await write(server, scope, deal('A'), deal('B')));
   const [a, b] = [idIn(answers, 0), idIn(answers, 1)];
   const [answer] = await write(server, scope, { opId: 'x', id: b, key: 'A', fields: { [KEY]: 'A' } });
-  expect(answer).toMatchObject({ ok: false, trouble: { kind: 'record', code: 'CONFLICT', otherId: a } });
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'record', code: 'CONFLICT', otherId: a } });
 });
 
 test('reports a deleted deal without affecting the others', async () => {
@@ -167,7 +167,7 @@ test('reports a deleted deal without affecting the others', async () => {
   server.portal.archive(idIn(answers, 0));
   const updates = ['A', 'B'].map((key, at) => deal(key, { amount: '1' }, idIn(answers, at)));
   expect(sorted(await write(server, scope, ...updates))).toMatchObject([
-    { ok: false, trouble: { kind: 'record', code: 'OBJECT_NOT_FOUND' } },
+    { ok: false, error: { kind: 'record', code: 'OBJECT_NOT_FOUND' } },
     { ok: true },
   ]);
 });
@@ -184,5 +184,5 @@ test('sends a stage with its pipeline, and a stage of another pipeline without o
   expect(await write(server, scope, deal('A', { dealstage: 'closedwon' }, id))).toMatchObject([{ ok: true }]);
   expect(server.portal.get(id)?.values).toMatchObject({ pipeline: 'default', dealstage: 'closedwon' });
   const [answer] = await write(server, scope, deal('A', { dealstage: 's2' }, id));
-  expect(answer).toMatchObject({ ok: false, trouble: { code: 'INVALID_OPTION', fields: ['dealstage'] } });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'INVALID_OPTION', fields: ['dealstage'] } });
 });

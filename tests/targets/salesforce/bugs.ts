@@ -48,8 +48,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'bulk results are told by their place',
     file: 'targets/salesforce/bulk.ts',
-    from: 'lines.map(({ opId, mark }): WriteAnswer => {\n    const good = succeeded.get(mark);',
-    to: 'lines.map(({ opId, mark }, at): WriteAnswer => {\n    const good = [...succeeded.values()][at];',
+    from: 'lines.map(({ opId, mark }): WriteResult => {\n    const good = succeeded.get(mark);',
+    to: 'lines.map(({ opId, mark }, at): WriteResult => {\n    const good = [...succeeded.values()][at];',
     scene: 'bulk results are told by their key, and some may fail',
   },
   {
@@ -62,8 +62,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a refused read is told as a refused record',
     file: 'targets/flow/refusal.ts',
-    from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
-    to: 'trouble',
+    from: "error?.kind === 'record' ? { ...error, kind: 'connection' } : error",
+    to: 'error',
     scene: 'what is only read asks nobody to change a note',
   },
   {

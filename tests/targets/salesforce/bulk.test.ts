@@ -61,7 +61,7 @@ test('creates, fills, starts, and polls a job, and matches its rows by key', () 
     {
       opId: 'op b',
       ok: false,
-      trouble: expect.objectContaining({ kind: 'record', code: 'REQUIRED_FIELD_MISSING', fields: ['Name'] }) as object,
+      error: expect.objectContaining({ kind: 'record', code: 'REQUIRED_FIELD_MISSING', fields: ['Name'] }) as object,
     },
     { opId: 'op c', ok: true, id: ID, created: true },
   ]);
@@ -90,10 +90,10 @@ test.each([
   ];
   const { out } = hold(writeBulk(TABLE, [create('a'), create('b')]), replies);
   expect(out).toMatchObject([
-    { ok: false, trouble: { kind, code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' } },
+    { ok: false, error: { kind, code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' } },
     {
       ok: false,
-      trouble: { kind: 'unknown', code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' },
+      error: { kind: 'unknown', code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' },
     },
   ]);
 });
@@ -107,12 +107,12 @@ test.each([
   const failed = ok({ id: '750x', state: 'Failed', errorMessage: message, ...more });
   const replies = [...(job() ?? []), failed, ...results('', '', '')];
   const { out } = hold(writeBulk(TABLE, [create('a')]), replies);
-  expect(out).toMatchObject([{ ok: false, trouble: { kind, code: 'bulk-Failed', message } }]);
+  expect(out).toMatchObject([{ ok: false, error: { kind, code: 'bulk-Failed', message } }]);
 });
 
 test('reports rows that are in no result list of a job without an error as unknown', () => {
   const { out } = hold(writeBulk(TABLE, [create('a')]), [...(job(['JobComplete']) ?? []), ...results('')]);
-  expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
+  expect(out).toMatchObject([{ ok: false, error: { kind: 'unknown', code: 'unexpected-answer' } }]);
 });
 
 test.each([
@@ -122,22 +122,22 @@ test.each([
 ])('adds the message of a failure %s to unknown results', (_, failed) => {
   const replies = [...(job(['JobComplete']) ?? []), ...results('', failed)];
   const { out } = hold(writeBulk(TABLE, [create('a')]), replies);
-  expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
+  expect(out).toMatchObject([{ ok: false, error: { kind: 'unknown', code: 'unexpected-answer' } }]);
   expect(JSON.stringify(out)).toContain('The results of the bulk job don’t include this record: No second one');
 });
 
 test('stops polling a job that does not finish, and reports unknown results', () => {
-  const { trouble, waited } = hold(
+  const { error, waited } = hold(
     writeBulk(TABLE, [create('a')]),
     job(...Array.from({ length: 60 }, () => ['InProgress'] as const)),
   );
-  expect(trouble).toMatchObject({ kind: 'unknown', code: 'timeout' });
+  expect(error).toMatchObject({ kind: 'unknown', code: 'timeout' });
   expect(waited.at(-1)).toBe(30_000);
 });
 
 test('rejects a job ID that would change the path', () => {
-  const { trouble } = hold(writeBulk(TABLE, [create('a')]), [ok({ id: '../x', state: 'Open' })]);
-  expect(trouble?.code).toBe('unexpected-answer');
+  const { error } = hold(writeBulk(TABLE, [create('a')]), [ok({ id: '../x', state: 'Open' })]);
+  expect(error?.code).toBe('unexpected-answer');
 });
 
 test('sends values that a cell cannot contain as JSON', () => {
@@ -154,6 +154,6 @@ test('continues with a job that started in spite of an error, and stops if it di
   const rows = results(`sf__Id,sf__Created,Key__c\n${ID},true,a\n`);
   const { out } = hold(writeBulk(TABLE, [create('a')]), [...begun, look('InProgress'), look('JobComplete'), ...rows]);
   expect(out).toMatchObject([{ ok: true }]);
-  const { trouble } = hold(writeBulk(TABLE, [create('a')]), [...begun, look('Open')]);
-  expect(trouble).toMatchObject({ kind: 'later', code: 'SERVER_UNAVAILABLE' });
+  const { error } = hold(writeBulk(TABLE, [create('a')]), [...begun, look('Open')]);
+  expect(error).toMatchObject({ kind: 'later', code: 'SERVER_UNAVAILABLE' });
 });

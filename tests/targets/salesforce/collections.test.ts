@@ -82,22 +82,22 @@ describe('responses', () => {
     ]);
     const message = 'Required fields are missing: [Name]';
     expect(out).toEqual([
-      { opId: 'op a', ok: false, trouble: { kind: 'record', code: 'REQUIRED_FIELD_MISSING', message } },
+      { opId: 'op a', ok: false, error: { kind: 'record', code: 'REQUIRED_FIELD_MISSING', message } },
       { opId: 'op b', ok: true, id: ID, created: false },
     ]);
   });
 
   test('without an ID are not a success', () => {
     const { out } = hold(crm.write(scopeOf(), [create('a')]), [ok([{ success: true, errors: [] }])]);
-    expect(out).toMatchObject([{ ok: false, trouble: { code: 'unexpected-answer' } }]);
+    expect(out).toMatchObject([{ ok: false, error: { code: 'unexpected-answer' } }]);
   });
 
   test.each<[string, unknown]>([
     ['another number of them', [done]],
     ['none of them a list', { results: [] }],
   ])('of another shape are unknown results: %s', (_, json) => {
-    const { trouble } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok(json)]);
-    expect(trouble).toMatchObject({ kind: 'unknown', code: 'unexpected-answer' });
+    const { error } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok(json)]);
+    expect(error).toMatchObject({ kind: 'unknown', code: 'unexpected-answer' });
   });
 
   test.each<[string, unknown, object]>([
@@ -118,7 +118,7 @@ describe('responses', () => {
     ['success in quotes', { id: ID, success: 'true' }, { kind: 'unknown', code: 'unexpected-answer' }],
     ['success and no id', { success: true, errors: [] }, { kind: 'unknown', code: 'unexpected-answer' }],
     ['nothing', null, { kind: 'unknown', code: 'unexpected-answer' }],
-  ])('with one malformed row do not affect the others: %s', (_, row, trouble) => {
+  ])('with one malformed row do not affect the others: %s', (_, row, error) => {
     const odd = { ...done, errors: {}, created: 'yes', more: [1] };
     const { out } = hold(
       crm.write(
@@ -129,14 +129,14 @@ describe('responses', () => {
     );
     expect(out).toMatchObject([
       { ok: true, created: true },
-      { ok: false, trouble },
+      { ok: false, error },
       { ok: true, created: false },
     ]);
   });
 
   test('for another record than the one that was sent are not a success', () => {
     const { out } = hold(crm.write(scopeOf(), [update(ID), update(OTHER)]), [ok([done, done])]);
-    expect(out).toMatchObject([{ ok: true }, { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
+    expect(out).toMatchObject([{ ok: true }, { ok: false, error: { kind: 'unknown', code: 'unexpected-answer' } }]);
   });
 
   test('that reject a later request as a whole have a shared error for its records', () => {
@@ -145,19 +145,19 @@ describe('responses', () => {
       ok(Array.from({ length: 200 }, () => done)),
       refused(413, 'X'),
     ]);
-    const shared = { ok: false, trouble: { kind: 'record', shared: true } };
+    const shared = { ok: false, error: { kind: 'record', shared: true } };
     expect(out.slice(199)).toMatchObject([{ ok: true }, shared, shared]);
   });
 
   test('stop the flow with an error of the first request; the error of a later one applies to its rows', () => {
-    expect(hold(crm.write(scopeOf(), [create('a')]), [refused(403, 'REQUEST_LIMIT_EXCEEDED')]).trouble?.kind).toBe(
+    expect(hold(crm.write(scopeOf(), [create('a')]), [refused(403, 'REQUEST_LIMIT_EXCEEDED')]).error?.kind).toBe(
       'connection',
     );
     const { out } = hold(crm.write(scopeOf(), [create('a'), update(ID)]), [
       ok([done]),
       refused(503, 'SERVER_UNAVAILABLE'),
     ]);
-    expect(out).toMatchObject([{ ok: true }, { ok: false, trouble: { kind: 'later', code: 'SERVER_UNAVAILABLE' } }]);
+    expect(out).toMatchObject([{ ok: true }, { ok: false, error: { kind: 'later', code: 'SERVER_UNAVAILABLE' } }]);
   });
 });
 
@@ -168,7 +168,7 @@ describe('busy rows', () => {
     const { sent, waited, out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok([busy, done])]);
     expect([sent.length, waited]).toEqual([1, []]);
     expect(out).toMatchObject([
-      { opId: 'op a', ok: false, trouble: { kind: 'later', code: 'UNABLE_TO_LOCK_ROW' } },
+      { opId: 'op a', ok: false, error: { kind: 'later', code: 'UNABLE_TO_LOCK_ROW' } },
       { opId: 'op b', ok: true },
     ]);
   });

@@ -78,7 +78,7 @@ test.each([
   ['a field without a name', description([{ label: 'x' }])],
   ['a text', 'Opportunity'],
 ])('rejects a description with %s', (_, json) => {
-  expect(hold(crm.describe(scopeOf(), undefined), [ok(json)]).trouble).toMatchObject({
+  expect(hold(crm.describe(scopeOf(), undefined), [ok(json)]).error).toMatchObject({
     kind: 'connection',
     code: 'unexpected-answer',
     message: expect.any(String) as string,

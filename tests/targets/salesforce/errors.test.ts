@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { bulkTrouble, callsOf, rowTrouble, troubleOf } from '../../../src/targets/salesforce/errors.ts';
-import type { Remedy, Trouble, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+import { toBulkError, requestUsageOf, toRowError, toCrmError } from '../../../src/targets/salesforce/errors.ts';
+import type { Remedy, CrmError, CrmResponse } from '../../../src/targets/flow/request-flow.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 
-function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = JSON_TYPE): WireResponse {
+function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = JSON_TYPE): CrmResponse {
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
-function refusal(status: number, errorCode: string, message = 'no', more: object = {}): WireResponse {
+function refusal(status: number, errorCode: string, message = 'no', more: object = {}): CrmResponse {
   return answer(status, [{ message, errorCode, ...more }]);
 }
 
 describe('a whole request', () => {
-  test.each<[string, WireResponse]>([
+  test.each<[string, CrmResponse]>([
     ['an answer', answer(200, [])],
     ['an empty answer', answer(204, '')],
     ['an upload', answer(201, '', {})],
@@ -22,10 +22,10 @@ describe('a whole request', () => {
     ['rows that failed, which their conversation tells', answer(200, [{ success: false, errors: [] }])],
     ['true', answer(200, 'true')],
   ])('has no error: %s', (_, response) => {
-    expect(troubleOf(response)).toBeUndefined();
+    expect(toCrmError(response)).toBeUndefined();
   });
 
-  test.each<[string, WireResponse, Trouble['kind'], string]>([
+  test.each<[string, CrmResponse, CrmError['kind'], string]>([
     ['the day is used up', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 'connection', 'REQUEST_LIMIT_EXCEEDED'],
     ['no room left', refusal(400, 'STORAGE_LIMIT_EXCEEDED'), 'connection', 'STORAGE_LIMIT_EXCEEDED'],
     ['a lock, as 400', refusal(400, 'UNABLE_TO_LOCK_ROW'), 'later', 'UNABLE_TO_LOCK_ROW'],
@@ -58,10 +58,10 @@ describe('a whole request', () => {
       'http-400',
     ],
   ])('%s', (_, response, kind, code) => {
-    expect(troubleOf(response)).toMatchObject({ kind, code, status: response.status });
+    expect(toCrmError(response)).toMatchObject({ kind, code, status: response.status });
   });
 
-  test.each<[string, WireResponse, Trouble['kind'], Remedy?]>([
+  test.each<[string, CrmResponse, CrmError['kind'], Remedy?]>([
     ['a query that ran too long', refusal(400, 'QUERY_TIMEOUT'), 'later'],
     ['a lock, whatever the status', refusal(403, 'UNABLE_TO_LOCK_ROW'), 'later'],
     ['a value that fell over the server', refusal(500, 'STRING_TOO_LONG'), 'record'],
@@ -73,8 +73,8 @@ describe('a whole request', () => {
     ['a column that went', refusal(400, 'INVALID_FIELD'), 'connection', 'setup'],
     ['a spent allowance', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 'connection', 'limit'],
   ])('is classified by code before status: %s', (_, response, kind, remedy) => {
-    const trouble = troubleOf(response);
-    expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
+    const error = toCrmError(response);
+    expect([error?.kind, error?.remedy]).toEqual([kind, remedy]);
   });
 
   test.each<[string, unknown, string, string]>([
@@ -94,21 +94,21 @@ describe('a whole request', () => {
     ['another shape', { a: 1 }, 'http-400', ''],
     ['an empty list', [], 'http-400', ''],
   ])('is read in part with %s', (_, json, code, message) => {
-    expect(troubleOf(answer(400, json))).toMatchObject({ kind: 'record', code, message });
+    expect(toCrmError(answer(400, json))).toMatchObject({ kind: 'record', code, message });
   });
 
   test('reports Salesforce’s message, up to 1,000 characters, and never a web page', () => {
-    expect(troubleOf(refusal(400, 'X', 'm'.repeat(5000), { fields: ['Name'] }))).toMatchObject({
+    expect(toCrmError(refusal(400, 'X', 'm'.repeat(5000), { fields: ['Name'] }))).toMatchObject({
       message: 'm'.repeat(1000),
       fields: ['Name'],
     });
-    expect(troubleOf(answer(403, 'Bad_OAuth_Token'))?.message).toBe('Bad_OAuth_Token');
-    expect(troubleOf(answer(502, '  <html>'))?.message).toBe('');
+    expect(toCrmError(answer(403, 'Bad_OAuth_Token'))?.message).toBe('Bad_OAuth_Token');
+    expect(toCrmError(answer(502, '  <html>'))?.message).toBe('');
   });
 
   test('uses the delay of the response', () => {
-    expect(troubleOf(answer(503, '', { 'retry-after': '7' }))?.retryAfterMs).toBe(7000);
-    expect(troubleOf(answer(503, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs');
+    expect(toCrmError(answer(503, '', { 'retry-after': '7' }))?.retryAfterMs).toBe(7000);
+    expect(toCrmError(answer(503, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs');
   });
 });
 
@@ -126,7 +126,7 @@ function duplicate(matchRecords: unknown): object {
 }
 
 describe('a row', () => {
-  test.each<[string, Trouble['kind'], Remedy?]>([
+  test.each<[string, CrmError['kind'], Remedy?]>([
     ['REQUIRED_FIELD_MISSING', 'record'],
     ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'record'],
     ['SOMETHING_NEW', 'record'],
@@ -140,7 +140,7 @@ describe('a row', () => {
     ['UNABLE_TO_LOCK_ROW', 'later'],
     ['STORAGE_LIMIT_EXCEEDED', 'connection', 'limit'],
   ])('with %s has an error of kind %s and its action', (statusCode, kind, remedy) => {
-    expect(rowTrouble([{ statusCode, message: 'why', fields: [], duplicateResult: null }])).toEqual({
+    expect(toRowError([{ statusCode, message: 'why', fields: [], duplicateResult: null }])).toEqual({
       kind,
       code: statusCode,
       message: 'why',
@@ -148,7 +148,7 @@ describe('a row', () => {
     });
   });
 
-  test.each<[string, unknown, Partial<Trouble>]>([
+  test.each<[string, unknown, Partial<CrmError>]>([
     ['no code', { message: 'why' }, { code: 'refused', message: 'why' }],
     ['no code and no words', {}, { code: 'unexpected-answer', message: '' }],
     ['a number as its code', { statusCode: 7, message: 'why' }, { code: 'refused', message: 'why' }],
@@ -164,21 +164,21 @@ describe('a row', () => {
     ],
     ['no object', 'why', { code: 'unexpected-answer' }],
   ])('is read in part with %s', (_, complaint, expected) => {
-    expect(rowTrouble([complaint])).toMatchObject({ kind: 'record', ...expected });
+    expect(toRowError([complaint])).toMatchObject({ kind: 'record', ...expected });
   });
 
   test('with a known code and no message gets the message of the reference', () => {
     for (const statusCode of ['ENTITY_IS_LOCKED', 'QUERY_TIMEOUT', 'INSUFFICIENT_ACCESS', 'DUPLICATE_VALUE'])
-      expect(rowTrouble([{ statusCode, message: '' }]).message, statusCode).toMatch(/^[A-Z].+\.$/);
+      expect(toRowError([{ statusCode, message: '' }]).message, statusCode).toMatch(/^[A-Z].+\.$/);
   });
 
   test('has no stack trace', () => {
     const thrown = 'OppTrigger: execution of BeforeUpdate\n\ncaused by: System.DmlException: No.';
     const message = `${thrown}\n\nClass.OppHandler.run: line 5, column 1\nTrigger.OppTrigger: line 3, column 1`;
     const statusCode = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
-    expect(rowTrouble([{ statusCode, message }]).message).toBe(thrown);
+    expect(toRowError([{ statusCode, message }]).message).toBe(thrown);
     const rule = 'Say why.\nAt least one reason is needed\nat the end.';
-    expect(rowTrouble([{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule }]).message).toBe(rule);
+    expect(toRowError([{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule }]).message).toBe(rule);
   });
 
   test('reports all its errors', () => {
@@ -188,8 +188,8 @@ describe('a row', () => {
       fields: [name],
       duplicateResult: null,
     }));
-    expect(rowTrouble(wrong)).toEqual({ kind: 'record', code: 'A', message: 'A. B.', fields: ['A', 'B'] });
-    expect(rowTrouble([])).toMatchObject({ kind: 'record', code: 'unexpected-answer' });
+    expect(toRowError(wrong)).toEqual({ kind: 'record', code: 'A', message: 'A. B.', fields: ['A', 'B'] });
+    expect(toRowError([])).toMatchObject({ kind: 'record', code: 'unexpected-answer' });
   });
 
   test.each([
@@ -202,13 +202,13 @@ describe('a row', () => {
     ],
   ])('with a duplicate names the other record, %s', (_, message, duplicateResult) => {
     const statusCode = duplicateResult === null ? 'DUPLICATE_VALUE' : 'DUPLICATES_DETECTED';
-    expect(rowTrouble([{ statusCode, message, fields: [], duplicateResult }])).toMatchObject({ otherId: OTHER });
+    expect(toRowError([{ statusCode, message, fields: [], duplicateResult }])).toMatchObject({ otherId: OTHER });
   });
 
   test('with a duplicate in the same request names no record', () => {
     const message = 'Duplicate external id specified: INTERNATIONALLY';
     const one = { statusCode: 'DUPLICATE_VALUE', message, fields: [], duplicateResult: null };
-    expect(rowTrouble([one])).not.toHaveProperty('otherId');
+    expect(toRowError([one])).not.toHaveProperty('otherId');
   });
 });
 
@@ -222,8 +222,8 @@ test.each<[string, object]>([
   ['what is this', { kind: 'record', code: 'refused', message: 'what is this' }],
   ['ENTITY_IS_LOCKED:the entity is locked for editing:--', { kind: 'record', remedy: 'locked' }],
   [`X:${':'.repeat(50_000)}`, { code: 'X' }],
-])('parses a row of a bulk job: %s', (text, trouble) => {
-  expect(bulkTrouble(text)).toMatchObject(trouble);
+])('parses a row of a bulk job: %s', (text, error) => {
+  expect(toBulkError(text)).toMatchObject(error);
 });
 
 test.each([
@@ -232,5 +232,5 @@ test.each([
   ['per-app-api-usage=17/250(appName=x)', undefined],
   ['', undefined],
 ])('parses the requests in %j', (header, calls) => {
-  expect(callsOf({ status: 200, headers: { 'sforce-limit-info': header }, body: '' })).toEqual(calls);
+  expect(requestUsageOf({ status: 200, headers: { 'sforce-limit-info': header }, body: '' })).toEqual(calls);
 });

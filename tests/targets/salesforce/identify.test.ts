@@ -41,17 +41,17 @@ test.each([
   [[{ version: '64.0' }, { version: '65.0' }], '65.0'],
   [[], 'none'],
 ])('reports an org without the pinned API version: %j', (versions, newest) => {
-  const { trouble } = hold(crm.identify({}), [ok(versions)]);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'UNSUPPORTED_API_VERSION' });
-  expect(trouble?.message).toContain(newest);
+  const { error } = hold(crm.identify({}), [ok(versions)]);
+  expect(error).toMatchObject({ kind: 'connection', code: 'UNSUPPORTED_API_VERSION' });
+  expect(error?.message).toContain(newest);
 });
 
 test('reports an invalid session as a connection error', () => {
-  const { trouble } = hold(crm.identify({}), [
+  const { error } = hold(crm.identify({}), [
     VERSIONS,
     { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/plain' } },
   ]);
-  expect(trouble).toEqual({ kind: 'connection', code: 'http-403', message: 'Bad_OAuth_Token', status: 403 });
+  expect(error).toEqual({ kind: 'connection', code: 'http-403', message: 'Bad_OAuth_Token', status: 403 });
 });
 
 test('returns the share of used requests, and the address of a record', () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
-import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { resolveOptions } from '../../../src/targets/core/resolve-target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { truncated } from '../../../tools/loopback-crms/faults.ts';
@@ -62,7 +62,7 @@ function withShares(scope: CrmScope): CrmScope {
 }
 
 test('writes shares to separate rows, and deletes the rows that an opportunity no longer has', async () => {
-  const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
+  const started = await start({}, resolveOptions(salesforce, { options: { shares: SHARES } }));
   const { server } = started;
   const scope = withShares(started.scope);
   const text = 'OEM Cisco: 300000\nOEM Microsoft: 600000\nPartner Ünïted & Söhne: 66666.67';
@@ -85,7 +85,7 @@ test('writes shares to separate rows, and deletes the rows that an opportunity n
 });
 
 test('fails only the opportunity of a rejected share row, and accepts it the next time', async () => {
-  const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
+  const started = await start({}, resolveOptions(salesforce, { options: { shares: SHARES } }));
   const { server } = started;
   const scope = withShares(started.scope);
   const complaint = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'No shares for Cisco' };
@@ -95,7 +95,7 @@ test('fails only the opportunity of a rejected share row, and accepts it the nex
     deal('B', { fields: { [SHARES]: 'OEM Dell: 1' } }),
   ];
   expect(await converse(server, crm.write(scope, writes))).toMatchObject([
-    { opId: 'op A', ok: false, trouble: { ...complaint, fields: [SHARES] } },
+    { opId: 'op A', ok: false, error: { ...complaint, fields: [SHARES] } },
     { opId: 'op B', ok: true },
   ]);
   expect(await converse(server, crm.write(scope, writes))).toMatchObject([{ ok: true, created: false }, { ok: true }]);
@@ -104,25 +104,25 @@ test('fails only the opportunity of a rejected share row, and accepts it the nex
 });
 
 test('reports a busy share row as a part of a new opportunity, and repeats it for a known one', async () => {
-  const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
+  const started = await start({}, resolveOptions(salesforce, { options: { shares: SHARES } }));
   const { server } = started;
   const scope = withShares(started.scope);
   const busy = { code: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' };
   server.faults.onRow((_, object) => object === SHARES, busy, 2);
   const write = deal('A', { fields: { [SHARES]: 'OEM Cisco: 1' } });
   const [made] = await converse(server, crm.write(scope, [write]));
-  expect(made).toMatchObject({ ok: false, trouble: { kind: 'record', remedy: 'again', message: busy.message } });
+  expect(made).toMatchObject({ ok: false, error: { kind: 'record', remedy: 'again', message: busy.message } });
   const [again] = await converse(server, crm.write(scope, [write]));
-  expect(again).toMatchObject({ ok: false, trouble: { kind: 'later', code: busy.code } });
+  expect(again).toMatchObject({ ok: false, error: { kind: 'later', code: busy.code } });
   expect(await converse(server, crm.write(scope, [write]))).toMatchObject([{ ok: true, created: false }]);
 });
 
 test('ignores an object without the required share fields', async () => {
-  const options = chosenOptions(salesforce, { options: { shares: SHARES, sharesAmount: 'Money__c' } });
+  const options = resolveOptions(salesforce, { options: { shares: SHARES, sharesAmount: 'Money__c' } });
   const { scope } = await start({}, options);
   expect(scope.schema.fields[SHARES]).toBeUndefined();
   await server?.close();
-  const missing = await start({}, chosenOptions(salesforce, { options: { shares: 'Nothing__c' } }));
+  const missing = await start({}, resolveOptions(salesforce, { options: { shares: 'Nothing__c' } }));
   expect(missing.scope.schema.fields['Nothing__c']).toBeUndefined();
 });
 
@@ -130,7 +130,7 @@ test.each([
   ['without shares', ''],
   ['with shares', SHARES],
 ])('keeps a schema while nothing changes, %s', async (_, shares) => {
-  const { server, scope } = await start({}, chosenOptions(salesforce, { options: { shares } }));
+  const { server, scope } = await start({}, resolveOptions(salesforce, { options: { shares } }));
   expect(await converse(server, crm.describe(scope, scope.schema))).toBe(scope.schema);
   const others = { ...scope, options: { ...scope.options, shares: shares === '' ? SHARES : '' } };
   const other = await converse(server, crm.describe(others, scope.schema));
@@ -150,7 +150,7 @@ test('writes more than 2,000 rows through the Bulk API, and matches them by key'
   expect(answers[7]).toMatchObject({
     opId: 'op B-7',
     ok: false,
-    trouble: { kind: 'record', code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' },
+    error: { kind: 'record', code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' },
   });
   expect(answers.filter(({ ok }) => !ok)).toHaveLength(1);
   expect(server.log.writes().map(({ method }) => method)).toEqual(['POST', 'PUT', 'PATCH']);
@@ -176,9 +176,9 @@ test('reports an admin’s rule with its fields, and a deleted field', async () 
   server.org.rules.validation.push((after) => (Number(after['Amount']) > 1000 ? rule : undefined));
   const writes = [deal('A', { fields: { Amount: 5000 } }), deal('B'), deal('C', { fields: { Nowhere__c: 'x' } })];
   expect(await converse(server, crm.write(scope, writes))).toMatchObject([
-    { opId: 'op A', ok: false, trouble: { kind: 'record', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ...rule } },
+    { opId: 'op A', ok: false, error: { kind: 'record', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ...rule } },
     { opId: 'op B', ok: true },
-    { opId: 'op C', ok: false, trouble: { kind: 'record', code: 'INVALID_FIELD' } },
+    { opId: 'op C', ok: false, error: { kind: 'record', code: 'INVALID_FIELD' } },
   ]);
 });
 
@@ -187,7 +187,7 @@ test('reports a busy row without sending it again, and accepts it once it is fre
   const busy = { code: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' };
   server.faults.onRow((row) => row['Opportunity_Key__c'] === 'A', busy, 2);
   const answers = await converse(server, crm.write(scope, [deal('A'), deal('B')]));
-  expect(answers).toMatchObject([{ ok: false, trouble: { kind: 'later', ...busy } }, { ok: true }]);
+  expect(answers).toMatchObject([{ ok: false, error: { kind: 'later', ...busy } }, { ok: true }]);
   expect(server.log.writes()).toHaveLength(1);
   expect(await converse(server, crm.write(scope, [deal('A')]))).toMatchObject([{ ok: false }]);
   expect(await converse(server, crm.write(scope, [deal('A')]))).toMatchObject([{ ok: true }]);
@@ -201,7 +201,7 @@ test('rejects a possible duplicate with the existing record, or saves it if the 
     after['Opportunity_Key__c'] === 'B' ? { name: 'Same deal', matches: [id], allowSave: true } : undefined,
   );
   expect(await converse(server, crm.write(scope, [deal('B')]))).toMatchObject([
-    { ok: false, trouble: { code: 'DUPLICATES_DETECTED', otherId: id } },
+    { ok: false, error: { code: 'DUPLICATES_DETECTED', otherId: id } },
   ]);
   const saving = { ...scope, options: { duplicates: 'save' } };
   expect(await converse(server, crm.write(saving, [deal('B')]))).toMatchObject([{ ok: true }]);

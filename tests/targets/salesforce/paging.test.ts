@@ -22,8 +22,8 @@ test.each([
   ['an earlier one', [page(NEXT), page(`${NEXT}1`), page(NEXT)]],
   ['another one behind no records', [page(NEXT, 0)]],
 ])('stops at a page that points to %s', (_, replies) => {
-  const { trouble } = hold(crm.read(scopeOf(), [], ['a']), replies);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
+  const { error } = hold(crm.read(scopeOf(), [], ['a']), replies);
+  expect(error).toMatchObject({ kind: 'connection', code: 'pages-endless' });
 });
 
 test.each([
@@ -39,8 +39,8 @@ test.each([
   'query/01g-2000',
   '',
 ])('reports the invalid next page %j and does not request it', (next) => {
-  const { trouble, sent } = hold(crm.read(scopeOf(), [], ['a']), [page(next)]);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
+  const { error, sent } = hold(crm.read(scopeOf(), [], ['a']), [page(next)]);
+  expect(error).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
   expect(sent).toHaveLength(1);
 });
 
@@ -48,18 +48,18 @@ test.each([{}, { nextRecordsUrl: null }, { nextRecordsUrl: 7 }])(
   'reports a page that is not the last and has no next page: %o',
   (more) => {
     const cut = ok({ done: false, records: [{ Id: ID }], ...more });
-    expect(hold(crm.read(scopeOf(), [], ['a']), [cut]).trouble).toMatchObject({ code: 'unexpected-answer' });
+    expect(hold(crm.read(scopeOf(), [], ['a']), [cut]).error).toMatchObject({ code: 'unexpected-answer' });
   },
 );
 
 test('limits endless new pages to the number that the request can have', () => {
   let asked = 0;
   const endless = (): Reply => page(`${NEXT}${++asked}`);
-  expect(holdBy(crm, crm.read(scopeOf(), [], ['a', 'b']), endless).trouble).toMatchObject({ code: 'pages-endless' });
+  expect(holdBy(crm, crm.read(scopeOf(), [], ['a', 'b']), endless).error).toMatchObject({ code: 'pages-endless' });
   expect(asked).toBe(102);
   asked = 0;
   const ever = holdBy(crm, crm.changed(scopeOf(), EVER, {} as Identity), endless);
-  expect(ever.trouble).toMatchObject({ code: 'pages-endless' });
+  expect(ever.error).toMatchObject({ code: 'pages-endless' });
   expect(asked).toBe(10_000);
 });
 
@@ -89,8 +89,8 @@ test('requests a page that points to itself once, over HTTP', async () => {
       nextPage((address) => address),
       9,
     );
-    const trouble = await troubleIn(converse(server, crm.changed(scope, EVER, {} as Identity)));
-    expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
+    const error = await troubleIn(converse(server, crm.changed(scope, EVER, {} as Identity)));
+    expect(error).toMatchObject({ kind: 'connection', code: 'pages-endless' });
     expect(server.log.all).toHaveLength(2);
   } finally {
     await server.close();

@@ -34,8 +34,8 @@ const B = '006000000000002AAA';
 test.each([[null], ['true'], [1]])(
   'reports a record whose deletion state is %j as neither present nor missing',
   (IsDeleted) => {
-    const { trouble } = hold(crm.read(scopeOf(), [A], []), [ok([row(A, { IsDeleted })])]);
-    expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+    const { error } = hold(crm.read(scopeOf(), [A], []), [ok([row(A, { IsDeleted })])]);
+    expect(error).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
   },
 );
 
@@ -126,7 +126,7 @@ describe('by key', () => {
       ok({ done: false, nextRecordsUrl: next, records: [row(A)] }),
       ok({ done: true, records: [row(B)] }),
     ]);
-    expect(sent[1]).toEqual({ method: 'GET', path: next, hears: true });
+    expect(sent[1]).toEqual({ method: 'GET', path: next, deliverErrors: true });
     expect(out?.records.map(({ id }) => id)).toEqual([A, B]);
   });
 

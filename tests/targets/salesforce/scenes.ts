@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { apiError, limitExceeded, uriTooLong } from '../../../tools/loopback-crms/salesforce/faults.ts';
 import { startSalesforce, type Salesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { exportable } from '../exportable.ts';
@@ -46,7 +46,7 @@ export const SCENES = {
   'a bad row is told by its own code, and spoils no other': scene(async ({ server, scope }) => {
     const answers = await converse(server, crm.write(scope, [deal('A', { StageName: 'Nowhere' }), deal('B')]));
     const [bad, good] = ['op A', 'op B'].map((opId) => answers.find((answer) => answer.opId === opId));
-    assert.equal(bad?.ok === false && bad.trouble.code, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
+    assert.equal(bad?.ok === false && bad.error.code, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
     assert.equal(good?.ok, true);
   }),
   'a spent allowance ends the run': scene(async ({ server, scope }) => {
@@ -66,8 +66,8 @@ export const SCENES = {
   'an answer for fewer records than were sent is none': scene(async ({ scope }) => {
     await Promise.resolve();
     const row = { id: '006000000000001AAA', success: true, errors: [], created: true };
-    const { trouble } = hold(crm.write(scope, [deal('A'), deal('B')]), [ok([row])]);
-    assert.equal(trouble?.kind, 'unknown');
+    const { error } = hold(crm.write(scope, [deal('A'), deal('B')]), [ok([row])]);
+    assert.equal(error?.kind, 'unknown');
   }),
   'bulk results are told by their key, and some may fail': scene(async ({ server, scope }) => {
     const many = Array.from({ length: 2001 }, (_, at) => deal(`B-${at}`));
@@ -78,7 +78,7 @@ export const SCENES = {
     }
   }),
   'a close date is the day that the note says': scene(async ({ server, scope }) => {
-    const day = format(salesforce, exportable()).payload.get('CloseDate') ?? null;
+    const day = formatOpportunity(salesforce, exportable()).payload.get('CloseDate') ?? null;
     const [answer] = await converse(server, crm.write(scope, [deal('A', { CloseDate: day })]));
     assert.equal(answer?.ok, true);
     assert.equal(server.org.live('Opportunity')[0]?.['CloseDate'], exportable().opportunity.closeDate);

@@ -1,7 +1,7 @@
 /** Serialized values by field type. */
 import { expect, test } from 'vitest';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import { spelled } from '../../../src/targets/salesforce/serialize.ts';
+import { serializeFields } from '../../../src/targets/salesforce/serialize.ts';
 import type { RemoteType } from '../../../src/targets/core/crm.ts';
 import { remote } from '../described.ts';
 
@@ -23,14 +23,14 @@ test.each<[RemoteType, PlainValue, string | number | boolean | null]>([
   ['choices', ['a', 'b'], 'a;b'],
   ['other', 7, 7],
 ])('sends a %s of %j as %j', (type, value, sent) => {
-  expect(spelled({ F: remote('F', { type }) }, { F: value })).toEqual({ F: sent });
+  expect(serializeFields({ F: remote('F', { type }) }, { F: value })).toEqual({ F: sent });
 });
 
 test('sends the value of an unknown field unchanged', () => {
-  expect(spelled({}, { F: 7, G: 'x' })).toEqual({ F: 7, G: 'x' });
+  expect(serializeFields({}, { F: 7, G: 'x' })).toEqual({ F: 7, G: 'x' });
 });
 
 test('throws for a table value, and names the field', () => {
-  expect(() => spelled({ F: remote('F') }, { F: new Map() })).toThrow('A table cannot be written to F');
-  expect(() => spelled({}, { F: new Map() })).toThrow('written to Salesforce');
+  expect(() => serializeFields({ F: remote('F') }, { F: new Map() })).toThrow('A table cannot be written to F');
+  expect(() => serializeFields({}, { F: new Map() })).toThrow('written to Salesforce');
 });

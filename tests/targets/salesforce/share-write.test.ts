@@ -68,12 +68,12 @@ describe('share rows of an opportunity', () => {
     ['of another deal', { Deal__c: '006000000000009AAA' }],
     ['with a number for its key', { Key__c: 7 }],
   ])('are neither overwritten nor treated as missing if one is returned %s', (_, odd) => {
-    const { sent, trouble } = hold(crm.write(scope, [shared('OEM Dell: 6')]), [rows({ ...CISCO, ...odd })]);
-    expect([sent.length, trouble?.code]).toEqual([1, 'unexpected-answer']);
+    const { sent, error } = hold(crm.write(scope, [shared('OEM Dell: 6')]), [rows({ ...CISCO, ...odd })]);
+    expect([sent.length, error?.code]).toEqual([1, 'unexpected-answer']);
   });
 
   test('that could not be read stop the flow before anything is written', () => {
-    expect(hold(crm.write(scope, [shared('OEM Cisco: 5')]), [refused(400, 'INVALID_FIELD')]).trouble?.code).toBe(
+    expect(hold(crm.write(scope, [shared('OEM Cisco: 5')]), [refused(400, 'INVALID_FIELD')]).error?.code).toBe(
       'INVALID_FIELD',
     );
   });
@@ -93,14 +93,14 @@ describe('errors', () => {
       method: 'DELETE',
       path: expect.stringContaining(`ids=${ROW}&allOrNone=false`) as string,
     });
-    expect(out).toMatchObject([{ opId: 'op', ok: false, trouble: { code, fields: ['Share__c'] } }]);
+    expect(out).toMatchObject([{ opId: 'op', ok: false, error: { code, fields: ['Share__c'] } }]);
   });
 
   test('of two rows of one opportunity include both messages', () => {
     const failed = (message: string): object => ({ success: false, errors: [{ statusCode: 'X', message }] });
     const reply = ok([failed('No Cisco'), failed('No Dell')]);
     const { out } = hold(crm.write(scope, [shared('OEM Cisco: 6\nOEM Dell: 6')]), [rows(), reply]);
-    expect(out).toMatchObject([{ ok: false, trouble: { message: 'No Cisco No Dell' } }]);
+    expect(out).toMatchObject([{ ok: false, error: { message: 'No Cisco No Dell' } }]);
   });
 
   test('are not reported for a row that is already deleted', () => {

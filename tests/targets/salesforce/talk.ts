@@ -1,7 +1,7 @@
 /** Request flows with given responses: the requests, the delays, and the result. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import type { CrmScope } from '../../../src/targets/core/crm.ts';
-import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import type { RequestFlow, CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 
@@ -10,12 +10,12 @@ export function refused(status: number, errorCode: string, message = 'no'): Repl
   return { status, json: [{ message, errorCode }] };
 }
 
-export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
+export function hold<Out>(talk: RequestFlow<Out>, replies: readonly Reply[] = []): Held<Out> {
   return holdWith(crm, talk, replies);
 }
 
 /** Returns the query in a request's URL. */
-export function soqlOf(request: WireRequest | undefined): string {
+export function soqlOf(request: CrmRequest | undefined): string {
   return new URL(request?.path ?? '', 'https://host').searchParams.get('q') ?? '';
 }
 

@@ -98,15 +98,17 @@ function appMembers(name: string): Member[] {
 
 /** Returns one message for each difference between a host class and the app's class. */
 function departures(name: string, members: readonly Member[]): string[] {
-  const theirs = appMembers(name);
-  return members.flatMap((ours) => {
-    if (/^host[A-Z]/.test(ours.name)) return [];
-    const same = theirs.filter((one) => one.name === ours.name);
-    if (same.length === 0) return [`${name}.${ours.name} is not in the app`];
-    if (ours.required === undefined || same.some((one) => one.required === undefined)) return [];
+  const crmValue = appMembers(name);
+  return members.flatMap((noteValue) => {
+    if (/^host[A-Z]/.test(noteValue.name)) return [];
+    const same = crmValue.filter((one) => one.name === noteValue.name);
+    if (same.length === 0) return [`${name}.${noteValue.name} is not in the app`];
+    if (noteValue.required === undefined || same.some((one) => one.required === undefined)) return [];
     const most = Math.max(...same.map((one) => one.all));
-    if (ours.required > most) return [`${name}.${ours.name} wants ${ours.required} arguments, the app gives ${most}`];
-    if (ours.all > most) return [`${name}.${ours.name} takes ${ours.all} arguments, the app gives ${most}`];
+    if (noteValue.required > most)
+      return [`${name}.${noteValue.name} wants ${noteValue.required} arguments, the app gives ${most}`];
+    if (noteValue.all > most)
+      return [`${name}.${noteValue.name} takes ${noteValue.all} arguments, the app gives ${most}`];
     return [];
   });
 }

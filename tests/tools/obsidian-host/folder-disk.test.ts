@@ -124,10 +124,10 @@ describe('a write', () => {
   test('is abandoned if the file was removed or created in between', async () => {
     const disk = new FolderDisk(root);
     await expect(disk.write('gone.md', 'new', 'old')).rejects.toThrow(ChangedMeanwhile);
-    put('a.md', 'theirs');
-    await expect(disk.write('a.md', 'ours', null)).rejects.toThrow(ChangedMeanwhile);
-    expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe('theirs');
-    await disk.write('b.md', 'ours', null);
+    put('a.md', 'crm');
+    await expect(disk.write('a.md', 'note', null)).rejects.toThrow(ChangedMeanwhile);
+    expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe('crm');
+    await disk.write('b.md', 'note', null);
     expect(readdirSync(root)).toEqual(['a.md', 'b.md']);
   });
 

@@ -253,9 +253,9 @@ describe('a note that another program writes', () => {
 
   test('is not overwritten by a note of the same name that is created here', async () => {
     const started = await open();
-    put('New.md', 'theirs');
-    await expect(started.app.vault.create('New.md', 'ours')).rejects.toThrow('New.md was changed by another program');
-    expect(readFileSync(join(folder, 'New.md'), 'utf8')).toBe('theirs');
+    put('New.md', 'crm');
+    await expect(started.app.vault.create('New.md', 'note')).rejects.toThrow('New.md was changed by another program');
+    expect(readFileSync(join(folder, 'New.md'), 'utf8')).toBe('crm');
   });
 });
 

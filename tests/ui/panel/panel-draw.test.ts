@@ -69,13 +69,13 @@ test('a conflict copy opens next to its original, and an ambiguous text has one 
 });
 
 test('buttons open the preview of a target, recalculate an outdated attribution, and fill in missing keys', () => {
-  const filling = {
+  const enrichment = {
     field: 'region',
     key: 'region',
     value: 'East',
     because: { field: 'customer', value: 'Navy' },
   } as const;
-  const { el, handlers } = mounted(stateOf(attributed({}, { stored: 'stale', fillings: [filling] })));
+  const { el, handlers } = mounted(stateOf(attributed({}, { stored: 'stale', enrichments: [enrichment] })));
   button(el, 'HubSpot').click();
   expect(handlers.preview).toHaveBeenCalledWith('hubspot');
   expect(button(el, 'HubSpot').getAttribute('aria-label')).toBe('HubSpot: Ready. Preview export');

@@ -109,7 +109,7 @@ test('unreadable frontmatter: the finding is shown, and no part that needs the p
   const model = panelModel(stateOf(BROKEN, { exports: [] }));
   expect(model.head.state?.text).toBe('Unreadable');
   expect(model.findings[0]?.items[0]).toMatchObject({ place: 'Line 3', advice: 'Replace the tab with two spaces.' });
-  expect([model.attribution, model.fillings, model.targets, model.empty]).toEqual([
+  expect([model.attribution, model.enrichments, model.targets, model.empty]).toEqual([
     undefined,
     undefined,
     [],
@@ -143,15 +143,15 @@ test.each([
   ['one value', 1, 'Fill in 1 value'],
   ['two values', 2, 'Fill in 2 values'],
 ])('suggested values show their reason: %s', (_, count, button) => {
-  const filling = {
+  const enrichment = {
     field: 'region',
     key: 'region',
     value: 'East',
     because: { field: 'customerOrg', value: 'Department of Defense' },
   } as const;
-  const model = panelModel(stateOf(attributed({}, { fillings: Array.from({ length: count }, () => filling) })));
-  expect(model.fillings?.button).toBe(button);
-  expect(model.fillings?.items[0]).toEqual({
+  const model = panelModel(stateOf(attributed({}, { enrichments: Array.from({ length: count }, () => enrichment) })));
+  expect(model.enrichments?.button).toBe(button);
+  expect(model.enrichments?.items[0]).toEqual({
     label: 'Region',
     value: 'East',
     because: 'because the customer organization is “Department of Defense”',

@@ -27,7 +27,7 @@ export function attributed(changes: Partial<Opportunity> = {}, more: Partial<Ins
 
 /** Returns the panel's input for an inspection; every target is ready unless the note is invalid. */
 export function stateOf(shown: Inspection | undefined, changes: Partial<PanelState> = {}): PanelState {
-  const formatted = { fields: [], payload: new Map(), text: '', remarks: [] };
+  const formatted = { fields: [], payload: new Map(), text: '', findings: [] };
   const exports = TARGET_IDS.flatMap((target) => {
     if (shown === undefined) return [];
     const { findings } = shown;

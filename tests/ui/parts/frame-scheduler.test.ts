@@ -1,6 +1,6 @@
 /** Steps share a frame while it has time left, and stop on request. */
 import { expect, test } from 'vitest';
-import { inSlices } from '../../../src/ui/parts/frame-scheduler.ts';
+import { runInFrames } from '../../../src/ui/parts/frame-scheduler.ts';
 
 /** Returns a window with manual frames and a clock that advances by the duration of each step. */
 function slowWindow() {
@@ -24,7 +24,7 @@ function* counting(to: number, step: (at: number) => void): Generator<undefined,
 test('no step runs before the first frame, then as many as fit in eight milliseconds', () => {
   const { win, frames, clock } = slowWindow();
   let done = 0;
-  inSlices(
+  runInFrames(
     win,
     counting(10, (at) => {
       done = at;
@@ -42,7 +42,7 @@ test('no step runs before the first frame, then as many as fit in eight millisec
 test('a long step has a frame to itself', () => {
   const { win, frames, clock } = slowWindow();
   const done: number[] = [];
-  inSlices(
+  runInFrames(
     win,
     counting(2, (at) => {
       done.push(at);
@@ -56,7 +56,7 @@ test('a long step has a frame to itself', () => {
 test('stopped work runs no further step, not even in a frame that was already requested', () => {
   const { win, frames, clock } = slowWindow();
   const done: number[] = [];
-  const stop = inSlices(
+  const stop = runInFrames(
     win,
     counting(9, (at) => {
       done.push(at);

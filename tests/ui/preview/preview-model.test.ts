@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
 import {
-  aboutEntry,
+  entrySearchText,
   bannerOf,
   filterPreview,
   formatChoices,
@@ -71,8 +71,8 @@ test.each([
 
 test('amount and ID are shown if they exist', () => {
   const [first, , last] = previewModel(three, dry).entries;
-  expect(first && aboutEntry(first, 'en-US')).toBe('$1,000,000 · opp-123');
-  expect(last && aboutEntry(last)).toBe('');
+  expect(first && entrySearchText(first, 'en-US')).toBe('$1,000,000 · opp-123');
+  expect(last && entrySearchText(last)).toBe('');
 });
 
 test.each(TARGET_IDS)('for %s, the banner shows dry run and promises nothing that is not done', (target) => {

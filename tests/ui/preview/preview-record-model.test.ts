@@ -23,17 +23,17 @@ test('remarks on fields are display text', () => {
   const model = recordModel(
     ready(inspection('a.md'), {
       fields: [
-        { from: 'id', to: 'Key__c', ours: 'opp-1', theirs: 'opp-1', note: 'key' },
-        { from: 'customerOrg', to: 'AccountId', ours: 'DoD', theirs: 'DoD', note: 'resolved' },
-        { from: 'customerOrg', to: 'Org__c', ours: 'DoD', theirs: 'DoD', origin: 'customer', note: 'resolved' },
-        { from: 'region', to: 'Region__c', ours: 'East', theirs: 'East', origin: 'rule', note: undefined },
-        { from: 'notes', to: 'Description', ours: '', theirs: '', note: 'clears' },
-        { from: 'score.winProbability', to: 'Win__c', ours: '40', theirs: 40, note: undefined },
+        { from: 'id', to: 'Key__c', noteValue: 'opp-1', crmValue: 'opp-1', note: 'key' },
+        { from: 'customerOrg', to: 'AccountId', noteValue: 'DoD', crmValue: 'DoD', note: 'resolved' },
+        { from: 'customerOrg', to: 'Org__c', noteValue: 'DoD', crmValue: 'DoD', origin: 'customer', note: 'resolved' },
+        { from: 'region', to: 'Region__c', noteValue: 'East', crmValue: 'East', origin: 'rule', note: undefined },
+        { from: 'notes', to: 'Description', noteValue: '', crmValue: '', note: 'clears' },
+        { from: 'score.winProbability', to: 'Win__c', noteValue: '40', crmValue: 40, note: undefined },
       ],
     }),
     'salesforce',
   );
-  expect(model.fields.map(({ ours, sent, note, tone }) => [ours, sent, note, tone])).toEqual([
+  expect(model.fields.map(({ noteValue, sent, note, tone }) => [noteValue, sent, note, tone])).toEqual([
     ['ID', 'opp-1', 'Used to find the record', 'quiet'],
     ['Customer organization', 'DoD', 'Replaced with the record’s ID during sync', 'quiet'],
     ['Customer organization', 'DoD', 'Same as the customer. Replaced with the record’s ID during sync', 'quiet'],
@@ -52,8 +52,8 @@ test.each<[string, PlainValue, string]>([
   ['a list', ['A', 'B'], 'A, B'],
   ['a map', new Map<string, PlainValue>([['Microsoft', 600000]]), 'Microsoft: 600000'],
   ['a map in a map', new Map<string, PlainValue>([['oem', new Map([['A', 1]])]]), 'oem: { A: 1 }'],
-])('%s is shown on one line', (_, theirs, text) => {
-  const fields = [{ from: 'tags', to: 'x', ours: '', theirs, note: undefined }] as const;
+])('%s is shown on one line', (_, crmValue, text) => {
+  const fields = [{ from: 'tags', to: 'x', noteValue: '', crmValue, note: undefined }] as const;
   expect(recordModel(ready(inspection('a.md'), { fields }), 'generic_json').fields[0]?.sent).toBe(text);
 });
 
@@ -67,13 +67,13 @@ test('an excluded record has no payload, and shows each finding once, the most s
     'error 5',
     'warning 3',
   ]);
-  expect(model.verdict).toContain('excluded');
+  expect(model.analysis).toContain('excluded');
 });
 
 test('findings of the target are shown together with those of the note', () => {
-  const model = recordModel(ready(inspection('a.md', { findings: [warning] }), { remarks: [tooLong] }), 'salesforce');
+  const model = recordModel(ready(inspection('a.md', { findings: [warning] }), { findings: [tooLong] }), 'salesforce');
   expect(model.findings.map((each) => each.severity)).toEqual(['error', 'warning']);
   expect(model.findings[0]?.place).toBeUndefined();
-  expect(model.verdict).toContain('don’t block it');
-  expect(recordModel(ready(inspection('a.md')), 'salesforce').verdict).toBe('No issues found.');
+  expect(model.analysis).toContain('don’t block it');
+  expect(recordModel(ready(inspection('a.md')), 'salesforce').analysis).toBe('No issues found.');
 });

@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Desk, ExportBatch } from '../../../src/vault/note-service.ts';
+import type { NoteService, ExportBatch } from '../../../src/vault/note-service.ts';
 import type { TargetId } from '../../../src/targets/targets.ts';
 import { mountPreview, type PreviewDeps } from '../../../src/ui/preview/preview-view.ts';
 import { batch, leftOut, ready } from '../../support/export-batch.ts';
@@ -27,12 +27,12 @@ beforeEach(() => {
 });
 
 function mount(changes: Partial<PreviewDeps> = {}) {
-  const preview = vi.fn<Desk['preview']>((_, target) => Promise.resolve(batch(results, { target })));
+  const preview = vi.fn<NoteService['preview']>((_, target) => Promise.resolve(batch(results, { target })));
   const writeFile = vi.fn<(batch: ExportBatch) => Promise<string>>(() =>
     Promise.resolve('CRM exports/2026-11-22.json'),
   );
   const deps = {
-    desk: { preview, writeFile },
+    service: { preview, writeFile },
     selection: { what: 'folder', path: 'Deals' } as const,
     target: 'salesforce' as TargetId,
     settings: { dryRun: true, exportFolder: 'CRM exports' },
@@ -134,7 +134,7 @@ test('a change of format reads again and keeps the selected record', async () =>
 
 test('a result that arrives after a change of format is not drawn', async () => {
   const late: ((batch: ExportBatch) => void)[] = [];
-  mount({ desk: { preview: () => new Promise<ExportBatch>((resolve) => late.push(resolve)), writeFile: vi.fn() } });
+  mount({ service: { preview: () => new Promise<ExportBatch>((resolve) => late.push(resolve)), writeFile: vi.fn() } });
   choose('generic_json');
   late[1]?.(batch(results, { target: 'generic_json' }));
   await settled();
@@ -195,7 +195,7 @@ test('a failed write is reported and can be repeated', async () => {
 
 test('many records are drawn in pages', async () => {
   const many = Array.from({ length: 450 }, (_, at) => ready(inspection(`${at}.md`)));
-  mount({ desk: { preview: () => Promise.resolve(batch(many)), writeFile: vi.fn() } });
+  mount({ service: { preview: () => Promise.resolve(batch(many)), writeFile: vi.fn() } });
   await settled();
   expect(options()).toHaveLength(200);
   button('Show more (250 left)').click();
@@ -203,7 +203,7 @@ test('many records are drawn in pages', async () => {
   expect(options()).toHaveLength(450);
 });
 
-test.each<[string, Desk['preview'], string]>([
+test.each<[string, NoteService['preview'], string]>([
   [
     'a folder nobody knows',
     () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
@@ -212,14 +212,14 @@ test.each<[string, Desk['preview'], string]>([
   ['a failure', () => Promise.reject(new Error('boom')), 'Couldn’t create the preview: boom'],
   ['an empty folder', () => Promise.resolve(batch([])), 'No opportunities found'],
 ])('shows a message for %s', async (_, preview, text) => {
-  mount({ desk: { preview, writeFile: vi.fn() } });
+  mount({ service: { preview, writeFile: vi.fn() } });
   await settled();
   expect(el.textContent).toContain(text);
 });
 
 test('a single record has no list, and closing stops the reading', async () => {
-  const preview = vi.fn<Desk['preview']>((_, target) => Promise.resolve(batch(results.slice(0, 1), { target })));
-  const { stop } = mount({ desk: { preview, writeFile: vi.fn() } });
+  const preview = vi.fn<NoteService['preview']>((_, target) => Promise.resolve(batch(results.slice(0, 1), { target })));
+  const { stop } = mount({ service: { preview, writeFile: vi.fn() } });
   await settled();
   expect(el.querySelector('.crm-sync-preview-single')).not.toBeNull();
   stop();

@@ -1,12 +1,12 @@
 /** The review as a whole: org and user, the order of rows, the filter, and the list items. */
 import { expect, test } from 'vitest';
-import type { Verb } from '../../../src/sync/plan/plan.ts';
+import type { RowAction } from '../../../src/sync/plan/plan.ts';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
-import { answer, decisionsOf, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
+import { answer, decisionsOf, fieldKey, freshChoices, select } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { CONFLICT, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
 
-const ALL: readonly Verb[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
+const ALL: readonly RowAction[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
 const plan = planOf(ALL.map((verb) => planRow(`Deals/${verb}.md`, { verb, title: `The ${verb} deal` })));
 
 test('rows that need the user are first, unchanged rows are last', () => {
@@ -37,7 +37,7 @@ test.each([
   expect(reviewModel(planOf([], { skipped: 1 })).apart).toBe('1 note skipped (not opportunities, or unreadable).');
 });
 
-test.each<[ReviewFacet, string, readonly Verb[]]>([
+test.each<[ReviewFacet, string, readonly RowAction[]]>([
   ['all', '', ['conflict', 'create', 'update', 'pull', 'link', 'blocked']],
   ['unchanged', '', ['unchanged']],
   ['all', 'the UPDATE', ['update']],
@@ -61,18 +61,18 @@ test('a row shows its action, number of fields, and change of the total', () => 
     words: 'Update',
     about: '1 field · −$125,000',
     group: 'Updates in Salesforce',
-    ticked: true,
+    selected: true,
   });
   expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', about: 'Deals/a.md' });
-  expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ words: 'Blocked', ticked: undefined });
+  expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ words: 'Blocked', selected: undefined });
 });
 
 test('an excluded or resolved row shows that state', () => {
   const choices = freshChoices();
   const conflict = { verb: 'conflict', fields: [CONFLICT] } as const;
   expect(item(conflict, choices).words).toBe('1 conflict');
-  answer(choices, fieldKey(planRow('Deals/a.md'), CONFLICT), { take: 'ours' });
+  answer(choices, fieldKey(planRow('Deals/a.md'), CONFLICT), { take: 'note' });
   expect(item(conflict, choices).words).toBe('Resolved');
-  tick(choices, 'op Deals/a.md', false);
-  expect(item(conflict, choices)).toMatchObject({ words: 'Not selected', ticked: false });
+  select(choices, 'op Deals/a.md', false);
+  expect(item(conflict, choices)).toMatchObject({ words: 'Not selected', selected: false });
 });

@@ -1,11 +1,11 @@
 /** Fields that differ and are not written, as shown by the review, the command line, and the result of a sync. */
 import { describe, expect, test } from 'vitest';
-import type { PlanField } from '../../../src/sync/plan/plan.ts';
+import type { FieldChange } from '../../../src/sync/plan/plan.ts';
 import { syncJson } from '../../../src/operations/sync-json.ts';
 import { syncText } from '../../../src/operations/sync-text.ts';
 import { freshChoices } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
-import { fieldRemedies } from '../../../src/ui/review/review-remedy-model.ts';
+import { fieldAdvice } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
@@ -20,10 +20,10 @@ const TOO_LONG = {
 const ARMY = { field: 'AccountId', name: 'US Army', candidates: [] };
 const TWO = { ...ARMY, candidates: ['1', '2'].map((id) => ({ id, label: `Army ${id}`, detail: 'Ohio' })) };
 
-const held = (changes: Partial<PlanField>): PlanField =>
-  planField({ action: 'hold', reason: 'refused-there', ours: 'East', theirs: 'West', ...changes });
+const held = (changes: Partial<FieldChange>): FieldChange =>
+  planField({ action: 'hold', reason: 'refused-there', noteValue: 'East', crmValue: 'West', ...changes });
 
-const LONG = held({ remote: 'Description', label: 'Description', from: 'notes', remark: TOO_LONG });
+const LONG = held({ remote: 'Description', label: 'Description', from: 'notes', finding: TOO_LONG });
 const NAMED = held({
   remote: 'AccountId',
   label: 'Account',
@@ -48,7 +48,7 @@ describe('the review', () => {
     expect([found('all'), found('not-synced'), found('unchanged')]).toEqual([['a.md'], ['a.md'], ['b.md']]);
     const [entry] = model.entries;
     expect(entry && reviewItem(entry, undefined, freshChoices(), 'Salesforce')).toMatchObject({
-      ...{ words: 'Not synced', tone: 'quiet', about: 'Not synced: 2 fields differ', ticked: undefined },
+      ...{ words: 'Not synced', tone: 'quiet', about: 'Not synced: 2 fields differ', selected: undefined },
     });
   });
 
@@ -72,27 +72,27 @@ describe('the review', () => {
     expect(totals.figures).toEqual([{ label: 'not synced', value: '1', tone: 'quiet' }]);
   });
 
-  test.each<[string, PlanField, readonly string[]]>([
+  test.each<[string, FieldChange, readonly string[]]>([
     ['a name that several have', { ...NAMED, lookups: [TWO] }, ['choose', 'choose']],
     ['a name that nobody has', NAMED, ['open', 'again']],
     ['what the CRM refuses', LONG, ['open']],
     ['a value that cannot be read', held({ reason: 'unreadable-here', source: '[a, b]' }), ['open']],
-    ['what the note refuses', held({ reason: 'refused-here', remark: TOO_LONG }), ['record']],
+    ['what the note refuses', held({ reason: 'refused-here', finding: TOO_LONG }), ['record']],
     ['what only the settings hold', held({ reason: 'push-only' }), []],
     [
       'a field that is missing there',
       held({
-        remark: { ...TOO_LONG, code: 'target-field-missing', data: { target: 'Salesforce', remote: 'X', known: [] } },
+        finding: { ...TOO_LONG, code: 'target-field-missing', data: { target: 'Salesforce', remote: 'X', known: [] } },
       }),
       ['fields', 'open'],
     ],
   ])('offers actions for %s', (_, field, ways) => {
-    expect(fieldRemedies(field, ROW, 'salesforce').map(({ remedy }) => remedy.do)).toEqual(ways);
+    expect(fieldAdvice(field, ROW, 'salesforce').map(({ remedy }) => remedy.do)).toEqual(ways);
   });
 
   test('never advises creating a record if the CRM record already has a value', () => {
-    const advice = (theirs: string) =>
-      reviewRowModel({ ...ROW, fields: [{ ...NAMED, theirs }] }, undefined, freshChoices(), 'salesforce').fields[0]
+    const advice = (crmValue: string) =>
+      reviewRowModel({ ...ROW, fields: [{ ...NAMED, crmValue }] }, undefined, freshChoices(), 'salesforce').fields[0]
         ?.reason;
     expect(advice('001')).not.toMatch(/create|add it/);
     expect(advice('')).toContain('ask your admin to add it');

@@ -1,38 +1,46 @@
 /** One row of the review: old and new value, reason, last synced value, and actions for a block. */
 import { expect, test } from 'vitest';
-import type { Answer, Block, FieldReason, PlanField, PlanRow } from '../../../src/sync/plan/plan.ts';
-import { answer, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
-import { remediesOf } from '../../../src/ui/review/review-remedy-model.ts';
+import type { ConflictChoice, BlockReason, FieldReason, FieldChange, PlanRow } from '../../../src/sync/plan/plan.ts';
+import { answer, fieldKey, freshChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import { adviceFor } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
 import { CONFLICT, planField, planRow } from '../../support/sync-service.ts';
 
-function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: PlanField, given?: Answer) {
+function fieldOf(field: FieldChange, changes: Partial<PlanRow> = {}, decided?: FieldChange, given?: ConflictChoice) {
   const row = planRow('a.md', { fields: [field], ...changes });
   const now = decided === undefined ? row : { ...row, fields: [decided] };
   const choices = freshChoices();
-  if (decided !== undefined) answer(choices, fieldKey(row, field), given ?? { take: 'ours' });
+  if (decided !== undefined) answer(choices, fieldKey(row, field), given ?? { take: 'note' });
   const [model] = reviewRowModel(row, now, choices, 'salesforce').fields;
   if (model === undefined) throw new Error('no field');
   return model;
 }
 
-test.each<[string, Partial<PlanField>, unknown]>([
-  ['a push', {}, { directionText: 'To Salesforce', becomes: 'Proposal', ours: 'Proposal', theirs: 'Prospecting' }],
+test.each<[string, Partial<FieldChange>, unknown]>([
+  [
+    'a push',
+    {},
+    { directionText: 'To Salesforce', becomes: 'Proposal', noteValue: 'Proposal', crmValue: 'Prospecting' },
+  ],
   ['a pull', { action: 'pull', reason: 'changed-there' }, { directionText: 'To the note', becomes: 'Prospecting' }],
   [
     'a hold',
     { action: 'hold', reason: 'push-only' },
-    { directionText: 'Not changed', becomes: undefined, ticked: undefined },
+    { directionText: 'Not changed', becomes: undefined, selected: undefined },
   ],
   [
     'a conflict',
     { action: 'conflict' },
     { directionText: 'Not resolved', becomes: undefined, choice: { answer: undefined } },
   ],
-  ['an amount', { from: 'amount', ours: '1234.5', theirs: 'x' }, { ours: '$1,234.50', theirs: 'x' }],
-  ['an id with a name', { shown: { ours: 'US Army' }, theirs: '001A' }, { ours: 'US Army', theirs: '001A' }],
+  ['an amount', { from: 'amount', noteValue: '1234.5', crmValue: 'x' }, { noteValue: '$1,234.50', crmValue: 'x' }],
+  [
+    'an id with a name',
+    { shown: { noteValue: 'US Army' }, crmValue: '001A' },
+    { noteValue: 'US Army', crmValue: '001A' },
+  ],
   ['an undoing', { reason: 'undone', send: 'Closed' }, { becomes: 'Closed' }],
-  ['an emptying', { ours: '', clears: true }, { becomes: '', clears: true }],
+  ['an emptying', { noteValue: '', clears: true }, { becomes: '', clears: true }],
 ])('%s', (_, changes, expected) => {
   expect(fieldOf(planField(changes))).toMatchObject(expected as object);
 });
@@ -69,7 +77,7 @@ test('the row shows once that its record is new', () => {
   expect(said('blocked')).toEqual(['Blocked. The record is new.', '', true]);
 });
 
-test.each<[string, PlanField, unknown]>([
+test.each<[string, FieldChange, unknown]>([
   [
     'mine',
     { ...CONFLICT, action: 'push', reason: 'chosen', send: 1 },
@@ -86,12 +94,12 @@ test.each<[string, PlanField, unknown]>([
 });
 
 test('a field of a blocked row has no direction', () => {
-  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ directionText: 'Blocked', ticked: undefined });
+  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ directionText: 'Blocked', selected: undefined });
 });
 
 test('the input for another value starts with the note value, and an invalid value is reported', () => {
   expect(fieldOf(CONFLICT).choice).toMatchObject({ text: '1200000', problem: '' });
-  const staged = { ...CONFLICT, ours: '1182436650', own: 'On Hold', shown: { ours: 'On hold' } };
+  const staged = { ...CONFLICT, noteValue: '1182436650', own: 'On Hold', shown: { noteValue: 'On hold' } };
   expect(fieldOf(staged).choice?.text).toBe('On Hold');
   const given = { take: 'edit', text: 'lots' } as const;
   expect(fieldOf(CONFLICT, {}, CONFLICT, given).choice).toMatchObject({
@@ -103,12 +111,12 @@ test('the input for another value starts with the note value, and an invalid val
 test('values are shown as display text, and the field with its label in the CRM', () => {
   const instant = planField({
     ...{ remote: 'closedate', label: 'Close Date', from: 'closeDate' },
-    ...{ ours: '1774929600000', theirs: '1776139200000', base: '1774929600000' },
-    shown: { ours: '2026-03-31', theirs: '2026-04-14', base: '2026-03-31' },
+    ...{ noteValue: '1774929600000', crmValue: '1776139200000', base: '1774929600000' },
+    shown: { noteValue: '2026-03-31', crmValue: '2026-04-14', base: '2026-03-31' },
   });
   expect(fieldOf(instant)).toMatchObject({
     ...{ label: 'Close date', there: 'Close Date', remote: 'closedate' },
-    ...{ ours: '2026-03-31', theirs: '2026-04-14', becomes: '2026-03-31' },
+    ...{ noteValue: '2026-03-31', crmValue: '2026-04-14', becomes: '2026-03-31' },
     base: 'Last synced value: 2026-03-31.',
   });
   const back = { ...instant, reason: 'undone', send: '1776139200000', shown: { becomes: '2026-04-14' } } as const;
@@ -128,10 +136,10 @@ test('a value that the CRM normalizes needs no action', () => {
 test('a skipped conflict can be selected again', () => {
   const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT] });
   const choices = freshChoices();
-  tick(choices, fieldKey(row, CONFLICT), false);
+  select(choices, fieldKey(row, CONFLICT), false);
   const decided = { ...row, fields: [{ ...CONFLICT, action: 'hold' as const }] };
   expect(reviewRowModel(row, decided, choices, 'salesforce').fields[0]).toMatchObject({
-    ticked: false,
+    selected: false,
     way: 'conflict',
   });
 });
@@ -140,11 +148,11 @@ test('selection and choices are shown in their current state', () => {
   const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT, planField()], title: '' });
   const choices = freshChoices();
   answer(choices, fieldKey(row, CONFLICT), { take: 'edit', text: '5' });
-  tick(choices, fieldKey(row, planField()), false);
+  select(choices, fieldKey(row, planField()), false);
   const model = reviewRowModel(row, undefined, choices, 'salesforce');
   expect(model.title).toBe('a');
-  expect(model.ticked).toBe(true);
-  expect(model.fields.map(({ ticked }) => ticked)).toEqual([true, false]);
+  expect(model.selected).toBe(true);
+  expect(model.fields.map(({ selected }) => selected)).toEqual([true, false]);
   expect(model.fields[0]?.choice?.answer).toEqual({ take: 'edit', text: '5' });
 });
 
@@ -162,13 +170,13 @@ const lookup = (count: number) => ({
   candidates: Array.from({ length: count }, (_, at) => ({ id: `001${at}`, label: 'US Army', detail: `Base ${at}` })),
 });
 
-const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
+const BLOCKED: readonly (readonly [BlockReason, string, readonly string[]])[] = [
   [
-    { why: 'findings', remarks: [{ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }] },
+    { why: 'findings', findings: [{ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }] },
     'The amount is 0',
     ['open a.md amount'],
   ],
-  [{ why: 'findings', remarks: [] }, 'The note has errors.', ['open a.md']],
+  [{ why: 'findings', findings: [] }, 'The note has errors.', ['open a.md']],
   [{ why: 'same-id', others: ['b.md'] }, '“b” has the same ID.', ['open a.md id', 'open b.md id']],
   [
     { why: 'same-record', others: ['b.md', 'c.md'] },
@@ -187,7 +195,7 @@ const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
   [
     {
       why: 'findings',
-      remarks: [
+      findings: [
         { code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key__c', known: [] } },
       ],
     },
@@ -203,7 +211,7 @@ test.each(BLOCKED)('%o shows the problem, the advice, and the actions', (block, 
   expect(model?.message).toContain(text);
   for (const sentence of [model?.message, model?.advice]) expect(sentence).toMatch(/^[A-Z“0-9].*\.$/);
   expect(`${model?.message ?? ''} ${model?.advice ?? ''}`).not.toContain('{crm}');
-  const told = remediesOf(block, row, 'salesforce').map(({ remedy }) =>
+  const told = adviceFor(block, row, 'salesforce').map(({ remedy }) =>
     remedy.do === 'open'
       ? ['open', remedy.path, remedy.key].filter(Boolean).join(' ')
       : 'id' in remedy
@@ -215,22 +223,22 @@ test.each(BLOCKED)('%o shows the problem, the advice, and the actions', (block, 
 
 test('without a record, no action opens it', () => {
   const row = planRow('a.md', { remoteId: undefined });
-  expect(remediesOf({ why: 'record-locked', detail: '' }, row, 'salesforce')).toEqual([]);
-  expect(remediesOf({ why: 'key-taken', id: '2' }, row, 'salesforce')).toHaveLength(1);
+  expect(adviceFor({ why: 'record-locked', detail: '' }, row, 'salesforce')).toEqual([]);
+  expect(adviceFor({ why: 'key-taken', id: '2' }, row, 'salesforce')).toHaveLength(1);
 });
 
 const CURRENCY = planField({
   remote: 'CurrencyIsoCode',
   from: 'currency',
-  ours: 'USD',
-  theirs: 'EUR',
+  noteValue: 'USD',
+  crmValue: 'EUR',
   base: undefined,
 });
 const MIXED = { ...CONFLICT, reason: 'mixed-currency' } as const;
 const KEPT = { ...CONFLICT, action: 'push', reason: 'chosen', send: 1200000 } as const;
 const WRITTEN = { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 } as const;
 
-test.each<[string, Partial<PlanField>, PlanField, Partial<PlanField> | undefined, unknown]>([
+test.each<[string, Partial<FieldChange>, FieldChange, Partial<FieldChange> | undefined, unknown]>([
   ['that waits', { action: 'pull' }, MIXED, { action: 'pull' }, { becomes: undefined }],
   ['that was kept', { action: 'pull' }, KEPT, { action: 'pull' }, { becomes: '€1,200,000' }],
   ['that was written', { action: 'pull' }, WRITTEN, { action: 'pull' }, { becomes: '€1,100,000' }],
@@ -240,10 +248,10 @@ test.each<[string, Partial<PlanField>, PlanField, Partial<PlanField> | undefined
 ])('an amount %s is shown in the currency of its side if the currencies differ', (_, currency, now, left, expected) => {
   const row = planRow('a.md', { verb: 'conflict', fields: [MIXED, { ...CURRENCY, ...currency }] });
   const choices = freshChoices();
-  if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'ours' });
+  if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'note' });
   const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
   const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
-  expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'Last synced value: 1000000.' });
+  expect(model).toMatchObject({ noteValue: '$1,200,000', crmValue: '€900,000', base: 'Last synced value: 1000000.' });
   expect(model).toMatchObject(expected as object);
 });
 
@@ -253,8 +261,8 @@ test('the last synced value is shown in its own currency', () => {
 });
 
 test('an amount is shown without a currency if the currency is known only as a record ID', () => {
-  const there = { ...CURRENCY, action: 'hold', theirs: '8f3e', shown: { theirs: 'another record' } } as const;
+  const there = { ...CURRENCY, action: 'hold', crmValue: '8f3e', shown: { crmValue: 'another record' } } as const;
   const row = planRow('a.md', { fields: [{ ...CONFLICT, action: 'hold', reason: 'other-currency' }, there] });
   const [model] = reviewRowModel(row, row, freshChoices(), 'dynamics').fields;
-  expect(model).toMatchObject({ ours: '$1,200,000', theirs: '900000' });
+  expect(model).toMatchObject({ noteValue: '$1,200,000', crmValue: '900000' });
 });

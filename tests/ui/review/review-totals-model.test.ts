@@ -1,7 +1,7 @@
 /** Totals of a plan: figures, amounts, requests, safety limits, and the button. */
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import { type Choices, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
+import { type Choices, freshChoices, select } from '../../../src/ui/review/review-choices-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
 import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 
@@ -36,7 +36,7 @@ test('figures count planned changes, open conflicts, and blocked rows', () => {
 test('changes of the total are shown by currency, the largest first; excluded rows do not count', () => {
   expect(totals().money).toEqual(['−$80,000', '+€50,000']);
   const choices = freshChoices();
-  tick(choices, 'op b.md', false);
+  select(choices, 'op b.md', false);
   expect(totals({}, choices).money).toEqual(['+€50,000', '+$10,000']);
 });
 
@@ -55,8 +55,8 @@ test.each([
   [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would change by 31%.'],
   [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities have been synced with Salesforce before'],
   [{ why: 'other-org', figure: 'Old Org' }, 'The last sync used a different org: “Old Org”.'],
-] as const)('the safety limit %o is explained', (brake, text) => {
-  expect(totals({ brakes: [brake] }).brakes[0]).toContain(text);
+] as const)('the safety limit %o is explained', (safetyLimit, text) => {
+  expect(totals({ safetyLimits: [safetyLimit] }).safetyLimits[0]).toContain(text);
 });
 
 test('the button shows a count, and the text next to it shows where it writes', () => {
@@ -94,14 +94,14 @@ test.each([
   (...scene) => {
     const [, row, isLeft, label, text] = scene;
     const choices = freshChoices();
-    if (isLeft) tick(choices, row.opId, false);
+    if (isLeft) select(choices, row.opId, false);
     for (const dryRun of [false, true]) {
-      const { button, help, brakes } = totals(
-        { rows: [row], brakes: [{ why: 'many-rows', figure: 30 }] },
+      const { button, help, safetyLimits } = totals(
+        { rows: [row], safetyLimits: [{ why: 'many-rows', figure: 30 }] },
         choices,
         dryRun,
       );
-      expect([button, brakes]).toEqual([{ label, possible: false }, []]);
+      expect([button, safetyLimits]).toEqual([{ label, possible: false }, []]);
       expect(help).toContain(text);
     }
   },

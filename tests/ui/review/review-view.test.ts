@@ -4,10 +4,10 @@
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import type { SyncDesk } from '../../../src/sync/sync-service.ts';
+import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { mountReview } from '../../../src/ui/review/review-view.ts';
 import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
-import { syncBoard } from '../../../src/ui/state/sync-store.ts';
+import { createSyncStore } from '../../../src/ui/state/sync-store.ts';
 import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
@@ -28,29 +28,29 @@ const three = planOf([
   planRow('Deals/c.md', { verb: 'unchanged', fields: [] }),
 ]);
 
-async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, desk: Partial<SyncDesk> = {}) {
+async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, service: Partial<SyncService> = {}) {
   const fake = fakeSyncDesk(plan);
-  const apply = vi.fn<SyncDesk['apply']>((...args) => fake.apply(...args));
-  const board = syncBoard(fakeSyncDesk(plan, { apply, ...desk }));
+  const apply = vi.fn<SyncService['apply']>((...args) => fake.apply(...args));
+  const store = createSyncStore(fakeSyncDesk(plan, { apply, ...service }));
   const deps = {
-    board,
+    store,
     target: 'salesforce' as const,
     plan: vi.fn<ReviewDeps['plan']>((watch) =>
-      board.desk.plan({ what: 'vault' }, 'salesforce', { direction: 'both' }, watch),
+      store.service.plan({ what: 'vault' }, 'salesforce', { direction: 'both' }, watch),
     ),
     dryRun: () => dryRun,
     switchDryRunOff: vi.fn<ReviewDeps['switchDryRunOff']>(() => {
       dryRun = false;
       return Promise.resolve();
     }),
-    apply: vi.fn<ReviewDeps['apply']>((made, decisions) => void board.apply(made, decisions)),
+    apply: vi.fn<ReviewDeps['apply']>((made, decisions) => void store.apply(made, decisions)),
     open: vi.fn(),
     again: vi.fn(),
     ...changes,
   } satisfies ReviewDeps;
   const stop = mountReview(el, deps);
   await settled();
-  return { deps, board, apply, stop };
+  return { deps, store, apply, stop };
 }
 
 async function settled(): Promise<void> {
@@ -84,7 +84,7 @@ test('a new record shows only its new values', async () => {
     planOf([
       planRow('Deals/a.md', {
         verb: 'create',
-        fields: [planField({ reason: 'new-record', theirs: '', base: undefined })],
+        fields: [planField({ reason: 'new-record', crmValue: '', base: undefined })],
       }),
     ]),
   );
@@ -143,7 +143,7 @@ test('while dry run is on, nothing is written; turning it off leads to a second 
 test('a plan that exceeds a safety limit needs a typed confirmation', async () => {
   const created = { verb: 'create', remoteId: undefined } as const;
   const thirty = Array.from({ length: 30 }, (_, at) => planRow(`Deals/${at}.md`, created));
-  const { apply } = await mount(planOf(thirty, { brakes: [{ why: 'many-rows', figure: 30 }] }));
+  const { apply } = await mount(planOf(thirty, { safetyLimits: [{ why: 'many-rows', figure: 30 }] }));
   expect(el.textContent).toContain('30 opportunities would change at once.');
   expect(isDisabled('Sync 30')).toBe(true);
   const input = el.querySelector<HTMLInputElement>('.crm-sync-release input');
@@ -166,7 +166,7 @@ test('a selected name is stored, and earlier decisions are kept', async () => {
   };
   const blocked = planRow('Deals/d.md', { verb: 'blocked', blocks: [{ why: 'name-ambiguous', lookup }] });
   const choose = vi.fn(() => Promise.resolve());
-  await mount({ ...three, rows: [...three.rows, blocked] }, {}, { choose });
+  await mount({ ...three, rows: [...three.rows, blocked] }, {}, { rememberLookup: choose });
   el.querySelector<HTMLInputElement>('input[type=radio]')?.click();
   options()[2]?.click();
   button('Berlin').click();
@@ -206,7 +206,7 @@ test('a running sync is shown in place of a new plan, and continues when the rev
   expect(again).toHaveBeenCalledWith(['Deals/a.md'], 'salesforce');
 });
 
-test.each<[string, SyncDesk['plan'], string]>([
+test.each<[string, SyncService['plan'], string]>([
   [
     'a CRM that is too busy',
     () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
@@ -234,14 +234,14 @@ test('the selection of all shown rows closes no opportunity, unless all shown ro
     planRow(path, { verb: 'close', act: true, fields: [planField({ remote: 'Outcome' })] });
   await mount(planOf([planRow('Deals/a.md'), planRow('Deals/b.md'), close('Deals/c.md'), close('Deals/d.md')]));
   const all = (): HTMLInputElement | null => el.querySelector('[data-key="all"]');
-  const ticked = (): string[] => options().map((one) => one.getAttribute('aria-checked') ?? '');
-  expect(ticked()).toEqual(['true', 'true', 'false', 'false']);
+  const selected = (): string[] => options().map((one) => one.getAttribute('aria-checked') ?? '');
+  expect(selected()).toEqual(['true', 'true', 'false', 'false']);
   all()?.click();
   all()?.click();
-  expect(ticked()).toEqual(['true', 'true', 'false', 'false']);
+  expect(selected()).toEqual(['true', 'true', 'false', 'false']);
   button('Close 2').click();
   all()?.click();
-  expect(ticked()).toEqual(['true', 'true']);
+  expect(selected()).toEqual(['true', 'true']);
 });
 
 const NEEDED = planRow('Deals/a.md', {
@@ -250,7 +250,9 @@ const NEEDED = planRow('Deals/a.md', {
   blocks: [
     {
       why: 'findings',
-      remarks: [{ code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key', known: [] } }],
+      findings: [
+        { code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key', known: [] } },
+      ],
     },
   ],
 });

@@ -18,7 +18,7 @@ const run: WriteRun = {
   total: 6,
   inspections: [
     inspection('Deals/good.md'),
-    inspection('Deals/warned.md', { findings: [warning], fillings: [region] }),
+    inspection('Deals/warned.md', { findings: [warning], enrichments: [region] }),
     inspection('Deals/bad.md', {
       findings: [error, error],
       opportunity: opportunity({ title: 'Bad deal', id: 'X-9' }),
@@ -111,7 +111,7 @@ test('a drawn note has its texts, its folder, and its suggested values', () => {
     amount: '$1,000,000',
     findings: [{ severity: 'error', place: { line: 5 } }, { severity: 'error' }],
   });
-  expect(at('Deals/warned.md')?.fillings).toEqual([
+  expect(at('Deals/warned.md')?.enrichments).toEqual([
     {
       id: 'Deals/warned.md\nregion',
       label: 'region: East',
@@ -120,5 +120,5 @@ test('a drawn note has its texts, its folder, and its suggested values', () => {
     },
   ]);
   expect(at('unreadable.md')).toMatchObject({ folder: '', amount: '' });
-  expect(at('Deals/gone.md')).toEqual({ folder: 'Deals', amount: '', findings: [], fillings: [] });
+  expect(at('Deals/gone.md')).toEqual({ folder: 'Deals', amount: '', findings: [], enrichments: [] });
 });

@@ -15,7 +15,7 @@ const region = {
 } as const;
 
 function run(changes: Partial<WriteRun> = {}): WriteRun {
-  const inspections = [inspection('a.md', { fillings: [region] }), inspection('b.md', { findings: [broken] })];
+  const inspections = [inspection('a.md', { enrichments: [region] }), inspection('b.md', { findings: [broken] })];
   return {
     total: 2,
     inspections,

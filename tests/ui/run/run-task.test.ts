@@ -1,8 +1,8 @@
 /** A run reports its progress, can be stopped, and never rejects; suggested values are written exactly as shown. */
 import { expect, test, vi } from 'vitest';
-import type { Desk, Selection, Watch, WriteRun } from '../../../src/vault/note-service.ts';
+import type { NoteService, Selection, ProgressOptions, WriteRun } from '../../../src/vault/note-service.ts';
 import type { RunState } from '../../../src/ui/state/run-state.ts';
-import { applyFillings, startRun } from '../../../src/ui/run/run-task.ts';
+import { applyEnrichments, startRun } from '../../../src/ui/run/run-task.ts';
 
 const scope = { selection: { what: 'folder', path: 'Deals' } as Selection, where: 'Deals' };
 const run: WriteRun = {
@@ -15,12 +15,12 @@ const run: WriteRun = {
   dryRun: false,
 };
 
-function deskWith(methods: Partial<Desk>): Desk {
-  return methods as Desk;
+function deskWith(methods: Partial<NoteService>): NoteService {
+  return methods as NoteService;
 }
 
 function steps(total: number) {
-  return (_: Selection, watch?: Watch) => {
+  return (_: Selection, watch?: ProgressOptions) => {
     for (let done = 1; done <= total; done++) watch?.progress?.(done, total);
     return Promise.resolve(run);
   };
@@ -38,7 +38,7 @@ test('progress is reported once for each percent, and the final state last', asy
 
 test('canceling stops the work of the note service', async () => {
   let signal: AbortSignal | undefined;
-  const validate: Desk['validate'] = (_, watch) => {
+  const validate: NoteService['validate'] = (_, watch) => {
     signal = watch?.signal;
     return Promise.resolve(run);
   };
@@ -51,14 +51,14 @@ test('canceling stops the work of the note service', async () => {
 test('an attribution writes, a search for suggested values does not', async () => {
   const attribute = vi.fn(() => Promise.resolve(run));
   const fill = vi.fn(() => Promise.resolve(run));
-  const desk = deskWith({ attribute, fill });
-  await startRun(desk, 'attribute', scope, () => undefined).done;
-  await startRun(desk, 'fill', scope, () => undefined).done;
+  const service = deskWith({ attribute, enrich: fill });
+  await startRun(service, 'attribute', scope, () => undefined).done;
+  await startRun(service, 'fill', scope, () => undefined).done;
   expect(attribute).toHaveBeenCalledWith(scope.selection, { dryRun: false }, expect.anything());
   expect(fill).toHaveBeenCalledWith(scope.selection, { dryRun: true }, expect.anything());
 });
 
-test.each<[string, Desk['validate'], RunState]>([
+test.each<[string, NoteService['validate'], RunState]>([
   [
     'a folder nobody knows',
     () => Promise.resolve({ what: 'folder', name: 'Deals', nearest: [] }),
@@ -71,13 +71,13 @@ test.each<[string, Desk['validate'], RunState]>([
 
 test('suggested values are written one by one; a refused value is reported and does not stop the others', async () => {
   const apply = vi
-    .fn<Desk['apply']>()
+    .fn<NoteService['apply']>()
     .mockResolvedValueOnce(undefined)
     .mockResolvedValueOnce({ code: 'changed-meanwhile', place: { from: 0, to: 0, line: 2, column: 1 }, found: '' })
     .mockRejectedValueOnce(new Error('disk full'));
   const edit = { do: 'set', path: ['region'], value: 'East', was: undefined } as const;
   const chosen = ['a.md', 'b.md', 'c.md'].map((path) => ({ path, edit }));
-  await expect(applyFillings(deskWith({ apply }), chosen)).resolves.toEqual({
+  await expect(applyEnrichments(deskWith({ apply }), chosen)).resolves.toEqual({
     written: 1,
     refused: [
       { path: 'b.md', message: expect.stringContaining('The note changed') as string },

@@ -29,8 +29,8 @@ const usd = attribution(1000, [['Microsoft', 600]], [['Partner A', 200]]);
 
 function run(changes: Partial<WriteRun> = {}): WriteRun {
   const inspections = [
-    inspection('Deals/bad.md', { findings: [error], fillings: [region] }),
-    inspection('Deals/good.md', { attribution: usd, fillings: [region] }),
+    inspection('Deals/bad.md', { findings: [error], enrichments: [region] }),
+    inspection('Deals/good.md', { attribution: usd, enrichments: [region] }),
   ];
   return {
     total: 2,

@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
-import { blankRow, cellOf, judged, type SettingList, withCell } from '../../../src/ui/settings/settings-list-model.ts';
+import {
+  blankRow,
+  settingCell,
+  judged,
+  type SettingList,
+  withCell,
+} from '../../../src/ui/settings/settings-list-model.ts';
 import { SETTING_LISTS } from '../../../src/ui/settings/settings-model.ts';
 import { keyOf } from '../../../src/ui/settings/settings-row-model.ts';
 import { mappingList, stageList } from '../../../src/ui/settings/settings-target-model.ts';
@@ -19,10 +25,10 @@ test.each(SETTING_LISTS.map((list) => [keyOf(list.path), list] as const))(
   '%s: the default rows are valid, and a blank row causes no error',
   (_, list) => {
     const rows = list.read(DEFAULT_SETTINGS);
-    const verdict = judged(list, DEFAULT_SETTINGS, [...rows, blankRow(list)]);
-    expect([...verdict.refusals]).toEqual([]);
-    expect(verdict.elsewhere).toBeUndefined();
-    expect(verdict.settings && list.read(verdict.settings)).toEqual(rows);
+    const analysis = judged(list, DEFAULT_SETTINGS, [...rows, blankRow(list)]);
+    expect([...analysis.refusals]).toEqual([]);
+    expect(analysis.elsewhere).toBeUndefined();
+    expect(analysis.settings && list.read(analysis.settings)).toEqual(rows);
   },
 );
 
@@ -40,25 +46,25 @@ test('an invalid row prevents saving the whole list, and its index is reported',
     { name: 'Won', state: 'won' },
     { name: ' won', state: 'open' },
   ];
-  const verdict = judged(stages, DEFAULT_SETTINGS, rows);
-  expect(verdict.settings).toBeUndefined();
-  expect([...verdict.refusals]).toEqual([[2, expect.stringContaining('already in the list')]]);
+  const analysis = judged(stages, DEFAULT_SETTINGS, rows);
+  expect(analysis.settings).toBeUndefined();
+  expect([...analysis.refusals]).toEqual([[2, expect.stringContaining('already in the list')]]);
 });
 
 test('rows of an object by name are not lost: the second row with the same name is refused', () => {
   const rows = [
-    { ours: 'Proposal', theirs: 'a' },
-    { ours: 'proposal', theirs: 'b' },
-    { ours: 'Lost', theirs: '' },
+    { noteValue: 'Proposal', crmValue: 'a' },
+    { noteValue: 'proposal', crmValue: 'b' },
+    { noteValue: 'Lost', crmValue: '' },
   ];
-  const verdict = judged(stageList('hubspot'), DEFAULT_SETTINGS, rows);
-  expect([...verdict.refusals.keys()].sort()).toEqual([1, 2]);
-  expect(verdict.settings).toBeUndefined();
+  const analysis = judged(stageList('hubspot'), DEFAULT_SETTINGS, rows);
+  expect([...analysis.refusals.keys()].sort()).toEqual([1, 2]);
+  expect(analysis.settings).toBeUndefined();
 });
 
 test('the user’s stage table is stored in the settings, and removed by a reset', () => {
   const list = stageList('salesforce');
-  const { settings } = judged(list, DEFAULT_SETTINGS, [{ ours: 'Proposal', theirs: 'Proposal/Price Quote' }]);
+  const { settings } = judged(list, DEFAULT_SETTINGS, [{ noteValue: 'Proposal', crmValue: 'Proposal/Price Quote' }]);
   expect(settings?.targets.salesforce?.stages).toEqual({ Proposal: 'Proposal/Price Quote' });
   expect(list.isChanged?.(DEFAULT_SETTINGS)).toBe(false);
   expect(settings && list.isChanged?.(settings)).toBe(true);
@@ -103,8 +109,8 @@ test('a document row has the direction push, even if the form has no direction',
 });
 
 test('cells are text, regardless of the stored value', () => {
-  expect(cellOf({ a: 'x', b: 5, c: undefined, d: {} }, 'b')).toBe('5');
-  expect(cellOf({ d: {} }, 'd')).toBe('');
+  expect(settingCell({ a: 'x', b: 5, c: undefined, d: {} }, 'b')).toBe('5');
+  expect(settingCell({ d: {} }, 'd')).toBe('');
 });
 
 test.each<[TargetId, boolean]>([

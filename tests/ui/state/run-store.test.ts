@@ -1,7 +1,7 @@
 /** Only one run at a time; every listener receives its states, and later listeners can read the last one. */
 import { expect, test } from 'vitest';
-import type { Desk, WriteRun } from '../../../src/vault/note-service.ts';
-import { runBoard } from '../../../src/ui/state/run-store.ts';
+import type { NoteService, WriteRun } from '../../../src/vault/note-service.ts';
+import { createRunStore } from '../../../src/ui/state/run-store.ts';
 import { attributed } from '../panel/panel-scenes.ts';
 
 const run: WriteRun = {
@@ -28,66 +28,66 @@ function slowDesk() {
       });
     });
   };
-  const desk: Partial<Desk> = { validate: later, fill: later, apply: () => Promise.resolve(undefined) };
-  return { desk: desk as Desk, ends, signals };
+  const service: Partial<NoteService> = { validate: later, enrich: later, apply: () => Promise.resolve(undefined) };
+  return { service: service as NoteService, ends, signals };
 }
 
 test("a run's states are received from the first to the last, and the last one is stored", async () => {
-  const { desk, ends } = slowDesk();
-  const board = runBoard(desk);
+  const { service, ends } = slowDesk();
+  const store = createRunStore(service);
   const heard: string[] = [];
-  const stop = board.listen((state) => heard.push(state.at));
-  expect(board.state()).toBeUndefined();
-  const done = board.start('validate', SCOPE);
+  const stop = store.listen((state) => heard.push(state.at));
+  expect(store.state()).toBeUndefined();
+  const done = store.start('validate', SCOPE);
   ends[0]?.();
   expect((await done)?.at).toBe('done');
   expect(heard).toEqual(['running', 'done']);
-  expect(board.state()?.at).toBe('done');
+  expect(store.state()?.at).toBe('done');
   stop();
-  void board.start('validate', SCOPE);
+  void store.start('validate', SCOPE);
   expect(heard).toHaveLength(2);
 });
 
 test('a second run is not started and not queued', async () => {
-  const { desk, ends } = slowDesk();
-  const board = runBoard(desk);
-  const first = board.start('validate', SCOPE);
-  expect(await board.start('fill', SCOPE)).toBeUndefined();
+  const { service, ends } = slowDesk();
+  const store = createRunStore(service);
+  const first = store.start('validate', SCOPE);
+  expect(await store.start('fill', SCOPE)).toBeUndefined();
   expect(ends).toHaveLength(1);
   ends[0]?.();
   await first;
-  void board.start('fill', SCOPE);
+  void store.start('fill', SCOPE);
   expect(ends).toHaveLength(2);
 });
 
 test('canceling stops the current run, and does nothing without one', async () => {
-  const { desk, ends, signals } = slowDesk();
-  const board = runBoard(desk);
-  board.cancel();
-  const done = board.start('validate', SCOPE);
-  board.cancel();
+  const { service, ends, signals } = slowDesk();
+  const store = createRunStore(service);
+  store.cancel();
+  const done = store.start('validate', SCOPE);
+  store.cancel();
   expect(signals[0]?.aborted).toBe(true);
   ends[0]?.();
   await done;
 });
 
 test('the result of writing suggested values is shown with the run that suggested them', async () => {
-  const { desk, ends } = slowDesk();
-  const board = runBoard(desk);
-  const done = board.start('fill', SCOPE);
+  const { service, ends } = slowDesk();
+  const store = createRunStore(service);
+  const done = store.start('fill', SCOPE);
   ends[0]?.();
   await done;
-  await board.apply([{ path: 'A.md', edit: { do: 'set', path: ['region'], value: 'East', was: undefined } }]);
-  expect(board.state()).toMatchObject({ at: 'done', job: 'fill', applied: { written: 1, refused: [] } });
+  await store.apply([{ path: 'A.md', edit: { do: 'set', path: ['region'], value: 'East', was: undefined } }]);
+  expect(store.state()).toMatchObject({ at: 'done', job: 'fill', applied: { written: 1, refused: [] } });
 });
 
 test("writing suggested values while another run is shown does not change that run's state", async () => {
-  const { desk, ends } = slowDesk();
-  const board = runBoard(desk);
-  const done = board.start('validate', SCOPE);
+  const { service, ends } = slowDesk();
+  const store = createRunStore(service);
+  const done = store.start('validate', SCOPE);
   ends[0]?.();
   await done;
-  const before = board.state();
-  await board.apply([]);
-  expect(board.state()).toBe(before);
+  const before = store.state();
+  await store.apply([]);
+  expect(store.state()).toBe(before);
 });

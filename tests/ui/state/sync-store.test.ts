@@ -1,22 +1,22 @@
 /** Only one sync at a time; every listener receives its states, including a failure. */
 import { expect, test, vi } from 'vitest';
-import type { SyncDesk } from '../../../src/sync/sync-service.ts';
+import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { decisionsOf, freshChoices } from '../../../src/ui/review/review-choices-model.ts';
-import { syncBoard, type SyncState } from '../../../src/ui/state/sync-store.ts';
+import { createSyncStore, type SyncState } from '../../../src/ui/state/sync-store.ts';
 import { fakeSyncDesk, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
 const plan = planOf([planRow('a.md')]);
 const decisions = decisionsOf(freshChoices(), []);
 
-function board(apply: SyncDesk['apply']) {
-  const made = syncBoard(fakeSyncDesk(plan, { apply }));
+function store(apply: SyncService['apply']) {
+  const made = createSyncStore(fakeSyncDesk(plan, { apply }));
   const heard: SyncState[] = [];
   const unlisten = made.listen((state) => heard.push(state));
   return { made, heard, unlisten };
 }
 
 test('every state is received, the final one last', async () => {
-  const { made, heard } = board((_, __, watch) => {
+  const { made, heard } = store((_, __, watch) => {
     watch?.progress?.(1, 2);
     return Promise.resolve(syncRun([]));
   });
@@ -31,8 +31,8 @@ test('every state is received, the final one last', async () => {
 });
 
 test('a second sync is not started, but can be after the first one ended', async () => {
-  const apply = vi.fn<SyncDesk['apply']>(() => Promise.resolve(syncRun([])));
-  const { made } = board(apply);
+  const apply = vi.fn<SyncService['apply']>(() => Promise.resolve(syncRun([])));
+  const { made } = store(apply);
   const first = made.apply(plan, decisions);
   expect(await made.apply(plan, decisions)).toBeUndefined();
   await first;
@@ -41,7 +41,7 @@ test('a second sync is not started, but can be after the first one ended', async
 });
 
 test('canceling stops the run', async () => {
-  const { made } = board((_, __, watch) => {
+  const { made } = store((_, __, watch) => {
     made.cancel();
     return Promise.resolve(syncRun([], { cancelled: watch?.signal?.aborted ?? false }));
   });
@@ -50,7 +50,7 @@ test('canceling stops the run', async () => {
 });
 
 test('a thrown error is received, except by listeners that unsubscribed', async () => {
-  const { made, heard, unlisten } = board(() => Promise.reject(new Error('disk full')));
+  const { made, heard, unlisten } = store(() => Promise.reject(new Error('disk full')));
   unlisten();
   expect(await made.apply(plan, decisions)).toMatchObject({ at: 'broken', message: 'disk full' });
   expect(heard).toEqual([]);

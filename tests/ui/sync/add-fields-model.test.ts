@@ -1,41 +1,41 @@
 /** Texts about a CRM's missing fields: what would be added, its effect, and the reason for a failure. */
 import { describe, expect, test } from 'vitest';
 import type { PlanRow } from '../../../src/sync/plan/plan.ts';
-import type { AddRun, Lacking } from '../../../src/sync/sync-service.ts';
-import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
-import { addedModel, additionText, lacksFields, offerModel } from '../../../src/ui/sync/add-fields-model.ts';
+import type { AddFieldsResult, MissingFields } from '../../../src/sync/sync-service.ts';
+import type { CrmError } from '../../../src/targets/flow/request-flow.ts';
+import { addedModel, additionText, hasMissingFields, offerModel } from '../../../src/ui/sync/add-fields-model.ts';
 import { IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 
-const SHOWN: Lacking = {
+const SHOWN: MissingFields = {
   target: 'hubspot',
   identity: IDENTITY,
   additions: [
     { name: 'note_key', label: 'opportunity ID', about: 'single-line text, unique' },
     { name: 'fy27_forecast', label: 'forecast amounts FY27', about: 'number' },
   ],
-  rest: ['closed_on'],
+  adminOnly: ['closed_on'],
 };
 
-const ADDED: AddRun = {
+const ADDED: AddFieldsResult = {
   target: 'hubspot',
   identity: IDENTITY,
   answers: SHOWN.additions.map(({ name }) => ({ name, ok: true })),
   dryRun: false,
 };
 
-const SCOPE: Trouble = {
+const SCOPE: CrmError = {
   kind: 'connection',
   code: 'MISSING_SCOPES',
   message: 'This key lacks crm.schemas.deals.write',
   status: 403,
 };
 
-function failed(trouble: Trouble, changes: Partial<AddRun> = {}): AddRun {
+function failed(error: CrmError, changes: Partial<AddFieldsResult> = {}): AddFieldsResult {
   return {
     ...ADDED,
     answers: [
       { name: 'note_key', ok: true },
-      { name: 'fy27_forecast', ok: false, trouble },
+      { name: 'fy27_forecast', ok: false, error },
     ],
     ...changes,
   };
@@ -76,7 +76,7 @@ describe('the offer', () => {
     expect(button).toBeUndefined();
     expect(rest).toBe('Missing or hidden (only an admin can add these): closed_on.');
     expect(offerModel(SHOWN, false).rest).toMatch(/^Also missing or hidden/);
-    expect(offerModel({ ...SHOWN, rest: [] }, false).rest).toBe('');
+    expect(offerModel({ ...SHOWN, adminOnly: [] }, false).rest).toBe('');
   });
 
   test('with one field has a singular label', () => {
@@ -95,8 +95,8 @@ describe('the result', () => {
   });
 
   test('one field refused', () => {
-    const trouble: Trouble = { kind: 'record', code: 'TAKEN', message: 'The name is taken.' };
-    const model = addedModel(SHOWN, failed(trouble));
+    const error: CrmError = { kind: 'record', code: 'TAKEN', message: 'The name is taken.' };
+    const model = addedModel(SHOWN, failed(error));
     expect(model).toMatchObject({ heading: 'Added 1 of 2 fields', news: true, failed: true });
     expect(model.items[1]).toMatchObject({
       label: 'Forecast amounts FY27',
@@ -107,8 +107,8 @@ describe('the result', () => {
   });
 
   test('nothing sent', () => {
-    const trouble: Trouble = { kind: 'connection', code: 'forbidden', message: '' };
-    const answers = SHOWN.additions.map(({ name }) => ({ name, ok: false as const, trouble }));
+    const error: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
+    const answers = SHOWN.additions.map(({ name }) => ({ name, ok: false as const, error }));
     const model = addedModel(SHOWN, { ...ADDED, answers, dryRun: true });
     expect(model).toMatchObject({ heading: 'Nothing was added because dry run is on', news: false, failed: true });
     expect(model.items.map(({ word }) => word)).toEqual(['Not sent', 'Not sent']);
@@ -120,7 +120,7 @@ describe('the result', () => {
   });
 });
 
-test.each<[string, Trouble, string]>([
+test.each<[string, CrmError, string]>([
   [
     'a right is missing',
     SCOPE,
@@ -146,8 +146,8 @@ test.each<[string, Trouble, string]>([
     { kind: 'later', code: 'RATE_LIMITS', message: '' },
     'HubSpot is too busy now. (RATE_LIMITS). Try again in a few minutes.',
   ],
-])('if %s, the text contains advice', (_, trouble, text) => {
-  expect(additionText(trouble, 'hubspot')).toBe(text);
+])('if %s, the text contains advice', (_, error, text) => {
+  expect(additionText(error, 'hubspot')).toBe(text);
 });
 
 test.each<[string, Partial<PlanRow>, boolean]>([
@@ -159,11 +159,11 @@ test.each<[string, Partial<PlanRow>, boolean]>([
   ['something else stands in the way', { blocks: [{ why: 'same-id', others: [] }] }, false],
   ['nothing stands in the way', {}, false],
 ])('a plan in which %s', (_, changes, lacks) => {
-  expect(lacksFields(planOf([planRow('b.md'), planRow('a.md', changes)]))).toBe(lacks);
+  expect(hasMissingFields(planOf([planRow('b.md'), planRow('a.md', changes)]))).toBe(lacks);
 });
 
 function needs(code: 'target-field-needed' | 'target-field-missing'): PlanRow['blocks'][number] {
-  return { why: 'findings', remarks: [{ code, data: { target: 'HubSpot', remote: 'note_key', known: [] } }] };
+  return { why: 'findings', findings: [{ code, data: { target: 'HubSpot', remote: 'note_key', known: [] } }] };
 }
 
 function held(reason: 'cannot-be-written-there' | 'missing-there' | 'push-only'): PlanRow['fields'][number] {

@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Lacking, SyncDesk } from '../../../src/sync/sync-service.ts';
+import type { MissingFields, SyncService } from '../../../src/sync/sync-service.ts';
 import { type AddFieldsDeps, mountAddFields } from '../../../src/ui/sync/add-fields-view.ts';
 import { IDENTITY } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
@@ -17,26 +17,28 @@ beforeEach(() => {
   el = document.body.createDiv();
 });
 
-const SHOWN: Lacking = {
+const SHOWN: MissingFields = {
   target: 'hubspot',
   identity: IDENTITY,
   additions: [
     { name: 'note_key', label: 'opportunity ID', about: 'single-line text, unique' },
     { name: 'region', label: 'region', about: 'single-line text' },
   ],
-  rest: [],
+  adminOnly: [],
 };
 
-const added: SyncDesk['add'] = ({ target, identity, additions }) =>
+const added: SyncService['addFields'] = ({ target, identity, additions }) =>
   Promise.resolve({ target, identity, answers: additions.map(({ name }) => ({ name, ok: true })), dryRun: false });
 
-async function mount(answers: Partial<SyncDesk> = {}, changes: Omit<Partial<AddFieldsDeps>, 'desk'> = {}) {
-  const desk = {
-    lacking: vi.fn<SyncDesk['lacking']>(answers.lacking ?? (() => Promise.resolve(SHOWN))),
-    add: vi.fn<SyncDesk['add']>(answers.add ?? added),
+async function mount(answers: Partial<SyncService> = {}, changes: Omit<Partial<AddFieldsDeps>, 'service'> = {}) {
+  const service = {
+    findMissingFields: vi.fn<SyncService['findMissingFields']>(
+      answers.findMissingFields ?? (() => Promise.resolve(SHOWN)),
+    ),
+    addFields: vi.fn<SyncService['addFields']>(answers.addFields ?? added),
   };
   const deps = {
-    desk,
+    service,
     target: 'hubspot' as const,
     dryRun: () => false,
     open: vi.fn<AddFieldsDeps['open']>(),
@@ -46,7 +48,7 @@ async function mount(answers: Partial<SyncDesk> = {}, changes: Omit<Partial<AddF
   };
   const stop = mountAddFields(el, deps);
   await settled();
-  return { ...deps, desk, stop };
+  return { ...deps, service, stop };
 }
 
 async function settled(): Promise<void> {
@@ -64,15 +66,15 @@ function button(text: string): HTMLButtonElement {
 const rows = (): string[] => [...el.querySelectorAll('li')].map((one) => one.textContent);
 
 test('the exact list is shown first, and nothing is added before the button is selected', async () => {
-  const { desk } = await mount();
+  const { service } = await mount();
   expect(rows()).toEqual(['Opportunity IDnote_keysingle-line text, unique', 'Regionregionsingle-line text']);
   expect(el.querySelector('[role=note]')?.textContent).toContain('This changes HubSpot for everyone in Acme Corp');
   expect(buttons()).toEqual(['Cancel', 'Add 2 fields']);
-  expect(desk.add).not.toHaveBeenCalled();
+  expect(service.addFields).not.toHaveBeenCalled();
   button('Add 2 fields').click();
   expect(el.textContent).toBe('Adding…');
   await settled();
-  expect(desk.add.mock.calls).toEqual([[SHOWN]]);
+  expect(service.addFields.mock.calls).toEqual([[SHOWN]]);
 });
 
 test('then each field shows its result, and a button returns to the review', async () => {
@@ -95,18 +97,18 @@ test('if opened from the settings, no button returns to a review', async () => {
 });
 
 test('a failed field shows the reason, and the list can be loaded again', async () => {
-  const trouble = { kind: 'record', code: 'TAKEN', message: 'The name is taken' } as const;
-  const add: SyncDesk['add'] = (shown) =>
+  const error = { kind: 'record', code: 'TAKEN', message: 'The name is taken' } as const;
+  const add: SyncService['addFields'] = (shown) =>
     Promise.resolve({
       ...shown,
       answers: [
         { name: 'note_key', ok: true },
-        { name: 'region', ok: false, trouble },
+        { name: 'region', ok: false, error },
       ],
       dryRun: false,
       logPath: 'CRM log/x.md',
     });
-  const { desk, open } = await mount({ add });
+  const { service, open } = await mount({ addFields: add });
   button('Add 2 fields').click();
   await settled();
   expect(rows()[1]).toContain('HubSpot says: The name is taken. Ask your admin to add it manually.');
@@ -115,31 +117,31 @@ test('a failed field shows the reason, and the list can be loaded again', async 
   expect(open).toHaveBeenCalledWith('CRM log/x.md');
   button('Refresh').click();
   await settled();
-  expect(desk.lacking).toHaveBeenCalledTimes(2);
+  expect(service.findMissingFields).toHaveBeenCalledTimes(2);
   expect(buttons()).toContain('Add 2 fields');
 });
 
 test('while dry run is on, the button is disabled, with the reason next to it', async () => {
-  const { desk } = await mount({}, { dryRun: () => true });
+  const { service } = await mount({}, { dryRun: () => true });
   expect(button('Add 2 fields').disabled).toBe(true);
   button('Add 2 fields').click();
-  expect(desk.add).not.toHaveBeenCalled();
+  expect(service.addFields).not.toHaveBeenCalled();
   expect(el.querySelector('[role=note]')?.textContent).toContain('Dry run is on');
   expect(el.textContent).toContain('Turn off dry run in settings');
 });
 
 test('cancel adds nothing', async () => {
-  const { desk, close } = await mount();
+  const { service, close } = await mount();
   button('Cancel').click();
   expect(close).toHaveBeenCalledOnce();
-  expect(desk.add).not.toHaveBeenCalled();
+  expect(service.addFields).not.toHaveBeenCalled();
 });
 
-test.each<[string, SyncDesk['lacking'], string]>([
+test.each<[string, SyncService['findMissingFields'], string]>([
   ['nothing is missing', () => Promise.resolve({ ...SHOWN, additions: [] }), 'All fields in your mapping exist'],
   [
     'only an admin could add what is missing',
-    () => Promise.resolve({ ...SHOWN, additions: [], rest: ['closed_on'] }),
+    () => Promise.resolve({ ...SHOWN, additions: [], adminOnly: ['closed_on'] }),
     'closed_on',
   ],
   ['only an admin adds fields at all', () => Promise.resolve(undefined), 'Only an admin can add fields.'],
@@ -150,24 +152,24 @@ test.each<[string, SyncDesk['lacking'], string]>([
   ],
   ['something broke', () => Promise.reject(new Error('boom')), 'boom'],
 ])('if %s, no button is shown', async (_, lacking, text) => {
-  await mount({ lacking });
+  await mount({ findMissingFields: lacking });
   expect(el.textContent).toContain(text);
   expect(buttons()).toEqual([]);
 });
 
 test('a closed window is not drawn, and the confirmed fields are still added', async () => {
   let arrive: (() => void) | undefined;
-  const add: SyncDesk['add'] = (shown) =>
+  const add: SyncService['addFields'] = (shown) =>
     new Promise((resolve) => {
       arrive = () => {
         resolve(added(shown));
       };
     });
-  const { desk, stop } = await mount({ add });
+  const { service, stop } = await mount({ addFields: add });
   button('Add 2 fields').click();
   stop();
   arrive?.();
   await settled();
-  expect(desk.add).toHaveBeenCalledOnce();
+  expect(service.addFields).toHaveBeenCalledOnce();
   expect(el.textContent).toBe('Adding…');
 });

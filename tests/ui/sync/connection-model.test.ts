@@ -1,14 +1,14 @@
 /** Ready connections, URLs of records, and the message if no CRM is ready. */
 import { expect, test } from 'vitest';
 import type { ConnectionState } from '../../../src/sync/sync-service.ts';
-import { notReadyText, readyOnes, recordUrl } from '../../../src/ui/sync/connection-model.ts';
+import { notReadyText, readyConnections, recordUrl } from '../../../src/ui/sync/connection-model.ts';
 import { READY } from '../../support/sync-service.ts';
 
 const OUT: ConnectionState = { target: 'salesforce', state: 'signed-out' };
 const ABSENT: ConnectionState = { target: 'hubspot', state: 'absent' };
 
 test('only signed-in connections are ready', () => {
-  expect(readyOnes([READY, ABSENT, OUT])).toEqual([READY]);
+  expect(readyConnections([READY, ABSENT, OUT])).toEqual([READY]);
 });
 
 test('the URL of a record starts with the address of its connection', () => {

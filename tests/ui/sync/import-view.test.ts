@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { SyncDesk } from '../../../src/sync/sync-service.ts';
+import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { importFilter, importItems } from '../../../src/ui/sync/import-model.ts';
 import { mountImport } from '../../../src/ui/sync/import-view.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
@@ -24,11 +24,11 @@ const FOUND = [
 
 const MADE = { remoteId: '1', title: 'Fleet', result: 'made', path: 'Deals/Fleet.md', skipped: [] } as const;
 
-function mount(desk: Partial<SyncDesk> = {}) {
-  const candidates = vi.fn<SyncDesk['candidates']>(() => Promise.resolve(FOUND));
-  const importNotes = vi.fn<SyncDesk['importNotes']>(() => Promise.resolve([MADE]));
+function mount(service: Partial<SyncService> = {}) {
+  const candidates = vi.fn<SyncService['candidates']>(() => Promise.resolve(FOUND));
+  const importNotes = vi.fn<SyncService['importNotes']>(() => Promise.resolve([MADE]));
   const deps = {
-    desk: { candidates, importNotes, ...desk },
+    service: { candidates, importNotes, ...service },
     target: 'salesforce' as const,
     open: vi.fn(),
     close: vi.fn(),
@@ -72,7 +72,7 @@ test("searches the user's open records, and creates notes for the selected ones"
   expect(open).toHaveBeenCalledWith('Deals/Fleet.md');
 });
 
-test.each<[string, SyncDesk['candidates'], string]>([
+test.each<[string, SyncService['candidates'], string]>([
   ['nothing found', () => Promise.resolve([]), 'Nothing to import'],
   [
     'somebody signed out',
@@ -115,7 +115,7 @@ test.each([
 
 test('each record without a note, and each value that is not in the note, is shown with its reason', async () => {
   const plain = { remoteId: '1', title: 'Fleet', skipped: [] };
-  const held = { action: 'hold', ours: '', theirs: '<% x %>', base: undefined } as const;
+  const held = { action: 'hold', noteValue: '', crmValue: '<% x %>', base: undefined } as const;
   const skipped = [{ ...held, remote: 'Name', label: 'Name', from: 'title', reason: 'template-there' }] as const;
   mount({
     importNotes: () =>

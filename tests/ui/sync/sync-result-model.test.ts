@@ -116,7 +116,7 @@ const place = { from: 0, to: 1, line: 3, column: 1 };
 test.each<[string, Partial<RowOutcome>, unknown]>([
   [
     'failed in the words of the CRM',
-    { result: 'failed', trouble: { kind: 'record', code: 'X', message: 'No.' } },
+    { result: 'failed', error: { kind: 'record', code: 'X', message: 'No.' } },
     { says: ['Salesforce says: No. Fix the note as described, or ask your admin, then retry.'] },
   ],
   ['created', { created: true }, { word: 'Created', tone: 'good' }],
@@ -144,8 +144,8 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
 });
 
 test('rows are found by outcome, path, and CRM message', () => {
-  const trouble = { kind: 'record', code: 'X', message: 'Region is closed' } as const;
-  const { rows } = resultModel(plan, syncRun([outcome('a.md', { result: 'failed', trouble }), outcome('b.md')]));
+  const error = { kind: 'record', code: 'X', message: 'Region is closed' } as const;
+  const { rows } = resultModel(plan, syncRun([outcome('a.md', { result: 'failed', error }), outcome('b.md')]));
   const found = (facet: 'all' | RowResult, text: string): string[] =>
     rows.filter((row) => isResult(row, { facet, text })).map(({ path }) => path);
   expect(found('all', 'region')).toEqual(['a.md']);

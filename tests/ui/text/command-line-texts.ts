@@ -42,13 +42,13 @@ const RUN = {
 } as const;
 
 function toolsOver(): CliTools {
-  const { desk, store } = deskOver({ 'Deals/Radar.md': dealText() });
-  const brakes = [{ why: 'many-rows', figure: 120 }] as const;
-  const sync = fakeSyncDesk(planOf([planRow('Deals/Radar.md')], { brakes }), {
+  const { service, store } = deskOver({ 'Deals/Radar.md': dealText() });
+  const safetyLimits = [{ why: 'many-rows', figure: 120 }] as const;
+  const sync = fakeSyncDesk(planOf([planRow('Deals/Radar.md')], { safetyLimits }), {
     runs: () => Promise.resolve([RUN]),
     undo: () => Promise.resolve(undefined),
   });
-  return { desk, sync, read: (path) => store.read(path), now: () => '2026-11-22T12:00:00Z' };
+  return { service, sync, read: (path) => store.read(path), now: () => '2026-11-22T12:00:00Z' };
 }
 
 /** Returns the help of every command, then each refused line with its answer. */

@@ -1,8 +1,8 @@
 /** A finding of every code, for tests that show all of them. */
-import type { AnyRemark, Code } from '../../../src/domain/finding.ts';
+import type { UnplacedFinding, Code } from '../../../src/domain/finding.ts';
 
 /** Findings by code, as the checks return them. */
-export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } = {
+export const REMARKS: { readonly [C in Code]: Extract<UnplacedFinding, { code: C }> } = {
   'required-missing': {
     code: 'required-missing',
     field: 'closeDate',
@@ -291,7 +291,7 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     code: 'target-currency-mismatch',
     field: 'currency',
     key: 'currency',
-    data: { target: 'Salesforce', found: 'EUR', theirs: 'USD' },
+    data: { target: 'Salesforce', found: 'EUR', crmValue: 'USD' },
   },
   'target-currency-unmapped': {
     code: 'target-currency-unmapped',

@@ -1,29 +1,32 @@
 /** Every code, refusal, and reason has a text with advice. */
 import { expect, test } from 'vitest';
-import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
-import { SEVERITY_WORDS, WORDS, findingText, findingWords, fixLabel } from '../../../src/ui/text/findings.ts';
+import { SEVERITIES, type UnplacedFinding, type Code } from '../../../src/domain/finding.ts';
+import { SEVERITY_TEXT, FINDING_TEXT, findingText, findingMessage, fixLabel } from '../../../src/ui/text/findings.ts';
 import { capital, listed, noteName, notesListed, quoted } from '../../../src/ui/text/format.ts';
-import { REFUSALS, SKIPS, refusalText, unknownText } from '../../../src/ui/text/refusals.ts';
-import { YAML_REASONS } from '../../../src/ui/text/yaml.ts';
+import { REFUSAL_TEXT, SKIP_TEXT, refusalText, unknownText } from '../../../src/ui/text/refusals.ts';
+import { YAML_REASON_TEXT } from '../../../src/ui/text/yaml.ts';
 import { REMARKS } from './finding-samples.ts';
 
 const CODES = Object.keys(SEVERITIES) as readonly Code[];
 
 test.each(CODES)('%s has complete sentences with all values', (code) => {
-  const { message, advice } = findingWords(REMARKS[code]);
+  const { message, advice } = findingMessage(REMARKS[code]);
   for (const sentence of [message, advice]) {
     expect(sentence).toMatch(/^["“A-Z0-9].*[.]$/u);
     expect(sentence).not.toMatch(/undefined|null|NaN|\[object|YAML|frontmatter/);
   }
-  expect(WORDS[code].title).not.toMatch(/[.]$/);
+  expect(FINDING_TEXT[code].title).not.toMatch(/[.]$/);
 });
 
-test.each([...Object.entries(YAML_REASONS), ...Object.entries(REFUSALS)])('%s has complete sentences', (_, words) => {
-  expect(words.message).toMatch(/^[A-Z].*[.]$/);
-  expect(words.advice).toMatch(/^[A-Z].*[.]$/);
-});
+test.each([...Object.entries(YAML_REASON_TEXT), ...Object.entries(REFUSAL_TEXT)])(
+  '%s has complete sentences',
+  (_, words) => {
+    expect(words.message).toMatch(/^[A-Z].*[.]$/);
+    expect(words.advice).toMatch(/^[A-Z].*[.]$/);
+  },
+);
 
-test.each<[string, AnyRemark, string]>([
+test.each<[string, UnplacedFinding, string]>([
   [
     'with its key first',
     REMARKS['amount-not-positive'],
@@ -44,24 +47,24 @@ test.each<[string, AnyRemark, string]>([
     { code: 'value-kind-wrong', field: 'title', key: 'name', data: { found: '[Radar, Fleet]', wants: 'text' } },
     'name: The title “[Radar, Fleet]” can’t be read because it isn’t a single text value. Enter a single text value after “name:”. Until then, nothing is calculated from it.',
   ],
-])('a finding on one line, %s', (_, remark, text) => {
-  expect(findingText(remark)).toBe(text);
+])('a finding on one line, %s', (_, finding, text) => {
+  expect(findingText(finding)).toBe(text);
 });
 
 test('an amount in another currency shows that currency and the advice', () => {
-  const remark: AnyRemark = {
+  const finding: UnplacedFinding = {
     ...REMARKS['amount-not-a-number'],
-    data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', ours: 'USD', key: 'currency' } },
+    data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', noteValue: 'USD', key: 'currency' } },
     fix: { do: 'set', path: ['currency'], value: 'EUR', was: undefined },
   };
-  expect(findingWords(remark)).toEqual({
+  expect(findingMessage(finding)).toEqual({
     message: 'The amount “1,000 EUR” is in EUR, but the note is in USD.',
     advice: 'Write “currency: EUR” and 1000 as the amount, or the amount in USD.',
   });
-  expect(fixLabel(remark)).toBe('Set currency to EUR');
+  expect(fixLabel(finding)).toBe('Set currency to EUR');
 });
 
-test.each<[string, AnyRemark, string]>([
+test.each<[string, UnplacedFinding, string]>([
   [
     'an amount without a suggestion',
     { ...REMARKS['amount-not-a-number'], data: { found: 'lots' } },
@@ -112,8 +115,8 @@ test.each<[string, AnyRemark, string]>([
     { ...REMARKS['target-value-unknown'], data: { target: 'HubSpot', remote: 'dealstage', found: 'x', known: [] } },
     'Map it in the settings.',
   ],
-])('advice for %s', (_, remark, advice) => {
-  expect(findingWords(remark).advice).toBe(advice);
+])('advice for %s', (_, finding, advice) => {
+  expect(findingMessage(finding).advice).toBe(advice);
 });
 
 test.each([
@@ -126,23 +129,26 @@ test.each([
 });
 
 test('in a model with one weight, one OEM gets a share', () => {
-  const remark: AnyRemark = { ...REMARKS['oems-beyond-weights'], data: { name: 'Dell', position: 2, weights: 1 } };
-  expect(findingWords(remark).message).toBe('“Dell” is OEM 2, but only the first gets a share.');
+  const finding: UnplacedFinding = {
+    ...REMARKS['oems-beyond-weights'],
+    data: { name: 'Dell', position: 2, weights: 1 },
+  };
+  expect(findingMessage(finding).message).toBe('“Dell” is OEM 2, but only the first gets a share.');
 });
 
 test('the advice for a conflict copy is not to change its ID, because that would create a second record', () => {
   const data = { id: 'OPP-1', others: ['Deals/Radar (conflicted copy).md'], copy: 'Deals/Radar (conflicted copy).md' };
-  expect(findingWords({ code: 'id-duplicate', data }).advice).toBe(
+  expect(findingMessage({ code: 'id-duplicate', data }).advice).toBe(
     '“Deals/Radar (conflicted copy)” looks like a conflict copy made by a sync tool. Open both notes, move the correct values to the original, and delete the copy.',
   );
 });
 
 test('an outdated attribution without a known reason has no reason in its text', () => {
-  const remark: AnyRemark = { code: 'attribution-stale', data: { changed: [] } };
-  expect(findingWords(remark).message).toBe('The revenue attribution in the note is outdated.');
+  const finding: UnplacedFinding = { code: 'attribution-stale', data: { changed: [] } };
+  expect(findingMessage(finding).message).toBe('The revenue attribution in the note is outdated.');
 });
 
-test.each<[string, AnyRemark, string | undefined]>([
+test.each<[string, UnplacedFinding, string | undefined]>([
   ['no fix, no label', REMARKS['close-date-past'], undefined],
   ['a number to write', REMARKS['probability-fraction'], 'Write 80'],
   ['a text to write', REMARKS['stage-unknown'], 'Write Proposal'],
@@ -160,16 +166,16 @@ test.each<[string, AnyRemark, string | undefined]>([
   ],
   ['nothing to write', { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: null, was: '1' } }, 'Fix'],
   ['words of its own', REMARKS['id-unsafe-number'], 'Add quotes'],
-])('the fix is called %s', (_, remark, label) => {
-  expect(fixLabel(remark)).toBe(label);
+])('the fix is called %s', (_, finding, label) => {
+  expect(fixLabel(finding)).toBe(label);
 });
 
 test('severities have plural headings', () => {
-  expect(Object.values(SEVERITY_WORDS).map(({ many }) => many)).toEqual(['Errors', 'Warnings', 'Info']);
+  expect(Object.values(SEVERITY_TEXT).map(({ many }) => many)).toEqual(['Errors', 'Warnings', 'Info']);
 });
 
 test('reasons for skipped notes follow "because"', () => {
-  expect(Object.values(SKIPS).every((reason) => /^it(?:s|’s)? /.test(reason) && !reason.endsWith('.'))).toBe(true);
+  expect(Object.values(SKIP_TEXT).every((reason) => /^it(?:s|’s)? /.test(reason) && !reason.endsWith('.'))).toBe(true);
 });
 
 test('a refusal contains its line', () => {

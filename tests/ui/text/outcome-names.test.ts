@@ -1,17 +1,17 @@
 /** An outcome has one name in all places where a user reads it. */
 import { expect, test } from 'vitest';
-import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
+import { addFieldsNote } from '../../../src/sync/apply/add-fields-note.ts';
 import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-names.ts';
-import { runNote } from '../../../src/sync/apply/log-note.ts';
-import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-service.ts';
-import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
+import { syncLogNote } from '../../../src/sync/apply/log-note.ts';
+import type { AddFieldsResult, MissingFields, RowResult } from '../../../src/sync/sync-service.ts';
+import type { CrmErrorKind } from '../../../src/targets/flow/request-flow.ts';
 import { ADD_FIELDS_COMMAND } from '../../../src/operations/add-fields.ts';
 import { runCli } from '../../../src/operations/operations.ts';
 import { syncText } from '../../../src/operations/sync-text.ts';
 import { addedModel } from '../../../src/ui/sync/add-fields-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
-import { VERBS } from '../../../src/ui/text/plan.ts';
-import { RESULTS } from '../../../src/ui/text/errors.ts';
+import { ROW_ACTION_TEXT } from '../../../src/ui/text/plan.ts';
+import { OUTCOME_TEXT } from '../../../src/ui/text/errors.ts';
 import { fakeSyncDesk, IDENTITY, outcome, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
 /** Names as in docs/glossary.md. */
@@ -43,7 +43,7 @@ test.each(Object.entries(NAMES) as [Outcome, string][])(
     expect(screen.facets.at(-1)).toMatchObject({ label: name, count: 1 });
     expect(screen.summary).toBe(`1 ${within}.`);
 
-    const note = runNote(run, [], undefined, plan.rows);
+    const note = syncLogNote(run, [], undefined, plan.rows);
     expect(note).toContain(`\n1 ${within}. In Acme Corp`);
     if (code !== 'blocked') expect(note).toContain(`| ${within} |`);
 
@@ -55,26 +55,26 @@ test.each(Object.entries(NAMES) as [Outcome, string][])(
 
 test('screens have no other table of outcome names', () => {
   expect(OUTCOME_NAMES).toEqual(NAMES);
-  expect({ ...RESULTS, blocked: VERBS.blocked }).toMatchObject(
+  expect({ ...OUTCOME_TEXT, blocked: ROW_ACTION_TEXT.blocked }).toMatchObject(
     Object.fromEntries(Object.entries(NAMES).map(([code, word]) => [code, { word }])),
   );
 });
 
-test.each<[TroubleKind, string]>([
+test.each<[CrmErrorKind, string]>([
   ['record', NAMES.failed],
   ['unknown', NAMES.unknown],
 ])('a field that wasn’t added, with an error of kind %s, is “%s” in the same places', async (kind, name) => {
-  const shown: Lacking = {
-    ...{ target: 'hubspot', identity: IDENTITY, rest: [] },
+  const shown: MissingFields = {
+    ...{ target: 'hubspot', identity: IDENTITY, adminOnly: [] },
     additions: [{ name: 'region', label: 'Region', about: 'single-line text' }],
   };
-  const trouble = { kind, code: 'X', message: 'No.' };
+  const error = { kind, code: 'X', message: 'No.' };
   const plain = fakeSyncDesk(planOf([]));
-  const run: AddRun = { ...(await plain.add(shown)), answers: [{ name: 'region', ok: false, trouble }] };
-  const sync = { ...plain, lacking: () => Promise.resolve(shown), add: () => Promise.resolve(run) };
+  const run: AddFieldsResult = { ...(await plain.addFields(shown)), answers: [{ name: 'region', ok: false, error }] };
+  const sync = { ...plain, findMissingFields: () => Promise.resolve(shown), addFields: () => Promise.resolve(run) };
 
   expect(addedModel(shown, run).items).toMatchObject([{ word: name }]);
-  expect(addNote(run, shown, '2026-11-22T12:00:00Z')).toContain(`| ${name.toLowerCase()}: No. |`);
+  expect(addFieldsNote(run, shown, '2026-11-22T12:00:00Z')).toContain(`| ${name.toLowerCase()}: No. |`);
   const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', confirm: 'true' }, { sync });
   expect(text).toContain(`\n${name.toLowerCase()}  region  Region`);
 });

@@ -3,8 +3,8 @@
  */
 import type { Finding } from '../../../src/domain/finding.ts';
 import * as rules from '../../../src/config/rules.ts';
-import type { Filling, Run, WriteRun } from '../../../src/vault/note-service.ts';
-import type { AddRun, ConnectionState, Lacking } from '../../../src/sync/sync-service.ts';
+import type { Enrichment, Run, WriteRun } from '../../../src/vault/note-service.ts';
+import type { AddFieldsResult, ConnectionState, MissingFields } from '../../../src/sync/sync-service.ts';
 import type { SignIn } from '../../../src/targets/core/sign-in.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { TARGETS } from '../../../src/targets/targets.ts';
@@ -26,7 +26,7 @@ export const RULES = rules;
 export const CONNECTIONS = connection;
 
 const NOTE = inspection('Deals/Radar.md');
-const FILLING: Filling = {
+const FILLING: Enrichment = {
   field: 'region',
   key: 'region',
   value: 'East',
@@ -57,18 +57,18 @@ const ABSENT: ConnectionState = { target: 'salesforce', state: 'absent' };
 const BY_KEY: SignIn | undefined = connection.signInOf('hubspot');
 const BY_BROWSER: SignIn | undefined = connection.signInOf('salesforce');
 
-const LACKING: Lacking = {
+const LACKING: MissingFields = {
   target: 'salesforce',
   identity: IDENTITY,
   additions: [{ name: 'Opportunity_Key__c', label: 'opportunity key', about: 'single-line text, unique' }],
-  rest: ['LeadSource', 'Region__c'],
+  adminOnly: ['LeadSource', 'Region__c'],
 };
-const SANDBOX: Lacking = { ...LACKING, identity: { ...IDENTITY, sandbox: true }, additions: [] };
+const SANDBOX: MissingFields = { ...LACKING, identity: { ...IDENTITY, sandbox: true }, additions: [] };
 const REFUSED = { kind: 'connection', code: 'INSUFFICIENT_ACCESS', message: '' } as const;
 
-function added(ok: boolean, dryRun: boolean): AddRun {
+function added(ok: boolean, dryRun: boolean): AddFieldsResult {
   const name = 'Opportunity_Key__c';
-  const answer = ok ? ({ name, ok } as const) : ({ name, ok, trouble: REFUSED } as const);
+  const answer = ok ? ({ name, ok } as const) : ({ name, ok, error: REFUSED } as const);
   return { target: 'salesforce', identity: IDENTITY, answers: [answer], dryRun };
 }
 
@@ -78,8 +78,8 @@ export const NOTICE_CALLS: Calls<typeof NOTICES> = {
   whereOf: [[{ what: 'notes', paths: ['a.md', 'b.md'] }], [{ what: 'ids', ids: ['a'] }], [{ what: 'vault' }]],
   validatedText: VALIDATED,
   attributedText: [[run()], [run({ outcomes: ['unchanged'] })], [run({ inspections: [BAD] })], [EMPTY], [FAILED]],
-  fillableText: [[run()], [run({ inspections: [{ ...NOTE, fillings: [FILLING] }] })], [EMPTY]],
-  dryRunText: [[true], [false]],
+  fillableText: [[run()], [run({ inspections: [{ ...NOTE, enrichments: [FILLING] }] })], [EMPTY]],
+  dryRunNotice: [[true], [false]],
   headingOf: [
     ...(['validate', 'attribute', 'fill'] as const).flatMap((job): [Parameters<typeof summary.headingOf>[0]][] => [
       [{ at: 'running', job, where: 'Pipeline', done: 1, total: 2 }],
@@ -96,7 +96,7 @@ export const NOTICE_CALLS: Calls<typeof NOTICES> = {
       done(job, EMPTY),
     ]),
     done('validate', run({ cancelled: true, failures: [FAILURE] })),
-    done('fill', run({ inspections: [{ ...NOTE, fillings: [FILLING] }] })),
+    done('fill', run({ inspections: [{ ...NOTE, enrichments: [FILLING] }] })),
     [
       {
         at: 'done',
@@ -107,7 +107,7 @@ export const NOTICE_CALLS: Calls<typeof NOTICES> = {
       },
     ],
   ],
-  readyOnes: DATA,
+  readyConnections: DATA,
   recordUrl: DATA,
   notReadyText: [[[]], [[SIGNED_OUT]]],
 };
@@ -130,8 +130,8 @@ export const CONNECTION_CALLS: Calls<typeof connection> = {
 };
 
 export const MISSING_FIELD_CALLS: Calls<typeof fields> = {
-  tellsOfMissing: DATA,
-  lacksFields: DATA,
+  mentionsMissingFields: DATA,
+  hasMissingFields: DATA,
   offerModel: [
     [LACKING, false],
     [LACKING, true],
@@ -148,7 +148,7 @@ export const MISSING_FIELD_CALLS: Calls<typeof fields> = {
     [{ kind: 'record', code: 'DUPLICATE_NAME', message: 'The name is taken' }, 'salesforce'],
     [{ kind: 'unknown', code: 'timeout', message: '' }, 'salesforce'],
   ],
-  restText: [[['LeadSource'], 'salesforce', false]],
+  adminOnlyText: [[['LeadSource'], 'salesforce', false]],
 };
 
 const ROW: MappingRow = { from: 'title', to: 'Name', codec: 'text', direction: 'both' };

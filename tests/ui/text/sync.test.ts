@@ -1,22 +1,28 @@
 /** All texts of a plan and a sync are complete sentences that name the CRM and contain no technical terms. */
 import { expect, test } from 'vitest';
-import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
-import { about, BRAKES, deltaText, REASONS, VERBS } from '../../../src/ui/text/plan.ts';
-import { RESULTS, TROUBLES, troubleWords } from '../../../src/ui/text/errors.ts';
+import type { CrmErrorKind } from '../../../src/targets/flow/request-flow.ts';
+import {
+  fillCrmName,
+  SAFETY_LIMIT_TEXT,
+  deltaText,
+  FIELD_REASON_TEXT,
+  ROW_ACTION_TEXT,
+} from '../../../src/ui/text/plan.ts';
+import { OUTCOME_TEXT, ERROR_TEXT, errorMessage } from '../../../src/ui/text/errors.ts';
 
 const SENTENCE = /^[A-Z{][^]*[.]$/;
 
-test.each(Object.entries(REASONS))('the reason %s is a sentence', (_, text) => {
+test.each(Object.entries(FIELD_REASON_TEXT))('the reason %s is a sentence', (_, text) => {
   expect(text).toMatch(SENTENCE);
-  expect(about(text, 'HubSpot')).not.toContain('{');
+  expect(fillCrmName(text, 'HubSpot')).not.toContain('{');
 });
 
-test.each(Object.entries(TROUBLES))('the error %s has the problem and the advice', (_, { message, advice }) => {
+test.each(Object.entries(ERROR_TEXT))('the error %s has the problem and the advice', (_, { message, advice }) => {
   expect(message).toMatch(SENTENCE);
   expect(advice).toMatch(SENTENCE);
 });
 
-test.each(Object.entries(RESULTS))(
+test.each(Object.entries(OUTCOME_TEXT))(
   'the outcome %s has a name, and a sentence if the name is not enough',
   (_, words) => {
     expect(words.word).toMatch(/^[A-Z][a-z ]+$/);
@@ -25,16 +31,16 @@ test.each(Object.entries(RESULTS))(
 );
 
 test('each row action has its own heading and icon', () => {
-  const all = Object.values(VERBS);
+  const all = Object.values(ROW_ACTION_TEXT);
   expect(new Set(all.map(({ group }) => group)).size).toBe(all.length);
   expect(new Set(all.map(({ icon }) => icon)).size).toBe(all.length);
 });
 
-test.each(Object.entries(BRAKES))('the safety limit %s is a sentence', (_, say) => {
+test.each(Object.entries(SAFETY_LIMIT_TEXT))('the safety limit %s is a sentence', (_, say) => {
   expect(say(5)).toMatch(/^[A-Z5][^]*[.]$/);
 });
 
-test.each<[TroubleKind, string, string, string]>([
+test.each<[CrmErrorKind, string, string, string]>([
   ['record', 'REQUIRED_FIELD_MISSING', 'Stage is missing', '{crm} says: Stage is missing.'],
   ['record', 'X', 'Stage?', '{crm} says: Stage?'],
   ['later', 'SERVER_UNAVAILABLE', '', '{crm} is too busy now. (SERVER_UNAVAILABLE)'],
@@ -42,12 +48,12 @@ test.each<[TroubleKind, string, string, string]>([
   ['unknown', 'X', '', 'It’s unclear whether the change arrived. (X)'],
   ['unknown', 'timeout', 'ETIMEDOUT', '{crm} didn’t respond in time.'],
 ])('an error of kind %s and code %s with the message %j', (kind, code, message, text) => {
-  expect(troubleWords({ kind, code, message }).message).toBe(text);
+  expect(errorMessage({ kind, code, message }).message).toBe(text);
 });
 
 test('the plugin’s own sentence about the settings is not quoted as the CRM’s', () => {
   const message = 'No deal pipeline has the ID p3.';
-  expect(troubleWords({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message, own: true })).toEqual({
+  expect(errorMessage({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message, own: true })).toEqual({
     message,
     advice: 'You can change this in the plugin settings.',
   });
@@ -61,7 +67,7 @@ test.each([
 });
 
 test('a field that does not exist is not called locked', () => {
-  const text = REASONS['missing-there'];
+  const text = FIELD_REASON_TEXT['missing-there'];
   expect(text).toMatch(/doesn’t exist/);
   expect(text).toMatch(/don’t have access/);
   expect(text).not.toMatch(/lock|change this field/i);
@@ -69,14 +75,14 @@ test('a field that does not exist is not called locked', () => {
 
 test('if no edit of the note would help, the advice does not ask for one', () => {
   const remedies = ['rights', 'setup', 'duplicate', 'gone', 'closed', 'locked', 'limit', 'again'] as const;
-  const told = remedies.map((remedy) => troubleWords({ kind: 'record', code: '0x1', message: 'No', remedy }));
+  const told = remedies.map((remedy) => errorMessage({ kind: 'record', code: '0x1', message: 'No', remedy }));
   for (const { message, advice } of told) {
     expect(message).toBe('{crm} says: No.');
     expect(advice).not.toMatch(/mend|fix|correct/i);
   }
   expect(new Set(told.map(({ advice }) => advice)).size).toBe(remedies.length);
   for (const code of ['next-page-refused', 'pages-endless']) {
-    const { message } = troubleWords({ kind: 'connection', code, message: '' });
+    const { message } = errorMessage({ kind: 'connection', code, message: '' });
     expect(message).toMatch(/list/);
     expect(message).not.toMatch(/dry run/i);
   }

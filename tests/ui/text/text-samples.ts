@@ -2,18 +2,18 @@
  * Sample arguments of every function that returns a text, for tests that show all texts. A function without samples
  * does not compile.
  */
-import type { AnyRemark } from '../../../src/domain/finding.ts';
+import type { UnplacedFinding } from '../../../src/domain/finding.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
-import type { Block, Brake, PlanField } from '../../../src/sync/plan/plan.ts';
+import type { BlockReason, SafetyLimit, FieldChange } from '../../../src/sync/plan/plan.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
-import type { Remedy, Trouble, TroubleKind } from '../../../src/targets/flow/request-flow.ts';
+import type { Remedy, CrmError, CrmErrorKind } from '../../../src/targets/flow/request-flow.ts';
 import * as plan from '../../../src/ui/text/plan.ts';
 import * as names from '../../../src/ui/text/name-findings.ts';
 import * as problems from '../../../src/ui/text/sign-in-errors.ts';
 import * as signIn from '../../../src/ui/text/sign-in.ts';
 import * as target from '../../../src/ui/text/crm-findings.ts';
 import * as text from '../../../src/ui/text/format.ts';
-import * as trouble from '../../../src/ui/text/errors.ts';
+import * as error from '../../../src/ui/text/errors.ts';
 import * as work from '../../../src/ui/text/refusals.ts';
 import * as yaml from '../../../src/ui/text/yaml.ts';
 import * as words from '../../../src/ui/text/findings.ts';
@@ -25,9 +25,9 @@ export const MODULES = {
   findings: words,
   'name-findings': names,
   'crm-findings': target,
-  yaml: yaml,
-  plan: plan,
-  errors: trouble,
+  yaml,
+  plan,
+  errors: error,
   refusals: work,
   'sign-in-errors': problems,
   'sign-in': signIn,
@@ -39,7 +39,7 @@ type All = typeof words &
   typeof target &
   typeof yaml &
   typeof plan &
-  typeof trouble &
+  typeof error &
   typeof work &
   typeof problems &
   typeof signIn &
@@ -58,8 +58,8 @@ const NAVY_TWICE = {
 };
 
 /** One block of each kind. */
-export const BLOCKS: { readonly [W in Block['why']]: Extract<Block, { why: W }> } = {
-  findings: { why: 'findings', remarks: [] },
+export const BLOCKS: { readonly [W in BlockReason['why']]: Extract<BlockReason, { why: W }> } = {
+  findings: { why: 'findings', findings: [] },
   'same-id': { why: 'same-id', others: ['Deals/Fleet.md'] },
   'same-record': { why: 'same-record', others: ['Deals/Fleet.md', 'Deals/Radar.md'] },
   'same-key-there': { why: 'same-key-there', ids: ['006A', '006B'] },
@@ -74,7 +74,7 @@ export const BLOCKS: { readonly [W in Block['why']]: Extract<Block, { why: W }> 
 };
 
 /** Value that exceeds each safety limit. */
-export const FIGURES: Readonly<Record<Brake['why'], Brake['figure']>> = {
+export const FIGURES: Readonly<Record<SafetyLimit['why'], SafetyLimit['figure']>> = {
   'many-rows': 120,
   'large-share': 40,
   'many-cleared': 12,
@@ -85,14 +85,14 @@ export const FIGURES: Readonly<Record<Brake['why'], Brake['figure']>> = {
 
 const SAYS = 'You can’t edit this record';
 
-const KINDS: Readonly<Record<TroubleKind, Trouble>> = {
+const KINDS: Readonly<Record<CrmErrorKind, CrmError>> = {
   later: { kind: 'later', code: 'SERVER_BUSY', message: '' },
   record: { kind: 'record', code: 'INVALID_FIELD', message: '' },
   connection: { kind: 'connection', code: 'API_DISABLED', message: '' },
   unknown: { kind: 'unknown', code: '502', message: '' },
 };
 
-const REMEDIES: Readonly<Record<Remedy, Trouble>> = {
+const REMEDIES: Readonly<Record<Remedy, CrmError>> = {
   rights: { kind: 'record', code: 'X', message: SAYS, remedy: 'rights' },
   setup: { kind: 'record', code: 'X', message: 'The field doesn’t exist', remedy: 'setup' },
   duplicate: { kind: 'record', code: 'X', message: 'Duplicate record found', remedy: 'duplicate' },
@@ -104,7 +104,7 @@ const REMEDIES: Readonly<Record<Remedy, Trouble>> = {
 };
 
 /** One CRM error of each kind, then one with each remedy. */
-export const TROUBLE_SAMPLES: readonly Trouble[] = [...Object.values(KINDS), ...Object.values(REMEDIES)];
+export const TROUBLE_SAMPLES: readonly CrmError[] = [...Object.values(KINDS), ...Object.values(REMEDIES)];
 
 const SKIPPED: Readonly<Record<SkipReason, number>> = {
   'no-frontmatter': 1,
@@ -118,12 +118,12 @@ const SKIPPED: Readonly<Record<SkipReason, number>> = {
 };
 
 /** Findings for the branches that the one finding of each code does not take. */
-const MORE_REMARKS: readonly AnyRemark[] = [
+const MORE_REMARKS: readonly UnplacedFinding[] = [
   { code: 'value-kind-wrong', field: 'oems', key: 'oems', data: { found: '{ Cisco: 60 }', wants: 'list' } },
   { code: 'names-in-one-text', field: 'customer', data: { found: '[[Acme]] [[Globex]]', wants: 'one' } },
   {
     ...REMARKS['amount-not-a-number'],
-    data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', ours: 'USD', key: 'currency' } },
+    data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', noteValue: 'USD', key: 'currency' } },
   },
   { ...REMARKS['amount-not-a-number'], data: { found: 'lots' } },
   { ...REMARKS['amount-too-precise'], data: { found: '10.50', currency: 'JPY', decimals: 0, suggestion: '1050' } },
@@ -140,7 +140,7 @@ const MORE_REMARKS: readonly AnyRemark[] = [
   { ...REMARKS['target-zone-unknown'], data: { target: 'HubSpot', remote: 'closedate', found: '' } },
   { ...REMARKS['target-field-read-only'], data: { target: 'HubSpot', remote: 'x', label: 'Score' } },
   { ...REMARKS['target-value-new'], data: { target: 'HubSpot', remote: 'x', found: 'Webb', known: [] } },
-  ...(['day', 'moment', 'flag', 'lookup'] as const).map((wants): AnyRemark => ({
+  ...(['day', 'moment', 'flag', 'lookup'] as const).map((wants): UnplacedFinding => ({
     ...REMARKS['target-kind-wrong'],
     data: { target: 'Salesforce', remote: 'Region__c', found: 'East', wants },
   })),
@@ -155,13 +155,13 @@ const WHO: Identity = {
   version: '66.0',
 };
 
-const FIELDS: readonly PlanField[] = [
+const FIELDS: readonly FieldChange[] = [
   planField({ reason: 'both-changed', action: 'conflict', unsent: 'refused-there' }),
-  planField({ reason: 'name-unknown', theirs: '', lookups: [{ ...NAVY, candidates: [] }] }),
-  planField({ reason: 'name-unknown', theirs: 'Army', lookups: [{ ...NAVY, candidates: [] }] }),
+  planField({ reason: 'name-unknown', crmValue: '', lookups: [{ ...NAVY, candidates: [] }] }),
+  planField({ reason: 'name-unknown', crmValue: 'Army', lookups: [{ ...NAVY, candidates: [] }] }),
   planField({ reason: 'name-ambiguous', lookups: [NAVY_TWICE] }),
-  planField({ reason: 'refused-here', remark: REMARKS['close-date-implausible'] }),
-  planField({ reason: 'refused-there', remark: REMARKS['target-text-too-long'] }),
+  planField({ reason: 'refused-here', finding: REMARKS['close-date-implausible'] }),
+  planField({ reason: 'refused-there', finding: REMARKS['target-text-too-long'] }),
 ];
 
 const HELPER = { not: 'puts a text into a sentence' } as const;
@@ -169,25 +169,25 @@ const PLACE = { from: 10, to: 20, line: 4, column: 2 };
 
 /** Arguments with which each text function is called. */
 export const CALLS: Calls<All> = {
-  findingWords: MORE_REMARKS.map((remark) => [remark]),
+  findingMessage: MORE_REMARKS.map((finding) => [finding]),
   findingText: [[REMARKS['required-empty']]],
   fixLabel: { not: 'shown with its issue' },
   otherFixLabel: { not: 'shown with its issue' },
-  wordsOf: { not: 'chooses from VERBS' },
+  rowActionText: { not: 'chooses from ROW_ACTION_TEXT' },
   notSyncedText: [[1], [2]],
   fieldReasons: FIELDS.map((field) => [field]),
-  blockWords: [
-    ...Object.values(BLOCKS).map((block): [Block] => [block]),
+  blockMessage: [
+    ...Object.values(BLOCKS).map((block): [BlockReason] => [block]),
     [{ why: 'same-id', others: ['Deals/Fleet.md', 'Deals/Radar.md'] }],
   ],
-  about: HELPER,
-  wordsText: HELPER,
+  fillCrmName: HELPER,
+  messageText: HELPER,
   deltaText: [
     [12_000_000, 'USD', 'en'],
     [-50, 'USD', 'en'],
   ],
-  troubleWords: [
-    ...TROUBLE_SAMPLES.map((one): [Trouble] => [one]),
+  errorMessage: [
+    ...TROUBLE_SAMPLES.map((one): [CrmError] => [one]),
     [{ kind: 'connection', code: 'log-changed', message: '12' }],
     [{ kind: 'connection', code: 'log-missing', message: 'CRM log/2026.jsonl' }],
     [{ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: 'No deal pipeline has the ID p3.', own: true }],
@@ -218,7 +218,7 @@ export const CALLS: Calls<All> = {
     [{ ...WHO, userId: '', userName: 'service key' }],
     [{ ...WHO, userName: '', orgName: '' }],
   ],
-  troubleText: HELPER,
+  signInErrorText: HELPER,
   resultText: [
     [{ target: 'salesforce', who: WHO }, 'salesforce'],
     [{ target: 'salesforce', who: KINDS.unknown }, 'salesforce'],

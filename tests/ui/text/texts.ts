@@ -3,13 +3,13 @@ import { SEVERITIES, type Code } from '../../../src/domain/finding.ts';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import { ENTRIES, ribbonEntry } from '../../../src/ui/commands.ts';
-import { blankRow, type Column, type SettingList } from '../../../src/ui/settings/settings-list-model.ts';
+import { blankRow, type SettingColumn, type SettingList } from '../../../src/ui/settings/settings-list-model.ts';
 import { SETTINGS_GROUPS } from '../../../src/ui/settings/settings-model.ts';
 import { problemWords } from '../../../src/ui/settings/settings-problem-model.ts';
 import type { SettingRow } from '../../../src/ui/settings/settings-row-model.ts';
-import { about, BRAKES } from '../../../src/ui/text/plan.ts';
-import { findingWords, fixLabel, otherFixLabel, WORDS } from '../../../src/ui/text/findings.ts';
-import { YAML_REASONS } from '../../../src/ui/text/yaml.ts';
+import { fillCrmName, SAFETY_LIMIT_TEXT } from '../../../src/ui/text/plan.ts';
+import { findingMessage, fixLabel, otherFixLabel, FINDING_TEXT } from '../../../src/ui/text/findings.ts';
+import { YAML_REASON_TEXT } from '../../../src/ui/text/yaml.ts';
 import * as screens from './screen-samples.ts';
 import { REMARKS } from './finding-samples.ts';
 import { CALLS, FIGURES, MODULES, type Calls } from './text-samples.ts';
@@ -18,11 +18,11 @@ import { CALLS, FIGURES, MODULES, type Calls } from './text-samples.ts';
 const UNREAD = new Set(['icon', 'tone', 'look']);
 
 /** Tables whose texts {@link issueLines} already lists by finding, and a list of CRMs. */
-const SHOWN_ELSEWHERE = new Set(['WORDS', 'NAME_WORDS', 'TARGET_WORDS', 'CONNECTABLE']);
+const SHOWN_ELSEWHERE = new Set(['FINDING_TEXT', 'NAME_FINDING_TEXT', 'CRM_FINDING_TEXT', 'CONNECTABLE']);
 
 /** Functions that return a table's text for a key. */
 const CALLED: Readonly<Record<string, (key: string) => unknown>> = {
-  BRAKES: (key) => BRAKES[key as keyof typeof BRAKES](FIGURES[key as keyof typeof FIGURES]),
+  SAFETY_LIMIT_TEXT: (key) => SAFETY_LIMIT_TEXT[key as keyof typeof SAFETY_LIMIT_TEXT](FIGURES[key as keyof typeof FIGURES]),
 };
 
 /**
@@ -30,7 +30,7 @@ const CALLED: Readonly<Record<string, (key: string) => unknown>> = {
  * its text would be missing.
  */
 function textsIn(value: unknown, at: string): readonly string[] {
-  if (typeof value === 'string') return value === '' ? [] : [about(value, 'Salesforce')];
+  if (typeof value === 'string') return value === '' ? [] : [fillCrmName(value, 'Salesforce')];
   if (typeof value === 'function') throw new Error(`${at} is a function that no sample calls`);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) => (UNREAD.has(key) ? [] : textsIn(part, `${at}.${key}`)));
@@ -39,12 +39,12 @@ function textsIn(value: unknown, at: string): readonly string[] {
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`);
 
 /** Texts that several tables share, to be listed once. */
-const SHARED: ReadonlySet<unknown> = new Set(Object.values(YAML_REASONS));
+const SHARED: ReadonlySet<unknown> = new Set(Object.values(YAML_REASON_TEXT));
 
 function tableLines(name: string, table: object): readonly string[] {
   const call = CALLED[name];
   const entries = Object.entries(table).flatMap(([key, entry]) => {
-    const isShown = name !== 'YAML_REASONS' && SHARED.has(entry);
+    const isShown = name !== 'YAML_REASON_TEXT' && SHARED.has(entry);
     const texts = isShown || UNREAD.has(key) ? [] : textsIn(call === undefined ? entry : call(key), `${name}.${key}`);
     return texts.length === 0 ? [] : [key, ...indented(texts)];
   });
@@ -72,10 +72,13 @@ export function moduleLines<M extends object>(module: M, calls: Partial<Calls<M>
 
 function issueLines(): readonly string[] {
   return (Object.keys(SEVERITIES) as readonly Code[]).flatMap((code) => {
-    const remark = REMARKS[code];
-    const { message, advice } = findingWords(remark);
-    const buttons = [fixLabel(remark), otherFixLabel(remark)].filter((label) => label !== undefined);
-    return [`${code}: ${WORDS[code].title}`, ...indented([message, advice, ...buttons.map((label) => `[${label}]`)])];
+    const finding = REMARKS[code];
+    const { message, advice } = findingMessage(finding);
+    const buttons = [fixLabel(finding), otherFixLabel(finding)].filter((label) => label !== undefined);
+    return [
+      `${code}: ${FINDING_TEXT[code].title}`,
+      ...indented([message, advice, ...buttons.map((label) => `[${label}]`)]),
+    ];
   });
 }
 
@@ -107,7 +110,7 @@ function listLines(list: SettingList): readonly string[] {
   ];
 }
 
-function columnLine({ label, options }: Column, list: SettingList): string {
+function columnLine({ label, options }: SettingColumn, list: SettingList): string {
   return options === undefined ? label : `${label}: ${Object.values(options(blankRow(list))).join(' | ')}`;
 }
 

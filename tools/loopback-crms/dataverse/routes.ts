@@ -85,9 +85,9 @@ function entra(crm: Crm, request: ApiRequest, tenant: string, step: string): Ans
     throw aadsts('invalid_request', 90002, `Tenant '${tenant}' not found.`);
   }
   const { signIn, org, url } = crm;
-  const desk = { signIn, userId: org.me, applicationUserId: org.other, resource: url, url };
-  if (step === 'authorize' && request.method === 'GET') return authorize(desk, request);
-  if (step === 'token' && request.method === 'POST') return token(desk, request);
-  if (step === 'devicecode' && request.method === 'POST') return deviceCode(desk, request);
+  const service = { signIn, userId: org.me, applicationUserId: org.other, resource: url, url };
+  if (step === 'authorize' && request.method === 'GET') return authorize(service, request);
+  if (step === 'token' && request.method === 'POST') return token(service, request);
+  if (step === 'devicecode' && request.method === 'POST') return deviceCode(service, request);
   throw aadsts('invalid_request', 900561, 'The endpoint does not accept this kind of request.', 405);
 }

@@ -20,7 +20,7 @@ interface Desk {
 const CODE_LIFETIME_MS = 10 * 60_000;
 const DEVICE_LIFETIME_MS = 15 * 60_000;
 
-const GRANTS: Record<string, (desk: Desk, form: URLSearchParams) => Answer> = {
+const GRANTS: Record<string, (service: Desk, form: URLSearchParams) => Answer> = {
   authorization_code: byCode,
   refresh_token: byRefresh,
   client_credentials: byCredentials,
@@ -28,33 +28,33 @@ const GRANTS: Record<string, (desk: Desk, form: URLSearchParams) => Answer> = {
 };
 
 /** POST /{tenant}/oauth2/v2.0/token. */
-export function token(desk: Desk, request: ApiRequest): Answer {
-  const form = formOf(desk, request);
+export function token(service: Desk, request: ApiRequest): Answer {
+  const form = formOf(service, request);
   const grant = GRANTS[form.get('grant_type') ?? ''];
   if (grant === undefined)
     throw aadsts('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
-  checkOrigin(desk.signIn, request, form);
-  return grant(desk, form);
+  checkOrigin(service.signIn, request, form);
+  return grant(service, form);
 }
 
 /** POST /{tenant}/oauth2/v2.0/devicecode. */
-export function deviceCode(desk: Desk, request: ApiRequest): Answer {
-  const scope = formOf(desk, request).get('scope') ?? '';
-  checkScope(scope, desk.resource);
-  const [code, device] = desk.signIn.issueDevice(scope);
-  const uri = `${desk.url}/devicelogin`;
+export function deviceCode(service: Desk, request: ApiRequest): Answer {
+  const scope = formOf(service, request).get('scope') ?? '';
+  checkScope(scope, service.resource);
+  const [code, device] = service.signIn.issueDevice(scope);
+  const uri = `${service.url}/devicelogin`;
   const message = `To sign in, use a web browser to open the page ${uri} and enter the code ${device.userCode}.`;
   const body = { device_code: code, user_code: device.userCode, verification_uri: uri };
   return { status: 200, body: { ...body, expires_in: DEVICE_LIFETIME_MS / 1000, interval: 5, message } };
 }
 
-function formOf(desk: Desk, request: ApiRequest): URLSearchParams {
+function formOf(service: Desk, request: ApiRequest): URLSearchParams {
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('application/x-www-form-urlencoded')) {
     throw aadsts('invalid_request', 900144, "The request body must contain 'grant_type'.");
   }
   const form = new URLSearchParams(request.body);
-  if (form.get('client_id') !== desk.signIn.app.clientId) {
+  if (form.get('client_id') !== service.signIn.app.clientId) {
     throw aadsts('unauthorized_client', 700016, 'The application was not found in the directory.');
   }
   return form;
@@ -91,8 +91,8 @@ function checkSecret(signIn: SignIn, form: URLSearchParams, needed: boolean): vo
   }
 }
 
-function byCode(desk: Desk, form: URLSearchParams): Answer {
-  const { signIn } = desk;
+function byCode(service: Desk, form: URLSearchParams): Answer {
+  const { signIn } = service;
   checkSecret(signIn, form, signIn.app.platform === 'web');
   const text = form.get('code') ?? '';
   const code = signIn.codes.get(text);
@@ -109,23 +109,23 @@ function byCode(desk: Desk, form: URLSearchParams): Answer {
     throw aadsts('invalid_grant', 501481, 'The Code_Verifier does not match the code_challenge.');
   }
   const issuedMs = signIn.now();
-  return granted(desk, { userId: code.userId, scope: form.get('scope') ?? code.scope, issuedMs });
+  return granted(service, { userId: code.userId, scope: form.get('scope') ?? code.scope, issuedMs });
 }
 
-function byRefresh(desk: Desk, form: URLSearchParams): Answer {
-  const { signIn } = desk;
+function byRefresh(service: Desk, form: URLSearchParams): Answer {
+  const { signIn } = service;
   checkSecret(signIn, form, signIn.app.platform === 'web');
   const scope = form.get('scope');
-  if (scope !== null) checkScope(scope, desk.resource);
+  if (scope !== null) checkScope(scope, service.resource);
   const old = signIn.spend(form.get('refresh_token') ?? '');
   // The 24 hours of a web page count from its sign-in; for others, the lifetime starts again with every refresh.
   const issuedMs = signIn.app.platform === 'spa' ? old.issuedMs : signIn.now();
   const kept = `${scope ?? old.scope} offline_access`.replace(/( offline_access)+$/, ' offline_access');
-  return granted(desk, { userId: old.userId, scope: kept, issuedMs });
+  return granted(service, { userId: old.userId, scope: kept, issuedMs });
 }
 
-function byDevice(desk: Desk, form: URLSearchParams): Answer {
-  const { signIn } = desk;
+function byDevice(service: Desk, form: URLSearchParams): Answer {
+  const { signIn } = service;
   if (!signIn.app.deviceCode) {
     throw aadsts('invalid_grant', 53003, 'Access has been blocked by Conditional Access policies.');
   }
@@ -140,30 +140,30 @@ function byDevice(desk: Desk, form: URLSearchParams): Answer {
   }
   signIn.devices.delete(text);
   if (device.answer === 'declined') throw aadsts('authorization_declined', 70017, 'The user declined the request.');
-  return granted(desk, { userId: desk.userId, scope: device.scope, issuedMs: signIn.now() });
+  return granted(service, { userId: service.userId, scope: device.scope, issuedMs: signIn.now() });
 }
 
-function byCredentials(desk: Desk, form: URLSearchParams): Answer {
-  checkSecret(desk.signIn, form, true);
+function byCredentials(service: Desk, form: URLSearchParams): Answer {
+  checkSecret(service.signIn, form, true);
   const scope = form.get('scope') ?? '';
-  checkDefaultScope(scope, desk.resource);
-  const userId = desk.signIn.app.applicationUser ? desk.applicationUserId : '';
-  const access = desk.signIn.issueAccess(userId, scope);
-  return answer({ token_type: 'Bearer', expires_in: lifetimeSeconds(desk), access_token: access });
+  checkDefaultScope(scope, service.resource);
+  const userId = service.signIn.app.applicationUser ? service.applicationUserId : '';
+  const access = service.signIn.issueAccess(userId, scope);
+  return answer({ token_type: 'Bearer', expires_in: lifetimeSeconds(service), access_token: access });
 }
 
-function granted(desk: Desk, grant: { userId: string; scope: string; issuedMs: number }): Answer {
+function granted(service: Desk, grant: { userId: string; scope: string; issuedMs: number }): Answer {
   const { userId, scope, issuedMs } = grant;
   const refresh = scope.split(' ').includes('offline_access')
-    ? { refresh_token: desk.signIn.issueRefresh(userId, scope, issuedMs) }
+    ? { refresh_token: service.signIn.issueRefresh(userId, scope, issuedMs) }
     : {};
   const shown = scope.replace(/ ?\boffline_access\b/, '').trim();
-  const rest = { expires_in: lifetimeSeconds(desk), access_token: desk.signIn.issueAccess(userId, scope) };
+  const rest = { expires_in: lifetimeSeconds(service), access_token: service.signIn.issueAccess(userId, scope) };
   return answer({ token_type: 'Bearer', scope: shown, ...rest, ...refresh });
 }
 
-function lifetimeSeconds(desk: Desk): number {
-  return Math.floor(desk.signIn.app.accessLifetimeMs / 1000) - 1;
+function lifetimeSeconds(service: Desk): number {
+  return Math.floor(service.signIn.app.accessLifetimeMs / 1000) - 1;
 }
 
 function answer(body: Record<string, unknown>): Answer {

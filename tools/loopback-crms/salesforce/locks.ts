@@ -43,7 +43,7 @@ export class Locks {
     this.#approvals.delete(fullId(id) ?? id);
   }
 
-  isHeld(id: string): boolean {
+  isSkipped(id: string): boolean {
     return this.#approvals.has(id);
   }
 }

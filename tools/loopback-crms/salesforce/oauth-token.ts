@@ -18,18 +18,18 @@ interface Desk {
 }
 
 /** POST /services/oauth2/token. */
-export function token(desk: Desk, request: ApiRequest): Answer {
+export function token(service: Desk, request: ApiRequest): Answer {
   const form = formOf(request);
   const grant = form.get('grant_type');
-  if (grant === 'authorization_code') return byCode(desk, form);
-  if (grant === 'refresh_token') return byRefresh(desk, form);
-  if (grant === 'client_credentials') return byCredentials(desk, form);
+  if (grant === 'authorization_code') return byCode(service, form);
+  if (grant === 'refresh_token') return byRefresh(service, form);
+  if (grant === 'client_credentials') return byCredentials(service, form);
   throw refuseSignIn('unsupported_grant_type', 'grant type not supported');
 }
 
 /** POST /services/oauth2/revoke. */
-export function revoke(desk: Desk, request: ApiRequest): Answer {
-  const known = desk.signIn.revoke(formOf(request).get('token') ?? '');
+export function revoke(service: Desk, request: ApiRequest): Answer {
+  const known = service.signIn.revoke(formOf(request).get('token') ?? '');
   if (!known) throw refuseSignIn('invalid_token', 'invalid token: the token is unknown or already revoked');
   return { status: 200 };
 }
@@ -39,8 +39,8 @@ function formOf(request: ApiRequest): URLSearchParams {
   return new URLSearchParams(type.startsWith('application/x-www-form-urlencoded') ? request.body : '');
 }
 
-function byCode(desk: Desk, form: URLSearchParams): Answer {
-  const { signIn, org } = desk;
+function byCode(service: Desk, form: URLSearchParams): Answer {
+  const { signIn, org } = service;
   checkClient(signIn, form, signIn.app.requireSecret);
   const text = form.get('code') ?? '';
   const code = signIn.codes.get(text);
@@ -52,7 +52,7 @@ function byCode(desk: Desk, form: URLSearchParams): Answer {
   }
   checkVerifier(code.challenge, form.get('code_verifier'));
   const refresh = signIn.app.offline ? signIn.issueRefresh(code.userId, code.scope) : undefined;
-  return granted(desk, { userId: code.userId, scope: code.scope, refresh, shown: refresh });
+  return granted(service, { userId: code.userId, scope: code.scope, refresh, shown: refresh });
 }
 
 function checkVerifier(challenge: string | undefined, verifier: string | null): void {
@@ -62,26 +62,26 @@ function checkVerifier(challenge: string | undefined, verifier: string | null): 
   if (digest !== challenge) throw refuseSignIn('invalid_request', 'invalid code verifier');
 }
 
-function byRefresh(desk: Desk, form: URLSearchParams): Answer {
-  const { signIn } = desk;
+function byRefresh(service: Desk, form: URLSearchParams): Answer {
+  const { signIn } = service;
   checkClient(signIn, form, signIn.app.requireSecret);
   // Seen in production: https://github.com/danny-avila/LibreChat/pull/13412, 2026-11-22.
   if (form.has('scope')) throw refuseSignIn('invalid_request', 'scope parameter not supported');
   const old = form.get('refresh_token') ?? '';
   const grant = signIn.refreshed(old);
   if (grant === undefined) throw refuseSignIn('invalid_grant', 'expired access/refresh token');
-  if (!signIn.app.rotateRefreshTokens) return granted(desk, { ...grant, refresh: old, shown: undefined });
+  if (!signIn.app.rotateRefreshTokens) return granted(service, { ...grant, refresh: old, shown: undefined });
   signIn.dropRefresh(old);
   const fresh = signIn.issueRefresh(grant.userId, grant.scope);
-  return granted(desk, { ...grant, refresh: fresh, shown: fresh });
+  return granted(service, { ...grant, refresh: fresh, shown: fresh });
 }
 
-function byCredentials(desk: Desk, form: URLSearchParams): Answer {
-  checkClient(desk.signIn, form, true);
-  if (!desk.signIn.app.clientCredentials) {
+function byCredentials(service: Desk, form: URLSearchParams): Answer {
+  checkClient(service.signIn, form, true);
+  if (!service.signIn.app.clientCredentials) {
     throw refuseSignIn('invalid_grant', 'no client credentials user enabled');
   }
-  return granted(desk, { userId: desk.org.me, scope: 'api', refresh: undefined, shown: undefined });
+  return granted(service, { userId: service.org.me, scope: 'api', refresh: undefined, shown: undefined });
 }
 
 /** Checks the client. A wrong secret is rejected even if none is required: a public client sends none. */
@@ -104,8 +104,8 @@ interface Grant {
 }
 
 /** Returns the token answer, which has no `expires_in`: the org decides how long a session lives. */
-function granted(desk: Desk, grant: Grant): Answer {
-  const { org, signIn, loginUrl, instanceUrl } = desk;
+function granted(service: Desk, grant: Grant): Answer {
+  const { org, signIn, loginUrl, instanceUrl } = service;
   const body = {
     access_token: signIn.issueAccess(grant.userId, grant.refresh),
     ...(grant.shown === undefined ? {} : { refresh_token: grant.shown }),

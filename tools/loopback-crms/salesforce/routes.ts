@@ -100,10 +100,15 @@ function partsOf(pattern: string, path: string): string[] | undefined {
 /** Answers a request, or throws a Refusal. */
 export function route(crm: Crm, request: ApiRequest): Answer {
   const { path } = request;
-  const desk = { org: crm.org, signIn: crm.signIn, loginUrl: crm.url, instanceUrl: crm.options.instanceUrl ?? crm.url };
+  const service = {
+    org: crm.org,
+    signIn: crm.signIn,
+    loginUrl: crm.url,
+    instanceUrl: crm.options.instanceUrl ?? crm.url,
+  };
   if (path === '/services/oauth2/authorize') return authorize(crm.org, crm.signIn, request);
-  if (path === '/services/oauth2/token' && request.method === 'POST') return token(desk, request);
-  if (path === '/services/oauth2/revoke' && request.method === 'POST') return revoke(desk, request);
+  if (path === '/services/oauth2/token' && request.method === 'POST') return token(service, request);
+  if (path === '/services/oauth2/revoke' && request.method === 'POST') return revoke(service, request);
   if (path === '/services/oauth2/userinfo' || path.startsWith('/id/')) {
     return identity(crm.org, crm.signIn, crm.url, request);
   }

@@ -116,7 +116,7 @@ function inTheWay(writer: Writer, object: string, after: Row, before: Row | unde
   const id = before === undefined ? undefined : textOf(before['Id']);
   const fault = writer.rowFault(object, after, id);
   if (fault !== undefined) return fault;
-  if (id !== undefined && org.locks.isHeld(id)) {
+  if (id !== undefined && org.locks.isSkipped(id)) {
     const message = 'This record is locked. If you need to edit it, contact your admin.';
     return { code: 'ENTITY_IS_LOCKED', message, fields: [] };
   }

@@ -46,9 +46,9 @@ export abstract class SuggestModal<T> extends Modal {
   }
 
   setInstructions(instructions: { command: string; purpose: string }[]): void {
-    const foot = this.modalEl.createDiv('prompt-instructions');
+    const footer = this.modalEl.createDiv('prompt-instructions');
     for (const { command, purpose } of instructions) {
-      const one = foot.createDiv('prompt-instruction');
+      const one = footer.createDiv('prompt-instruction');
       one.createSpan({ cls: 'prompt-instruction-command', text: command });
       one.createSpan({ text: purpose });
     }

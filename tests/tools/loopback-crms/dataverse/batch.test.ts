@@ -180,10 +180,10 @@ test.each([
 
 test('a write to a row locked by another transaction is rejected, and the next attempt sees that transaction’s change', async () => {
   const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'Old' }, guid(1)) });
-  const theirs = (): void => {
+  const crmValue = (): void => {
     crm.org.edit(guid(1), { estimatedvalue: 777 });
   };
-  crm.faults.onRow(guid(1), locked('timeout', theirs));
+  crm.faults.onRow(guid(1), locked('timeout', crmValue));
   const seen = (await call(crm, 'GET', `opportunities(${guid(1)})?$select=name`)).headers.get('etag') ?? '';
   const mine = inner('PATCH', `opportunities(${guid(1)})`, { estimatedvalue: 1 }, [`If-Match: ${seen}`]);
   const reply = await send(crm, [mine]);
