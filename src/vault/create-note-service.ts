@@ -1,7 +1,7 @@
 /** Creates the note service, which runs user requests on notes. */
 import { REPLACEMENT } from '../domain/encoding.ts';
 import { createNoteCache } from './note-cache.ts';
-import { applyEdit } from '../notes/edit.ts';
+import { allOrRefused, applyEdits } from '../notes/edit.ts';
 import { editNote } from './edit-note.ts';
 import { attributionJob } from './attribute.ts';
 import { cachedId } from './cached-id.ts';
@@ -125,6 +125,10 @@ function knownOrgs(readOrg: OrgReader): KnownOrgs {
   return { now, read };
 }
 
+/** Applies all edits in order, or none if one is refused. */
+const editNoteText: NoteService['editNoteText'] = (text, edits) =>
+  allOrRefused(applyEdits(text, edits, { createFrontmatter: false }));
+
 /** Requests that are answered synchronously from a text. */
 function textService(
   context: () => NoteContext,
@@ -135,14 +139,14 @@ function textService(
       const at = context();
       return inspect(path, misread?.text ?? text, at.rules, at.today, otherNotesWithId(path, at), misread);
     },
-    editNoteText: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
+    editNoteText,
     attributeNoteText: (path, text) => {
       const at = context();
       return runJobOnText(path, text, attributionJob(at.rules, utcTimestamp(at.clock)), at);
     },
     format: (inspection, target) =>
       exporterFor(target, utcTimestamp(context().clock), context().rules, orgs.now(target))(inspection),
-    convertToOpportunity: (_, text) => convertToOpportunity(text, context().rules),
+    convertToOpportunity: (text) => convertToOpportunity(text, context().rules),
   };
 }
 
@@ -151,7 +155,10 @@ function noteService(
   context: () => NoteContext,
   orgs: KnownOrgs,
   ready: () => Promise<void>,
-): Pick<NoteService, 'validate' | 'attribute' | 'enrich' | 'apply' | 'misread' | 'preview' | 'writeFile' | 'newNote'> {
+): Pick<
+  NoteService,
+  'validate' | 'attribute' | 'enrich' | 'apply' | 'makeOpportunity' | 'misread' | 'preview' | 'writeFile' | 'newNote'
+> {
   return {
     validate: async (selection, watch) => {
       await ready();
@@ -166,7 +173,8 @@ function noteService(
       await ready();
       return writeSelected(selection, ENRICH_JOB, context(), dryRun, watch);
     },
-    apply: (path, edit) => editNote(context().store, path, edit),
+    apply: (path, edits) => editNote(context().store, path, (text) => editNoteText(text, edits)),
+    makeOpportunity: (path) => editNote(context().store, path, (text) => convertToOpportunity(text, context().rules)),
     misread: async (path, text) => (text.includes(REPLACEMENT) ? context().store.misread(path) : undefined),
     preview: async (selection, target, watch) => {
       await ready();

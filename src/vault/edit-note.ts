@@ -1,19 +1,22 @@
-/** One edit of one note, as suggested by a finding or an enrichment. */
+/** Edits of one note, as suggested by a finding or an enrichment. */
 import { misreadRefusal, type Refusal } from '../domain/refusal.ts';
-import type { NoteEdit } from '../domain/value.ts';
-import { applyEdit } from '../notes/edit.ts';
+import type { Edited } from '../notes/edit.ts';
 import { NotUtf8, type NoteStore } from '../log/ports.ts';
 
 /**
- * Applies an edit to a note. Returns the reason if the edit is rejected, otherwise `undefined`. Rejects if the note
- * cannot be read or written.
+ * Writes what `change` makes of a note's text. Returns the reason if it is refused and the note is unchanged, otherwise
+ * `undefined`. Rejects if the note cannot be read or written.
  */
-export async function editNote(store: NoteStore, path: string, edit: NoteEdit): Promise<Refusal | undefined> {
+export async function editNote(
+  store: NoteStore,
+  path: string,
+  change: (text: string) => Edited,
+): Promise<Refusal | undefined> {
   // The callback may run twice; only the last run counts.
   const last: { refused?: Refusal | undefined } = {};
   try {
     await store.edit(path, (text) => {
-      const result = applyEdit(text, edit, { createFrontmatter: false });
+      const result = change(text);
       last.refused = 'refused' in result ? result.refused : undefined;
       return 'text' in result ? result.text : text;
     });

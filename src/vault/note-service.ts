@@ -148,8 +148,8 @@ export interface NoteService {
    * file no longer exists.
    */
   misread(path: string, text: string): Promise<Misread | undefined>;
-  /** Returns the text after an edit suggested by a finding or an enrichment, or the reason why it is rejected. Pure. */
-  editNoteText(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: Refusal };
+  /** Returns the text after all edits in order, or the reason why one is refused. Pure. */
+  editNoteText(text: string, edits: readonly NoteEdit[]): { readonly text: string } | { readonly refused: Refusal };
   validate(selection: Selection, watch?: ProgressOptions): Promise<Run | UnknownSelection>;
   /** Calculates `rev_attribution` and writes it unless `dryRun` is true. */
   attribute(
@@ -168,8 +168,8 @@ export interface NoteService {
     options: { readonly dryRun: boolean },
     watch?: ProgressOptions,
   ): Promise<WriteRun | UnknownSelection>;
-  /** Applies an edit to a note on disk. Resolves to the reason if the edit is rejected, otherwise to `undefined`. */
-  apply(path: string, edit: NoteEdit): Promise<Refusal | undefined>;
+  /** Applies all edits to a note on disk. Resolves to the reason if one is refused and none is applied, otherwise to `undefined`. */
+  apply(path: string, edits: readonly NoteEdit[]): Promise<Refusal | undefined>;
   preview(selection: Selection, target: TargetId, watch?: ProgressOptions): Promise<ExportBatch | UnknownSelection>;
   /** Formats one inspected note for one target. Pure. Used by the panel and by export batches. */
   format(inspection: Inspection, target: TargetId): ExportResult;
@@ -184,7 +184,9 @@ export interface NoteService {
    * Returns the text with frontmatter that makes it an opportunity: required keys that are absent are added without
    * values; existing content is unchanged.
    */
-  convertToOpportunity(path: string, text: string): { readonly text: string } | { readonly refused: Refusal };
+  convertToOpportunity(text: string): { readonly text: string } | { readonly refused: Refusal };
+  /** Does the same to a note on disk. Resolves to the reason if it is refused, otherwise to `undefined`. */
+  makeOpportunity(path: string): Promise<Refusal | undefined>;
   /** Updates the vault's ID index when a note changes; `undefined` if the ID is unknown. */
   noteChanged(path: string, id: string | undefined): void;
   noteRemoved(path: string): void;

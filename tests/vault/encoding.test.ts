@@ -79,7 +79,7 @@ describe('a file that is not UTF-8', () => {
 
   test.each(PATHS)('%s: is not written by a fix', async (path) => {
     const made = scene();
-    const refused = await made.service.apply(path, { do: 'set', path: ['region'], value: 'West', was: undefined });
+    const refused = await made.service.apply(path, [{ do: 'set', path: ['region'], value: 'West', was: undefined }]);
     expect(refused?.code).toBe(path === 'utf-16.md' ? 'encoding-utf-16' : 'encoding-not-utf8');
     untouched(made);
   });

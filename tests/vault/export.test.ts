@@ -120,7 +120,7 @@ describe('a new note', () => {
 
   test('that another note is converted to stays in that note', () => {
     const { service } = deskOver({});
-    expect(service.convertToOpportunity('a.md', dealText({ type: undefined }))).toMatchObject({
+    expect(service.convertToOpportunity(dealText({ type: undefined }))).toMatchObject({
       text: expect.stringContaining('region: East\n') as string,
     });
   });

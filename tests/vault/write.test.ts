@@ -301,19 +301,19 @@ describe('one edit', () => {
 
   test('is applied to the note on disk', async () => {
     const { service, store } = deskOver({ 'a.md': dealText() });
-    expect(await service.apply('a.md', edit)).toBeUndefined();
+    expect(await service.apply('a.md', [edit])).toBeUndefined();
     expect(store.texts()['a.md']).toBe(dealText({ amount: '5' }));
-    expect(service.editNoteText(dealText(), edit)).toEqual({ text: dealText({ amount: '5' }) });
+    expect(service.editNoteText(dealText(), [edit])).toEqual({ text: dealText({ amount: '5' }) });
   });
 
   test('is rejected if the place has changed', async () => {
     const { service, store } = deskOver({ 'a.md': dealText({ amount: '7' }) });
-    expect(await service.apply('a.md', edit)).toMatchObject({ code: 'changed-meanwhile', place: { line: 6 } });
+    expect(await service.apply('a.md', [edit])).toMatchObject({ code: 'changed-meanwhile', place: { line: 6 } });
     expect(store.counts.writes).toBe(0);
   });
 
   test('rejects for an unknown note', async () => {
     const { service } = deskOver({});
-    await expect(service.apply('gone.md', edit)).rejects.toThrow('gone.md');
+    await expect(service.apply('gone.md', [edit])).rejects.toThrow('gone.md');
   });
 });

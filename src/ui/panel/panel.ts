@@ -236,15 +236,15 @@ export class OpportunityPanel extends ItemView {
     const { path } = this;
     const text = path === undefined ? undefined : await this.read(path);
     if (path === undefined || text === undefined) return;
-    const edited = (await this.unwritable(path, text)) ?? editedText(this.ports.service, text, edits);
-    if (edited.refused !== undefined) new Notice(refusalText(edited.refused));
+    const edited = (await this.unwritable(path, text)) ?? this.ports.service.editNoteText(text, edits);
+    if ('refused' in edited) new Notice(refusalText(edited.refused));
     else if (!changeInEditor(this.app, path, text, edited.text)) await this.applyOnDisk(path, edits);
     await this.refresh();
   }
 
   private async applyOnDisk(path: string, edits: readonly NoteEdit[]): Promise<void> {
     for (const edit of edits) {
-      const refusal = await this.ports.service.apply(path, edit);
+      const refusal = await this.ports.service.apply(path, [edit]);
       if (refusal !== undefined) new Notice(refusalText(refusal));
     }
   }
@@ -260,34 +260,14 @@ export class OpportunityPanel extends ItemView {
 
   private async makeOpportunity(): Promise<void> {
     const { path } = this;
-    const file = path === undefined ? null : this.app.vault.getFileByPath(path);
-    if (path === undefined || file === null) return;
+    const text = path === undefined ? undefined : await this.read(path);
+    if (path === undefined || text === undefined) return;
     const { service } = this.ports;
-    const text = await this.read(path);
-    const made = (await this.unwritable(path, text ?? '')) ?? service.convertToOpportunity(path, text ?? '');
-    if ('refused' in made) new Notice(refusalText(made.refused));
-    else if (!changeInEditor(this.app, path, text ?? '', made.text)) {
-      await this.app.vault.process(file, (current) => {
-        const again = service.convertToOpportunity(path, current);
-        return 'text' in again ? again.text : current;
-      });
-    }
+    const made = (await this.unwritable(path, text)) ?? service.convertToOpportunity(text);
+    if ('text' in made && changeInEditor(this.app, path, text, made.text)) return;
+    const refused = 'refused' in made ? made.refused : await service.makeOpportunity(path);
+    if (refused !== undefined) new Notice(refusalText(refused));
   }
-}
-
-/** Applies all edits in order. If one is refused, none is applied. */
-function editedText(
-  service: NoteService,
-  text: string,
-  edits: readonly NoteEdit[],
-): { readonly text: string; readonly refused?: undefined } | { readonly refused: Refusal } {
-  let current = text;
-  for (const edit of edits) {
-    const result = service.editNoteText(current, edit);
-    if ('refused' in result) return result;
-    current = result.text;
-  }
-  return { text: current };
 }
 
 /** Updates every open panel with the current settings. */

@@ -98,7 +98,7 @@ export async function applyEnrichments(
   const refused: { path: string; message: string }[] = [];
   for (const { path, edit } of chosen) {
     try {
-      const refusal = await service.apply(path, edit);
+      const refusal = await service.apply(path, [edit]);
       if (refusal !== undefined) refused.push({ path, message: refusalText(refusal) });
     } catch (thrown) {
       refused.push({ path, message: messageOf(thrown) });
