@@ -6,7 +6,7 @@ import { FIELDS } from '../../domain/fields.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { BarSpec } from '../parts/draw.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
 import { capital, ORIGINS } from '../text/format.ts';
 

@@ -6,12 +6,13 @@ import { type Finding, type Severity, isError } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { ExportResult, Inspection } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
 import { capital, counted, noteName, quoted } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
+import { SEVERITY_LOOK } from '../parts/severity.ts';
 
 /** Input of the panel model. */
 export interface PanelState {
@@ -203,18 +204,12 @@ function dayText(day: Day, locale?: string): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
-const LOOKS: Readonly<Record<Severity, { readonly tone: Tone; readonly icon: string }>> = {
-  error: { tone: 'bad', icon: 'circle-x' },
-  warning: { tone: 'warn', icon: 'triangle-alert' },
-  info: { tone: 'quiet', icon: 'info' },
-};
-
 function groupsOf(findings: readonly Finding[]): FindingGroup[] {
   const items = findings.map((finding, at) => ({ severity: finding.severity, item: itemOf(findings, finding, at) }));
-  return (Object.keys(LOOKS) as Severity[]).flatMap((severity) => {
+  return (Object.keys(SEVERITY_LOOK) as Severity[]).flatMap((severity) => {
     const own = items.filter((each) => each.severity === severity).map((each) => each.item);
     const { many, blocks } = SEVERITY_TEXT[severity];
-    return own.length === 0 ? [] : [{ severity, heading: many, hint: blocks, ...LOOKS[severity], items: own }];
+    return own.length === 0 ? [] : [{ severity, heading: many, hint: blocks, ...SEVERITY_LOOK[severity], items: own }];
   });
 }
 

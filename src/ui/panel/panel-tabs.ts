@@ -1,5 +1,5 @@
 /** Tabs of the panel: note, folder run, and sync; the last two can be selected after their first run. */
-import { focusKey } from '../parts/draw.ts';
+import { drawTabStrip, markTab } from '../parts/tab-strip.ts';
 
 export type PanelTab = 'note' | 'run' | 'sync';
 
@@ -12,42 +12,25 @@ export interface PanelTabs {
 
 const LABELS: Readonly<Record<PanelTab, string>> = { note: 'Note', run: 'Folder', sync: 'Sync' };
 
-/** Mounts all pages and selects the note's. Arrow keys move between the tabs. */
+/** Mounts all pages and selects the note's. */
 export function mountTabs(el: HTMLElement): PanelTabs {
-  const bar = el.createDiv({
-    cls: 'crm-sync-panel-tabs crm-sync-hidden',
-    attr: { role: 'tablist', 'aria-label': 'What the panel shows' },
-  });
+  const tabs = (Object.keys(LABELS) as PanelTab[]).map((id) => ({ id, text: LABELS[id] }));
+  const select = (tab: PanelTab): void => {
+    offered.add(tab);
+    strip?.toggleClass('crm-sync-hidden', offered.size < 2);
+    for (const [id, button] of buttons) {
+      button.toggleClass('crm-sync-hidden', !offered.has(id));
+      pages[id].toggleClass('crm-sync-hidden', id !== tab);
+    }
+    markTab(buttons, tab);
+  };
+  const buttons = drawTabStrip(el, { cls: 'crm-sync-panel-tab', label: 'What the panel shows', tabs, opened: select });
+  for (const [id, button] of buttons) button.setAttr('data-key', id);
+  const strip = buttons.get('note')?.parentElement;
   const page = (tab: PanelTab): HTMLElement =>
     el.createDiv({ cls: 'crm-sync-page', attr: { role: 'tabpanel', 'aria-label': LABELS[tab] } });
   const pages = { note: page('note'), run: page('run'), sync: page('sync') };
   const offered = new Set<PanelTab>(['note']);
-  const buttons = (Object.keys(pages) as PanelTab[]).map((tab) => {
-    const attr = { role: 'tab', type: 'button', 'data-key': tab };
-    const button = bar.createEl('button', { cls: 'crm-sync-panel-tab', text: LABELS[tab], attr });
-    button.addEventListener('click', () => {
-      select(tab);
-    });
-    button.addEventListener('keydown', (event) => {
-      const step = ['ArrowLeft', '', 'ArrowRight'].indexOf(event.key) - 1;
-      if (step !== 1 && step !== -1) return;
-      const names = buttons.map((each) => each.tab).filter((each) => offered.has(each));
-      const other = names.at((names.indexOf(tab) + step) % names.length) ?? tab;
-      select(other);
-      focusKey(bar, other);
-    });
-    return { tab, button };
-  });
-  const select = (chosen: PanelTab): void => {
-    offered.add(chosen);
-    bar.toggleClass('crm-sync-hidden', offered.size < 2);
-    for (const { tab, button } of buttons) {
-      button.toggleClass('crm-sync-hidden', !offered.has(tab));
-      button.setAttribute('aria-selected', String(tab === chosen));
-      button.setAttribute('tabindex', tab === chosen ? '0' : '-1');
-      pages[tab].toggleClass('crm-sync-hidden', tab !== chosen);
-    }
-  };
   select('note');
   return { pages, select };
 }

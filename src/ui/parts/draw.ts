@@ -1,6 +1,6 @@
 /** Basic parts of all screens, and a region that redraws only if its model changed. */
 import { setIcon, setTooltip } from 'obsidian';
-import type { Tone } from './tone.ts';
+import type { Tone } from '../text/tone.ts';
 
 export interface ButtonSpec {
   /** Button label; `undefined` for an icon alone, which then needs a {@link ButtonSpec.hint}. */

@@ -1,6 +1,6 @@
 /** Draws the records of the export preview and the review as a list box with arrow-key navigation. */
 import { drawBadge, drawButton } from './draw.ts';
-import type { Tone } from './tone.ts';
+import type { Tone } from '../text/tone.ts';
 
 /** One record of the list, as display text. */
 export interface ListItem {

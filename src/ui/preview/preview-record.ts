@@ -1,8 +1,10 @@
 /** Draws one record of the export preview: payload, fields, and findings in three tabs. */
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawEmpty, drawIcon, drawSpoken } from '../parts/draw.ts';
-import type { RecordFinding, RecordModel } from './preview-record-model.ts';
+import type { RecordModel } from './preview-record-model.ts';
 import { drawTabs } from '../parts/tab-strip.ts';
+import { SEVERITY_LOOK } from '../parts/severity.ts';
+import { SEVERITY_TEXT } from '../text/findings.ts';
 
 export type RecordTab = 'payload' | 'fields' | 'findings';
 
@@ -111,21 +113,15 @@ function drawFields(panel: HTMLElement, model: RecordModel, target: string): voi
   }
 }
 
-const SEVERITY = {
-  error: { icon: 'circle-alert', tone: 'bad', word: 'Error' },
-  warning: { icon: 'triangle-alert', tone: 'warn', word: 'Warning' },
-  info: { icon: 'info', tone: 'quiet', word: 'Hint' },
-} as const satisfies Record<RecordFinding['severity'], unknown>;
-
 function drawFindings(panel: HTMLElement, model: RecordModel, { open }: RecordHandlers): void {
   panel.createDiv({ cls: 'crm-sync-record-verdict', text: model.analysis });
   const list = panel.createEl('ul', { cls: 'crm-sync-record-findings' });
   for (const { severity, message, advice, place } of model.findings) {
-    const { icon, tone, word } = SEVERITY[severity];
+    const { icon, tone } = SEVERITY_LOOK[severity];
     const item = list.createEl('li', { cls: 'crm-sync-record-finding' });
     drawIcon(item, icon, tone);
     const words = item.createDiv();
-    words.createDiv({ cls: 'crm-sync-record-message', text: `${word}: ${message}` });
+    words.createDiv({ cls: 'crm-sync-record-message', text: `${SEVERITY_TEXT[severity].one}: ${message}` });
     words.createDiv({ cls: 'crm-sync-record-advice', text: advice });
     if (place === undefined) continue;
     drawButton(words, {

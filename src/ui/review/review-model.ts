@@ -1,7 +1,7 @@
 /** Display model of a plan's review: the org and user, the rows by action, and their filters. */
 import { isNotSynced, type Plan, type PlanRow, type RowAction } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/record-list.ts';
 import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';

@@ -1,7 +1,7 @@
 /** Draws one row of the review: changes of its fields, choices for conflicts, and actions for blocks. */
 import type { ConflictChoice } from '../../sync/plan/plan.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 import type { RowAdvice } from './review-remedy-model.ts';
 import type { BlockModel, ReviewField, ReviewRowModel } from './review-row-model.ts';
 import { drawLink } from '../sync/sync-view.ts';

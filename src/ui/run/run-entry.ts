@@ -2,7 +2,9 @@
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
 import type { RunItem, RunEnrichment, RunFinding, RunRow } from './run-model.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
+import { SEVERITY_LOOK } from '../parts/severity.ts';
+import { SEVERITY_TEXT } from '../text/findings.ts';
 
 export interface EntryHandlers {
   readonly open: (path: string, place?: Place) => void;
@@ -38,14 +40,8 @@ const ICONS: Readonly<Record<Tone, string>> = {
   quiet: 'circle-dashed',
 };
 
-const SEVERITY: Readonly<Record<RunFinding['severity'], { word: string; icon: string; tone: Tone }>> = {
-  error: { word: 'Error', icon: 'circle-alert', tone: 'bad' },
-  warning: { word: 'Warning', icon: 'triangle-alert', tone: 'warn' },
-  info: { word: 'Info', icon: 'info', tone: 'quiet' },
-};
-
 function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { open }: EntryHandlers): void {
-  const { word, icon, tone } = SEVERITY[finding.severity];
+  const { icon, tone } = SEVERITY_LOOK[finding.severity];
   const button = drawButton(item, {
     look: 'plain',
     click: () => {
@@ -56,7 +52,7 @@ function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { o
   button.addClass('crm-sync-run-finding');
   drawIcon(button, icon, tone);
   const words = button.createSpan({ cls: 'crm-sync-run-words' });
-  words.createSpan({ cls: 'crm-sync-spoken', text: `${word}: ` });
+  words.createSpan({ cls: 'crm-sync-spoken', text: `${SEVERITY_TEXT[finding.severity].one}: ` });
   words.createSpan({ text: `${finding.message} ${finding.advice}` });
   if (finding.place !== undefined) {
     words.createSpan({ cls: 'crm-sync-run-line', text: ` Line\u00a0${finding.place.line}` });

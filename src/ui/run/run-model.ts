@@ -10,7 +10,7 @@ import { headingOf, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
 import { counted, hasWords, noteName } from '../text/format.ts';
 import { findingMessage } from '../text/findings.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 
 /**
  * Filter of the list: all notes, notes with a finding of this severity or with this write outcome, or unreadable notes.

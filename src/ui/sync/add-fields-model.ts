@@ -6,7 +6,7 @@ import type { AddFieldsResult, MissingFields } from '../../sync/sync-service.ts'
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { CrmError, CrmErrorKind } from '../../targets/flow/request-flow.ts';
 import type { BannerSpec } from '../parts/draw.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 import { fillCrmName, messageText } from '../text/plan.ts';
 import { capital, counted, listed } from '../text/format.ts';
 import { OUTCOME_TEXT, ERROR_TEXT, errorMessage } from '../text/errors.ts';

@@ -2,7 +2,7 @@
 import { skippedFields, isNotSynced, type Plan, type FieldChange, type PlanRow } from '../../sync/plan/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import { fillCrmName, blockMessage, fieldReasons, NOT_SYNCED, ROW_ACTION_TEXT, messageText } from '../text/plan.ts';
 import { counted, hasWords, listed, noteName, quoted } from '../text/format.ts';

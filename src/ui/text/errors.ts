@@ -5,7 +5,7 @@ import type { PluginErrorCode, Remedy, CrmError, CrmErrorKind } from '../../targ
 import { SIGN_IN_ERROR_TEXT } from './sign-in-errors.ts';
 import { itSays } from './format.ts';
 import type { MessageText } from './yaml.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from './tone.ts';
 
 export interface OutcomeText {
   readonly word: string;

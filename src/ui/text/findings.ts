@@ -246,11 +246,13 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   ...CRM_FINDING_TEXT,
 };
 
-/** Headings by severity, the most severe first; `blocks` explains the severity. */
-export const SEVERITY_TEXT: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
-  error: { many: 'Errors', blocks: 'Fix these before you export.' },
-  warning: { many: 'Warnings', blocks: 'These don’t block export.' },
-  info: { many: 'Info', blocks: 'Improvements you can make.' },
+/** Names of the severities, the most severe first; `many` is a heading, and `blocks` explains the severity. */
+export const SEVERITY_TEXT: Readonly<
+  Record<Severity, { readonly one: string; readonly many: string; readonly blocks: string }>
+> = {
+  error: { one: 'Error', many: 'Errors', blocks: 'Fix these before you export.' },
+  warning: { one: 'Warning', many: 'Warnings', blocks: 'These don’t block export.' },
+  info: { one: 'Info', many: 'Info', blocks: 'Improvements you can make.' },
 };
 
 function aboutOf(finding: UnplacedFinding): About {

@@ -14,7 +14,7 @@ import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
 import { findingMessage } from './findings.ts';
 import { counted, notesListed, quoted } from './format.ts';
 import type { MessageText } from './yaml.ts';
-import type { Tone } from '../parts/tone.ts';
+import type { Tone } from './tone.ts';
 
 interface VerbWords {
   /** Group heading above the rows. Here and below, `{crm}` is replaced with the CRM's name. */

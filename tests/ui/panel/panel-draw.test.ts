@@ -145,10 +145,12 @@ test('tabs appear after the first run, and the arrow keys move between them', ()
   expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
   expect(selected()).toEqual(['Folder']);
   expect(tabs.pages.note.classList.contains('crm-sync-hidden')).toBe(true);
-  el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+  el.querySelector('[aria-selected=true]')?.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }),
+  );
   expect(selected()).toEqual(['Note']);
   expect(document.activeElement?.textContent).toBe('Note');
-  el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+  el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
   button(el, 'Folder').click();
   expect(selected()).toEqual(['Folder']);
   expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
