@@ -7,9 +7,8 @@ import { appClock } from './obsidian/app-clock.ts';
 import { sendRequest } from './obsidian/send-request.ts';
 import { openConnections } from './obsidian/connections.ts';
 import { deviceStore } from './obsidian/device-store.ts';
-import { trackNoteIds } from './obsidian/track-note-ids.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
-import { followTemplates } from './obsidian/template-folders.ts';
+import { followVault, type VaultFollower } from './obsidian/follow-vault.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { knownOrg } from './sync/crm/known-org.ts';
 import { utcTimestamp } from './vault/export.ts';
@@ -21,20 +20,18 @@ import type { AuthService } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './obsidian/register-cli.ts';
-import { commands, ribbonEntry } from './ui/commands.ts';
-import { fillFileMenu } from './ui/file-menu.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
 import { createRunStore } from './ui/state/run-store.ts';
 import { SettingsTab } from './ui/settings/settings-tab.ts';
 import { createSignInCallback } from './ui/sync/sign-in-callback.ts';
 import { createSyncStore, type SyncStore } from './ui/state/sync-store.ts';
 import { createActions } from './ui/create-actions.ts';
+import { addEntryPoints } from './ui/entry-points.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;
   #actions: Actions | undefined;
-  /** Checks the settings of other plugins for changes. */
-  #look: (() => Promise<void>) | undefined;
+  #follower: VaultFollower | undefined;
 
   override async onload(): Promise<void> {
     const clock = appClock();
@@ -43,7 +40,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const device = deviceStore(this.app);
     const connections = this.#connect(clock, store);
     const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
-    const ready = async (): Promise<void> => this.#look?.();
+    const ready = async (): Promise<void> => this.#follower?.checkTemplates();
     const service = createNoteService(notes, clock, store.settings(), { readOrg, ready });
     const sync = createSyncService({
       context: () => service.context(),
@@ -55,14 +52,18 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       dryRun: () => store.settings().dryRun,
     });
     const actions = this.#addScreens(service, store, connections, createSyncStore(sync));
-    this.#addWaysIn(actions);
+    addEntryPoints(this, actions);
+    const follower = followVault(this, service, store, clock, () => {
+      refreshPanels(this.app);
+    });
     const tools = {
       service,
       sync,
       now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
     };
-    addCommandLine(this, tools, this.#follow(service, store, clock));
+    addCommandLine(this, tools, follower.idsKnown);
+    this.#follower = follower;
     this.#store = store;
     this.#actions = actions;
   }
@@ -108,49 +109,5 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     };
     this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections, fields }));
     return actions;
-  }
-
-  #addWaysIn(actions: Actions): void {
-    const { workspace } = this.app;
-    const ribbon = ribbonEntry(actions);
-    this.addRibbonIcon(ribbon.icon, ribbon.title, ribbon.click);
-    const activeNote = (): string | undefined => {
-      const file = workspace.getActiveFile();
-      return file?.extension === 'md' ? file.path : undefined;
-    };
-    for (const command of commands(actions, activeNote)) this.addCommand(command);
-    this.registerEvent(
-      workspace.on('file-menu', (menu, file) => {
-        fillFileMenu(menu, file, actions);
-      }),
-    );
-  }
-
-  /**
-   * Follows changes once the vault's layout is ready, never before. Returns a function that waits until the IDs are
-   * known.
-   */
-  #follow(service: NoteServiceController, store: SettingsStore, clock: Clock): () => Promise<void> {
-    const { app } = this;
-    const learnIds = trackNoteIds(this, service, clock);
-    const templates = followTemplates(app);
-    const follow = (): boolean => service.changeRules(store.settings(), templates.now());
-    let known = new Promise<void>((resolve) => {
-      app.workspace.onLayoutReady(() => {
-        const look = templates.look().then(follow);
-        resolve(look.then(learnIds));
-      });
-    });
-    this.#look = async () => {
-      if (!(await templates.look())) return;
-      if (follow()) known = learnIds();
-      refreshPanels(app);
-      await known;
-    };
-    store.listen(() => {
-      if (follow()) known = learnIds();
-      refreshPanels(app);
-    });
-    return () => known;
   }
 }

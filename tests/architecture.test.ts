@@ -196,6 +196,10 @@ test('no file is longer than 400 lines', () => {
   expect(long).toEqual([]);
 });
 
+test('main.ts only wires', () => {
+  expect((FILES.get('main.ts') ?? '').split('\n').length).toBeLessThanOrEqual(121);
+});
+
 test('file names say what the file is about', () => {
   const vague = [...FILES.keys()].filter((file) =>
     /(?:utils?|helpers?|constants|managers?|misc|common)\.ts$/.test(file),
