@@ -176,7 +176,7 @@ function readRecord(schema: RecordNode, raw: unknown, fallback: unknown, path: P
 function readRows(schema: v.GenericSchema, raw: unknown, fallback: unknown, path: Path, log: ReadingLog): unknown {
   if (!Array.isArray(raw)) {
     log.problems.push(problem(path, raw, 'Expected a list.'));
-    return fallback ?? [];
+    return fallback;
   }
   const messages = new Map<unknown, string>();
   for (const issue of v.safeParse(schema, raw).issues ?? []) {

@@ -183,6 +183,12 @@ describe('lists lose only the invalid row', () => {
     expect(problems.map(({ key }) => key)).toEqual([2, 3, 4].map((at) => `targets.salesforce.mapping.${at}`));
   });
 
+  test('a mapping that is not a list leaves the mapping of the plugin', () => {
+    const { settings, problems } = parseSettings({ targets: { salesforce: { mapping: 5 } } });
+    expect(settings.targets.salesforce).toEqual({});
+    expect(problems.map(({ key }) => key)).toEqual(['targets.salesforce.mapping']);
+  });
+
   test('a mapping whose names meet only through an option', () => {
     const mapping = [
       { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
