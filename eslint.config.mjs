@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import obsidianmd from 'eslint-plugin-obsidianmd';
 import tseslint from 'typescript-eslint';
 
-const CORE = 'src/{domain,attribution,validation,targets,notes,sync,config}/**/*.ts';
+const CORE = 'src/{domain,attribution,validation,targets,notes,config,log,vault,sync,operations}/**/*.ts';
 
 /** Globals that the core, which turns text into values, must not use, each with its replacement. */
 const IMPURE = [
