@@ -1,26 +1,7 @@
 // Bundles src/main.ts into main.js, the one file that the app loads. `--watch` rebuilds on change with inline source
 // maps.
 import { context, build } from 'esbuild';
-import { trimYaml } from './scripts/trim-yaml.mjs';
+import { mainBundle } from './scripts/main-bundle.mjs';
 
-const watch = process.argv.includes('--watch');
-
-/** @type {import('esbuild').BuildOptions} */
-const options = {
-  entryPoints: ['src/main.ts'],
-  outfile: 'main.js',
-  bundle: true,
-  format: 'cjs',
-  target: 'es2022',
-  platform: 'browser',
-  external: ['obsidian'],
-  minify: !watch,
-  sourcemap: watch ? 'inline' : false,
-  legalComments: 'none',
-  charset: 'utf8',
-  logLevel: 'info',
-  plugins: [trimYaml],
-};
-
-if (watch) await (await context(options)).watch();
-else await build(options);
+if (process.argv.includes('--watch')) await (await context(mainBundle({ watch: true }))).watch();
+else await build(mainBundle());

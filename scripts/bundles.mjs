@@ -23,7 +23,15 @@ function isStale(built, sources) {
 
 /** Builds main.js as `npm run build` does. */
 export function ensurePlugin() {
-  if (isStale('main.js', ['src', 'esbuild.config.mjs', 'scripts/trim-yaml.mjs', 'package.json']))
+  if (
+    isStale('main.js', [
+      'src',
+      'esbuild.config.mjs',
+      'scripts/main-bundle.mjs',
+      'scripts/trim-yaml.mjs',
+      'package.json',
+    ])
+  )
     execFileSync(process.execPath, [join(ROOT, 'esbuild.config.mjs')], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],

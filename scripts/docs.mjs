@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { ROOT } from './bundles.mjs';
+import { partSizes } from './part-sizes.mjs';
 
 const outfile = join(ROOT, '.build/docs.mjs');
 await build({
@@ -15,8 +16,10 @@ await build({
   format: 'esm',
   logLevel: 'error',
 });
-const { documented, PAGES } = await import(pathToFileURL(outfile).href);
+const { documented, PAGES, withSizes } = await import(pathToFileURL(outfile).href);
 for (const page of Object.keys(PAGES)) {
   const path = join(ROOT, page);
   writeFileSync(path, documented(page, readFileSync(path, 'utf8')));
 }
+const architecture = join(ROOT, 'docs/architecture.md');
+writeFileSync(architecture, withSizes(readFileSync(architecture, 'utf8'), await partSizes()));

@@ -3,8 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-// The section "Choices" of docs/adr/020-limit-main-js-to-700-kib.md lists the parts of the size; it explains each
-// change of the limit.
+// docs/adr/020-limit-main-js-to-700-kib.md has the reason, and docs/architecture.md the size of each part.
 const LIMIT_KIB = 700;
 
 function built() {

@@ -1,48 +1,7 @@
 /** The rules of docs/architecture.md: which module imports which, through which files, and which packages; no cycles. */
 import { expect, test } from 'vitest';
+import { MODULES, type ModuleRules } from './support/module-rules.ts';
 import { importedFile, importedFiles, importsOf, sourceFiles, type SourceFiles } from './support/source-files.ts';
-
-interface ModuleRules {
-  /** Modules that it imports; type imports count. */
-  readonly imports: readonly string[];
-  /** Packages that it imports. */
-  readonly packages: readonly string[];
-  /** Files that other modules import; omitted if they may import all of them. */
-  readonly entry?: readonly string[];
-}
-
-const BASE = ['domain', 'notes', 'attribution', 'targets', 'validation', 'config', 'log'];
-
-const MODULES: Readonly<Record<string, ModuleRules>> = {
-  domain: { imports: [], packages: ['date-fns', '@date-fns'] },
-  notes: {
-    imports: ['domain'],
-    packages: ['yaml'],
-    entry: ['read.ts', 'edit.ts', 'markers.ts', 'skip-reason.ts'],
-  },
-  attribution: {
-    imports: ['domain'],
-    packages: [],
-    entry: ['attribution.ts', 'enrichment.ts', 'explain.ts', 'model.ts', 'models.ts', 'stored-attribution.ts'],
-  },
-  targets: { imports: ['domain'], packages: ['valibot'] },
-  validation: {
-    imports: ['domain', 'attribution'],
-    packages: [],
-    entry: ['check.ts', 'id-duplicate.ts', 'validate.ts'],
-  },
-  config: { imports: ['domain', 'notes', 'attribution', 'targets', 'validation'], packages: ['valibot'] },
-  log: { imports: ['domain'], packages: ['valibot'] },
-  vault: { imports: BASE, packages: [] },
-  sync: { imports: [...BASE, 'vault'], packages: ['valibot'] },
-  operations: { imports: [...BASE, 'vault', 'sync'], packages: ['valibot'], entry: ['operations.ts'] },
-  obsidian: {
-    imports: [...BASE, 'vault', 'sync', 'operations'],
-    packages: ['obsidian', 'idb', 'oauth4webapi', 'valibot'],
-  },
-  ui: { imports: [...BASE, 'vault', 'sync', 'operations'], packages: ['obsidian'] },
-  'main.ts': { imports: [...BASE, 'vault', 'sync', 'operations', 'obsidian', 'ui'], packages: ['obsidian'] },
-};
 
 /** What folders of a module import of the same module; files at its top may import all of them. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -180,6 +139,14 @@ const FILES = sourceFiles();
 
 test('modules and folders import only what the rules allow', () => {
   expect(breaches(FILES).sort()).toEqual([...EXCEPTIONS].sort());
+});
+
+test('modules and their entry files exist', () => {
+  expect([...new Set([...FILES.keys()].map(moduleOf))].sort()).toEqual(Object.keys(MODULES).sort());
+  const entries = Object.entries(MODULES).flatMap(([module, { entry = [] }]) =>
+    entry.map((file) => `${module}/${file}`),
+  );
+  expect(entries.filter((file) => !FILES.has(file))).toEqual([]);
 });
 
 test('no import cycles', () => {

@@ -7,6 +7,7 @@ import type { SettingRow } from '../../src/ui/settings/settings-row-model.ts';
 import { issueSections } from './docs-issues.ts';
 import { messageSections } from './docs-messages.ts';
 import { section, table } from './markdown.ts';
+import { MODULES } from './module-rules.ts';
 
 /** Blocks of a page, by the name in their markers. */
 type Blocks = Readonly<Record<string, () => string>>;
@@ -17,6 +18,7 @@ export const PAGES: Readonly<Record<string, Blocks>> = {
   'docs/settings.md': { settings: settingsSections },
   'docs/issues.md': { issues: issueSections },
   'docs/troubleshooting.md': { messages: messageSections },
+  'docs/architecture.md': { modules: modulesTable },
 };
 
 /**
@@ -24,7 +26,15 @@ export const PAGES: Readonly<Record<string, Blocks>> = {
  * regenerated. Blocks whose name is not defined for this page are unchanged.
  */
 export function documented(page: string, text: string): string {
-  const blocks = PAGES[page] ?? {};
+  return withBlocks(text, PAGES[page] ?? {});
+}
+
+/** Returns the text of docs/architecture.md with the sizes of the parts of main.js. */
+export function withSizes(text: string, sizes: PartSizes): string {
+  return withBlocks(text, { sizes: () => sizesTable(sizes) });
+}
+
+function withBlocks(text: string, blocks: Blocks): string {
   return text.replace(
     /(<!-- generated: (\w+) -->\n)[^]*?(<!-- end generated -->)/g,
     (all: string, begin: string, name: string, end: string) => {
@@ -39,6 +49,49 @@ function commandsTable(): string {
     ['Command', 'In the menu of'],
     ENTRIES.map((entry) => [entry.name, entry.on === 'app' ? '' : `${entry.on}s: ${entry.menu}`]),
   );
+}
+
+function modulesTable(): string {
+  const names = Object.keys(MODULES);
+  return table(
+    ['Module', 'Contains', 'Imports', 'Packages', 'Other modules import'],
+    Object.entries(MODULES).map(([name, { contains, imports, packages, entry }], at) => [
+      code([name]),
+      contains,
+      importsText(imports, names.slice(0, at)),
+      code(packages),
+      at === names.length - 1 ? 'nothing' : entry === undefined ? 'all files' : code(entry),
+    ]),
+  );
+}
+
+/** Returns imports in relation to the modules above, if that is shorter. */
+function importsText(imports: readonly string[], above: readonly string[]): string {
+  const others = above.filter((name) => !imports.includes(name));
+  if (above.length < 3 || others.length > 1) return code(imports);
+  return others.length === 0 ? 'all above' : `all above except ${code(others)}`;
+}
+
+function code(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** Bytes of the parts of main.js, by module of src and by package, and of the whole. */
+export interface PartSizes {
+  readonly parts: Readonly<Record<string, number>>;
+  readonly bytes: number;
+}
+
+function sizesTable({ parts, bytes }: PartSizes): string {
+  const sorted = Object.entries(parts).sort(([, one], [, other]) => other - one);
+  return table(
+    ['Part', 'KiB'],
+    [...sorted.map(([name, size]) => [code([name]), kib(size)]), ['all, with the frame of the bundle', kib(bytes)]],
+  );
+}
+
+function kib(bytes: number): string {
+  return (bytes / 1024).toFixed(1);
 }
 
 function settingsSections(): string {
