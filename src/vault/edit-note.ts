@@ -4,7 +4,7 @@ import type { Edited } from '../notes/edit.ts';
 import { NotUtf8, type NoteStore } from '../log/ports.ts';
 
 /**
- * Writes what `change` makes of a note's text. Returns the reason if it is refused and the note is unchanged, otherwise
+ * Writes the text that `change` returns. Returns the reason if it is refused and the note is unchanged, otherwise
  * `undefined`. Rejects if the note cannot be read or written.
  */
 export async function editNote(

@@ -45,7 +45,7 @@ function caretOf(el: Element | null): [number, number] | null {
 }
 
 /** Focuses the element of a region that has this `data-key`, if it exists. */
-export function focusKey(el: HTMLElement, key: string): void {
+function focusKey(el: HTMLElement, key: string): void {
   const found = Array.from(el.querySelectorAll('[data-key]')).find((each) => each.getAttribute('data-key') === key);
   if (found?.instanceOf(HTMLElement) === true) found.focus({ preventScroll: true });
 }

@@ -23,7 +23,7 @@ interface RecordField {
   readonly tone: 'bad' | 'quiet';
 }
 
-export interface RecordFinding {
+interface RecordFinding {
   readonly severity: Severity;
   readonly message: string;
   readonly advice: string;

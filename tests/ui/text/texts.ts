@@ -22,7 +22,8 @@ const SHOWN_ELSEWHERE = new Set(['FINDING_TEXT', 'NAME_FINDING_TEXT', 'CRM_FINDI
 
 /** Functions that return a table's text for a key. */
 const CALLED: Readonly<Record<string, (key: string) => unknown>> = {
-  SAFETY_LIMIT_TEXT: (key) => SAFETY_LIMIT_TEXT[key as keyof typeof SAFETY_LIMIT_TEXT](FIGURES[key as keyof typeof FIGURES]),
+  SAFETY_LIMIT_TEXT: (key) =>
+    SAFETY_LIMIT_TEXT[key as keyof typeof SAFETY_LIMIT_TEXT](FIGURES[key as keyof typeof FIGURES]),
 };
 
 /**
