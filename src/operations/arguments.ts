@@ -1,7 +1,7 @@
 /** Validation of command-line parameters: an unknown word is an error and never selects the whole vault. */
 import { nearest } from '../domain/nearest.ts';
+import { listed, quoted } from '../domain/sentence.ts';
 import type { Selection } from '../vault/note-service.ts';
-import { listed, quoted } from '../ui/text/format.ts';
 
 /** One parameter in the command-line help; without `value` it is a flag. */
 interface CliFlag {

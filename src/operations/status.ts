@@ -1,4 +1,5 @@
 /** The command that shows linked records and changes since the last sync, without requests to a CRM. */
+import { listed } from '../domain/sentence.ts';
 import type { NoteService } from '../vault/note-service.ts';
 import type { ConnectionState, LinkStatus, SyncRunSummary, SyncService } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
@@ -13,7 +14,6 @@ import {
 import type { CliResult, CliCommand } from './operation.ts';
 import { json, type Json } from './note-json.ts';
 import { countedText, page } from './note-text.ts';
-import { listed } from '../ui/text/format.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
 /** Services that the status command uses. */

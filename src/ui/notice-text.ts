@@ -1,8 +1,9 @@
 /** Notice texts for the results of work on one note. */
 import type { Inspection, Run, Selection, WriteRun } from '../vault/note-service.ts';
 import { isError } from '../domain/finding.ts';
+import { quoted } from '../domain/sentence.ts';
 import { findingText } from './text/findings.ts';
-import { counted, noteName, quoted } from './text/format.ts';
+import { counted, noteName } from './text/format.ts';
 import { refusalText } from './text/refusals.ts';
 
 /** Returns the display name of a selection. */

@@ -4,13 +4,14 @@ import type { Day } from '../../domain/day.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { type Finding, type Severity, isError } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
+import { quoted } from '../../domain/sentence.ts';
 import type { ExportResult, Inspection } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
-import { capital, counted, noteName, quoted } from '../text/format.ts';
+import { capital, counted, noteName } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
 import { SEVERITY_LOOK } from '../parts/severity.ts';
 

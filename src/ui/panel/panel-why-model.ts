@@ -7,7 +7,8 @@ import type {
   UnallocatedReason,
 } from '../../attribution/explain.ts';
 import { type Money, displayMoney } from '../../domain/money.ts';
-import { capital, quoted } from '../text/format.ts';
+import { quoted } from '../../domain/sentence.ts';
+import { capital } from '../text/format.ts';
 
 /** One share, or the unallocated part, with the steps of its calculation. */
 export interface WhyModel {

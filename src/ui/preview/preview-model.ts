@@ -1,10 +1,11 @@
 /** Display model of the export preview: dry-run banner, totals, and the list of records. */
 import { displayMoney } from '../../domain/money.ts';
+import { quoted } from '../../domain/sentence.ts';
 import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
 import type { Facet } from '../parts/filter-bar.ts';
-import { counted, hasWords, noteName, quoted } from '../text/format.ts';
+import { counted, hasWords, noteName } from '../text/format.ts';
 import { skippedSentence, uncheckedText } from '../text/refusals.ts';
 
 /** Settings that the preview shows. */

@@ -1,10 +1,11 @@
 /** Display model of a plan's totals after the user's choices: figures, amounts, requests, safety limits, and button. */
+import { listed } from '../../domain/sentence.ts';
 import { isNotSynced, type SafetyLimit, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
 import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';
 import { fillCrmName, SAFETY_LIMIT_TEXT, deltaText } from '../text/plan.ts';
-import { counted, listed } from '../text/format.ts';
+import { counted } from '../text/format.ts';
 
 export interface TotalsModel {
   readonly figures: readonly FigureSpec[];

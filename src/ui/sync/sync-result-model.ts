@@ -1,11 +1,12 @@
 /** Display model of a sync's result: a summary, and each row with its outcome and advice. */
+import { listed, quoted } from '../../domain/sentence.ts';
 import { skippedFields, isNotSynced, type Plan, type FieldChange, type PlanRow } from '../../sync/plan/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import { fillCrmName, blockMessage, fieldReasons, NOT_SYNCED, ROW_ACTION_TEXT, messageText } from '../text/plan.ts';
-import { counted, hasWords, listed, noteName, quoted } from '../text/format.ts';
+import { counted, hasWords, noteName } from '../text/format.ts';
 import { OUTCOME_TEXT, type OutcomeText, errorMessage } from '../text/errors.ts';
 import { refusalText } from '../text/refusals.ts';
 

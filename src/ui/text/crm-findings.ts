@@ -1,6 +1,6 @@
 /** Texts of the findings about a CRM, where a note, the mapping, and the CRM's fields do not match. */
 import type { Code, FindingData } from '../../domain/finding.ts';
-import { listed, quoted } from './format.ts';
+import { listed, quoted } from '../../domain/sentence.ts';
 import type { MessageText } from './yaml.ts';
 
 /** Subject of a finding: the key as written in the note, and the display name of the field. */

@@ -2,9 +2,10 @@
 import { FIELDS, FORECAST_YEAR } from '../../domain/fields.ts';
 import type { UnplacedFinding, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
+import { listed, quoted, shortened } from '../../domain/sentence.ts';
 import { NAME_FINDING_TEXT } from './name-findings.ts';
 import { CRM_FINDING_TEXT, type About, type FindingTexts } from './crm-findings.ts';
-import { listed, notesListed, quoted, shortened } from './format.ts';
+import { notesListed } from './format.ts';
 import { ENCODING_TEXT, TOO_DEEP_TEXT, YAML_REASON_TEXT, type MessageText } from './yaml.ts';
 
 /** Texts by code; a code without a text does not compile. */

@@ -1,21 +1,5 @@
-/** Formatting of names and note texts in messages, and the matching of search words. */
-
-const LONGEST_QUOTE = 60;
-
-/** Returns the text, truncated if it is too long for a message. */
-export function shortened(text: string): string {
-  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE - 1)}…` : text;
-}
-
-/** Returns the text in quotation marks, truncated if it is too long for a message. */
-export function quoted(text: string): string {
-  return `“${shortened(text)}”`;
-}
-
-/** Returns `a, b, and c`, a list in English grammar. */
-export function listed(names: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return new Intl.ListFormat('en', { type }).format(names);
-}
+/** Formatting of names and counts in messages, and the matching of search words. */
+import { listed } from '../../domain/sentence.ts';
 
 /** Returns a number with its noun: `"1 note"`, `"10,000 notes"`. */
 export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {

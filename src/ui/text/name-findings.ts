@@ -1,7 +1,8 @@
 /** Texts of the findings about names and about values that are probably typos. */
 import type { Code } from '../../domain/finding.ts';
+import { quoted } from '../../domain/sentence.ts';
 import type { FindingTexts } from './crm-findings.ts';
-import { notesListed, quoted } from './format.ts';
+import { notesListed } from './format.ts';
 
 type NameCode = Extract<
   Code,

@@ -1,5 +1,6 @@
 /** Texts of a plan: row actions, reasons of field changes, blocks, and safety limits. */
 import { displayMoney } from '../../domain/money.ts';
+import { quoted } from '../../domain/sentence.ts';
 import {
   isNotSynced,
   type BlockReason,
@@ -12,7 +13,7 @@ import {
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
 import { findingMessage } from './findings.ts';
-import { counted, notesListed, quoted } from './format.ts';
+import { counted, notesListed } from './format.ts';
 import type { MessageText } from './yaml.ts';
 import type { Tone } from './tone.ts';
 

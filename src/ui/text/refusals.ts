@@ -1,8 +1,9 @@
 /** Texts for work that was not done: refused edits, skipped notes, and selections that match nothing. */
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
+import { listed, quoted } from '../../domain/sentence.ts';
 import type { SkipReason } from '../../notes/skip-reason.ts';
 import type { UnknownSelection } from '../../vault/note-service.ts';
-import { counted, listed, notesListed, quoted } from './format.ts';
+import { counted, notesListed } from './format.ts';
 import { ENCODING_TEXT, TOO_DEEP_TEXT, YAML_REASON_TEXT, type MessageText } from './yaml.ts';
 
 /** Texts by refusal; the note is unchanged in every case. */
