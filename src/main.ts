@@ -18,8 +18,10 @@ import { createSyncService } from './sync/create-sync-service.ts';
 import type { Clock } from './log/ports.ts';
 import type { AuthService } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
+import { OPERATIONS } from './operations/operations.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './obsidian/register-cli.ts';
+import { MESSAGES } from './ui/messages.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
 import { createRunStore } from './ui/state/run-store.ts';
 import { SettingsTab } from './ui/settings/settings-tab.ts';
@@ -56,13 +58,14 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const follower = followVault(this, service, store, clock, () => {
       refreshPanels(this.app);
     });
-    const tools = {
-      service,
+    const services = {
+      notes: service,
       sync,
       now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
+      messages: MESSAGES,
     };
-    addCommandLine(this, tools, follower.idsKnown);
+    addCommandLine(this, OPERATIONS, services, follower.idsKnown);
     this.#follower = follower;
     this.#store = store;
     this.#actions = actions;

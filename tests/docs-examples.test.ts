@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../src/config/parse.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../src/config/settings.ts';
-import { isUsageError, misused, selectionIn, wantsJson } from '../src/operations/arguments.ts';
-import { CLI_COMMANDS } from '../src/operations/operations.ts';
+import { readParameters } from '../src/operations/command-line.ts';
+import { isOperationError } from '../src/operations/operation.ts';
+import { OPERATIONS } from '../src/operations/operations.ts';
+import { selectionIn } from '../src/operations/selection.ts';
 import { findingText } from '../src/ui/text/findings.ts';
 import { commandName, readCommandLine } from '../tools/obsidian-host/node/command-line.ts';
 import { deskOver, found } from './support/note-service.ts';
@@ -66,10 +68,12 @@ function untimed(block: string): string {
 
 function commandFault(args: readonly string[]): string | undefined {
   const { command: word, params } = readCommandLine(args);
-  const command = CLI_COMMANDS.find(({ name }) => `${PLUGIN_ID}:${name}` === commandName(PLUGIN_ID, word ?? ''));
-  if (command === undefined) return `No command is named “${word ?? ''}”.`;
-  const wrong = [misused(params, command.flags), wantsJson(params), selectionIn(params)].find(isUsageError);
-  return wrong?.usage;
+  const operation = OPERATIONS.find(({ name }) => `${PLUGIN_ID}:${name}` === commandName(PLUGIN_ID, word ?? ''));
+  if (operation === undefined) return `No command is named “${word ?? ''}”.`;
+  const read = readParameters(operation, params);
+  if (isOperationError(read)) return read.error;
+  const selection = selectionIn(read.parameters);
+  return isOperationError(selection) ? selection.error : undefined;
 }
 
 test('at least one page has an example', () => {

@@ -1,51 +1,63 @@
-/** The command that adds missing fields to a CRM; without `confirm`, it only lists them. */
+/** The operation that adds missing fields to a CRM; without `confirm`, it only lists them. */
+import * as v from 'valibot';
 import type { PlainValue } from '../domain/value.ts';
 import { additionOutcome, outcomeName } from '../sync/apply/outcome-names.ts';
 import type { AddFieldsResult, MissingFields } from '../sync/sync-service.ts';
 import type { AdditionResult } from '../targets/core/crm.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { addedText, additionText, adminOnlyText } from '../ui/sync/add-fields-model.ts';
-import { FORMAT_FLAG, type CliParameters, type UsageError } from './arguments.ts';
-import type { CliResult, CliCommand } from './operation.ts';
-import { json, type Json } from './note-json.ts';
-import { syncDryRunText, whereText, type NotAppliedReason } from './sync-report.ts';
-import { errorResult, crmIn, TARGET_FLAG, type SyncCliTools } from './sync.ts';
-import { countedText, page } from './note-text.ts';
+import { crmErrorAnswer } from './crm-error.ts';
+import { countedText, page } from './finding-text.ts';
+import { json, type Json } from './json.ts';
+import type { Messages } from './messages.ts';
+import type { Operation } from './operation.ts';
+import { flagParameter } from './parameters.ts';
+import { TARGET } from './plan-operation.ts';
+import { dryRunText, whereText, type NotAppliedReason } from './sync-report.ts';
 
-/** The `add-fields` command. */
-export const ADD_FIELDS_COMMAND: CliCommand<SyncCliTools> = {
+const PARAMETERS = v.object({
+  ...TARGET,
+  confirm: flagParameter('Add the fields; this changes the CRM for everyone'),
+});
+
+interface AddFieldsAnswer {
+  readonly shown: MissingFields;
+  /** `undefined` if the fields were only listed. */
+  readonly run: AddFieldsResult | undefined;
+}
+
+export const addFieldsOperation: Operation<typeof PARAMETERS, AddFieldsAnswer> = {
   name: 'add-fields',
   aliases: ['setup'],
   description: 'Add mapped fields that are missing in the CRM; without confirm, only list them',
-  flags: {
-    ...TARGET_FLAG,
-    confirm: { description: 'Add the fields; this changes the CRM for everyone' },
-    ...FORMAT_FLAG,
+  parameters: PARAMETERS,
+  access: { writes: ['crm'], with: 'confirm' },
+  run: async ({ target, confirm }, { sync, messages }) => {
+    const shown = await sync.findMissingFields(target);
+    if (shown === undefined) {
+      return { error: `The plugin can’t add fields to ${TARGETS[target].label}. Ask an admin to add them.` };
+    }
+    if ('kind' in shown) return crmErrorAnswer(shown, target, messages);
+    const isWanted = confirm && shown.additions.length > 0;
+    return { shown, run: isWanted ? await sync.addFields(shown) : undefined };
   },
-  answer: addFields,
+  attention: ({ run }) =>
+    run !== undefined && (run.dryRun || addedIn(run) < run.answers.length) ? 'Failed' : undefined,
+  json: addFieldsJson,
+  text: addFieldsText,
 };
 
-async function addFields(parameters: CliParameters, { sync }: SyncCliTools): Promise<CliResult | UsageError> {
-  const target = crmIn(parameters['target'] ?? '');
-  if (typeof target !== 'string') return target;
-  const shown = await sync.findMissingFields(target);
-  if (shown === undefined) {
-    return { usage: `The plugin can’t add fields to ${TARGETS[target].label}. Ask an admin to add them.` };
-  }
-  if ('kind' in shown) return errorResult(shown, target);
-  const wanted = 'confirm' in parameters && shown.additions.length > 0;
-  const run = wanted ? await sync.addFields(shown) : undefined;
-  return { json: addFieldsJson(shown, run), text: addFieldsText(shown, run) };
+function addedIn({ answers }: AddFieldsResult): number {
+  return answers.filter(({ ok }) => ok).length;
 }
 
 /**
- * Returns the JSON of the fields that can be added. `total` is `success_count` + `error_count`, one per field.
+ * `total` is `success_count` + `error_count`, one per field.
  * `planned`: the command was not confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only
  * an admin can add.
  */
-function addFieldsJson(shown: MissingFields, run: AddFieldsResult | undefined): Json {
+function addFieldsJson({ shown, run }: AddFieldsAnswer, messages: Messages): Json {
   const { target, identity, additions, adminOnly: rest } = shown;
-  const failed = run?.answers.filter(({ ok }) => !ok).length ?? 0;
+  const failed = run === undefined ? 0 : run.answers.length - addedIn(run);
   return json({
     total: additions.length,
     success_count: additions.length - failed,
@@ -59,13 +71,13 @@ function addFieldsJson(shown: MissingFields, run: AddFieldsResult | undefined): 
     user: identity.userName,
     not_applied:
       run?.dryRun === true
-        ? json({ code: 'dry-run' satisfies NotAppliedReason, message: syncDryRunText() })
+        ? json({ code: 'dry-run' satisfies NotAppliedReason, message: dryRunText(messages) })
         : undefined,
     admin_only: rest,
     log: run?.logPath,
     results: additions.map(({ name, label, about }): PlainValue => {
       const answer = answerTo(name, run);
-      return json({ success: answer?.ok !== false, name, label, about, ...resultOf(answer, shown) });
+      return json({ success: answer?.ok !== false, name, label, about, ...resultOf(answer, shown, messages) });
     }),
   });
 }
@@ -74,20 +86,25 @@ function answerTo(name: string, run: AddFieldsResult | undefined): AdditionResul
   return run?.answers.find((answer) => answer.name === name);
 }
 
-function resultOf(answer: AdditionResult | undefined, { target }: MissingFields): Readonly<Record<string, PlainValue>> {
+function resultOf(
+  answer: AdditionResult | undefined,
+  { target }: MissingFields,
+  messages: Messages,
+): Readonly<Record<string, PlainValue>> {
   if (answer === undefined) return { result: 'missing' };
   if (answer.ok) return { result: 'added' };
   const { kind, code } = answer.error;
-  return { result: 'failed', error: json({ kind, code, message: additionText(answer.error, target) }) };
+  return { result: 'failed', error: json({ kind, code, message: messages.additionError(answer.error, target) }) };
 }
 
 /** Returns one line per field, then the steps that only an admin can do, then the next step. */
-function addFieldsText(shown: MissingFields, run: AddFieldsResult | undefined): string {
+function addFieldsText({ shown, run }: AddFieldsAnswer, messages: Messages): string {
   const { additions, adminOnly: rest, target } = shown;
   const lines = additions.flatMap(({ name, label, about }) => {
     const answer = answerTo(name, run);
     const result = answer === undefined ? '' : `${answer.ok ? 'added' : outcomeName(additionOutcome(answer.error))}  `;
-    const why = answer?.ok === false && run?.dryRun !== true ? [`  ${additionText(answer.error, target)}`] : [];
+    const why =
+      answer?.ok === false && run?.dryRun !== true ? [`  ${messages.additionError(answer.error, target)}`] : [];
     return [`${result}${name}  ${label}, ${about}`, ...why];
   });
   const next =
@@ -96,15 +113,15 @@ function addFieldsText(shown: MissingFields, run: AddFieldsResult | undefined): 
       : [];
   const log = run?.logPath === undefined ? [] : [`Log: ${run.logPath}`];
   return page([
-    [headOf(shown, run)],
+    [headOf(shown, run, messages)],
     lines,
-    [adminOnlyText(rest, target, additions.length > 0)].filter(Boolean),
+    [messages.adminOnlyFields(rest, target, additions.length > 0)].filter(Boolean),
     next,
     log,
   ]);
 }
 
-function headOf(shown: MissingFields, run: AddFieldsResult | undefined): string {
+function headOf(shown: MissingFields, run: AddFieldsResult | undefined, messages: Messages): string {
   const where = whereText(shown);
   const { length } = shown.additions;
   if (run === undefined) {
@@ -112,7 +129,6 @@ function headOf(shown: MissingFields, run: AddFieldsResult | undefined): string 
       ? `Nothing to add to ${where}.`
       : `${countedText(length, 'field')} missing in ${where}; nothing was sent.`;
   }
-  if (run.dryRun) return `Failed: ${syncDryRunText()} ${countedText(length, 'field')} missing in ${where}.`;
-  const good = run.answers.filter(({ ok }) => ok).length;
-  return `${good < length ? 'Failed: ' : ''}${addedText(good, run)} to ${where}.`;
+  if (run.dryRun) return `${dryRunText(messages)} ${countedText(length, 'field')} missing in ${where}.`;
+  return `${messages.addedFields(addedIn(run), run)} to ${where}.`;
 }

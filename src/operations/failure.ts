@@ -1,16 +1,16 @@
 /** Messages for notes that could not be read or written, or that are not opportunities. */
-import type { NoteFailure, Inspection } from '../vault/note-service.ts';
-import { refusalText, SKIP_TEXT } from '../ui/text/refusals.ts';
+import type { Inspection, NoteFailure } from '../vault/note-service.ts';
+import type { Messages } from './messages.ts';
 
 /** Returns the plugin's message if the note's own text caused the failure, otherwise the original error message. */
-export function failureText(failure: NoteFailure): string {
-  return failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
+export function failureText(failure: NoteFailure, messages: Messages): string {
+  return failure.refusal === undefined ? failure.message : messages.refusal(failure.refusal);
 }
 
 /**
  * Returns the reason why a selected note is not an opportunity if no finding states it; `undefined` if the note is one.
  */
-export function notOpportunityText({ skip, opportunity }: Inspection): string | undefined {
+export function notOpportunityText({ skip, opportunity }: Inspection, messages: Messages): string | undefined {
   if (opportunity !== undefined) return undefined;
-  return `This note isn’t an opportunity${skip === undefined ? '' : `: ${SKIP_TEXT[skip]}`}.`;
+  return `This note isn’t an opportunity${skip === undefined ? '' : `: ${messages.skipReason(skip)}`}.`;
 }

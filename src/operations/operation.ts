@@ -1,20 +1,68 @@
-/** Types of a command-line command. */
+/** The type of an operation: work that is callable from outside, whatever the way in. */
+import type { InferOutput, ObjectEntries, ObjectSchema } from 'valibot';
 import type { PlainValue } from '../domain/value.ts';
-import type { CliFlags, CliParameters, UsageError } from './arguments.ts';
+import type { SyncService } from '../sync/sync-service.ts';
+import type { CrmError } from '../targets/flow/request-flow.ts';
+import type { NoteService } from '../vault/note-service.ts';
+import type { Messages } from './messages.ts';
 
-/** The output of a command, as JSON and as text. */
-export interface CliResult {
-  readonly json: PlainValue;
-  readonly text: string;
+/** Services that operations use. */
+export interface OperationServices {
+  readonly notes: NoteService;
+  readonly sync: SyncService;
+  /** Returns the current time in UTC seconds, with `Z`. */
+  readonly now: () => string;
+  /** Returns the current text of a note. */
+  readonly read: (path: string) => Promise<string>;
+  readonly messages: Messages;
 }
 
-/** One command: its name, its parameters, and the function that runs it. */
-export interface CliCommand<Tools> {
-  /** Appended to the plugin's ID and a colon. */
+/** Reason why an operation did nothing: invalid parameters, or an error of the CRM, which has `kind` and `code`. */
+export interface OperationError {
+  /** Message for the user. */
+  readonly error: string;
+  readonly kind?: CrmError['kind'];
+  readonly code?: string;
+}
+
+/** Returns true if the value is an {@link OperationError}. */
+export function isOperationError(value: unknown): value is OperationError {
+  return typeof value === 'object' && value !== null && 'error' in value;
+}
+
+/**
+ * What an operation can change: `reads` if nothing. Otherwise a call changes something only `with` a parameter, or
+ * `unless` it has one.
+ */
+export type Access = 'reads' | Writes;
+
+type Writes = { readonly writes: readonly ('notes' | 'crm' | 'files')[] } & (
+  { readonly with: string } | { readonly unless: string }
+);
+
+/** `Issues`: the result requires attention. `Failed`: something was not done. `undefined`: neither. */
+export type Attention = 'Issues' | 'Failed' | undefined;
+
+/**
+ * One operation. Its functions are methods, so that one table can contain operations with different parameters and
+ * results. `json` and `text` are called only if that answer is requested.
+ */
+export interface Operation<
+  Schema extends ObjectSchema<ObjectEntries, undefined> = ObjectSchema<ObjectEntries, undefined>,
+  Result = unknown,
+> {
   readonly name: string;
   /** Previous names, which still work but are not documented. */
   readonly aliases?: readonly string[];
+  /** Imperative sentence without a period. */
   readonly description: string;
-  readonly flags: CliFlags;
-  readonly answer: (parameters: CliParameters, tools: Tools) => Promise<CliResult | UsageError>;
+  /** Schema whose entries are from `parameters.ts`. */
+  readonly parameters: Schema;
+  readonly access: Access;
+  run(parameters: InferOutput<Schema>, services: OperationServices): Promise<Result | OperationError>;
+  attention(result: Result): Attention;
+  /** Returns the JSON answer. Its shape is public and described in docs/cli.md. */
+  json(result: Result, messages: Messages): PlainValue;
+  /** Returns the text answer in English, regardless of the system language, so that it can be compared. */
+  text(result: Result, messages: Messages): string;
 }

@@ -1,28 +1,12 @@
-/** The command that shows linked records and changes since the last sync, without requests to a CRM. */
+/** The operation that shows linked records and changes since the last sync, without requests to a CRM. */
 import { listed } from '../domain/sentence.ts';
-import type { NoteService } from '../vault/note-service.ts';
-import type { ConnectionState, LinkStatus, SyncRunSummary, SyncService } from '../sync/sync-service.ts';
+import * as v from 'valibot';
+import type { ConnectionState, LinkStatus, SyncRunSummary } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import {
-  FORMAT_FLAG,
-  isUsageError,
-  SELECTION_FLAGS,
-  selectionIn,
-  type CliParameters,
-  type UsageError,
-} from './arguments.ts';
-import type { CliResult, CliCommand } from './operation.ts';
-import { json, type Json } from './note-json.ts';
-import { countedText, page } from './note-text.ts';
-import { unknownText } from '../ui/text/refusals.ts';
-
-/** Services that the status command uses. */
-export interface StatusTools {
-  readonly service: Pick<NoteService, 'validate'>;
-  readonly sync: SyncService;
-  /** Returns the current text of a note. */
-  readonly read: (path: string) => Promise<string>;
-}
+import { countedText, page } from './finding-text.ts';
+import { json, type Json } from './json.ts';
+import { isOperationError, type Operation } from './operation.ts';
+import { SELECTION, selectionIn } from './selection.ts';
 
 interface NoteStatus {
   readonly path: string;
@@ -39,30 +23,30 @@ interface StatusAnswer {
 /** Number of recent runs in the output. */
 const MOST_RUNS = 10;
 
-/** The `status` command. */
-export const STATUS_COMMAND: CliCommand<StatusTools> = {
+const PARAMETERS = v.object(SELECTION);
+
+export const statusOperation: Operation<typeof PARAMETERS, StatusAnswer> = {
   name: 'status',
   description: 'Show linked records, changes since the last sync, and recent runs; doesn’t contact a CRM',
-  flags: { ...SELECTION_FLAGS, ...FORMAT_FLAG },
-  answer: status,
+  parameters: PARAMETERS,
+  access: 'reads',
+  run: async (parameters, services) => {
+    const { sync, read, messages } = services;
+    const selection = selectionIn(parameters);
+    if (isOperationError(selection)) return selection;
+    const run = await services.notes.validate(selection);
+    if ('nearest' in run) return { error: messages.unknownSelection(run) };
+    const notes: NoteStatus[] = [];
+    const statusOf = sync.status();
+    for (const { path, opportunity } of run.inspections) {
+      notes.push({ path, id: opportunity?.id, links: await statusOf(path, await read(path)) });
+    }
+    return { states: sync.states(), notes, runs: (await sync.runs()).slice(0, MOST_RUNS) };
+  },
+  attention: () => undefined,
+  json: statusJson,
+  text: statusText,
 };
-
-async function status(
-  parameters: CliParameters,
-  { service, sync, read }: StatusTools,
-): Promise<CliResult | UsageError> {
-  const selection = selectionIn(parameters);
-  if (isUsageError(selection)) return selection;
-  const run = await service.validate(selection);
-  if ('nearest' in run) return { usage: unknownText(run) };
-  const notes: NoteStatus[] = [];
-  const statusOf = sync.status();
-  for (const { path, opportunity } of run.inspections) {
-    notes.push({ path, id: opportunity?.id, links: await statusOf(path, await read(path)) });
-  }
-  const answer = { states: sync.states(), notes, runs: (await sync.runs()).slice(0, MOST_RUNS) };
-  return { json: statusJson(answer), text: statusText(answer) };
-}
 
 function hasNews({ links }: NoteStatus): boolean {
   return links.some(({ changedHere, changedThere }) => changedHere.length + changedThere.length > 0);

@@ -1,23 +1,19 @@
-/** JSON output of the sync commands. Its members are public. */
+/** JSON answer of the operations that make a plan. Its members are public. */
 import type { PlainValue } from '../domain/value.ts';
 import { skippedFields, type Plan, type FieldChange } from '../sync/plan/plan.ts';
 import { canonical } from '../targets/core/canonical.ts';
-import { TARGETS } from '../targets/targets.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
-import { json, type Json } from './note-json.ts';
+import { json, type Json } from './json.ts';
+import type { Messages } from './messages.ts';
 import {
   countsOf,
   notAppliedText,
   rowErrorText,
-  safetyLimitTexts,
   reportRows,
-  crmErrorText,
-  whyText,
   type NotAppliedReason,
   type SyncAnswer,
   type ReportRow,
 } from './sync-report.ts';
-import { blockMessage, notSyncedText, messageText } from '../ui/text/plan.ts';
 
 /**
  * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one per row; a row counts as an
@@ -27,7 +23,7 @@ import { blockMessage, notSyncedText, messageText } from '../ui/text/plan.ts';
  * needs. `not_synced`: the number of rows without changes whose sides differ; in a row, the number of its fields that
  * differ and are not synced.
  */
-export function syncJson(answer: SyncAnswer): Json {
+export function syncJson(answer: SyncAnswer, messages: Messages): Json {
   const { plan, run, notApplied } = answer;
   const rows = reportRows(answer);
   const good = rows.filter(({ ok }) => ok).length;
@@ -45,33 +41,34 @@ export function syncJson(answer: SyncAnswer): Json {
     org_id: plan.identity.orgId,
     sandbox: plan.identity.sandbox,
     user: plan.identity.userName,
-    not_applied: notApplied === undefined ? undefined : notAppliedJson(notApplied, answer),
-    stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, crmErrorText(run.stopped, plan)),
+    not_applied: notApplied === undefined ? undefined : notAppliedJson(notApplied, plan, messages),
+    stopped: run?.stopped && crmErrorJson(run.stopped, messages.crmError(run.stopped, plan.target)),
     counts: json(countsOf(plan)),
     not_synced: countsOf(plan).not_synced,
     skipped: plan.skipped,
-    safety_limits: safetyLimitsJson(plan),
+    safety_limits: safetyLimitsJson(plan, messages),
     requests: plan.calls,
     log: run?.logPath,
-    results: rows.map((row) => rowJson(row, answer)),
+    results: rows.map((row) => rowJson(row, plan, messages)),
   });
 }
 
-function notAppliedJson(code: NotAppliedReason, { plan }: SyncAnswer): Json {
-  return json({ code, message: notAppliedText(code, plan) });
+function notAppliedJson(code: NotAppliedReason, plan: Plan, messages: Messages): Json {
+  return json({ code, message: notAppliedText(code, plan, messages) });
 }
 
-function safetyLimitsJson(plan: Plan): readonly Json[] {
-  const messages = safetyLimitTexts(plan);
-  return plan.safetyLimits.map(({ why, figure }, at) => json({ code: why, value: figure, message: messages[at] }));
+function safetyLimitsJson({ safetyLimits, target }: Plan, messages: Messages): readonly Json[] {
+  return safetyLimits.map((limit) =>
+    json({ code: limit.why, value: limit.figure, message: messages.safetyLimit(limit, target) }),
+  );
 }
 
-function troubleJson({ kind, code, fields }: CrmError, message: string): Json {
+function crmErrorJson({ kind, code, fields }: CrmError, message: string): Json {
   return json({ kind, code, message, fields });
 }
 
-function rowJson({ row, outcome, ok }: ReportRow, { plan }: SyncAnswer): Json {
-  const wrong = outcome === undefined ? undefined : rowErrorText(outcome, plan);
+function rowJson({ row, outcome, ok }: ReportRow, plan: Plan, messages: Messages): Json {
+  const wrong = outcome && rowErrorText(outcome, plan, messages);
   const left = row.verb === 'blocked' ? [] : skippedFields(row);
   const error = outcome?.error ?? ({ kind: 'record', code: 'note-refused', message: '' } as const);
   return json({
@@ -84,16 +81,14 @@ function rowJson({ row, outcome, ok }: ReportRow, { plan }: SyncAnswer): Json {
     remote_id: outcome?.remoteId ?? row.remoteId,
     created: outcome?.created,
     not_synced: left.length === 0 ? undefined : left.length,
-    message: left.length === 0 ? undefined : `${notSyncedText(left.length)}.`,
-    fields: row.fields.map((field) => fieldJson(field, plan)),
+    message: left.length === 0 ? undefined : `${messages.notSynced(left.length)}.`,
+    fields: row.fields.map((field) => fieldJson(field, plan, messages)),
     blocked:
       row.blocks.length === 0
         ? undefined
-        : row.blocks.map((block) =>
-            json({ code: block.why, message: messageText(blockMessage(block), TARGETS[plan.target].label) }),
-          ),
+        : row.blocks.map((block) => json({ code: block.why, message: messages.block(block, plan.target) })),
     ignored: outcome?.ignored,
-    error: wrong === undefined ? undefined : troubleJson(error, wrong),
+    error: wrong === undefined ? undefined : crmErrorJson(error, wrong),
   });
 }
 
@@ -104,7 +99,7 @@ function rowJson({ row, outcome, ok }: ReportRow, { plan }: SyncAnswer): Json {
  * in conflict, `message` is the reason and who can fix it, `code` is the code of the finding, `names` are those that
  * match no record or several, and `source` is the source text of a value that cannot be read.
  */
-function fieldJson(field: FieldChange, plan: Plan): PlainValue {
+function fieldJson(field: FieldChange, { target }: Plan, messages: Messages): PlainValue {
   const { remote, label, action, reason, noteValue, crmValue, base, clears, finding, lookups, source } = field;
   const isOpen = action === 'hold' || action === 'conflict';
   return json({
@@ -114,7 +109,7 @@ function fieldJson(field: FieldChange, plan: Plan): PlainValue {
     last_synced_value: base,
     clears,
     becomes: isOpen ? undefined : becomesText(field),
-    message: isOpen ? whyText(field, plan) : undefined,
+    message: isOpen ? messages.fieldReasons(field, target) : undefined,
     code: finding?.code,
     names: lookups?.map(({ name, candidates }) =>
       json({

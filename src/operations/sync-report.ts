@@ -1,11 +1,9 @@
-/** Results of a sync command, independent of the output format: each row of the plan with its outcome. */
-import { isNotSynced, type Plan, type FieldChange, type PlanRow, type RowAction } from '../sync/plan/plan.ts';
+/** Results of a plan, independent of the output format: each row with its outcome. */
+import { isNotSynced, type Plan, type PlanRow, type RowAction } from '../sync/plan/plan.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import type { CrmError } from '../targets/flow/request-flow.ts';
-import { fillCrmName, SAFETY_LIMIT_TEXT, fieldReasons, ROW_ACTION_TEXT, messageText } from '../ui/text/plan.ts';
-import { ERROR_TEXT, errorMessage } from '../ui/text/errors.ts';
-import { refusalText } from '../ui/text/refusals.ts';
+import type { Messages } from './messages.ts';
+import type { Attention } from './operation.ts';
 
 /** The reason why a confirmed plan was not applied. */
 export type NotAppliedReason = 'dry-run' | 'safety-limits' | 'plan-changed';
@@ -49,12 +47,22 @@ function isFine({ verb }: PlanRow, outcome: RowOutcome | 'missing' | undefined):
 /** The category of a row: `unchanged` only if both sides are equal. */
 export type ReportKind = RowAction | 'not_synced';
 
-/**
- * Returns the number of rows in each category, in the order of the texts. All categories are present, and their sum is
- * the number of rows.
- */
+/** Texts that follow the number of rows of each category, in the order in which answers list the categories. */
+export const KIND_TEXT: Readonly<Record<ReportKind, string>> = {
+  conflict: 'in conflict',
+  create: 'to create',
+  update: 'to update',
+  pull: 'to pull',
+  link: 'to link',
+  close: 'to close or reopen',
+  blocked: 'blocked',
+  unchanged: 'unchanged',
+  not_synced: 'not synced',
+};
+
+/** Returns the number of rows in each category. All categories are present, and their sum is the number of rows. */
 export function countsOf({ rows }: Plan): Readonly<Record<ReportKind, number>> {
-  const kinds: readonly ReportKind[] = [...(Object.keys(ROW_ACTION_TEXT) as readonly RowAction[]), 'not_synced'];
+  const kinds = Object.keys(KIND_TEXT) as readonly ReportKind[];
   const count = (kind: ReportKind): number => rows.filter((row) => kindOf(row) === kind).length;
   return Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Record<ReportKind, number>;
 }
@@ -63,29 +71,31 @@ function kindOf(row: PlanRow): ReportKind {
   return isNotSynced(row) ? 'not_synced' : row.verb;
 }
 
-/** Returns the reason why a field is written or not, with the name of the CRM. */
-export function whyText(field: FieldChange, { target }: Pick<Plan, 'target'>): string {
-  return fillCrmName(fieldReasons(field), TARGETS[target].label);
+/** Returns `Failed` if a confirmed plan was not applied or rows failed, `Issues` if rows of a plan require attention. */
+export function attentionOf(answer: SyncAnswer): Attention {
+  if (answer.notApplied !== undefined) return 'Failed';
+  if (reportRows(answer).every(({ ok }) => ok)) return undefined;
+  return answer.run === undefined ? 'Issues' : 'Failed';
 }
 
 /** Returns the message of each safety limit that the plan exceeds, in the order of `safetyLimits`. */
-export function safetyLimitTexts({ safetyLimits, target }: Plan): readonly string[] {
-  return safetyLimits.map(({ why, figure }) => fillCrmName(SAFETY_LIMIT_TEXT[why](figure), TARGETS[target].label));
+export function safetyLimitTexts({ safetyLimits, target }: Plan, messages: Messages): readonly string[] {
+  return safetyLimits.map((limit) => messages.safetyLimit(limit, target));
 }
 
 /** Returns the reason why nothing was changed, and how to apply the plan. */
-export function notAppliedText(code: NotAppliedReason, plan: Plan): string {
-  if (code === 'dry-run') return syncDryRunText();
+export function notAppliedText(code: NotAppliedReason, plan: Plan, messages: Messages): string {
+  if (code === 'dry-run') return dryRunText(messages);
   if (code === 'plan-changed') {
     return `Nothing was changed because the plan has changed. Review it and run again with confirm=${plan.planId}.`;
   }
-  const reasons = safetyLimitTexts(plan).join(' ');
+  const reasons = safetyLimitTexts(plan, messages).join(' ');
   return `Nothing was changed because this plan exceeds a safety limit. ${reasons} Review it and run again with confirm=${plan.planId} or confirm=all.`;
 }
 
 /** Returns the message that nothing was sent because dry run is on, and how to turn it off. */
-export function syncDryRunText(): string {
-  return `${ERROR_TEXT.forbidden.message} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
+export function dryRunText(messages: Messages): string {
+  return `${messages.dryRun} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
 }
 
 /** Returns the CRM with its org and the signed-in user. */
@@ -94,18 +104,17 @@ export function whereText({ target, identity }: Pick<Plan, 'target' | 'identity'
   return `${TARGETS[target].label} (${org})`;
 }
 
-/** Returns the message of a CRM error, with the name of the CRM. */
-export function crmErrorText(error: CrmError, { target }: Pick<Plan, 'target'>): string {
-  return messageText(errorMessage(error), TARGETS[target].label);
-}
-
 /**
  * Returns the error of a row that is neither blocked nor in conflict; `undefined` if the row has no error, or none with
  * a message.
  */
-export function rowErrorText({ error, noteRefused }: RowOutcome, plan: Plan): string | undefined {
-  if (error !== undefined) return crmErrorText(error, plan);
+export function rowErrorText(
+  { error, noteRefused }: RowOutcome,
+  { target }: Plan,
+  messages: Messages,
+): string | undefined {
+  if (error !== undefined) return messages.crmError(error, target);
   if (noteRefused === undefined) return undefined;
-  const why = typeof noteRefused === 'string' ? noteRefused : refusalText(noteRefused);
+  const why = typeof noteRefused === 'string' ? noteRefused : messages.refusal(noteRefused);
   return `The record was updated, but the note wasn’t: ${why} The next sync will fix this.`;
 }

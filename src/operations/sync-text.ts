@@ -1,57 +1,46 @@
-/** Text output of the sync commands. The first line shows the result: `Issues: ` and `Failed: ` require attention. */
+/** Text answer of the operations that make a plan. */
 import { isNotSynced, type Plan, type FieldChange } from '../sync/plan/plan.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../sync/apply/outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { countedText, page } from './note-text.ts';
+import { countedText, LOCALE, page } from './finding-text.ts';
+import type { Messages } from './messages.ts';
 import {
   countsOf,
+  KIND_TEXT,
   notAppliedText,
   rowErrorText,
   safetyLimitTexts,
   reportRows,
-  crmErrorText,
   whereText,
-  whyText,
   type ReportKind,
   type SyncAnswer,
   type ReportRow,
 } from './sync-report.ts';
-import { blockMessage, notSyncedText, messageText } from '../ui/text/plan.ts';
-
-/** Texts that follow the number of rows of each category. */
-const WOULD: Readonly<Record<ReportKind, string>> = {
-  create: 'to create',
-  update: 'to update',
-  pull: 'to pull',
-  link: 'to link',
-  close: 'to close or reopen',
-  conflict: 'in conflict',
-  blocked: 'blocked',
-  unchanged: 'unchanged',
-  not_synced: 'not synced',
-};
 
 /**
  * Returns every row except those without differences, each field with its change and the reason, then the next step.
  */
-export function syncText(answer: SyncAnswer): string {
+export function syncText(answer: SyncAnswer, messages: Messages): string {
   const rows = reportRows(answer).filter(({ row }) => row.verb !== 'unchanged' || isNotSynced(row));
-  return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
+  return page([
+    [headOf(answer, messages)],
+    ...rows.map((row) => rowLines(row, answer.plan, messages)),
+    nextLines(answer, rows, messages),
+  ]);
 }
 
-function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ReportRow[]): string {
+function headOf({ plan, run, notApplied }: SyncAnswer, messages: Messages): string {
   const where = whereText(plan);
-  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Issues: ' : 'Failed: ';
   if (notApplied !== undefined)
-    return `Failed: ${notAppliedText(notApplied, plan)} Plan for ${where}: ${wouldText(plan)}.`;
-  if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
-  return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${didText(run, plan)}.`;
+    return `${notAppliedText(notApplied, plan, messages)} Plan for ${where}: ${wouldText(plan)}.`;
+  if (run === undefined) return `Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
+  return `${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${didText(run, plan)}.`;
 }
 
 function wouldText(plan: Plan): string {
   const counts = Object.entries(countsOf(plan)) as [ReportKind, number][];
-  return listedCounts(counts.map(([kind, count]) => [count, WOULD[kind]]));
+  return listedCounts(counts.map(([kind, count]) => [count, KIND_TEXT[kind]]));
 }
 
 function didText({ outcomes }: SyncRun, plan: Plan): string {
@@ -62,28 +51,28 @@ function didText({ outcomes }: SyncRun, plan: Plan): string {
       told.filter((one) => one === outcome).length,
       outcomeName(outcome),
     ]),
-    [countsOf(plan).not_synced, WOULD.not_synced],
-    [countsOf(plan).unchanged, WOULD.unchanged],
+    [countsOf(plan).not_synced, KIND_TEXT.not_synced],
+    [countsOf(plan).unchanged, KIND_TEXT.unchanged],
   ]);
 }
 
 function listedCounts(counts: readonly (readonly [number, string])[]): string {
-  const some = counts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString('en-US')} ${word}`);
+  const some = counts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString(LOCALE)} ${word}`);
   return some.length === 0 ? 'nothing to do' : some.join(', ');
 }
 
-function rowLines({ row, outcome }: ReportRow, { plan }: SyncAnswer): string[] {
+function rowLines({ row, outcome }: ReportRow, plan: Plan, messages: Messages): readonly string[] {
   const id = outcome?.remoteId ?? row.remoteId;
   const result = isNotSynced(row)
-    ? notSyncedText(row.fields.length).toLowerCase()
+    ? messages.notSynced(row.fields.length).toLowerCase()
     : outcome === undefined
-      ? WOULD[row.verb]
+      ? KIND_TEXT[row.verb]
       : resultWord(outcome);
-  const wrong = outcome === undefined ? undefined : rowErrorText(outcome, plan);
+  const wrong = outcome && rowErrorText(outcome, plan, messages);
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
-    ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, plan)}`)),
-    ...row.blocks.map((block) => `  blocked  ${messageText(blockMessage(block), TARGETS[plan.target].label)}`),
+    ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, plan, messages)}`)),
+    ...row.blocks.map((block) => `  blocked  ${messages.block(block, plan.target)}`),
     ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
     ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} didn’t store ${remote}.`),
   ];
@@ -93,15 +82,15 @@ function resultWord(outcome: RowOutcome): string {
   return outcome.result === 'done' && outcome.created === true ? 'created' : outcomeName(outcomeOf(outcome));
 }
 
-function fieldText(field: FieldChange, plan: Plan): string {
-  const crm = TARGETS[plan.target].label;
+function fieldText(field: FieldChange, { target }: Plan, messages: Messages): string {
+  const crm = TARGETS[target].label;
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
   const [noteValue, crmValue] = [said(shown?.noteValue ?? field.noteValue), said(shown?.crmValue ?? field.crmValue)];
   const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
   // For a new record, the row states once that all its values are new.
   if (reason === 'new-record' && action === 'push')
     return `${name}: ${noteValue}${detail === undefined ? '' : `. ${detail}`}`;
-  const why = whyText(field, plan);
+  const why = messages.fieldReasons(field, target);
   const lastSynced = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
   switch (action) {
     case 'push':
@@ -126,18 +115,22 @@ function said(value: string): string {
 
 const CLOSE_HINT = 'To close or reopen opportunities, add close.';
 
-function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ReportRow[]): string[] {
+function nextLines(
+  { plan, run, notApplied }: SyncAnswer,
+  rows: readonly ReportRow[],
+  messages: Messages,
+): readonly string[] {
   if (run === undefined) {
     const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
     if (todo === 0 || notApplied !== undefined) return [];
     return [
-      ...safetyLimitTexts(plan),
+      ...safetyLimitTexts(plan, messages),
       `The plan is ${plan.planId} and needs ${countedText(plan.calls, 'request')}. To apply it, add “confirm”.`,
     ];
   }
   return [
     ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
-    ...(run.stopped === undefined ? [] : [`Stopped: ${crmErrorText(run.stopped, plan)}`]),
+    ...(run.stopped === undefined ? [] : [`Stopped: ${messages.crmError(run.stopped, plan.target)}`]),
     runLine(run),
     ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),
   ];

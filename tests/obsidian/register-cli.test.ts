@@ -1,10 +1,9 @@
 /** The commands as registered with the Obsidian CLI. */
 import type { CliHandler, Plugin } from 'obsidian';
 import { expect, test } from 'vitest';
-import { CLI_COMMANDS, type CliTools } from '../../src/operations/operations.ts';
+import { OPERATIONS } from '../../src/operations/operations.ts';
 import { addCommandLine } from '../../src/obsidian/register-cli.ts';
-import { deskOver } from '../support/note-service.ts';
-import { fakeSyncDesk, planOf } from '../support/sync-service.ts';
+import { operationServices } from '../support/operations.ts';
 
 interface Registered {
   readonly description: string;
@@ -18,21 +17,14 @@ function registered(): ReadonlyMap<string, Registered> {
     if (found.has(name)) throw new Error(`${name} is registered twice`);
     found.set(name, { description, flags, handler });
   };
-  const { service, store } = deskOver({});
-  const tools: CliTools = {
-    service,
-    sync: fakeSyncDesk(planOf([])),
-    read: (path) => store.read(path),
-    now: () => '2026-11-22T18:30:15Z',
-  };
   const plugin = { manifest: { id: 'crm' }, registerCliHandler } as unknown as Plugin;
-  addCommandLine(plugin, tools, () => Promise.resolve());
+  addCommandLine(plugin, OPERATIONS, operationServices(), () => Promise.resolve());
   return found;
 }
 
 test('every command is registered under the plugin ID', () => {
   const names = [...registered()].filter(([, { description }]) => !description.startsWith('Alias of '));
-  expect(names.map(([name]) => name)).toEqual(CLI_COMMANDS.map(({ name }) => `crm:${name}`));
+  expect(names.map(([name]) => name)).toEqual(OPERATIONS.map(({ name }) => `crm:${name}`));
 });
 
 test('setup is an alias of add-fields, with that description, the same options, and the same output', async () => {

@@ -1,9 +1,10 @@
-/** The command that adds missing fields: it lists them, and adds them only on request. */
+/** The operation that adds missing fields: it lists them, and adds them only on request. */
 import { describe, expect, test, vi } from 'vitest';
 import type { AddFieldsResult, MissingFields, SyncService } from '../../src/sync/sync-service.ts';
-import { CLI_COMMANDS, runCli } from '../../src/operations/operations.ts';
-import { ADD_FIELDS_COMMAND } from '../../src/operations/add-fields.ts';
+import { addFieldsOperation } from '../../src/operations/add-fields.ts';
+import { runCommand } from '../../src/operations/command-line.ts';
 import { statusOf } from '../../tools/obsidian-host/node/command-line.ts';
+import { operationServices } from '../support/operations.ts';
 import { fakeSyncDesk, IDENTITY, planOf } from '../support/sync-service.ts';
 
 const SHOWN: MissingFields = {
@@ -31,7 +32,11 @@ function scene(
   const add = vi.fn<SyncService['addFields']>(async (list) => ({ ...(await plain.addFields(list)), ...changes }));
   const sync: SyncService = { ...plain, findMissingFields: lacking, addFields: add };
   const cli = async (parameters: Record<string, string> = {}) => {
-    const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', ...parameters }, { sync });
+    const text = await runCommand(
+      addFieldsOperation,
+      { target: 'hubspot', ...parameters },
+      operationServices({ sync }),
+    );
     return { text, status: statusOf(text) };
   };
   const facts = async (parameters: Record<string, string> = {}) => {
@@ -53,10 +58,6 @@ const NOT_APPLIED: Partial<AddFieldsResult> = {
   answers: SHOWN.additions.map(({ name }) => ({ name, ok: false, error: FORBIDDEN })),
   dryRun: true,
 };
-
-test('it is one of the commands', () => {
-  expect(CLI_COMMANDS).toContain(ADD_FIELDS_COMMAND);
-});
 
 describe('without confirm', () => {
   test('it only lists the fields', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { CLI_COMMANDS, runCli } from '../../src/operations/operations.ts';
 import { deskOver, type DeskScene } from '../support/note-service.ts';
+import { answerTo, operationServices } from '../support/operations.ts';
 import { dealText } from '../support/rules.ts';
-import { fakeSyncDesk, planOf } from '../support/sync-service.ts';
 
 const FILES = {
   'Deals/FY27/Acme.md': dealText({ id: 'a', oems: '["[[Cisco]]", "360"]', team: 'Federal' }),
@@ -16,21 +15,8 @@ function scene(
   files: Readonly<Record<string, string>> = FILES,
 ): DeskScene & { cli: (line: string) => Promise<string> } {
   const made = deskOver(files);
-  const cli = async (line: string): Promise<string> => {
-    const [name, ...words] = line.split(' ');
-    const command = CLI_COMMANDS.find((one) => one.name === name);
-    if (command === undefined) throw new Error(`No command ${line}`);
-    const parameters = words.map((word) => {
-      const at = word.indexOf('=');
-      return at < 0 ? [word, 'true'] : [word.slice(0, at), word.slice(at + 1)];
-    });
-    return runCli(command, Object.fromEntries(parameters) as Record<string, string>, {
-      service: made.service,
-      sync: fakeSyncDesk(planOf([])),
-      read: (path) => made.store.read(path),
-      now: () => '2026-11-22T18:30:15Z',
-    });
-  };
+  const services = operationServices({ notes: made.service, read: (path) => made.store.read(path) });
+  const cli = (line: string): Promise<string> => answerTo(line, services);
   return { ...made, cli };
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LinkStatus, SyncService } from '../../src/sync/sync-service.ts';
-import { runCli } from '../../src/operations/operations.ts';
-import { STATUS_COMMAND } from '../../src/operations/status.ts';
+import { runCommand } from '../../src/operations/command-line.ts';
+import { statusOperation } from '../../src/operations/status.ts';
 import { deskOver } from '../support/note-service.ts';
+import { operationServices } from '../support/operations.ts';
 import { dealText } from '../support/rules.ts';
 import { fakeSyncDesk, IDENTITY, planOf } from '../support/sync-service.ts';
 
@@ -42,7 +43,8 @@ async function answer(parameters: Record<string, string>, changes: Partial<SyncS
     },
     ...changes,
   });
-  return runCli(STATUS_COMMAND, parameters, { service, sync, read: (path) => store.read(path) });
+  const services = operationServices({ notes: service, sync, read: (path) => store.read(path) });
+  return runCommand(statusOperation, parameters, services);
 }
 
 describe('the output equals the golden file', () => {

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest';
 import type { FieldChange } from '../../src/sync/plan/plan.ts';
 import { syncText } from '../../src/operations/sync-text.ts';
+import { MESSAGES } from '../../src/ui/messages.ts';
 import { planField, planOf, planRow } from '../support/sync-service.ts';
 
 function told(field: Partial<FieldChange>): string {
   const row = planRow('a.md', { fields: [planField({ base: undefined, ...field })] });
-  const text = syncText({ plan: planOf([row]), run: undefined, notApplied: undefined });
+  const text = syncText({ plan: planOf([row]), run: undefined, notApplied: undefined }, MESSAGES);
   return text.split('\n').find((line) => line.startsWith('  ')) ?? '';
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, PlanRow, RowAction } from '../../src/sync/plan/plan.ts';
 import type { RowOutcome, RowResult, SyncRunSummary, SyncService, SyncRun } from '../../src/sync/sync-service.ts';
-import { runCli } from '../../src/operations/operations.ts';
-import { SYNC_COMMANDS } from '../../src/operations/sync.ts';
+import { answerTo, operationServices } from '../support/operations.ts';
 import { fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../support/sync-service.ts';
 
 function rowOf(name: string, verb: RowAction, changes: Partial<PlanRow> = {}): PlanRow {
@@ -120,16 +119,8 @@ function scene(changes: Partial<SyncService> = {}): Scene {
       return service.undo(...args);
     },
   };
-  const cli = (line: string): Promise<string> => {
-    const [name, ...words] = line.split(' ');
-    const command = SYNC_COMMANDS.find((one) => one.name === name);
-    if (command === undefined) throw new Error(`No command ${line}`);
-    const parameters = words.map((word) => {
-      const at = word.indexOf('=');
-      return at < 0 ? [word, 'true'] : [word.slice(0, at), word.slice(at + 1)];
-    });
-    return runCli(command, Object.fromEntries(parameters) as Record<string, string>, { sync });
-  };
+  const services = operationServices({ sync });
+  const cli = (line: string): Promise<string> => answerTo(line, services);
   return { asked, cli };
 }
 
@@ -223,7 +214,7 @@ describe('with confirm', () => {
     expect(facts['dry_run']).toBe(code !== undefined);
     if (code === undefined) {
       expect(facts).toMatchObject({ run_id: 'run-1', error_count: 0, success_count: GOOD.length });
-      expect(applied).toEqual([['apply', plan, { left: new Set(), answers: new Map(), confirmed: true }]]);
+      expect(applied).toEqual([['apply', plan, { excluded: new Set(), answers: new Map(), confirmed: true }]]);
     } else {
       expect(facts).toMatchObject({
         not_applied: { code, message: expect.stringContaining('confirm=plan-1') as string },

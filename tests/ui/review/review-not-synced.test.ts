@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FieldChange } from '../../../src/sync/plan/plan.ts';
 import { syncJson } from '../../../src/operations/sync-json.ts';
 import { syncText } from '../../../src/operations/sync-text.ts';
+import { MESSAGES } from '../../../src/ui/messages.ts';
 import { freshChoices } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { fieldAdvice } from '../../../src/ui/review/review-remedy-model.ts';
@@ -103,7 +104,7 @@ describe('the command line', () => {
   const answer = { plan: PLAN, run: undefined, notApplied: undefined };
 
   test('lists such a row with both sides and the reason of each field', () => {
-    const text = syncText(answer);
+    const text = syncText(answer, MESSAGES);
     expect(text).toContain('1 unchanged, 1 not synced.');
     expect(text).toContain('a.md (not synced: 2 fields differ');
     expect(text).toContain('  Description: stays East in the note and West in Salesforce. Salesforce can’t store');
@@ -113,7 +114,9 @@ describe('the command line', () => {
 
   test('contains the same in JSON, with the names to choose from', () => {
     const json = JSON.parse(
-      jsonText(syncJson({ ...answer, plan: planOf([{ ...ROW, fields: [LONG, { ...NAMED, lookups: [TWO] }] }]) })),
+      jsonText(
+        syncJson({ ...answer, plan: planOf([{ ...ROW, fields: [LONG, { ...NAMED, lookups: [TWO] }] }]) }, MESSAGES),
+      ),
     ) as {
       readonly counts: unknown;
       readonly results: readonly unknown[];

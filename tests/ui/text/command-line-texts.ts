@@ -1,7 +1,10 @@
 /** Texts of the command line: its help, and its answers to invalid input. */
-import { CLI_COMMANDS, runCli, type CliTools } from '../../../src/operations/operations.ts';
-import { helpText, readCommandLine } from '../../../tools/obsidian-host/node/command-line.ts';
+import { commandFlags } from '../../../src/operations/command-line.ts';
+import type { OperationServices } from '../../../src/operations/operation.ts';
+import { OPERATIONS } from '../../../src/operations/operations.ts';
+import { helpText } from '../../../tools/obsidian-host/node/command-line.ts';
 import { deskOver } from '../../support/note-service.ts';
+import { answerTo, operationServices } from '../../support/operations.ts';
 import { dealText } from '../../support/rules.ts';
 import { fakeSyncDesk, planOf, planRow } from '../../support/sync-service.ts';
 
@@ -41,26 +44,28 @@ const RUN = {
   logPath: 'CRM log/2026-11-22 1200 Salesforce.md',
 } as const;
 
-function toolsOver(): CliTools {
+function servicesOver(): OperationServices {
   const { service, store } = deskOver({ 'Deals/Radar.md': dealText() });
   const safetyLimits = [{ why: 'many-rows', figure: 120 }] as const;
   const sync = fakeSyncDesk(planOf([planRow('Deals/Radar.md')], { safetyLimits }), {
     runs: () => Promise.resolve([RUN]),
     undo: () => Promise.resolve(undefined),
   });
-  return { service, sync, read: (path) => store.read(path), now: () => '2026-11-22T12:00:00Z' };
+  return operationServices({ notes: service, sync, read: (path) => store.read(path) });
 }
 
 /** Returns the help of every command, then each refused line with its answer. */
 export async function commandLineTexts(): Promise<readonly string[]> {
   const handler = (): string => '';
-  const help = helpText(CLI_COMMANDS.map((command) => [command.name, { ...command, handler }]));
+  const help = helpText(
+    OPERATIONS.map((operation) => {
+      const { name, description } = operation;
+      return [name, { description, flags: commandFlags(operation), handler }];
+    }),
+  );
   const answers: string[] = [];
   for (const line of REFUSED) {
-    const { command: name, params } = readCommandLine(line.split(' '));
-    const command = CLI_COMMANDS.find((one) => one.name === name);
-    if (command === undefined) throw new Error(`No command is named ${name ?? ''}`);
-    const answer = await runCli(command, params, toolsOver());
+    const answer = await answerTo(line, servicesOver());
     answers.push(`> ${line}`, `  ${answer.replaceAll('\n', '\n  ')}`);
   }
   return [help, '', ...answers];

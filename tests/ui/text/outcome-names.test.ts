@@ -5,13 +5,15 @@ import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-nam
 import { syncLogNote } from '../../../src/sync/apply/log-note.ts';
 import type { AddFieldsResult, MissingFields, RowResult } from '../../../src/sync/sync-service.ts';
 import type { CrmErrorKind } from '../../../src/targets/flow/request-flow.ts';
-import { ADD_FIELDS_COMMAND } from '../../../src/operations/add-fields.ts';
-import { runCli } from '../../../src/operations/operations.ts';
+import { addFieldsOperation } from '../../../src/operations/add-fields.ts';
+import { runCommand } from '../../../src/operations/command-line.ts';
 import { syncText } from '../../../src/operations/sync-text.ts';
+import { MESSAGES } from '../../../src/ui/messages.ts';
 import { addedModel } from '../../../src/ui/sync/add-fields-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
 import { ROW_ACTION_TEXT } from '../../../src/ui/text/plan.ts';
 import { OUTCOME_TEXT } from '../../../src/ui/text/errors.ts';
+import { operationServices } from '../../support/operations.ts';
 import { fakeSyncDesk, IDENTITY, outcome, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
 /** Names as in docs/glossary.md. */
@@ -47,7 +49,7 @@ test.each(Object.entries(NAMES) as [Outcome, string][])(
     expect(note).toContain(`\n1 ${within}. In Acme Corp`);
     if (code !== 'blocked') expect(note).toContain(`| ${within} |`);
 
-    const text = syncText({ plan, run, notApplied: undefined });
+    const text = syncText({ plan, run, notApplied: undefined }, MESSAGES);
     expect(text.split('\n')[0]).toMatch(new RegExp(`: 1 ${within}\\.$`));
     expect(text).toContain(`\na.md (${within}, 006A)`);
   },
@@ -75,6 +77,10 @@ test.each<[CrmErrorKind, string]>([
 
   expect(addedModel(shown, run).items).toMatchObject([{ word: name }]);
   expect(addFieldsNote(run, shown, '2026-11-22T12:00:00Z')).toContain(`| ${name.toLowerCase()}: No. |`);
-  const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', confirm: 'true' }, { sync });
+  const text = await runCommand(
+    addFieldsOperation,
+    { target: 'hubspot', confirm: 'true' },
+    operationServices({ sync }),
+  );
   expect(text).toContain(`\n${name.toLowerCase()}  region  Region`);
 });

@@ -1,0 +1,150 @@
+/** The operation that calculates the attribution and writes it to the notes. */
+import * as v from 'valibot';
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Ledger } from '../attribution/model.ts';
+import { toStoredShape } from '../attribution/stored-attribution.ts';
+import { isError } from '../domain/finding.ts';
+import { displayMoney } from '../domain/money.ts';
+import type { Inspection, NoteFailure, WriteOutcome, WriteRun } from '../vault/note-service.ts';
+import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
+import { failureBlock, failureLine, findingLines, LOCALE, page, stoppedEarly } from './finding-text.ts';
+import { json, type Json } from './json.ts';
+import type { Messages } from './messages.ts';
+import { isOperationError, type Operation } from './operation.ts';
+import { flagParameter } from './parameters.ts';
+import { SELECTION, selectionIn } from './selection.ts';
+
+const PARAMETERS = v.object({ ...SELECTION, 'dry-run': flagParameter('Calculate only, write nothing') });
+
+interface AttributeResult {
+  readonly run: WriteRun;
+  /** Time in UTC seconds that replaces the calculation time if a note has none. */
+  readonly now: string;
+}
+
+export const attributeOperation: Operation<typeof PARAMETERS, AttributeResult> = {
+  name: 'attribute',
+  description: 'Calculate revenue attribution and write it to the notes',
+  parameters: PARAMETERS,
+  access: { writes: ['notes'], unless: 'dry-run' },
+  run: async (parameters, { notes, now, messages }) => {
+    const selection = selectionIn(parameters);
+    if (isOperationError(selection)) return selection;
+    const run = await notes.attribute(selection, { dryRun: parameters['dry-run'] });
+    return 'nearest' in run ? { error: messages.unknownSelection(run) } : { run, now: now() };
+  },
+  attention: ({ run }) => (run.outcomes.includes('refused') || unreadIn(run).length > 0 ? 'Failed' : undefined),
+  json: attributeJson,
+  text: ({ run }, messages) => attributeText(run, messages),
+};
+
+/** Returns the failures of notes that could not be read, and therefore have no inspection. */
+function unreadIn({ inspections, failures }: WriteRun): readonly NoteFailure[] {
+  const readable = new Set(inspections.map(({ path }) => path));
+  return failures.filter(({ path }) => !readable.has(path));
+}
+
+/** Returns the failures of each note. */
+function failuresByPath({ failures }: WriteRun): ReadonlyMap<string, readonly NoteFailure[]> {
+  const byPath = new Map<string, NoteFailure[]>();
+  for (const failure of failures) {
+    const same = byPath.get(failure.path);
+    if (same === undefined) byPath.set(failure.path, [failure]);
+    else same.push(failure);
+  }
+  return byPath;
+}
+
+/**
+ * `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is the number of notes that would be written.
+ */
+function attributeJson({ run, now }: AttributeResult, messages: Messages): Json {
+  const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
+  const done = run.inspections.filter((_, at) => run.outcomes[at] !== 'refused');
+  const refused = run.inspections.filter((_, at) => run.outcomes[at] === 'refused');
+  const failuresOf = failuresByPath(run);
+  const failures = [
+    ...refused.map((inspection) => refusedJson(inspection, failuresOf.get(inspection.path) ?? [], messages)),
+    ...unreadIn(run).map((failure) => json({ path: failure.path, findings: [failureJson(failure, messages)] })),
+  ];
+  return json({
+    total: done.length + failures.length,
+    written: count('written'),
+    unchanged: count('unchanged'),
+    failed: failures.length,
+    dry_run: run.dryRun,
+    attributions: done.map((inspection) => attributionJson(inspection, now)),
+    failures,
+  });
+}
+
+function attributionJson(inspection: Inspection, now: string): Json {
+  const { path, opportunity, attribution, calculatedAt } = inspection;
+  const head = json({ path, opportunity_id: opportunity?.id ?? null, opportunity_name: opportunity?.title ?? null });
+  const tail = json({ effective_values: effectiveJson(inspection) });
+  const shape = attribution === undefined ? [] : toStoredShape(attribution, calculatedAt ?? now);
+  return new Map([...head, ...shape, ...tail]);
+}
+
+function refusedJson(inspection: Inspection, failures: readonly NoteFailure[], messages: Messages): Json {
+  return json({
+    path: inspection.path,
+    findings: [
+      ...findingsJson(inspection, inspection.findings.filter(isError), messages),
+      ...failures.map((failure) => failureJson(failure, messages)),
+    ],
+  });
+}
+
+const OUTCOMES: Readonly<Record<WriteOutcome, string>> = {
+  written: 'written',
+  unchanged: 'unchanged',
+  refused: 'not attributed',
+};
+
+/** Returns every note with its shares, or with the reason why it has none. */
+function attributeText(run: WriteRun, messages: Messages): string {
+  const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
+  const unread = unreadIn(run);
+  const failed = count('refused') + unread.length;
+  const counts = [
+    `${count('written').toLocaleString(LOCALE)} ${run.dryRun ? 'would be written' : 'written'}`,
+    `${count('unchanged').toLocaleString(LOCALE)} unchanged`,
+    ...(failed > 0 ? [`${failed.toLocaleString(LOCALE)} not attributed`] : []),
+  ];
+  const dry = run.dryRun ? 'Dry run; no notes were changed: ' : '';
+  const failuresOf = failuresByPath(run);
+  const notes = run.inspections.map((inspection, at) => {
+    const outcome = run.outcomes[at] ?? 'refused';
+    const told = outcome === 'written' && run.dryRun ? 'would be written' : OUTCOMES[outcome];
+    const failures = failuresOf.get(inspection.path) ?? [];
+    const lines = outcome === 'refused' ? refusedLines(inspection, failures, messages) : shareLines(inspection);
+    return [`${inspection.path} (${told})`, ...lines];
+  });
+  return page([
+    [`${dry}${counts.join(', ')}.${stoppedEarly(run)}`],
+    ...notes,
+    ...unread.map((failure) => failureBlock(failure, messages)),
+  ]);
+}
+
+function refusedLines(inspection: Inspection, failures: readonly NoteFailure[], messages: Messages): readonly string[] {
+  return [
+    ...findingLines(inspection, inspection.findings.filter(isError), messages),
+    ...failures.map((failure) => failureLine(failure, messages)),
+  ];
+}
+
+function shareLines({ attribution }: Inspection): readonly string[] {
+  if (attribution === undefined) return [];
+  const { amount, oem, partner, region, team, customerOrg }: Attribution = attribution;
+  const money = (minor: number): string => displayMoney({ minor, currency: amount.currency }, LOCALE);
+  const shares = ({ shares }: Ledger): string[] => shares.map((share) => `${share.name} ${money(share.minor)}`);
+  const credit = [...shares(oem), ...(oem.unallocated > 0 ? [`unallocated ${money(oem.unallocated)}`] : [])];
+  const assigned = [region, team, customerOrg].filter((name) => name !== undefined);
+  return [
+    `  ${money(amount.minor)}: ${credit.join(', ')}`,
+    ...(partner.shares.length > 0 ? [`  Partners: ${shares(partner).join(', ')}`] : []),
+    `  ${assigned.join(', ')}`,
+  ];
+}
