@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SEVERITIES } from '../src/domain/finding.ts';
+import { OPERATIONS } from '../src/operations/operations.ts';
 import { ENTRIES } from '../src/ui/commands.ts';
 import { SETTING_LISTS, SETTING_ROWS, SETTINGS_GROUPS } from '../src/ui/settings/settings-model.ts';
 import { fillCrmName, FIELD_REASON_TEXT } from '../src/ui/text/plan.ts';
@@ -31,11 +32,13 @@ test.each(BLOCKS)('%s has one place for %s', (page, name) => {
   expect(textOf(page)).toContain(`${made(page, name)}\n\n<!-- end generated -->`);
 });
 
-test('every command, setting, and issue is in its list', () => {
+test('every command, operation, setting, and issue is in its list', () => {
   const commands = made('README.md', 'commands');
+  const operations = made('docs/cli.md', 'operations');
   const settings = made('docs/settings.md', 'settings');
   const issues = made('docs/issues.md', 'issues');
   expect(ENTRIES.filter((entry) => !commands.includes(entry.name))).toEqual([]);
+  expect(OPERATIONS.filter(({ name }) => !operations.includes(`| \`${name}`))).toEqual([]);
   expect(SETTING_ROWS.filter((row) => !settings.includes(row.name) || !settings.includes(row.help))).toEqual([]);
   expect(SETTING_LISTS.filter((list) => !settings.includes(list.heading))).toEqual([]);
   expect(SETTINGS_GROUPS.filter(({ heading }) => !settings.includes(heading))).toEqual([]);

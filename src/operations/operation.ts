@@ -34,7 +34,7 @@ export function isOperationError(value: unknown): value is OperationError {
  * What an operation can change: `reads` if nothing. Otherwise a call changes something only `with` a parameter, or
  * `unless` it has one.
  */
-export type Access = 'reads' | Writes;
+type Access = 'reads' | Writes;
 
 type Writes = { readonly writes: readonly ('notes' | 'crm' | 'files')[] } & (
   { readonly with: string } | { readonly unless: string }

@@ -1,7 +1,7 @@
 /** Parameters on the command line. */
 import * as v from 'valibot';
-import { describe, expect, test } from 'vitest';
-import { readParameters } from '../../src/operations/command-line.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { readParameters, runCommand } from '../../src/operations/command-line.ts';
 import { isOperationError, type Operation } from '../../src/operations/operation.ts';
 import {
   choiceParameter,
@@ -11,6 +11,7 @@ import {
   unknownName,
 } from '../../src/operations/parameters.ts';
 import { SELECTION, selectionIn } from '../../src/operations/selection.ts';
+import { operationServices } from '../support/operations.ts';
 
 const SCHEMA = v.object({
   ...SELECTION,
@@ -98,4 +99,15 @@ describe('notes are selected', () => {
 
 test('an unknown name is an error with all names if none is similar', () => {
   expect(unknownName('side', 'up', ['left', 'right'])).toBe('Unknown side: “up”. Available: left and right.');
+});
+
+test.each([
+  ['text', 'Failed: text', [1, 0]],
+  ['json', '"json"', [0, 1]],
+])('only the requested answer is built: %s', async (format, answer, calls) => {
+  const text = vi.fn(() => 'text');
+  const json = vi.fn(() => 'json');
+  const operation = { ...OPERATION, attention: () => 'Failed' as const, text, json };
+  expect(await runCommand(operation, { target: 'y', format }, operationServices())).toBe(answer);
+  expect([text, json].map(({ mock }) => mock.calls.length)).toEqual(calls);
 });

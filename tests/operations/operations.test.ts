@@ -1,4 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { OPERATIONS } from '../../src/operations/operations.ts';
+import { parametersOf } from '../../src/operations/parameters.ts';
+import { mayWrite } from '../../tools/obsidian-host/node/command-line.ts';
 import { deskOver, type DeskScene } from '../support/note-service.ts';
 import { answerTo, operationServices } from '../support/operations.ts';
 import { dealText } from '../support/rules.ts';
@@ -201,4 +204,29 @@ test('no file is written without valid notes', async () => {
   const { cli, store } = scene({ 'a.md': dealText({ amount: '0' }) });
   expect(await cli('export target=generic_json write')).toMatch(/^Failed: 0 opportunities/);
   expect(store.counts.writes).toBe(0);
+});
+
+describe('the table', () => {
+  test('has each name once, aliases included', () => {
+    const names = OPERATIONS.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  test.each(OPERATIONS)('$name has described parameters, and none with the name of the output format', (operation) => {
+    const parameters = parametersOf(operation);
+    expect(parameters.filter(({ name, description }) => name === 'format' || description === '')).toEqual([]);
+  });
+
+  // The runner knows only the names of the commands, because it loads a built plugin.
+  test.each(OPERATIONS)('$name locks the vault of a headless run if it can write', ({ name, access }) => {
+    const writing = access !== 'reads' && 'with' in access ? { [access.with]: 'true' } : {};
+    expect(mayWrite(`crm:${name}`, writing)).toBe(access !== 'reads');
+  });
+
+  test.each(OPERATIONS)('$name has the parameter on which its access depends', (operation) => {
+    const { access } = operation;
+    if (access === 'reads') return;
+    const name = 'with' in access ? access.with : access.unless;
+    expect(parametersOf(operation).map((parameter) => parameter.name)).toContain(name);
+  });
 });
