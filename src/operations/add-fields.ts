@@ -51,9 +51,8 @@ function addedIn({ answers }: AddFieldsResult): number {
 }
 
 /**
- * `total` is `success_count` + `error_count`, one per field.
- * `planned`: the command was not confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only
- * an admin can add.
+ * Returns the JSON answer. `total` is `success_count` + `error_count`, one per field. `planned`: the command was not
+ * confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only an admin can add.
  */
 function addFieldsJson({ shown, run }: AddFieldsAnswer, messages: Messages): Json {
   const { target, identity, additions, adminOnly: rest } = shown;

@@ -56,7 +56,8 @@ function failuresByPath({ failures }: WriteRun): ReadonlyMap<string, readonly No
 }
 
 /**
- * `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is the number of notes that would be written.
+ * Returns the JSON answer. `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is the number of notes
+ * that would be written.
  */
 function attributeJson({ run, now }: AttributeResult, messages: Messages): Json {
   const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
@@ -116,10 +117,10 @@ function attributeText(run: WriteRun, messages: Messages): string {
   const failuresOf = failuresByPath(run);
   const notes = run.inspections.map((inspection, at) => {
     const outcome = run.outcomes[at] ?? 'refused';
-    const told = outcome === 'written' && run.dryRun ? 'would be written' : OUTCOMES[outcome];
+    const label = outcome === 'written' && run.dryRun ? 'would be written' : OUTCOMES[outcome];
     const failures = failuresOf.get(inspection.path) ?? [];
     const lines = outcome === 'refused' ? refusedLines(inspection, failures, messages) : shareLines(inspection);
-    return [`${inspection.path} (${told})`, ...lines];
+    return [`${inspection.path} (${label})`, ...lines];
   });
   return page([
     [`${dry}${counts.join(', ')}.${stoppedEarly(run)}`],

@@ -54,7 +54,8 @@ function excludedIn(batch: ExportBatch): number {
 }
 
 /**
- * `total` is `success_count` + `error_count`. `file` is present only if a file was written; then `dry_run` is false.
+ * Returns the JSON answer. `total` is `success_count` + `error_count`. `file` is present only if a file was written; then
+ * `dry_run` is false.
  */
 function exportJson({ batch, file }: ExportAnswer, messages: Messages): Json {
   const dryRun = file === undefined;

@@ -59,7 +59,9 @@ export interface Operation<
   /** Schema whose entries are from `parameters.ts`. */
   readonly parameters: Schema;
   readonly access: Access;
+  /** Returns the result, or the reason why nothing was done. Rejects if the vault or the device store fails. */
   run(parameters: InferOutput<Schema>, services: OperationServices): Promise<Result | OperationError>;
+  /** Returns whether the result requires attention; the command line starts its text with it. */
   attention(result: Result): Attention;
   /** Returns the JSON answer. Its shape is public and described in docs/cli.md. */
   json(result: Result, messages: Messages): PlainValue;

@@ -53,7 +53,7 @@ function hasNews({ links }: NoteStatus): boolean {
 }
 
 /**
- * `total` is `linked` + `unlinked`; `changed` is the number of linked notes that differ from the last synced values.
+ * Returns the JSON answer. `total` is `linked` + `unlinked`; `changed` is the number of linked notes that differ from the last synced values.
  */
 function statusJson({ states, notes, runs }: StatusAnswer): Json {
   const linked = notes.filter(({ links }) => links.length > 0).length;
@@ -128,6 +128,6 @@ function linkLines(link: LinkStatus): string[] {
 }
 
 function runLine({ runId, target, startedAt, done, failed, undone }: SyncRunSummary): string {
-  const wrong = failed > 0 ? `, ${failed} failed` : '';
-  return `Run ${runId}, ${startedAt}, ${TARGETS[target].label}: ${done} done${wrong}${undone ? ', undone' : ''}`;
+  const failures = failed > 0 ? `, ${failed} failed` : '';
+  return `Run ${runId}, ${startedAt}, ${TARGETS[target].label}: ${done} done${failures}${undone ? ', undone' : ''}`;
 }

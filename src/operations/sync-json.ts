@@ -68,8 +68,8 @@ function crmErrorJson({ kind, code, fields }: CrmError, message: string): Json {
 }
 
 function rowJson({ row, outcome, ok }: ReportRow, plan: Plan, messages: Messages): Json {
-  const wrong = outcome && rowErrorText(outcome, plan, messages);
-  const left = row.verb === 'blocked' ? [] : skippedFields(row);
+  const message = outcome && rowErrorText(outcome, plan, messages);
+  const unsynced = row.verb === 'blocked' ? [] : skippedFields(row);
   const error = outcome?.error ?? ({ kind: 'record', code: 'note-refused', message: '' } as const);
   return json({
     success: ok,
@@ -80,15 +80,15 @@ function rowJson({ row, outcome, ok }: ReportRow, plan: Plan, messages: Messages
     result: outcome?.result,
     remote_id: outcome?.remoteId ?? row.remoteId,
     created: outcome?.created,
-    not_synced: left.length === 0 ? undefined : left.length,
-    message: left.length === 0 ? undefined : `${messages.notSynced(left.length)}.`,
+    not_synced: unsynced.length === 0 ? undefined : unsynced.length,
+    message: unsynced.length === 0 ? undefined : `${messages.notSynced(unsynced.length)}.`,
     fields: row.fields.map((field) => fieldJson(field, plan, messages)),
     blocked:
       row.blocks.length === 0
         ? undefined
         : row.blocks.map((block) => json({ code: block.why, message: messages.block(block, plan.target) })),
     ignored: outcome?.ignored,
-    error: wrong === undefined ? undefined : crmErrorJson(error, wrong),
+    error: message === undefined ? undefined : crmErrorJson(error, message),
   });
 }
 

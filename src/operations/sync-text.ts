@@ -33,22 +33,22 @@ export function syncText(answer: SyncAnswer, messages: Messages): string {
 function headOf({ plan, run, notApplied }: SyncAnswer, messages: Messages): string {
   const where = whereText(plan);
   if (notApplied !== undefined)
-    return `${notAppliedText(notApplied, plan, messages)} Plan for ${where}: ${wouldText(plan)}.`;
-  if (run === undefined) return `Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
-  return `${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${didText(run, plan)}.`;
+    return `${notAppliedText(notApplied, plan, messages)} Plan for ${where}: ${planCounts(plan)}.`;
+  if (run === undefined) return `Plan for ${where}, nothing was sent: ${planCounts(plan)}.`;
+  return `${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${runCounts(run, plan)}.`;
 }
 
-function wouldText(plan: Plan): string {
+function planCounts(plan: Plan): string {
   const counts = Object.entries(countsOf(plan)) as [ReportKind, number][];
   return listedCounts(counts.map(([kind, count]) => [count, KIND_TEXT[kind]]));
 }
 
-function didText({ outcomes }: SyncRun, plan: Plan): string {
+function runCounts({ outcomes }: SyncRun, plan: Plan): string {
   const changed = new Set(plan.rows.filter(({ verb }) => verb !== 'unchanged').map(({ opId }) => opId));
-  const told = outcomes.filter(({ opId }) => changed.has(opId)).map(outcomeOf);
+  const results = outcomes.filter(({ opId }) => changed.has(opId)).map(outcomeOf);
   return listedCounts([
     ...(Object.keys(OUTCOME_NAMES) as Outcome[]).map((outcome): [number, string] => [
-      told.filter((one) => one === outcome).length,
+      results.filter((one) => one === outcome).length,
       outcomeName(outcome),
     ]),
     [countsOf(plan).not_synced, KIND_TEXT.not_synced],
@@ -67,31 +67,34 @@ function rowLines({ row, outcome }: ReportRow, plan: Plan, messages: Messages): 
     ? messages.notSynced(row.fields.length).toLowerCase()
     : outcome === undefined
       ? KIND_TEXT[row.verb]
-      : resultWord(outcome);
-  const wrong = outcome && rowErrorText(outcome, plan, messages);
+      : resultText(outcome);
+  const error = outcome && rowErrorText(outcome, plan, messages);
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
     ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, plan, messages)}`)),
     ...row.blocks.map((block) => `  blocked  ${messages.block(block, plan.target)}`),
-    ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
+    ...(error === undefined ? [] : [`  error  ${error}`]),
     ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} didn’t store ${remote}.`),
   ];
 }
 
-function resultWord(outcome: RowOutcome): string {
+function resultText(outcome: RowOutcome): string {
   return outcome.result === 'done' && outcome.created === true ? 'created' : outcomeName(outcomeOf(outcome));
 }
 
 function fieldText(field: FieldChange, { target }: Plan, messages: Messages): string {
   const crm = TARGETS[target].label;
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
-  const [noteValue, crmValue] = [said(shown?.noteValue ?? field.noteValue), said(shown?.crmValue ?? field.crmValue)];
-  const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
+  const [noteValue, crmValue] = [
+    oneLine(shown?.noteValue ?? field.noteValue),
+    oneLine(shown?.crmValue ?? field.crmValue),
+  ];
+  const becomes = shown?.becomes === undefined ? undefined : oneLine(shown.becomes);
   // For a new record, the row states once that all its values are new.
   if (reason === 'new-record' && action === 'push')
     return `${name}: ${noteValue}${detail === undefined ? '' : `. ${detail}`}`;
   const why = messages.fieldReasons(field, target);
-  const lastSynced = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
+  const lastSynced = base === undefined ? '' : `, ${oneLine(shown?.base ?? base)} at the last sync`;
   switch (action) {
     case 'push':
       return `${name}: ${crmValue} → ${becomes ?? noteValue} in ${crm}. ${why}`;
@@ -107,7 +110,7 @@ function fieldText(field: FieldChange, { target }: Plan, messages: Messages): st
 const LONGEST_VALUE = 60;
 
 /** Returns the value on one line, truncated if it is long. */
-function said(value: string): string {
+function oneLine(value: string): string {
   const line = value.replace(/\s+/g, ' ');
   if (line === '') return '(empty)';
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
@@ -121,8 +124,8 @@ function nextLines(
   messages: Messages,
 ): readonly string[] {
   if (run === undefined) {
-    const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
-    if (todo === 0 || notApplied !== undefined) return [];
+    const applicable = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
+    if (applicable === 0 || notApplied !== undefined) return [];
     return [
       ...safetyLimitTexts(plan, messages),
       `The plan is ${plan.planId} and needs ${countedText(plan.calls, 'request')}. To apply it, add “confirm”.`,

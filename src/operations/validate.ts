@@ -30,7 +30,9 @@ export const validateOperation: Operation<typeof PARAMETERS, Run> = {
   text: validateText,
 };
 
-/** `total` is `valid` + `invalid` + `skipped`; a note that could not be read is invalid. */
+/**
+ * Returns the JSON answer. `total` is `valid` + `invalid` + `skipped`; a note that could not be read is invalid.
+ */
 function validateJson(run: Run, messages: Messages): Json {
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
   const notes = run.inspections.map((inspection) =>
