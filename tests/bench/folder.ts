@@ -47,7 +47,7 @@ export async function benchReading(count: number): Promise<string[]> {
   const times = await timed(
     [
       { name: 'raw', work: () => readAll(vault.files, (text) => text.length) },
-      { name: 'note', before: fresh, work: validate },
+      { name: 'plugin', before: fresh, work: validate },
       { name: 'again', work: validate },
       { name: 'stat', work: () => each(vault.files, AT_ONCE, (file) => stat(file)) },
       // gray-matter caches every result by its text unless it has options.
@@ -58,20 +58,20 @@ export async function benchReading(count: number): Promise<string[]> {
   );
   vault.remove();
   const ms = (name: string): number => fastest(times, name);
-  const [raw, noteValue] = [ms('raw'), ms('note')];
+  const [raw, plugin] = [ms('raw'), ms('plugin')];
   const [gray, yaml] = [ms('gray') * SAMPLE, ms('yaml') * SAMPLE];
   const say = (took: number): string => `${took.toFixed(0)} ms`;
-  const net = (yaml - raw) / Math.max(noteValue - raw, 1);
+  const net = (yaml - raw) / Math.max(plugin - raw, 1);
   return [
     `${count} notes, ${(vault.bytes / count / 1024).toFixed(1)} KiB each, ${AT_ONCE} at a time, fastest of ${ROUNDS}`,
     line('raw read', say(raw), '', undefined),
     line('stat of all', say(ms('stat')), '', undefined),
-    line('read + check + attribute', say(noteValue), '', undefined),
-    line('  × raw read', ratio(noteValue / raw, 1.6), 'at most 1.6', noteValue / raw <= 1.6),
+    line('read + check + attribute', say(plugin), '', undefined),
+    line('  × raw read', ratio(plugin / raw, 1.6), 'at most 1.6', plugin / raw <= 1.6),
     line('read + gray-matter', say(gray), '', undefined),
-    line('  × read + check + attribute', (gray / noteValue).toFixed(2), 'above 1', gray > noteValue),
+    line('  × read + check + attribute', (gray / plugin).toFixed(2), 'above 1', gray > plugin),
     line('read + yaml parse', say(yaml), '', undefined),
-    line('  × read + check + attribute', (yaml / noteValue).toFixed(2), 'for comparison', undefined),
+    line('  × read + check + attribute', (yaml / plugin).toFixed(2), 'for comparison', undefined),
     line('  the same, net of reading', net.toFixed(2), 'at least 11', net >= 11),
     line('second run', say(ms('again')), '', undefined),
     line('  × stat of all', ratio(ms('again') / ms('stat'), 2), 'at most 2', ms('again') / ms('stat') <= 2),
@@ -114,7 +114,7 @@ export async function benchWriting(count: number): Promise<string[]> {
     [
       { name: 'raw', before: renew, work: () => each(vault.files, AT_ONCE, rewrite) },
       { name: 'safe', before: renew, work: () => each(vault.files, AT_ONCE, rewriteSafely) },
-      { name: 'note', before: renew, work: async () => (written = await attribute()) },
+      { name: 'plugin', before: renew, work: async () => (written = await attribute()) },
       { name: 'again', work: async () => (writtenAgain = await attribute()) },
       { name: 'stat', work: () => each(vault.files, AT_ONCE, (file) => stat(file)) },
     ],
@@ -122,13 +122,13 @@ export async function benchWriting(count: number): Promise<string[]> {
   );
   vault.remove();
   const say = (name: string): string => `${median(times.get(name) ?? []).toFixed(0)} ms`;
-  const slower = ratioInRounds(times, 'note', 'safe');
+  const slower = ratioInRounds(times, 'plugin', 'safe');
   const again = ratioInRounds(times, 'again', 'stat');
   return [
     `${count} notes, ${AT_ONCE} at a time, median of ${WRITE_ROUNDS}`,
     line('raw read + write', say('raw'), '', undefined),
     line('read, draft, compare, rename', say('safe'), '', undefined),
-    line('attribution written into every note', say('note'), `${written} written`, written === count),
+    line('attribution written into every note', say('plugin'), `${written} written`, written === count),
     line('  × read, draft, compare, rename', ratio(slower, 1.3), 'at most 1.3', slower <= 1.3),
     line('second run', say('again'), `${writtenAgain} written`, writtenAgain === 0),
     line('  × stat of all', ratio(again, 2), 'at most 2', again <= 2),

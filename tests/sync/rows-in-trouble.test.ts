@@ -103,7 +103,7 @@ test('a name of two records waits for the user, whose choice is stored', async (
     ...{ action: 'hold', reason: 'name-ambiguous', lookups: [{ name: 'Department of Defense', candidates: twins }] },
   });
   await sync(device);
-  expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('crm');
+  expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('theirs');
   await device.service.rememberLookup('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
   await sync(device, (plan) => ({
     ...NO_DECISIONS,

@@ -79,7 +79,7 @@ test('a row is applied if the record changed in other fields', async () => {
   const held = applyDecisions(plan, { ...NO_DECISIONS, excluded: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) });
   expect(held.rows[0]?.fields.map(({ action }) => action)).toContain('hold');
   crm.edit('R001', { StageName: 'Lost', Untouched__c: 'news' });
-  const decisions = { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) };
+  const decisions = { ...NO_DECISIONS, excluded: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) };
   expect(await device.service.apply(plan, decisions)).toMatchObject({ outcomes: [{ result: 'done' }] });
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 5, StageName: 'Lost' });
 });

@@ -105,7 +105,7 @@ export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf], kind
     'bytes that are not ours',
   );
   holds(
-    [...crm.records.values()].every(({ fields }) => fields[kind.names.untouched] === 'crm'),
+    [...crm.records.values()].every(({ fields }) => fields[kind.names.untouched] === 'theirs'),
     'a field that is not ours',
   );
 });
