@@ -1,4 +1,7 @@
-/** The reader that knows all of YAML: the parser's tree turned into ours, spans and all. Slow, so the scanner goes first. */
+/**
+ * Reader for all of YAML: converts the parser's tree, including its spans, into note values. It is slow, so the scanner
+ * runs first.
+ */
 import { isAlias, isMap, isScalar, parseDocument } from 'yaml';
 import type { CST, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
@@ -10,15 +13,17 @@ import { duplicateProblem, problemAt, toProblem } from './problem.ts';
 import { tooDeepAt } from './depth.ts';
 
 /**
- * `error` and not `silent`: silence would also hide that there are several documents. The tags of YAML 1.1 (`!!set`, `!!binary`) stay
- * unknown, for values are read from their source; main.js does without what resolves them (scripts/trim-yaml.mjs).
+ * `error` and not `silent`, because `silent` would also hide that there are several documents. The tags of YAML 1.1
+ * (`!!set`, `!!binary`) stay unknown because values are read from their source text. The code that resolves them is not
+ * in main.js (scripts/trim-yaml.mjs).
  */
 const OPTIONS = {
   version: '1.2',
   schema: 'core',
   resolveKnownTags: false,
   merge: false,
-  // The parser would compare each key with all before it: src/notes/duplicate-key.ts takes no longer for many.
+  // The parser would compare each key with all earlier keys. src/notes/duplicate-key.ts finds duplicates in linear
+  // time.
   uniqueKeys: false,
   strict: true,
   keepSourceTokens: true,
@@ -26,7 +31,7 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 
-/** Reads a block with the full parser; never throws. */
+/** Reads a block with the full parser. Never throws. */
 export function composeBlock(
   text: string,
   block: FrontmatterBlock,
@@ -66,7 +71,10 @@ export function composeBlock(
   };
 }
 
-/** What is wrong before the place that is too deep is the cause, or comes first. */
+/**
+ * Returns the problem of a block that is nested too deeply. An error before that place is reported instead, because it
+ * is the cause or comes first.
+ */
 function tooDeepProblem(source: string, text: string, block: FrontmatterBlock): FrontmatterProblem | undefined {
   const deep = tooDeepAt(source);
   if (deep === undefined) return undefined;
@@ -86,7 +94,7 @@ function problemIn(
   return error && toProblem(error, text, block);
 }
 
-/** Where new lines go: before the line of `...`, which ends the document, or the end of the block. */
+/** Returns the offset for new lines: before the line of `...`, which ends the document, or the end of the block. */
 function endOf(source: string): number {
   const marker = /(?:^|\n)\.\.\.(?=[ \t\r\n]|$)/.exec(source);
   if (marker === null) return source.length;
@@ -97,15 +105,15 @@ function isNothing(root: Node): boolean {
   return isScalar(root) && root.source === '' && root.type === 'PLAIN' && root.tag === undefined && !root.anchor;
 }
 
-/** What is gathered on the way through the tree. */
+/** State that the conversion of one tree collects. */
 interface Reader {
   readonly text: string;
   /** Added to the parser's offsets, which count from the block's start. */
   readonly offset: number;
-  /** By name, the last one so far; without a value while its own inside is being read. */
+  /** Last anchor of each name so far. It has no value while its content is being read. */
   readonly anchors: Map<string, { value: NoteValue | undefined }>;
   readonly aliases: AliasUse[];
-  /** The first alias that no anchor precedes. */
+  /** First alias without an anchor before it. */
   lost: Span | undefined;
 }
 
@@ -113,7 +121,7 @@ function rangeOf(node: Node): readonly [number, number, number] {
   return node.range ?? [0, 0, 0];
 }
 
-/** Where tags and anchors begin and end among the tokens before a value. */
+/** Returns the span of the tags and anchors among the tokens before a value, or `undefined` without them. */
 function propertiesIn(tokens: readonly CST.SourceToken[] | undefined): Span | undefined {
   let found: { from: number; to: number } | undefined;
   for (const { type, offset, source } of tokens ?? []) {
@@ -123,7 +131,7 @@ function propertiesIn(tokens: readonly CST.SourceToken[] | undefined): Span | un
   return found;
 }
 
-/** Offset of the first token that belongs to a key and precedes it. */
+/** Returns the offset of the first token that belongs to a key and precedes it. */
 function pairStart(tokens: readonly CST.SourceToken[] | undefined): number | undefined {
   return tokens?.find(({ type }) => type === 'anchor' || type === 'tag' || type === 'explicit-key-ind')?.offset;
 }
@@ -145,7 +153,9 @@ function entryOf(reader: Reader, pair: Pair<Node, Node | null>): NoteEntry {
   return { ...(start !== undefined && { start: start + reader.offset }), key, keyFrom, keyTo, value };
 }
 
-/** Quoted and block keys by what they mean, all others as written, so that no key is taken for a number. */
+/**
+ * Returns the value of a quoted or block key, and the source text of any other key, so that no key is read as a number.
+ */
 function keyText(reader: Reader, key: Node, written: string): string {
   if (!isScalar(key)) {
     valueOf(reader, key, 0, undefined); // for the anchors and aliases in it
@@ -155,7 +165,10 @@ function keyText(reader: Reader, key: Node, written: string): string {
   return key.source ?? '';
 }
 
-/** A value with nothing but properties ends with them: the parser counts a comment behind them as part of it. */
+/**
+ * Returns the span of a value. If the value consists only of properties, it ends after them, because the parser counts
+ * a comment after them as part of it.
+ */
 function spanOf(reader: Reader, node: Node, properties: Span | undefined): { from: number; to: number } {
   const [from, end] = rangeOf(node);
   const isBare = properties !== undefined && isScalar(node) && node.type === 'PLAIN' && node.source === '';
@@ -163,7 +176,10 @@ function spanOf(reader: Reader, node: Node, properties: Span | undefined): { fro
   return { from: Math.min(from, properties?.from ?? from) + reader.offset, to: to + reader.offset };
 }
 
-/** `behind` is where an empty value stands: just behind the colon, the dash, or a key without a colon. */
+/**
+ * Converts a node. `behind` is the offset of an empty value: directly after the colon, the dash, or a key without a
+ * colon.
+ */
 function valueOf(reader: Reader, node: Node | null, behind: number, properties: Span | undefined): NoteValue {
   if (node === null) return { kind: 'empty', from: behind, to: behind };
   const span = spanOf(reader, node, properties);
@@ -190,7 +206,10 @@ function remember(
   return slot;
 }
 
-/** An alias has its own place and the content of what it names; one inside of what it names stays the text it is. */
+/**
+ * Returns the value of an alias: its own span with the content of the anchor. An alias inside the value that it refers
+ * to stays text.
+ */
 function aliasOf(reader: Reader, name: string, span: Span): NoteValue {
   const slot = reader.anchors.get(name);
   if (slot === undefined) reader.lost ??= span;
@@ -231,13 +250,16 @@ function itemsOf(reader: Reader, node: YAMLSeq): NoteValue[] {
     const dash = token?.start.find((part) => part.type === 'seq-item-ind');
     const [from] = rangeOf(item as Node);
     const behind = dash === undefined ? from : dash.offset + 1;
-    // In `[&x a: b]` the anchor is the key's, though it stands before the item.
+    // In `[&x a: b]` the anchor belongs to the key, although it comes before the item.
     const properties = token?.sep === undefined ? propertiesIn(token?.start) : undefined;
     return valueOf(reader, item as Node, behind + reader.offset, properties);
   });
 }
 
-/** Comments before the end of a list are items without anything in the parser's token tree. */
+/**
+ * Returns true if the token is an item of a list. Comments before the end of a list are items without content in the
+ * parser's token tree.
+ */
 function holdsItem({ start, key, sep, value }: CST.CollectionItem): boolean {
   return (
     value !== undefined ||
@@ -249,7 +271,7 @@ function holdsItem({ start, key, sep, value }: CST.CollectionItem): boolean {
 
 const BLANK: ReadonlySet<number> = new Set([9, 10, 13, 32]);
 
-/** The end of a range without the blanks, line ends and blank lines it ends in. */
+/** Returns the end of a range without trailing spaces, line ends, and blank lines. */
 function trimmedEnd(text: string, from: number, to: number): number {
   let end = to;
   while (end > from && BLANK.has(text.charCodeAt(end - 1))) end -= 1;

@@ -1,4 +1,4 @@
-/** Which fields of a note have a key and no value: those that are empty, and those that cannot be read as what they belong to. */
+/** Fields of a note that have a key but no value: empty ones, and those that cannot be read as their kind. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
@@ -9,10 +9,13 @@ import { detachString } from '../domain/detach-string.ts';
 const NO_VALUES: Unreadable = new Map();
 const NO_FIELDS: readonly FieldName[] = [];
 
-/** Read even where nothing stands behind their key. */
+/** Fields that are read even if their key has no value. */
 const READ_IF_BLANK: ReadonlySet<FieldName> = new Set(['currency', 'revAttribution']);
 
-/** `opportunity` is what was read of these sources. Every note in which all can be read gets the same empty map. */
+/**
+ * Returns the fields without a value. `opportunity` is the result of reading these sources. All notes without such
+ * fields share one empty map.
+ */
 export function unreadIn(
   text: string,
   { sources, forecastSources, opportunity }: Pick<OpportunityNote, 'sources' | 'forecastSources' | 'opportunity'>,
@@ -40,7 +43,7 @@ export function unreadIn(
 
 function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunity, hasCurrency: boolean): boolean {
   switch (field) {
-    case 'revAttribution': // The plugin writes it, and compares it with the attribution whatever its form.
+    case 'revAttribution': // The plugin writes this field, and compares it with the attribution in any form.
       return true;
     case 'forecast':
       return onlyItem(value).kind === 'map';
@@ -58,7 +61,7 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
   }
 }
 
-/** Whether every item that says something was read. As many texts as items leave none to look for. */
+/** Returns true if every nonempty item was read. If there are as many texts as items, none is left to search for. */
 function hasAll(
   read: readonly string[],
   value: NoteValue,
