@@ -1,4 +1,4 @@
-/** Whether the amount is money that can be attributed and sent. */
+/** Check of the amount: money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { suggestAmount, suggestOtherCurrency } from '../domain/suggest.ts';
@@ -9,8 +9,8 @@ import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /**
- * The amount is one plain decimal number above zero, in no more decimals than its currency has. A list or map is
- * `amount-not-a-number`; an amount left blank is the business of `required-empty`.
+ * Requires one plain decimal number above zero, without more decimals than its currency has. A list or map is
+ * `amount-not-a-number`; `required-empty` reports a blank amount.
  */
 export const amount: Check = {
   codes: ['amount-not-a-number', 'amount-not-positive', 'amount-out-of-range', 'amount-too-precise'],
@@ -81,8 +81,8 @@ export const examples: readonly Example[] = [
 ];
 
 /**
- * The amount names a currency that is not the note's. Only a note that names none can be mended, and then its currency comes
- * first: at no moment are euros read as dollars.
+ * Returns a finding for an amount with a currency that is not the note's. Only a note without a currency can be fixed,
+ * and its currency is written first, so that euros are never read as dollars.
  */
 function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
   const found = foundIn(onlyItem(entry.value), context);

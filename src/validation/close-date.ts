@@ -1,4 +1,4 @@
-/** Whether the close date is a day of the calendar. */
+/** Check of the close date: a day of the calendar. */
 import { isPlausibleDay } from '../domain/day.ts';
 import { suggestDay } from '../domain/suggest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
@@ -6,7 +6,7 @@ import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
-/** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
+/** A list or map is `close-date-invalid` too; `required-empty` reports a blank day. */
 export const closeDate: Check = {
   codes: ['close-date-invalid', 'close-date-implausible'],
   check: ({ opportunity, sources }, context) => {

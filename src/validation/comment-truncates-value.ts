@@ -1,4 +1,4 @@
-/** Whether a `#` cut off the rest of a value. */
+/** Check for a `#` that truncates a value. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
@@ -6,8 +6,8 @@ import { NOTHING, type Check, type CheckContext, type Example } from './check.ts
 import { sourceOf } from './source-text.ts';
 
 /**
- * To YAML, everything behind a blank and a `#` is a comment. With a letter or a digit directly behind the `#` it is more likely a
- * number or a tag of the value. Behind quotes, brackets, numbers, and days it can only be a comment.
+ * In YAML, everything after a space and `#` is a comment. If a letter or digit directly follows the `#`, it is more
+ * likely a number or a tag of the value. After quotes, brackets, numbers, and days it can only be a comment.
  */
 export const commentTruncatesValue: Check = {
   codes: ['comment-truncates-value'],
@@ -51,7 +51,7 @@ const TEXTS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].in
 
 const CUT = /^[ \t]+#[\p{L}\p{N}][^\r\n]*/u;
 
-/** Most notes have none. */
+/** Returns true if the properties contain a comment, which is false for most notes. */
 function hasComment(entries: readonly NoteEntry[], { text }: CheckContext): boolean {
   const [first] = entries;
   const last = entries.at(-1);

@@ -1,4 +1,4 @@
-/** Whether the currency is one that exists. */
+/** Check of the currency: a code that exists. */
 import { isCurrency } from '../domain/money.ts';
 import { nearest } from '../domain/nearest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
@@ -7,8 +7,8 @@ import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /**
- * Upper or lower case is the same. A note without a currency, or with nothing behind the key, is in the default one; a map or
- * a list of several is unknown.
+ * Case does not matter. A note without a currency, or with an empty key, uses the default one; a map or a list of
+ * several is unknown.
  */
 export const currency: Check = {
   codes: ['currency-unknown'],
@@ -58,8 +58,9 @@ function sorted(letters: string): string {
 }
 
 /**
- * The one code that the text comes near to; undefined where several do, as for `US`. Of three letters only the order may be a
- * slip, for one letter off is other money: `RMB` is no ruble, `BTC` no ngultrum.
+ * Returns the only code that is close to the text, or `undefined` if several are, as for `US`. Of three letters, only
+ * the order may be a typo, because one different letter is a different currency: `RMB` is not the ruble, `BTC` is not
+ * the ngultrum.
  */
 function meant(text: string): string | undefined {
   const letters = lettersOf(text);

@@ -1,4 +1,4 @@
-/** Whether the forecast's numbers can be read, and stay within the amount. */
+/** Check of the forecast: its numbers can be read and do not exceed the amount. */
 import { SCORES } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { suggestAmount } from '../domain/suggest.ts';
@@ -9,7 +9,9 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
-/** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
+/**
+ * Projected amounts are money like the amount, scores are numbers. Neither is required, so both cause only warnings.
+ */
 export const forecast: Check = {
   codes: ['forecast-not-a-number', 'forecast-unreadable', 'forecast-exceeds-amount'],
   check: (note, context) => {
@@ -105,7 +107,7 @@ export const examples: readonly Example[] = [
 
 const NO_SOURCES: ReadonlySet<ForecastSource> = new Set();
 
-/** Sources whose value was not read. Of two for the same thing the second is never looked at. */
+/** Returns the sources whose value was not read. If two have the same meaning, the second one is never read. */
 function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<ForecastSource> {
   const { amounts, scores } = opportunity.forecast;
   const isRead = (what: ForecastSource['what']): boolean =>
@@ -128,7 +130,7 @@ function unreadable(source: ForecastSource, currency: string, context: CheckCont
   return { ...about, data: { found, label, suggestion }, fix };
 }
 
-/** `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */
+/** Returns the score that a text means: `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */
 function scoreMeant(text: string): string | undefined {
   const match = /^(\d{1,3})(?:[.,](\d+))?\s*%?$/.exec(text);
   if (match === null) return undefined;

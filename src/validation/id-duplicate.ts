@@ -1,10 +1,10 @@
-/** Whether another note of the vault has the same id. */
+/** Check for another note of the vault with the same ID. */
 import { conflictCopyOrigin } from '../domain/conflict-copy.ts';
 import type { FindingData } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 
-/** Both notes are found at fault, for nobody can tell which of them is the copy. */
+/** Both notes get the finding, because the plugin cannot determine the copy. */
 export const idDuplicate: Check = {
   codes: ['id-duplicate'],
   check: ({ opportunity: { id }, sources }, context) => {
@@ -17,7 +17,7 @@ export const idDuplicate: Check = {
   },
 };
 
-/** What is found at a note whose ID these others have. */
+/** Returns the data of the finding for a note whose ID these other notes have. */
 export function duplicateOf(id: string, path: string, others: readonly string[]): FindingData['id-duplicate'] {
   const copy = [path, ...others].find((one) => conflictCopyOrigin(one) !== undefined);
   return copy === undefined ? { id, others } : { id, others, copy };

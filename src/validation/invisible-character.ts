@@ -1,4 +1,4 @@
-/** Whether names hold characters that can't be seen. */
+/** Check for names with invisible characters. */
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { withoutHidden } from '../domain/foreign.ts';
@@ -8,8 +8,8 @@ import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * A character without a width makes another name of a name, for every program that compares them. Numbers and days with one in
- * them have findings of their own, and notes are no name.
+ * A zero-width character makes a name different for every program that compares names. Numbers and days with such
+ * characters have separate findings, and `notes` is not a name.
  */
 export const invisibleCharacter: Check = {
   codes: ['invisible-character'],
@@ -57,7 +57,10 @@ function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: Che
   return findingOn(field, [key], onlyItem(value), value, keySpan(entry), context);
 }
 
-/** `now` is what the path holds: the text itself, or the list of which it is the only item. */
+/**
+ * Returns the finding of one text. `now` is the value at the path: the text itself, or the list of which it is the only
+ * item.
+ */
 function findingOn(
   field: FieldName,
   path: NotePath,

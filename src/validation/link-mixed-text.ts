@@ -1,4 +1,4 @@
-/** Whether a link is all that there is where one name belongs. */
+/** Check of fields for one name: a link has no other text around it. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
@@ -7,7 +7,10 @@ import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/v
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
-/** A link with text around it, or a part of a link, is neither a link nor a name. Several links in a list's entry are the same. */
+/**
+ * A link with text around it, or a part of a link, is neither a link nor a name. Several links in a list's entry are
+ * the same.
+ */
 export const linkMixedText: Check = {
   codes: ['link-mixed-text'],
   check: ({ sources, unreadable }, context) =>
@@ -39,7 +42,7 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Fields of names; a title and notes may have links among their words. */
+/** Fields of names. A title and notes may contain links among other text. */
 const NAMING = FIELD_NAMES.filter((field) => {
   return ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind) && !isProse(field);
 });
@@ -57,7 +60,7 @@ function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: Che
   }
   const one = onlyItem(value);
   if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NOTHING;
-  // Names with separators between them have a finding of their own, whatever is in each of them.
+  // Names with separators between them have a separate finding, regardless of the content of each.
   if (kind === 'links' && readNames(one.text).what === 'several') return NOTHING;
   return [findingOn(field, entry, one, keySpan(entry), context)];
 }

@@ -1,4 +1,4 @@
-/** Whether links stand in quotes, without which YAML takes them for lists in lists. */
+/** Check for links without quotes, which YAML reads as lists in lists. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkName, unquotedLink } from '../domain/link.ts';
@@ -7,12 +7,12 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
-/** Fields in which a link is read; a close date may lead to a daily note. */
+/** Fields in which a link is read. A close date may link to a daily note. */
 const NAMING: readonly FieldName[] = FIELD_NAMES.filter(
   (field) => !['money', 'forecast', 'attribution'].includes(FIELDS[field].kind),
 );
 
-/** The name is read all the same, but the app shows no link and any other program finds a list. */
+/** The name is read, but the app shows no link, and any other program finds a list. */
 export const linkUnquoted: Check = {
   codes: ['link-unquoted'],
   check: ({ entries, sources }, context) => {

@@ -1,4 +1,4 @@
-/** Whether OEMs and partners are lists of names. */
+/** Check of OEMs and partners: lists of names. */
 import { FIELDS, type FieldSpec } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { nameIn } from '../domain/link.ts';
@@ -9,8 +9,8 @@ import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * One text counts as a list of one name, and says so; under `oem` it is natural. A text of several names has another finding.
- * `tags` as one text is a habit of the app's users and no mistake.
+ * One text counts as a list of one name, with a warning; under `oem` it is normal. A text of several names has another
+ * finding. Users of the app often write `tags` as one text, which is not a mistake.
  */
 export const listExpected: Check = {
   codes: ['list-expected'],

@@ -1,4 +1,4 @@
-/** Whether a firm stands twice among the OEMs or the partners. */
+/** Check for a company that appears twice among the OEMs or the partners. */
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { hasRepeatedName, nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
@@ -7,8 +7,8 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { removeFrom } from './fix.ts';
 
 /**
- * Names compare without regard to case, a link by the note it leads to. An OEM may be a partner too; within one list a
- * second share for the same name would be a mistake, and the fix takes the later one out.
+ * Names are compared without regard to case, a link by the note that it leads to. An OEM may also be a partner. Within
+ * one list, a second share for the same name would be a mistake, and the fix removes the later one.
  */
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],

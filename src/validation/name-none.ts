@@ -1,4 +1,4 @@
-/** Whether a list of names holds what people write where there is no name. */
+/** Check of lists of names for words that mean “no name”. */
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { isNoneWord } from '../domain/names-text.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
@@ -6,7 +6,7 @@ import { NOTHING, type Check, type CheckContext, type Example } from './check.ts
 import { removeFrom, replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
-/** `N/A`, `none`, `-`, and their like would get a share as if they were a firm. */
+/** `N/A`, `none`, `-`, and similar words would get a share like a company. */
 export const nameNone: Check = {
   codes: ['name-none'],
   check: ({ sources, unreadable }, context) =>

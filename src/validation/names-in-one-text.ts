@@ -1,4 +1,4 @@
-/** Whether one text holds several names. */
+/** Check for several names in one text. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
@@ -9,9 +9,9 @@ import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * `names-in-one-text`: OEMs or partners are one text with a separator in it, or a field that holds one name has several links.
- * Nothing is calculated from it, because nobody knows where each name ends. `name-with-and`: one text that is read as one name
- * and may be several. A name in a list is never split.
+ * `names-in-one-text`: OEMs or partners are one text with a separator in it, or a field for one name has several links.
+ * Nothing is calculated from it, because the end of each name is uncertain. `name-with-and`: one text is read as one
+ * name but may be several. A name in a list is never split.
  */
 export const namesInOneText: Check = {
   codes: ['names-in-one-text', 'name-with-and'],
@@ -81,7 +81,7 @@ export const examples: readonly Example[] = [
   { name: 'a customer with commas, and links in a title', yaml: 'customer: A, B\ntitle: "[[A]], [[B]]"', finds: [] },
 ];
 
-/** Fields that hold one name, in which no link belongs among other words. */
+/** Fields for one name, in which a link must not be among other text. */
 const SINGLE = FIELD_NAMES.filter((field) => {
   const { kind } = FIELDS[field];
   return (kind === 'text' || kind === 'link') && !isProse(field);

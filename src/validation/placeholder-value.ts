@@ -1,11 +1,14 @@
-/** Whether a value is still to be filled in by a template plugin. */
+/** Check for values that a template plugin has not filled in yet. */
 import { FIELD_NAMES } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
-/** A run over many notes passes a template over; on the note itself, this says why it is none of the opportunities. */
+/**
+ * A run over many notes skips a template. On the note itself, this finding explains why it is not counted as an
+ * opportunity.
+ */
 export const placeholderValue: Check = {
   codes: ['placeholder-value'],
   check: ({ entries, sources }, context) => {

@@ -1,4 +1,4 @@
-/** Whether the scores of the forecast are percentages. */
+/** Check of the forecast's scores: percentages. */
 import { SCORES, type ScoreName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { forecastPath, type ForecastSource } from '../domain/opportunity.ts';
@@ -8,8 +8,8 @@ import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * All four scores go from 0 to 100. One between 0 and 1 was surely meant as a fraction, and so was `1.0`; a plain `1` is
- * taken at its word, as one percent.
+ * All four scores range from 0 to 100. A value between 0 and 1 is surely a fraction, and so is `1.0`; a plain `1` is
+ * read as one percent.
  */
 export const probability: Check = {
   codes: ['probability-out-of-range', 'probability-fraction'],

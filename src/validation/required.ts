@@ -1,4 +1,4 @@
-/** The six keys without which no CRM can take an opportunity. */
+/** Check of the six keys that every CRM requires for an opportunity. */
 import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
@@ -7,8 +7,8 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { keySpan } from './source-text.ts';
 
 /**
- * `required-missing`: no key of the field stands in the note; the fix adds it, for the person to fill. `required-empty`: it does, with nothing behind it. A value
- * that cannot be read as what it belongs to has its own codes.
+ * `required-missing`: the note has no key of the field; the fix adds it for the user to fill in. `required-empty`: the
+ * key has no value. A value that cannot be read as its kind has separate codes.
  */
 export const required: Check = {
   codes: ['required-missing', 'required-empty'],

@@ -1,10 +1,13 @@
-/** Whether the stage is one of those the user configured. */
+/** Check of the stage: one of the configured stages. */
 import { nearest } from '../domain/nearest.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
-/** Case counts, for the CRMs' stage tables go by the exact name; how accents are composed does not. Without configured stages any stage will do. */
+/**
+ * Case matters, because the CRMs' stage tables use the exact name; Unicode composition does not. Without configured
+ * stages, any stage is valid.
+ */
 export const stageUnknown: Check = {
   codes: ['stage-unknown'],
   check: ({ opportunity: { stage }, sources }, context) => {
@@ -73,7 +76,7 @@ export const examples: readonly Example[] = [
   { name: 'any stage where none is configured', yaml: 'stage: Talking', finds: [] },
 ];
 
-/** The stage that differs in case only, else the only one that is near. */
+/** Returns the stage that differs only in case, otherwise the only similar one. */
 function meant(stage: string, known: readonly string[]): string | undefined {
   const near = nearest(stage, known);
   return near.find((name) => name.toLowerCase() === stage.toLowerCase()) ?? (near.length === 1 ? near[0] : undefined);

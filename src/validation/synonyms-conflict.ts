@@ -1,4 +1,4 @@
-/** Whether two keys of one field tell the same. */
+/** Check for two keys of one field with different values. */
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
@@ -11,16 +11,16 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { removeFrom } from './fix.ts';
 import { keySpan, sourceOf } from './source-text.ts';
 
-/** All that other keys, or other spellings of one, can stand for. */
+/** Fields with aliases or other spellings of a key. */
 const WITH_ALIASES = FIELD_NAMES.filter(
   (field): field is Exclude<FieldName, 'revAttribution' | 'forecast'> =>
     field !== 'revAttribution' && field !== 'forecast',
 );
 
 /**
- * Values compare by what they mean: amounts by value, days as days, names by link and without regard to case, lists in
- * their order. A key with nothing behind it says nothing; where nothing can be read behind the one that counts, the fix, which
- * takes the ignored key out, would lose the only value, and there is none.
+ * Values are compared by meaning: amounts by value, days as days, names by link and without regard to case, lists in
+ * order. A key without a value is ignored. If the value of the key that counts cannot be read, no fix is offered,
+ * because removing the ignored key would lose the only value.
  */
 export const synonymsConflict: Check = {
   codes: ['synonyms-conflict'],
@@ -99,12 +99,12 @@ export const examples: readonly Example[] = [
   { name: 'an empty synonym', yaml: 'title: Zero trust\nname:', finds: [] },
 ];
 
-/** Whether a field of an opportunity says anything. */
+/** Returns true if a field of an opportunity has a value. */
 function isRead(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
-/** Equal for values that mean the same. */
+/** Returns a text that is equal for values with the same meaning. */
 function meaning(field: FieldName, found: NoteValue, currency: string, context: CheckContext): string {
   const { kind } = FIELDS[field];
   const names = kind === 'links' ? namesIn(found) : [];

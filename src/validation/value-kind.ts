@@ -1,4 +1,4 @@
-/** Whether each value is of the kind that its field holds. */
+/** Check of each value: the kind that its field requires. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
@@ -10,9 +10,9 @@ import { NOTHING, type Check, type CheckContext, type Example } from './check.ts
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * `value-kind-wrong`: a list, a map, or a link without a name is where one text or a list of names belongs.
- * `list-entry-unreadable`: one entry of a list gives no name; without it, the others would move up. Amounts, dates,
- * currencies, and forecasts have codes of their own.
+ * `value-kind-wrong`: a list, a map, or a link without a name is in place of one text or a list of names.
+ * `list-entry-unreadable`: an entry of a list has no name; without it, the others would move up. Amounts, dates,
+ * currencies, and forecasts have separate codes.
  */
 export const valueKind: Check = {
   codes: ['value-kind-wrong', 'list-entry-unreadable'],
@@ -40,7 +40,7 @@ export const examples: readonly Example[] = [
   { name: 'unquoted links, which are lists in lists', yaml: 'customer: [[Navy]]\noems:\n  - [[Cisco]]', finds: [] },
 ];
 
-/** Fields whose values have no check of their own. */
+/** Fields whose values have no separate check. */
 const OWN_FIELDS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind));
 
 function findingsOn(field: FieldName, { sources }: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
@@ -54,7 +54,7 @@ function findingsOn(field: FieldName, { sources }: OpportunityNote, context: Che
   return [{ code: 'value-kind-wrong', field, key: entry.key, at: keySpan(entry), data }];
 }
 
-/** Whether another check says what is wrong with the text. */
+/** Returns true if another check reports the error of this text. */
 function hasOwnCode(field: FieldName, value: NoteValue): boolean {
   if (value.kind !== 'scalar') return false;
   if (linkForm(value.text) !== 'name') return true;
