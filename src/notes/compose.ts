@@ -51,10 +51,12 @@ export function composeBlock(
     const at = { from: block.from + rangeOf(root)[0], to: block.from + rangeOf(root)[1] };
     return { problem: { at, reason: 'not-a-map', found: lineAt(text, at.from) } };
   }
-  const reader: Reader = { text, offset: block.from, anchors: new Map(), aliases: [], lost: undefined };
+  const reader: Reader = { text, offset: block.from, anchors: new Map(), aliases: [], unknownAlias: undefined };
   const entries = entriesOf(reader, root);
-  if (reader.lost !== undefined) {
-    return { problem: { at: reader.lost, reason: 'reserved-start', found: lineAt(text, reader.lost.from) } };
+  if (reader.unknownAlias !== undefined) {
+    return {
+      problem: { at: reader.unknownAlias, reason: 'reserved-start', found: lineAt(text, reader.unknownAlias.from) },
+    };
   }
   const flowStart = block.from + rangeOf(root)[0];
   const start = Math.min(flowStart, entries[0]?.start ?? flowStart);
@@ -88,9 +90,9 @@ function problemIn(
   block: FrontmatterBlock,
 ): FrontmatterProblem | undefined {
   const [error] = errors;
-  const twice = duplicateKey(contents);
-  const isFirst = twice !== undefined && (error === undefined || twice.at.from <= error.pos[0]);
-  if (isFirst) return duplicateProblem(twice, text, block);
+  const duplicate = duplicateKey(contents);
+  const isFirst = duplicate !== undefined && (error === undefined || duplicate.at.from <= error.pos[0]);
+  if (isFirst) return duplicateProblem(duplicate, text, block);
   return error && toProblem(error, text, block);
 }
 
@@ -114,7 +116,7 @@ interface Reader {
   readonly anchors: Map<string, { value: NoteValue | undefined }>;
   readonly aliases: AliasUse[];
   /** First alias without an anchor before it. */
-  lost: Span | undefined;
+  unknownAlias: Span | undefined;
 }
 
 function rangeOf(node: Node): readonly [number, number, number] {
@@ -147,8 +149,8 @@ function entryOf(reader: Reader, pair: Pair<Node, Node | null>): NoteEntry {
   const key = keyText(reader, pair.key, reader.text.slice(keyFrom, keyTo));
   const sep = pair.srcToken?.sep;
   const colon = sep?.find((token) => token.type === 'map-value-ind');
-  const behind = colon === undefined ? keyTo : colon.offset + 1 + reader.offset;
-  const value = valueOf(reader, pair.value, behind, propertiesIn(sep));
+  const emptyAt = colon === undefined ? keyTo : colon.offset + 1 + reader.offset;
+  const value = valueOf(reader, pair.value, emptyAt, propertiesIn(sep));
   const start = pairStart(pair.srcToken?.start);
   return { ...(start !== undefined && { start: start + reader.offset }), key, keyFrom, keyTo, value };
 }
@@ -161,7 +163,7 @@ function keyText(reader: Reader, key: Node, written: string): string {
     valueOf(reader, key, 0, undefined); // for the anchors and aliases in it
     return written;
   }
-  remember(reader, key, { kind: 'scalar', text: key.source ?? '', plain: true, ...spanOf(reader, key, undefined) });
+  storeAnchor(reader, key, { kind: 'scalar', text: key.source ?? '', plain: true, ...spanOf(reader, key, undefined) });
   return key.source ?? '';
 }
 
@@ -177,25 +179,25 @@ function spanOf(reader: Reader, node: Node, properties: Span | undefined): { fro
 }
 
 /**
- * Converts a node. `behind` is the offset of an empty value: directly after the colon, the dash, or a key without a
+ * Converts a node. `emptyAt` is the offset of an empty value: directly after the colon, the dash, or a key without a
  * colon.
  */
-function valueOf(reader: Reader, node: Node | null, behind: number, properties: Span | undefined): NoteValue {
-  if (node === null) return { kind: 'empty', from: behind, to: behind };
+function valueOf(reader: Reader, node: Node | null, emptyAt: number, properties: Span | undefined): NoteValue {
+  if (node === null) return { kind: 'empty', from: emptyAt, to: emptyAt };
   const span = spanOf(reader, node, properties);
   if (isAlias(node)) return aliasOf(reader, node.source, span);
   if (isScalar(node)) {
-    const value = scalarOf(reader, node, span, behind);
-    remember(reader, node, value);
+    const value = scalarOf(reader, node, span, emptyAt);
+    storeAnchor(reader, node, value);
     return value;
   }
-  const slot = remember(reader, node, undefined);
+  const slot = storeAnchor(reader, node, undefined);
   const value = collectionOf(reader, node, span);
   if (slot !== undefined) slot.value = value;
   return value;
 }
 
-function remember(
+function storeAnchor(
   reader: Reader,
   node: Scalar | YAMLMap | YAMLSeq,
   value: NoteValue | undefined,
@@ -212,17 +214,17 @@ function remember(
  */
 function aliasOf(reader: Reader, name: string, span: Span): NoteValue {
   const slot = reader.anchors.get(name);
-  if (slot === undefined) reader.lost ??= span;
+  if (slot === undefined) reader.unknownAlias ??= span;
   const value = slot?.value;
   if (value === undefined) return { kind: 'scalar', text: `*${name}`, plain: false, ...span };
   reader.aliases.push({ ...span, target: { from: value.from, to: value.to } });
   return { ...value, ...span };
 }
 
-function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number }, behind: number): NoteValue {
+function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number }, emptyAt: number): NoteValue {
   const plain = node.type === 'PLAIN' && node.tag === undefined;
   if (node.type === 'PLAIN' && (node.tag === undefined ? node.value === null : node.tag === NULL_TAG)) {
-    return span.from === span.to ? { kind: 'empty', from: behind, to: behind } : { kind: 'empty', ...span };
+    return span.from === span.to ? { kind: 'empty', from: emptyAt, to: emptyAt } : { kind: 'empty', ...span };
   }
   const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
   const to = block ? trimmedEnd(reader.text, span.from, span.to) : span.to;
@@ -244,15 +246,15 @@ function collectionOf(reader: Reader, node: YAMLMap | YAMLSeq, span: { from: num
 
 function itemsOf(reader: Reader, node: YAMLSeq): NoteValue[] {
   const source = node.srcToken as { readonly items: readonly CST.CollectionItem[] } | undefined;
-  const tokens = source?.items.filter(holdsItem) ?? [];
+  const tokens = source?.items.filter(isItem) ?? [];
   return node.items.map((item, at) => {
     const token = tokens[at];
     const dash = token?.start.find((part) => part.type === 'seq-item-ind');
     const [from] = rangeOf(item as Node);
-    const behind = dash === undefined ? from : dash.offset + 1;
+    const emptyAt = dash === undefined ? from : dash.offset + 1;
     // In `[&x a: b]` the anchor belongs to the key, although it comes before the item.
     const properties = token?.sep === undefined ? propertiesIn(token?.start) : undefined;
-    return valueOf(reader, item as Node, behind + reader.offset, properties);
+    return valueOf(reader, item as Node, emptyAt + reader.offset, properties);
   });
 }
 
@@ -260,7 +262,7 @@ function itemsOf(reader: Reader, node: YAMLSeq): NoteValue[] {
  * Returns true if the token is an item of a list. Comments before the end of a list are items without content in the
  * parser's token tree.
  */
-function holdsItem({ start, key, sep, value }: CST.CollectionItem): boolean {
+function isItem({ start, key, sep, value }: CST.CollectionItem): boolean {
   return (
     value !== undefined ||
     key !== undefined ||

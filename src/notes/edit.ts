@@ -78,31 +78,31 @@ function parsedText(text: string): ParsedText {
 function editParsed(now: ParsedText, edit: NoteEdit, options: EditOptions): Outcome {
   const { text, parsed } = now;
   const block = parsed.state === 'absent' ? undefined : parsed.block;
-  const turned = block === undefined ? text : withLineEnds(text, block);
-  if (turned === text) return editedText(now, edit, options);
+  const normalized = block === undefined ? text : withLineEnds(text, block);
+  if (normalized === text) return editedText(now, edit, options);
   const was = edit.was?.replace(/\r(?!\n)/g, '\n');
   // The reading of the text itself is valid for it because all offsets are the same.
-  const outcome = editedText({ text: turned, parsed }, { ...edit, was } as NoteEdit, options);
+  const outcome = editedText({ text: normalized, parsed }, { ...edit, was } as NoteEdit, options);
   if ('refused' in outcome) return outcome;
-  const { from, to, insert } = changeBetween(turned, outcome.text);
+  const { from, to, insert } = changeBetween(normalized, outcome.text);
   const result = text.slice(0, from) + insert + text.slice(to);
   const after = locateFrontmatter(result);
-  const holds = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
-  if (holds) return { text: result, parsed: outcome.parsed };
-  const joined = insert === '' ? behindReturn(text, outcome.text, { from, to }) : undefined;
+  const isProvenEdit = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
+  if (isProvenEdit) return { text: result, parsed: outcome.parsed };
+  const joined = insert === '' ? withoutLinesAfterReturn(text, outcome.text, { from, to }) : undefined;
   return joined === undefined ? refused(text, 'unproven', { from, to }) : parsedText(joined);
 }
 
 /**
  * Returns the text without the lines that follow a lone carriage return. Their last `\n` stays and forms one line end
  * with it, because the closing delimiter must follow a line end. Returns `undefined` if the result differs from
- * `wanted` in more than line ends.
+ * `expected` in more than line ends.
  */
-function behindReturn(text: string, wanted: string, { from, to }: Span): string | undefined {
+function withoutLinesAfterReturn(text: string, expected: string, { from, to }: Span): string | undefined {
   if (text.charAt(from - 1) !== '\r' || text.charAt(to - 1) !== '\n') return undefined;
   const result = text.slice(0, from) + text.slice(to - 1);
   const isBlock = typeof locateFrontmatter(result) !== 'string';
-  return isBlock && withNewlines(result) === withNewlines(wanted) ? result : undefined;
+  return isBlock && withNewlines(result) === withNewlines(expected) ? result : undefined;
 }
 
 function withNewlines(text: string): string {
@@ -132,21 +132,21 @@ function editedText(now: ParsedText, edit: NoteEdit, options: EditOptions): Outc
     if (edit.do !== 'set' || !options.createFrontmatter || deeper.length > 0)
       return refused(text, 'no-frontmatter', START);
     if (edit.was !== undefined) return refused(text, 'changed-meanwhile', START);
-    return proven({ text, frontmatter: { entries: [], aliases: [] } }, createSplice(text, key, edit.value), edit);
+    return proveEdit({ text, frontmatter: { entries: [], aliases: [] } }, createSplice(text, key, edit.value), edit);
   }
   const note: ReadText = { text, block: parsed.block, frontmatter: parsed.frontmatter };
   if (edit.do === 'rename') return renamed(now, note, edit);
   const found = findPlace(text, note.frontmatter, edit.path);
-  const settled = settledBefore(now, note, found, edit);
-  if (settled !== undefined) return settled;
+  const early = outcomeWithoutEdit(now, note, found, edit);
+  if (early !== undefined) return early;
   const splice = found === undefined ? insertion(note, edit) : changing(note, found, edit);
   if (splice === undefined) return refused(text, 'unproven', found?.value ?? START);
   const use = found === undefined ? undefined : sharedUse(note, splice);
   if (use !== undefined) return refused(text, 'anchor-in-use', use);
-  const outcome = proven(note, splice, edit);
+  const outcome = proveEdit(note, splice, edit);
   if (!('refused' in outcome)) return outcome;
   if (edit.do === 'remove') return withoutPair(note, splice, edit, outcome);
-  return found === undefined ? proven(note, beforeBlanks(note, splice), edit) : outcome;
+  return found === undefined ? proveEdit(note, beforeBlankLines(note, splice), edit) : outcome;
 }
 
 /**
@@ -164,7 +164,7 @@ function refused(text: string, code: RefusalCode, at: Span): Refused {
 }
 
 /** Returns the outcome of an edit that changes nothing or is out of date, or `undefined` for any other edit. */
-function settledBefore(
+function outcomeWithoutEdit(
   now: ParsedText,
   { text, block }: ReadText,
   found: FoundPlace | undefined,
@@ -183,15 +183,15 @@ function renamed(now: ParsedText, note: ReadText, edit: NoteEdit & { readonly do
   const { text, frontmatter } = note;
   const [head] = edit.path;
   const entry = frontmatter.entries.find(({ key }) => key === head);
-  const twin = frontmatter.entries.find(({ key }) => composedKey(key) === composedKey(edit.to));
-  if (entry === undefined && twin !== undefined) return now;
+  const existing = frontmatter.entries.find(({ key }) => composedKey(key) === composedKey(edit.to));
+  if (entry === undefined && existing !== undefined) return now;
   const at = entry === undefined ? START : { from: entry.keyFrom, to: entry.keyTo };
-  if (entry === undefined || twin !== undefined || text.slice(at.from, at.to) !== edit.was) {
-    return refused(text, 'changed-meanwhile', twin?.value ?? at);
+  if (entry === undefined || existing !== undefined || text.slice(at.from, at.to) !== edit.was) {
+    return refused(text, 'changed-meanwhile', existing?.value ?? at);
   }
   const splice = { ...at, insert: renamedKey(edit.was, edit.to, frontmatter.style) };
   const use = sharedUse(note, splice);
-  return use === undefined ? proven(note, splice, edit) : refused(text, 'anchor-in-use', use);
+  return use === undefined ? proveEdit(note, splice, edit) : refused(text, 'anchor-in-use', use);
 }
 
 function insertion(note: ReadText, edit: ValueEdit): Splice | undefined {
@@ -209,8 +209,8 @@ function changing(note: ReadText, found: FoundPlace, edit: ValueEdit): Splice | 
   if (removal !== undefined || found.container.values.length > 1) return removal;
   const outer = edit.path.slice(0, -1) as unknown as NotePath;
   const parent = findPlace(note.text, note.frontmatter, outer);
-  const nothing: PlainValue = found.entry === undefined ? [] : new Map();
-  return parent === undefined ? undefined : replaceSplice(note, parent, nothing);
+  const emptyValue: PlainValue = found.entry === undefined ? [] : new Map();
+  return parent === undefined ? undefined : replaceSplice(note, parent, emptyValue);
 }
 
 /**
@@ -237,17 +237,17 @@ function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefi
  */
 function withoutPair(note: ReadText, splice: Splice, edit: NoteEdit, first: Outcome): Outcome {
   const { text, block, frontmatter } = note;
-  const outcome = proven(note, withRest(text, splice), edit);
+  const outcome = proveEdit(note, withTrailingLines(text, splice), edit);
   if (!('refused' in outcome)) return outcome;
   if (frontmatter.entries.length > 1 || edit.path.length > 1) return first;
-  return proven(note, { ...splice, insert: `{}${block.lineEnd}` }, edit);
+  return proveEdit(note, { ...splice, insert: `{}${block.lineEnd}` }, edit);
 }
 
 /**
  * Extends a splice by the blank lines and indented comments after it. A literal before the removed place would absorb
  * them, so they are removed too.
  */
-function withRest(text: string, splice: Splice): Splice {
+function withTrailingLines(text: string, splice: Splice): Splice {
   const rest = /^(?:[ \t]*\r?\n|[ \t]+#[^\n]*\n)*/.exec(text.slice(splice.to))?.[0] ?? '';
   return { ...splice, to: splice.to + rest.length };
 }
@@ -255,7 +255,7 @@ function withRest(text: string, splice: Splice): Splice {
 /**
  * Moves a new key before the blank lines that end the frontmatter. After a line of tabs it might not be read as a key.
  */
-function beforeBlanks({ text, block }: ReadText, splice: Splice): Splice {
+function beforeBlankLines({ text, block }: ReadText, splice: Splice): Splice {
   let at = splice.from;
   for (let line = at; line >= block.from; line = text.lastIndexOf('\n', at - 2) + 1) {
     if (text.slice(line, at).trim() !== '') break;
@@ -265,9 +265,9 @@ function beforeBlanks({ text, block }: ReadText, splice: Splice): Splice {
   return { ...splice, from: at, to: at };
 }
 
-function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Outcome {
+function proveEdit(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Outcome {
   const text = before.text.slice(0, from) + insert + before.text.slice(to);
   const parsed = parseFrontmatter(text);
-  const holds = parsed.state === 'read' && isProven(before, { text, frontmatter: parsed.frontmatter }, edit);
-  return holds ? { text, parsed } : refused(before.text, 'unproven', { from, to });
+  const isProvenEdit = parsed.state === 'read' && isProven(before, { text, frontmatter: parsed.frontmatter }, edit);
+  return isProvenEdit ? { text, parsed } : refused(before.text, 'unproven', { from, to });
 }

@@ -49,7 +49,7 @@ function skipBlanks(text: string, at: number): number {
 /**
  * Returns the offset after the line end at `at`, or `undefined` if no line end is there. A lone `\r` is not a line end.
  */
-function behindLineEnd(text: string, at: number): number | undefined {
+function afterLineEnd(text: string, at: number): number | undefined {
   if (text.charCodeAt(at) === 10) return at + 1;
   return text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : undefined;
 }
@@ -61,13 +61,13 @@ function behindLineEnd(text: string, at: number): number | undefined {
 export function locateFrontmatter(text: string): FrontmatterBlock | 'absent' | 'unclosed' {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   if (text.charCodeAt(start) !== DASH || !text.startsWith('---', start)) return 'absent';
-  const fenceEnd = skipBlanks(text, start + 3);
-  const from = behindLineEnd(text, fenceEnd);
+  const delimiterEnd = skipBlanks(text, start + 3);
+  const from = afterLineEnd(text, delimiterEnd);
   if (from === undefined) return 'absent';
   for (let at = text.indexOf(CLOSING, from - 1); at !== -1; at = text.indexOf(CLOSING, at + 1)) {
     const end = skipBlanks(text, at + CLOSING.length);
-    if (end === text.length || behindLineEnd(text, end) !== undefined) {
-      return { from, to: at + 1, lineEnd: text.charCodeAt(fenceEnd) === 13 ? '\r\n' : '\n' };
+    if (end === text.length || afterLineEnd(text, end) !== undefined) {
+      return { from, to: at + 1, lineEnd: text.charCodeAt(delimiterEnd) === 13 ? '\r\n' : '\n' };
     }
   }
   return 'unclosed';
@@ -80,9 +80,9 @@ export function locateFrontmatter(text: string): FrontmatterBlock | 'absent' | '
  */
 export function withLineEnds(text: string, { from, to }: Span): string {
   if (!hasLoneReturn(text, from, to)) return text;
-  const turned = text.slice(0, from) + text.slice(from, to).replace(/\r(?!\n)/g, '\n') + text.slice(to);
-  const block = locateFrontmatter(turned);
-  return typeof block !== 'string' && block.to === to ? turned : text;
+  const normalized = text.slice(0, from) + text.slice(from, to).replace(/\r(?!\n)/g, '\n') + text.slice(to);
+  const block = locateFrontmatter(normalized);
+  return typeof block !== 'string' && block.to === to ? normalized : text;
 }
 
 function hasLoneReturn(text: string, from: number, to: number): boolean {

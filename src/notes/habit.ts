@@ -16,7 +16,7 @@ export interface YamlProblem {
 }
 
 /** A reason, and the place of its cause if the parser noticed it elsewhere. */
-export interface Habit {
+export interface YamlMistake {
   readonly reason: YamlReason;
   readonly at?: number;
 }
@@ -27,7 +27,7 @@ const TEMPLATE = /<%|\{\{/;
  * Returns the mistake that caused an error. The parser's messages are compared, so its version is pinned and each
  * message is in a test.
  */
-export function habitBehind(problem: YamlProblem): Habit {
+export function mistakeOf(problem: YamlProblem): YamlMistake {
   const { error, line, rest } = problem;
   if (TEMPLATE.test(line)) return { reason: 'template-code' };
   if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(line)) return { reason: 'merge-conflict' };
@@ -70,12 +70,12 @@ function withoutColon({ text, at, from, line }: YamlProblem): YamlReason {
 }
 
 /** Returns the mistake that the parser notices at a line below a bracket. */
-function unindented({ text, at, from, line }: YamlProblem): Habit {
+function unindented({ text, at, from, line }: YamlProblem): YamlMistake {
   const above = text.slice(from, at);
   const hash = commentAfterBracket(above);
   if (hash !== undefined) return { reason: 'hash-in-brackets', at: from + hash };
-  const goesOn = /[\]},]/.test(line) && !/^[^\s:]+:(?:\s|$)/.test(line);
-  return { reason: goesOn ? 'bracket-unindented' : 'unclosed-bracket' };
+  const continues = /[\]},]/.test(line) && !/^[^\s:]+:(?:\s|$)/.test(line);
+  return { reason: continues ? 'bracket-unindented' : 'unclosed-bracket' };
 }
 
 /** Returns the offset of ` #` on the last nonblank line if a bracket is open before it and closed only after it. */
@@ -103,14 +103,14 @@ function unexpected({ error, line, rest }: YamlProblem): YamlReason {
 }
 
 /** Returns the mistake for a missing token, based on the parser's message. */
-function missing({ error, text, at, to }: YamlProblem): Habit {
+function missing({ error, text, at, to }: YamlProblem): YamlMistake {
   const { message } = error;
   if (message.startsWith('Missing closing')) {
     const next = text.indexOf('\n', at) + 1;
     const end = text.indexOf('\n', next);
     const below = next === 0 || next >= to ? '' : text.slice(next, end === -1 ? to : end);
-    const goesOn = /^[^\s#]/.test(below) && !/^[^\s:]+:(?:\s|$)/.test(below);
-    return goesOn ? { reason: 'quote-unindented', at: next } : { reason: 'unclosed-quote' };
+    const continues = /^[^\s#]/.test(below) && !/^[^\s:]+:(?:\s|$)/.test(below);
+    return continues ? { reason: 'quote-unindented', at: next } : { reason: 'unclosed-quote' };
   }
   if (message.includes('end with a') || message.startsWith('Missing ,')) return { reason: 'unclosed-bracket' };
   return { reason: message.startsWith('Implicit map keys') ? 'key-without-colon' : 'other' };

@@ -2,7 +2,7 @@
 import { composedKey } from '../domain/key.ts';
 import { trimmedEnd } from '../domain/trim.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
-import type { Standing } from './skip-reason.ts';
+import type { MarkerEffect } from './skip-reason.ts';
 import { proseOf } from './prose.ts';
 
 export interface MarkerOptions {
@@ -75,31 +75,31 @@ export interface MarkedNote {
  * as `#opportunity`.
  */
 export function matchedMarker(
-  marks: CompiledMarkers,
+  markers: CompiledMarkers,
   path: string,
   note: () => MarkedNote,
-): Standing & { readonly mark?: string } {
-  const isUnset = marks.tag === '' && marks.folder === '';
-  if (isUnset && marks.excluded.length === 0 && marks.templates.length === 0) return UNMARKED;
+): MarkerEffect & { readonly markedBy?: string } {
+  const isUnset = markers.tag === '' && markers.folder === '';
+  if (isUnset && markers.excluded.length === 0 && markers.templates.length === 0) return UNMARKED;
   const place = composedKey(path);
   const within = (folder: string): boolean => place.startsWith(folder);
-  if (marks.excluded.some(within)) return EXCLUDED;
-  if (marks.templates.some(within)) return TEMPLATE;
+  if (markers.excluded.some(within)) return EXCLUDED;
+  if (markers.templates.some(within)) return TEMPLATE;
   if (isUnset) return UNMARKED;
-  const tagged = marks.tag !== '' && isTagged(marks, note());
-  const filed = marks.folder !== '' && within(marks.folder);
-  if (marks.limits) {
-    const isInside = (tagged || marks.tag === '') && (filed || marks.folder === '');
+  const tagged = markers.tag !== '' && isTagged(markers, note());
+  const filed = markers.folder !== '' && within(markers.folder);
+  if (markers.limits) {
+    const isInside = (tagged || markers.tag === '') && (filed || markers.folder === '');
     return isInside ? UNMARKED : OUTSIDE;
   }
-  if (tagged) return { added: true, passed: undefined, mark: `#${marks.tag}` };
-  return filed ? { added: true, passed: undefined, mark: marks.folder } : UNMARKED;
+  if (tagged) return { isMarked: true, skip: undefined, markedBy: `#${markers.tag}` };
+  return filed ? { isMarked: true, skip: undefined, markedBy: markers.folder } : UNMARKED;
 }
 
-const EXCLUDED: Standing = { added: false, passed: 'excluded-folder' };
-const TEMPLATE: Standing = { added: false, passed: 'template' };
-const OUTSIDE: Standing = { added: false, passed: 'outside' };
-const UNMARKED: Standing = { added: false, passed: undefined };
+const EXCLUDED: MarkerEffect = { isMarked: false, skip: 'excluded-folder' };
+const TEMPLATE: MarkerEffect = { isMarked: false, skip: 'template' };
+const OUTSIDE: MarkerEffect = { isMarked: false, skip: 'outside' };
+const UNMARKED: MarkerEffect = { isMarked: false, skip: undefined };
 
 /** Returns true if a note has the tag or a tag below it, such as `#opportunity/federal`, as in the app. */
 function isTagged({ tag, inBody }: CompiledMarkers, { text, tags }: MarkedNote): boolean {

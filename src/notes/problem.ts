@@ -3,7 +3,7 @@ import type { YAMLError } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { lineAt } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
-import { habitBehind } from './habit.ts';
+import { mistakeOf } from './habit.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { FrontmatterBlock } from './frontmatter.ts';
 
@@ -16,9 +16,9 @@ export function toProblem(error: YAMLError, text: string, block: FrontmatterBloc
   const end = lineEnd === -1 ? text.length : lineEnd;
   const line = text.slice(text.lastIndexOf('\n', from - 1) + 1, end).replace(/\r$/, '');
   const rest = text.slice(from, end);
-  const habit = habitBehind({ error, text, at: from, from: block.from, to: block.to, line, rest });
-  if (habit.at !== undefined) return problemAt(text, habit.at, habit.reason);
-  return { at, reason: habit.reason, found };
+  const mistake = mistakeOf({ error, text, at: from, from: block.from, to: block.to, line, rest });
+  if (mistake.at !== undefined) return problemAt(text, mistake.at, mistake.reason);
+  return { at, reason: mistake.reason, found };
 }
 
 /** Returns a problem at one character. */

@@ -10,8 +10,8 @@ const STARTS = /(?:^|\n)[ \t>]*(?:`{3,}|~{3,})|`+|%%|<!--|\$\$?|\[\[/g;
  */
 export function proseOf(text: string): string {
   const block = locateFrontmatter(text);
-  const fence = typeof block === 'string' ? 0 : text.indexOf('\n', block.to);
-  const body = text.slice(fence < 0 ? text.length : fence);
+  const blockEnd = typeof block === 'string' ? 0 : text.indexOf('\n', block.to);
+  const body = text.slice(blockEnd < 0 ? text.length : blockEnd);
   const next = finderIn(body);
   const parts: string[] = [];
   let from = 0;
@@ -32,12 +32,12 @@ export function proseOf(text: string): string {
 type Finder = (mark: string, at: number) => number;
 
 function finderIn(body: string): Finder {
-  const known = new Map<string, number>();
+  const last = new Map<string, number>();
   return (mark, at) => {
-    const before = known.get(mark);
+    const before = last.get(mark);
     if (before !== undefined && (before < 0 || before >= at)) return before;
     const found = body.indexOf(mark, at);
-    known.set(mark, found);
+    last.set(mark, found);
     return found;
   };
 }

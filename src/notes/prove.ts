@@ -151,19 +151,20 @@ function sameValue(walk: Walk, before: NoteValue, after: NoteValue): boolean {
   if (before.kind === 'map') {
     return (
       after.kind === 'map' &&
-      (isKnown(walk, before.entries, after.entries) || sameEntries(walk, before.entries, after.entries))
+      (wasCompared(walk, before.entries, after.entries) || sameEntries(walk, before.entries, after.entries))
     );
   }
   if (before.kind === 'list') {
     return (
-      after.kind === 'list' && (isKnown(walk, before.items, after.items) || sameItems(walk, before.items, after.items))
+      after.kind === 'list' &&
+      (wasCompared(walk, before.items, after.items) || sameItems(walk, before.items, after.items))
     );
   }
   return after.kind === 'empty';
 }
 
 /** Returns true if these two are being compared or were compared already. The first comparison returns their result. */
-function isKnown({ seen }: Walk, before: object, after: object): boolean {
+function wasCompared({ seen }: Walk, before: object, after: object): boolean {
   if (seen === undefined) return false;
   if (seen.get(before) === after) return true;
   seen.set(before, after);

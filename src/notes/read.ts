@@ -50,12 +50,12 @@ export function keyIndex(names: KeyNames): KeyIndex {
   return { get: byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key))) };
 }
 
-function slotsOf(names: KeyNames, spelled: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
+function slotsOf(names: KeyNames, normalize: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
   const index = new Map<string, Slot>();
   const fields = Object.entries(names) as [FieldName, readonly string[]][];
   const claim = (key: string | undefined, field: FieldName, rank: number): void => {
-    const spelling = key === undefined ? '' : spelled(key);
-    if (spelling !== '' && !index.has(spelling)) index.set(spelling, { field, rank: least + rank });
+    const normalized = key === undefined ? '' : normalize(key);
+    if (normalized !== '' && !index.has(normalized)) index.set(normalized, { field, rank: least + rank });
   };
   for (const [field, [first]] of fields) claim(first, field, 0);
   for (const [field, keys] of fields) {
@@ -110,8 +110,8 @@ function noteOf(
     notes: proseOf(sources.notes),
     forecast: forecastOf(forecastSources, currency),
   };
-  const { unreadable, emptied } = unreadIn(text, { sources, forecastSources, opportunity });
-  return { entries, sources, others, forecastSources, opportunity, unreadable, emptied, isAscii };
+  const { unreadable, emptyFields } = unreadIn(text, { sources, forecastSources, opportunity });
+  return { entries, sources, others, forecastSources, opportunity, unreadable, emptyFields, isAscii };
 }
 
 /** One shape for all notes: adding the fields to each note one by one would cost more than reading them. */

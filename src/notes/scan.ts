@@ -53,7 +53,7 @@ function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
     if (entries.length === FEW_KEYS) keys = new Set(entries.map((entry) => entry.key));
     if ((keys === undefined ? isTaken(entries, key) : keys.has(key)) || (!quoted && isWord(key))) return undefined;
     keys?.add(key);
-    const value = scanBehind(cursor, keyTo + 1, column, true);
+    const value = scanAfter(cursor, keyTo + 1, column, true);
     if (value === undefined) return undefined;
     entries.push({ key, keyFrom, keyTo, value });
   }
@@ -85,8 +85,8 @@ function keyEnd({ text, from, lineEnd }: Cursor): number {
 }
 
 function isKeyEnd(text: string, from: number, at: number, lineEnd: number): boolean {
-  const behind = at + 1 === lineEnd || text.charCodeAt(at + 1) === SPACE;
-  return behind && text.charCodeAt(at - 1) !== SPACE && at - from < LONGEST_KEY && text.charCodeAt(from) !== MARK;
+  const isSeparated = at + 1 === lineEnd || text.charCodeAt(at + 1) === SPACE;
+  return isSeparated && text.charCodeAt(at - 1) !== SPACE && at - from < LONGEST_KEY && text.charCodeAt(from) !== MARK;
 }
 
 /**
@@ -108,7 +108,7 @@ function quotedKeyEnd(text: string, from: number, lineEnd: number, quote: number
  * Returns the value after a colon or dash that ends at `at`, on the same line or the lines below. `column` is that of
  * its key or dash.
  */
-function scanBehind(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
+function scanAfter(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
   const { text, lineEnd } = cursor;
   let from = at;
   while (from < lineEnd && text.charCodeAt(from) === SPACE) from += 1;
@@ -163,7 +163,7 @@ function listValue(cursor: Cursor, column: number): NoteValue | undefined {
   const { from } = cursor;
   let to = from;
   while (cursor.column === column && isDash(cursor)) {
-    const item = scanBehind(cursor, cursor.from + 1, column, false);
+    const item = scanAfter(cursor, cursor.from + 1, column, false);
     if (item === undefined) return undefined;
     items.push(item);
     to = item.to;

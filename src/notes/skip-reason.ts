@@ -28,11 +28,11 @@ export interface Marker {
 }
 
 /** Effect of tag, folder, and settings on a note, regardless of its properties. */
-export interface Standing {
+export interface MarkerEffect {
   /** True if a tag or folder makes the note an opportunity. */
-  readonly added: boolean;
+  readonly isMarked: boolean;
   /** Set if the note is in an excluded folder, or does not match the limits of tag and folder. */
-  readonly passed: 'excluded-folder' | 'template' | 'outside' | undefined;
+  readonly skip: 'excluded-folder' | 'template' | 'outside' | undefined;
 }
 
 /** `byKeys` is true if the note counts only because of its keys, without a marker. */
@@ -46,7 +46,7 @@ export interface KindFacts {
   /** All names in the marker's key, in lowercase. */
   readonly types: readonly string[];
   /** Number of {@link DISTINCTIVE_FIELDS} that have a key. */
-  readonly proof: number;
+  readonly distinctiveFields: number;
   readonly isLinked: boolean;
   readonly isTemplate: boolean;
   readonly isOtherTool: boolean;
@@ -59,16 +59,20 @@ export const DISTINCTIVE_FIELDS = ['customer', 'amount', 'stage', 'closeDate'] a
 const ENOUGH_KEYS = 2;
 
 /** Returns the kind of a note from the facts in its properties. */
-export function decideKind(facts: KindFacts, marker: Marker, { added, passed }: Standing): NoteKind {
+export function decideKind(
+  facts: KindFacts,
+  marker: Marker,
+  { isMarked: added, skip: passed }: MarkerEffect,
+): NoteKind {
   const skip = (reason: SkipReason): NoteKind => ({ skip: reason, byKeys: false });
   if (passed === 'excluded-folder' || passed === 'template') return skip(passed);
   if (facts.isOtherTool) return skip('other-tool');
   // A note with a linked CRM record is an opportunity, regardless of its values.
   if (facts.isTemplate && !facts.isLinked) return skip('template');
   if (passed !== undefined) return skip(passed);
-  if (added || facts.types.includes(wanted(marker))) return COUNTS;
+  if (added || facts.types.includes(markerValue(marker))) return COUNTS;
   if (facts.types.length > 0) return skip('other-type');
-  return facts.proof >= ENOUGH_KEYS ? BY_KEYS : skip('too-few-keys');
+  return facts.distinctiveFields >= ENOUGH_KEYS ? BY_KEYS : skip('too-few-keys');
 }
 
 const COUNTS: NoteKind = { skip: undefined, byKeys: false };
@@ -79,57 +83,57 @@ const BY_KEYS: NoteKind = { skip: undefined, byKeys: true };
  * unreadable properties, the recognizable keys count: with the marker, tag or folder, a link to a CRM, or enough keys,
  * the note counts, so that its error is reported.
  */
-export function kindOf(text: string, reading: Reading, marker: Marker, standing: Standing): NoteKind {
+export function kindOf(text: string, reading: Reading, marker: Marker, markerEffect: MarkerEffect): NoteKind {
   if (reading.state === 'absent') {
-    const { added, passed } = standing;
+    const { isMarked: added, skip: passed } = markerEffect;
     if (passed === 'excluded-folder' || passed === 'template') return { skip: passed, byKeys: false };
     return added ? COUNTS : { skip: 'no-frontmatter', byKeys: false };
   }
-  if (reading.state === 'read') return decideKind(factsOf(text, reading.note, marker), marker, standing);
-  return brokenKind(text, reading, marker, standing);
+  if (reading.state === 'read') return decideKind(factsOf(text, reading.note, marker), marker, markerEffect);
+  return brokenKind(text, reading, marker, markerEffect);
 }
 
 function brokenKind(
   text: string,
   reading: Reading & { state: 'broken' },
   marker: Marker,
-  standing: Standing,
+  markerEffect: MarkerEffect,
 ): NoteKind {
-  const known = reading.guess ?? { entries: [], sources: {} };
+  const readable = reading.guess ?? { entries: [], sources: {} };
   const lines = brokenLines(text);
-  const types = namesBehind(lines, marker.key);
+  const types = namesAfterKey(lines, marker.key);
   const facts: KindFacts = {
-    types: types.includes(wanted(marker)) ? types : typesIn(known.entries, marker),
-    proof: proofIn(known.sources),
+    types: types.includes(markerValue(marker)) ? types : typesIn(readable.entries, marker),
+    distinctiveFields: countDistinctiveFields(readable.sources),
     isLinked: lines.some((line) => LINK_LINE.test(line)),
-    isTemplate: reading.problem.reason === 'template-code' || hasPlaceholder(text, known),
-    isOtherTool: isOtherTool(known.entries),
+    isTemplate: reading.problem.reason === 'template-code' || hasPlaceholder(text, readable),
+    isOtherTool: isOtherTool(readable.entries),
   };
-  const kind = decideKind(facts, marker, standing);
+  const kind = decideKind(facts, marker, markerEffect);
   if (facts.isLinked && kind.skip !== 'excluded-folder' && kind.skip !== 'template') return COUNTS;
   return kind.skip === 'too-few-keys' ? { skip: 'unreadable', byKeys: false } : kind;
 }
 
-function wanted({ key, value }: Marker): string {
-  return key.trim() === '' ? '' : wantedValue(value);
+function markerValue({ key, value }: Marker): string {
+  return key.trim() === '' ? '' : foldedValue(value);
 }
 
-const wantedValue = byKey((value) => value.normalize('NFC').trim().toLowerCase());
+const foldedValue = byKey((value) => value.normalize('NFC').trim().toLowerCase());
 
 function factsOf(text: string, note: OpportunityNote, marker: Marker): KindFacts {
   return {
     types: typesIn(note.entries, marker),
-    proof: proofIn(note.sources),
+    distinctiveFields: countDistinctiveFields(note.sources),
     isLinked: note.entries.some(({ key }) => isLinkKey(key)),
     isTemplate: hasPlaceholder(text, note),
     isOtherTool: isOtherTool(note.others),
   };
 }
 
-function proofIn(sources: OpportunityNote['sources']): number {
-  let proof = 0;
-  for (const field of DISTINCTIVE_FIELDS) if (sources[field] !== undefined) proof += 1;
-  return proof;
+function countDistinctiveFields(sources: OpportunityNote['sources']): number {
+  let count = 0;
+  for (const field of DISTINCTIVE_FIELDS) if (sources[field] !== undefined) count += 1;
+  return count;
 }
 
 const LINK_KEY = /^crm_[a-z]\w*$/;
@@ -207,7 +211,7 @@ function brokenLines(text: string): readonly string[] {
 const MOST_LINES = 2000;
 
 /** Returns the names after a key on its line and on the following lines that belong to it, in lowercase. */
-function namesBehind(lines: readonly string[], key: string): readonly string[] {
+function namesAfterKey(lines: readonly string[], key: string): readonly string[] {
   const composed = composedKey(key);
   const at = key.trim() === '' ? -1 : lines.findIndex((line) => composedKey(keyOf(line)) === composed);
   if (at < 0) return NONE;

@@ -16,7 +16,7 @@ export function removalSplice(text: string, found: FoundPlace): Splice | undefin
   if (from === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   if (text.slice(lineStart, from).trim() === '') {
-    return { from: lineStart, to: behindLine(text, found.value.to), insert: '' };
+    return { from: lineStart, to: afterLine(text, found.value.to), insert: '' };
   }
   const next = at + 1 < container.values.length ? startIn(text, container, at + 1) : undefined;
   return next === undefined ? undefined : { from, to: next, insert: '' };
@@ -55,7 +55,7 @@ function dashIn(text: string, from: number, to: number): number | undefined {
 
 const SPACE = 32;
 
-function behindLine(text: string, at: number): number {
+function afterLine(text: string, at: number): number {
   const end = lineEndAt(text, at);
   return end + (text.charCodeAt(end) === 13 ? 2 : 1);
 }

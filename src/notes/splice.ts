@@ -51,8 +51,8 @@ function inlineStyleOf(
 }
 
 function quoteOf(text: string, { kind, from }: NoteValue): '"' | "'" | undefined {
-  const mark = text.charAt(from);
-  return kind === 'scalar' && (mark === '"' || mark === "'") ? mark : undefined;
+  const keyStart = text.charAt(from);
+  return kind === 'scalar' && (keyStart === '"' || keyStart === "'") ? keyStart : undefined;
 }
 
 function inFlow(text: string, { entry, value }: FoundPlace, insert: string): Splice {
@@ -87,8 +87,8 @@ function onOwnLines({ text, block }: ReadText, { entry, value }: FoundPlace, lin
 /** Adds the value of an explicit key (`? key`) without a colon on a new line, which starts as the key's line does. */
 function belowKey(text: string, { lineEnd }: FrontmatterBlock, entry: NoteEntry | undefined, insert: string): Splice {
   const at = lineEndAt(text, entry?.keyTo ?? 0);
-  const mark = entry?.start ?? 0;
-  const pad = ' '.repeat(mark - (text.lastIndexOf('\n', mark) + 1));
+  const keyStart = entry?.start ?? 0;
+  const pad = ' '.repeat(keyStart - (text.lastIndexOf('\n', keyStart) + 1));
   return { from: at, to: at, insert: `${lineEnd}${pad}:${insert}` };
 }
 

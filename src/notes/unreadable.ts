@@ -19,9 +19,9 @@ const READ_IF_BLANK: ReadonlySet<FieldName> = new Set(['currency', 'revAttributi
 export function unreadIn(
   text: string,
   { sources, forecastSources, opportunity }: Pick<OpportunityNote, 'sources' | 'forecastSources' | 'opportunity'>,
-): Pick<OpportunityNote, 'unreadable' | 'emptied'> {
+): Pick<OpportunityNote, 'unreadable' | 'emptyFields'> {
   let unreadable: Map<FieldName | ForecastSource['what'], string> | undefined;
-  let emptied: FieldName[] | undefined;
+  let emptyFields: FieldName[] | undefined;
   const hasCurrency = sources.currency === undefined || isCurrency(opportunity.currency);
   for (const field of FIELD_NAMES) {
     const value = sources[field]?.[0]?.value;
@@ -29,7 +29,7 @@ export function unreadIn(
     const isRead = isFieldRead(field, value, opportunity, hasCurrency);
     if (isRead && !READ_IF_BLANK.has(field)) continue;
     if (isBlank(value)) {
-      if (value.kind !== 'map') (emptied ??= []).push(field);
+      if (value.kind !== 'map') (emptyFields ??= []).push(field);
     } else if (!isRead) (unreadable ??= new Map()).set(field, detachString(text.slice(value.from, value.to)));
   }
   for (const source of forecastSources) {
@@ -38,7 +38,7 @@ export function unreadIn(
     if (forecastSources.find((one) => one.what === what) !== source) continue;
     (unreadable ??= new Map()).set(what, detachString(text.slice(entry.value.from, entry.value.to)));
   }
-  return { unreadable: unreadable ?? NO_VALUES, emptied: emptied ?? NO_FIELDS };
+  return { unreadable: unreadable ?? NO_VALUES, emptyFields: emptyFields ?? NO_FIELDS };
 }
 
 function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunity, hasCurrency: boolean): boolean {

@@ -4,7 +4,7 @@ import type { UnplacedFinding } from '../domain/finding.ts';
 import { suggestAmount, suggestOtherCurrency } from '../domain/suggest.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
@@ -16,9 +16,9 @@ export const amount: Check = {
   codes: ['amount-not-a-number', 'amount-not-positive', 'amount-out-of-range', 'amount-too-precise'],
   check: (note, context) => {
     const { opportunity, sources } = note;
-    if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NOTHING;
+    if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NO_FINDINGS;
     const entry = sources.amount?.[0];
-    if (entry === undefined || isBlank(entry.value)) return NOTHING;
+    if (entry === undefined || isBlank(entry.value)) return NO_FINDINGS;
     return [otherCurrency(entry, note, context) ?? findingOn(entry, opportunity.currency, context)];
   },
 };
@@ -110,9 +110,9 @@ function findingOn(entry: NoteEntry, currency: string, context: CheckContext): U
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
   const suggestion = suggestAmount(plainIn(value, context), currency);
   const guess = suggestion === undefined ? {} : { suggestion };
-  const mend =
+  const withFix =
     suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };
   return parsed.problem === 'not-a-number'
-    ? { code: 'amount-not-a-number', ...about, data: { found, ...guess }, ...mend }
-    : { code: 'amount-too-precise', ...about, data: { found, currency, decimals, ...guess }, ...mend };
+    ? { code: 'amount-not-a-number', ...about, data: { found, ...guess }, ...withFix }
+    : { code: 'amount-too-precise', ...about, data: { found, currency, decimals, ...guess }, ...withFix };
 }

@@ -6,7 +6,7 @@ import type { KeyNames } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 
 /** Result of a check for a note without issues. All checks return this same list because most notes have none. */
-export const NOTHING: readonly UnplacedFinding[] = Object.freeze([]);
+export const NO_FINDINGS: readonly UnplacedFinding[] = Object.freeze([]);
 
 /** Everything beyond the note that a check may depend on. */
 export interface CheckContext {

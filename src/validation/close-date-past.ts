@@ -1,6 +1,6 @@
 /** Check of an open opportunity: its close date is not in the past. */
 import { nameKey } from '../domain/name.ts';
-import { NOTHING, type Check, type Example, type Stage } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type Stage } from './check.ts';
 import { keySpan } from './source-text.ts';
 
 /** Stages whose names say that the opportunity is over, as in CRMs and federal sales. */
@@ -13,9 +13,9 @@ const OVER = /\b(?:closed|won|lost|awarded|cancell?ed|abandoned|withdrawn|disqua
 export const closeDatePast: Check = {
   codes: ['close-date-past'],
   check: ({ opportunity: { closeDate: day, stage }, sources }, { today, stages }) => {
-    if (day === undefined || day >= today || stage === undefined || !isOpen(stage, stages)) return NOTHING;
+    if (day === undefined || day >= today || stage === undefined || !isOpen(stage, stages)) return NO_FINDINGS;
     const entry = sources.closeDate?.[0];
-    if (entry === undefined) return NOTHING;
+    if (entry === undefined) return NO_FINDINGS;
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
     return [{ code: 'close-date-past', ...about, data: { day, stage } }];
   },

@@ -1,17 +1,17 @@
 /** Check for another note of the vault with the same ID. */
 import { conflictCopyOrigin } from '../domain/conflict-copy.ts';
 import type { FindingData } from '../domain/finding.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 
 /** Both notes get the finding, because the plugin cannot determine the copy. */
 export const idDuplicate: Check = {
   codes: ['id-duplicate'],
   check: ({ opportunity: { id }, sources }, context) => {
-    if (id === undefined) return NOTHING;
+    if (id === undefined) return NO_FINDINGS;
     const others = context.othersWithId(id);
     const entry = sources.id?.[0];
-    if (others.length === 0 || entry === undefined) return NOTHING;
+    if (others.length === 0 || entry === undefined) return NO_FINDINGS;
     const data = duplicateOf(id, context.path, others);
     return [{ code: 'id-duplicate', field: 'id', key: entry.key, at: keySpan(entry), data }];
   },

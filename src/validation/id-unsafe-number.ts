@@ -1,6 +1,6 @@
 /** Check of the ID: programs that read it as a number do not change it. */
 import { onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
@@ -18,7 +18,7 @@ export const idUnsafeNumber: Check = {
   check: ({ sources }, context) => {
     const entry = sources.id?.[0];
     const value = entry && onlyItem(entry.value);
-    if (entry === undefined || value?.kind !== 'scalar' || !value.plain || survives(value.text)) return NOTHING;
+    if (entry === undefined || value?.kind !== 'scalar' || !value.plain || survives(value.text)) return NO_FINDINGS;
     const found = value.text;
     const data = { found, becomes: String(Number(found)) };
     const fix = replaceWith([entry.key], entry.value, found, context);

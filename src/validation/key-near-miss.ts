@@ -5,7 +5,7 @@ import { withoutHidden } from '../domain/foreign.ts';
 import { byKey } from '../domain/memo.ts';
 import { distance } from '../domain/nearest.ts';
 import { isBlank } from '../domain/value.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { renameKey } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
@@ -33,7 +33,7 @@ export const keyNearMiss: Check = {
         fix,
       });
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -78,12 +78,12 @@ const TWO_EDITS = 9;
 type NearFields = (key: string) => readonly FieldName[];
 
 /** Similar keys depend only on the names. */
-const KNOWN = new WeakMap<KeyNames, NearFields>();
+const CACHE = new WeakMap<KeyNames, NearFields>();
 
 function nearFieldsOf(names: KeyNames): NearFields {
-  let known = KNOWN.get(names);
-  if (known === undefined) KNOWN.set(names, (known = byKey((key) => nearFields(key, names))));
-  return known;
+  let cached = CACHE.get(names);
+  if (cached === undefined) CACHE.set(names, (cached = byKey((key) => nearFields(key, names))));
+  return cached;
 }
 
 const NONE: readonly FieldName[] = [];

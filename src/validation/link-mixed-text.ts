@@ -4,7 +4,7 @@ import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
@@ -15,8 +15,10 @@ export const linkMixedText: Check = {
   codes: ['link-mixed-text'],
   check: ({ sources, unreadable }, context) =>
     unreadable.size === 0
-      ? NOTHING
-      : NAMING.flatMap((field) => (unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NOTHING)),
+      ? NO_FINDINGS
+      : NAMING.flatMap((field) =>
+          unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NO_FINDINGS,
+        ),
 };
 
 export const examples: readonly Example[] = [
@@ -48,20 +50,20 @@ const NAMING = FIELD_NAMES.filter((field) => {
 });
 
 function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly UnplacedFinding[] {
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { kind } = FIELDS[field];
   const { value } = entry;
   if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
     return value.items.flatMap((item) =>
       item.kind === 'scalar' && linkForm(item.text) !== 'name'
         ? [findingOn(field, entry, item, item, context)]
-        : NOTHING,
+        : NO_FINDINGS,
     );
   }
   const one = onlyItem(value);
-  if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NOTHING;
+  if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NO_FINDINGS;
   // Names with separators between them have a separate finding, regardless of the content of each.
-  if (kind === 'links' && readNames(one.text).what === 'several') return NOTHING;
+  if (kind === 'links' && readNames(one.text).what === 'several') return NO_FINDINGS;
   return [findingOn(field, entry, one, keySpan(entry), context)];
 }
 

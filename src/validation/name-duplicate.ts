@@ -3,7 +3,7 @@ import type { UnplacedFinding } from '../domain/finding.ts';
 import { hasRepeatedName, nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import type { NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 
 /**
@@ -13,10 +13,10 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    const oems = hasRepeatedName(opportunity.oems) ? findingsOn('oems', sources.oems?.[0], context) : NOTHING;
+    const oems = hasRepeatedName(opportunity.oems) ? findingsOn('oems', sources.oems?.[0], context) : NO_FINDINGS;
     const partners = hasRepeatedName(opportunity.partners)
       ? findingsOn('partners', sources.partners?.[0], context)
-      : NOTHING;
+      : NO_FINDINGS;
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
 };

@@ -2,7 +2,7 @@
 import { FIELD_NAMES } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
@@ -14,12 +14,13 @@ export const placeholderValue: Check = {
   check: ({ entries, sources }, context) => {
     const [first] = entries;
     const last = entries.at(-1);
-    if (first === undefined || last === undefined) return NOTHING;
+    if (first === undefined || last === undefined) return NO_FINDINGS;
     const whole = context.text.slice(first.keyFrom, last.value.to);
-    if (!whole.includes('{{') && !whole.includes('<%')) return NOTHING;
+    if (!whole.includes('{{') && !whole.includes('<%')) return NO_FINDINGS;
     return FIELD_NAMES.flatMap((field): readonly UnplacedFinding[] => {
       const entry = field === 'notes' ? undefined : sources[field]?.[0];
-      if (entry === undefined || !isPlaceholder(context.text.slice(entry.value.from, entry.value.to))) return NOTHING;
+      if (entry === undefined || !isPlaceholder(context.text.slice(entry.value.from, entry.value.to)))
+        return NO_FINDINGS;
       const data = { found: foundIn(entry.value, context) };
       return [{ code: 'placeholder-value', field, key: entry.key, at: keySpan(entry), data }];
     });

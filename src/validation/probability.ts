@@ -3,7 +3,7 @@ import { SCORES, type ScoreName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { forecastPath, type ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
@@ -23,7 +23,7 @@ export const probability: Check = {
       const finding = findingOn(source, source.what, score, context);
       if (finding !== undefined) (findings ??= []).push(finding);
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 

@@ -3,7 +3,7 @@ import type { Misread } from '../domain/encoding.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { Reading } from '../domain/opportunity.ts';
 import { lineAt, placeOf } from '../domain/place.ts';
-import { NOTHING } from './check.ts';
+import { NO_FINDINGS } from './check.ts';
 
 /** Codes of a note whose file or frontmatter cannot be read. */
 export const READING_CODES = [
@@ -34,7 +34,7 @@ export function checkReading(
   markedBy: string | undefined,
 ): readonly UnplacedFinding[] {
   if (reading.state === 'absent') {
-    return markedBy === undefined ? NOTHING : [{ code: 'frontmatter-missing', data: { rule: markedBy } }];
+    return markedBy === undefined ? NO_FINDINGS : [{ code: 'frontmatter-missing', data: { rule: markedBy } }];
   }
   const { at, reason, found, key, first } = reading.problem;
   if (reason === 'too-deep') return [{ code: 'yaml-too-deep', at, data: {} }];

@@ -3,7 +3,7 @@ import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { keySpan } from './source-text.ts';
 
 /**
@@ -16,10 +16,10 @@ export const required: Check = {
     let findings: UnplacedFinding[] | undefined;
     for (const field of REQUIRED_FIELDS) {
       if (note.opportunity[field] !== undefined) continue;
-      const finding = lacking(field, note, context);
+      const finding = findingOn(field, note, context);
       if (finding !== undefined) (findings ??= []).push(finding);
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -44,7 +44,7 @@ export const examples: readonly Example[] = [
   },
 ];
 
-function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
+function findingOn(field: RequiredField, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
   const entry = note.sources[field]?.[0];
   const keys = context.keys[field];
   if (entry === undefined) {

@@ -1,6 +1,6 @@
 /** Check of the stage: one of the configured stages. */
 import { nearest } from '../domain/nearest.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
@@ -11,17 +11,17 @@ import { keySpan } from './source-text.ts';
 export const stageUnknown: Check = {
   codes: ['stage-unknown'],
   check: ({ opportunity: { stage }, sources }, context) => {
-    if (context.stages.length === 0 || stage === undefined) return NOTHING;
+    if (context.stages.length === 0 || stage === undefined) return NO_FINDINGS;
     const composed = stage.normalize('NFC');
-    if (context.stages.some(({ name }) => name === stage || name.normalize('NFC') === composed)) return NOTHING;
+    if (context.stages.some(({ name }) => name === stage || name.normalize('NFC') === composed)) return NO_FINDINGS;
     const entry = sources.stage?.[0];
-    if (entry === undefined) return NOTHING;
-    const known = context.stages.map(({ name }) => name);
+    if (entry === undefined) return NO_FINDINGS;
+    const names = context.stages.map(({ name }) => name);
     const about = { code: 'stage-unknown', field: 'stage', key: entry.key, at: keySpan(entry) } as const;
-    const suggestion = meant(stage, known);
-    if (suggestion === undefined) return [{ ...about, data: { found: stage, known } }];
+    const suggestion = suggestStage(stage, names);
+    if (suggestion === undefined) return [{ ...about, data: { found: stage, known: names } }];
     const fix = replaceWith([entry.key], entry.value, suggestion, context);
-    return [{ ...about, data: { found: stage, known, suggestion }, fix }];
+    return [{ ...about, data: { found: stage, known: names, suggestion }, fix }];
   },
 };
 
@@ -77,7 +77,7 @@ export const examples: readonly Example[] = [
 ];
 
 /** Returns the stage that differs only in case, otherwise the only similar one. */
-function meant(stage: string, known: readonly string[]): string | undefined {
-  const near = nearest(stage, known);
+function suggestStage(stage: string, names: readonly string[]): string | undefined {
+  const near = nearest(stage, names);
   return near.find((name) => name.toLowerCase() === stage.toLowerCase()) ?? (near.length === 1 ? near[0] : undefined);
 }

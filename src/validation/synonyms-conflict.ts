@@ -7,7 +7,7 @@ import { nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 import { keySpan, sourceOf } from './source-text.ts';
 
@@ -30,22 +30,23 @@ export const synonymsConflict: Check = {
       const entries = sources[field];
       const used = entries?.[0];
       if (entries === undefined || used === undefined || entries.length < 2) continue;
-      const meant = meaning(field, used.value, opportunity.currency, context);
+      const usedMeaning = meaning(field, used.value, opportunity.currency, context);
       for (const ignored of entries.slice(1)) {
-        if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === meant) continue;
+        if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === usedMeaning)
+          continue;
         const data = { used: used.key, ignored: ignored.key };
-        const mend = isRead(opportunity[field]) ? { fix: removeFrom([ignored.key], ignored.value, context) } : {};
+        const withFix = isRead(opportunity[field]) ? { fix: removeFrom([ignored.key], ignored.value, context) } : {};
         (findings ??= []).push({
           code: 'synonyms-conflict',
           field,
           key: ignored.key,
           at: keySpan(ignored),
           data,
-          ...mend,
+          ...withFix,
         });
       }
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 

@@ -4,7 +4,7 @@ import { SEVERITIES, type UnplacedFinding, type Finding } from '../domain/findin
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placesIn, type Place } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
-import { NOTHING, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type CheckContext } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { checkFile, checkReading } from './reading.ts';
 
@@ -30,7 +30,7 @@ export function validate(reading: Reading, context: ValidationContext): readonly
   const placeAt = placesIn(context.text);
   return findings
     .toSorted((one, other) => (one.at?.from ?? -1) - (other.at?.from ?? -1))
-    .map((finding) => placed(finding, placeAt));
+    .map((finding) => withPlace(finding, placeAt));
 }
 
 function checkNote(note: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
@@ -41,15 +41,15 @@ function checkNote(note: OpportunityNote, context: CheckContext): readonly Unpla
     all ??= [];
     for (const finding of findings) all.push(finding);
   }
-  return all ?? NOTHING;
+  return all ?? NO_FINDINGS;
 }
 
 /** Returns a finding with its severity and position. Findings of a target are converted in the same way. */
 export function findingOf(finding: UnplacedFinding, text: string): Finding {
-  return placed(finding, placesIn(text));
+  return withPlace(finding, placesIn(text));
 }
 
-function placed(finding: UnplacedFinding, placeAt: (span: Span) => Place): Finding {
+function withPlace(finding: UnplacedFinding, placeAt: (span: Span) => Place): Finding {
   const severity = SEVERITIES[finding.code];
   return finding.at === undefined ? { ...finding, severity } : { ...finding, severity, place: placeAt(finding.at) };
 }

@@ -6,7 +6,7 @@ import { namelessItems, textlessItems } from '../domain/names.ts';
 import { isNoneWord, readNames } from '../domain/names-text.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
@@ -17,8 +17,8 @@ import { foundIn, keySpan } from './source-text.ts';
 export const valueKind: Check = {
   codes: ['value-kind-wrong', 'list-entry-unreadable'],
   check: (note, context) => {
-    if (note.unreadable.size === 0) return NOTHING;
-    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? findingsOn(field, note, context) : NOTHING));
+    if (note.unreadable.size === 0) return NO_FINDINGS;
+    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? findingsOn(field, note, context) : NO_FINDINGS));
   },
 };
 
@@ -45,11 +45,11 @@ const OWN_FIELDS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links
 
 function findingsOn(field: FieldName, { sources }: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
   const entry = sources[field]?.[0];
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { kind } = FIELDS[field];
   const wants = kind === 'list' || kind === 'links' ? 'list' : 'text';
   if (wants === 'list' && entry.value.kind === 'list') return entriesOf(field, entry, context);
-  if (hasOwnCode(field, onlyItem(entry.value))) return NOTHING;
+  if (hasOwnCode(field, onlyItem(entry.value))) return NO_FINDINGS;
   const data = { found: foundIn(entry.value, context), wants } as const;
   return [{ code: 'value-kind-wrong', field, key: entry.key, at: keySpan(entry), data }];
 }
@@ -66,7 +66,7 @@ function entriesOf(field: FieldName, { key, value }: NoteEntry, context: CheckCo
   const items = value.kind === 'list' ? value.items : [];
   const nameless = FIELDS[field].kind === 'links' ? namelessItems(value) : textlessItems(value);
   return nameless.flatMap((item): readonly UnplacedFinding[] => {
-    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || isNoneWord(item.text))) return NOTHING;
+    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || isNoneWord(item.text))) return NO_FINDINGS;
     const data = { found: foundIn(item, context), position: items.indexOf(item) + 1 };
     const at = { from: item.from, to: item.to };
     return [{ code: 'list-entry-unreadable', field, key, at, data }];

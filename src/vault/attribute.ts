@@ -39,6 +39,6 @@ function afterWrite({ analysis, reading }: AnalyzedText, calculatedAt: string): 
     const places = [...findings.map((finding) => finding.place), twin];
     if (places.some((place) => place !== undefined && place.from > entry.keyFrom)) return undefined;
   }
-  const emptied = inspection.emptied.filter((field) => field !== 'revAttribution');
-  return { ...analysis, inspection: { ...inspection, findings, emptied, stored: 'current', calculatedAt } };
+  const emptyFields = inspection.emptyFields.filter((field) => field !== 'revAttribution');
+  return { ...analysis, inspection: { ...inspection, findings, emptyFields, stored: 'current', calculatedAt } };
 }

@@ -79,7 +79,7 @@ export function analyzeNote(
     skip: kind.skip,
     opportunity: values?.opportunity,
     effective: values?.effective ?? NO_VALUES,
-    emptied: note?.emptied ?? NONE,
+    emptyFields: note?.emptyFields ?? NONE,
     unreadable: note?.unreadable ?? ALL_READ,
     findings,
     valid: note !== undefined && !findings.some(isError),
@@ -117,7 +117,7 @@ function looking(path: string, text: string, rules: CompiledSettings, today: Day
   const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
   const standing = matchedMarker(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
   const kind = kindOf(text, reading, rules.markers, standing);
-  const findings = validate(reading, contextOf(path, text, rules, today, attribution, standing.mark, misread));
+  const findings = validate(reading, contextOf(path, text, rules, today, attribution, standing.markedBy, misread));
   return { reading, note, known, values, attribution, kind, findings };
 }
 

@@ -13,7 +13,7 @@ function standingIn(text: string, markers: Partial<MarkerOptions> = {}, path = '
 }
 
 function markIn(text: string, markers: Partial<MarkerOptions> = {}, path = 'Deals/a.md'): string | undefined {
-  return standingIn(text, markers, path).mark;
+  return standingIn(text, markers, path).markedBy;
 }
 
 describe('a tag marks a note', () => {

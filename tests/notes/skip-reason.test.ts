@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
-import { kindOf, type Marker, type SkipReason, type Standing } from '../../src/notes/skip-reason.ts';
+import { kindOf, type Marker, type SkipReason, type MarkerEffect } from '../../src/notes/skip-reason.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 
 const KEYS = keyIndex(keyNames());
 const MARKER = { key: 'type', value: 'opportunity' };
-const PLAIN: Standing = { added: false, passed: undefined };
+const PLAIN: MarkerEffect = { isMarked: false, skip: undefined };
 
-function skipped(text: string, standing: Standing = PLAIN, marker: Marker = MARKER): SkipReason | undefined {
+function skipped(text: string, standing: MarkerEffect = PLAIN, marker: Marker = MARKER): SkipReason | undefined {
   return kindOf(text, readNote(text, KEYS, 'USD'), marker, standing).skip;
 }
 
@@ -68,37 +68,37 @@ test.each([
   expect(skipped(`---\n${written}: nein\nstage: 1\namount: 1\n---\n`, PLAIN, marker)).toBe('other-type');
 });
 
-test.each<[string, string, Standing, SkipReason | undefined]>([
+test.each<[string, string, MarkerEffect, SkipReason | undefined]>([
   [
     'a tag or folder wins over another type',
     '---\ntype: Renewal\n---\n',
-    { added: true, passed: undefined },
+    { isMarked: true, skip: undefined },
     undefined,
   ],
-  ['a tag or folder needs no properties', 'x', { added: true, passed: undefined }, undefined],
-  ['broken properties in the folder', '---\na: b: c\n---\n', { added: true, passed: undefined }, undefined],
-  ['a drawing in the folder', '---\nexcalidraw-plugin: raw\n---\n', { added: true, passed: undefined }, 'other-tool'],
-  ['outside the limit', '---\ntype: opportunity\n---\n', { added: false, passed: 'outside' }, 'outside'],
-  ['outside the limit, without properties', 'x', { added: false, passed: 'outside' }, 'no-frontmatter'],
+  ['a tag or folder needs no properties', 'x', { isMarked: true, skip: undefined }, undefined],
+  ['broken properties in the folder', '---\na: b: c\n---\n', { isMarked: true, skip: undefined }, undefined],
+  ['a drawing in the folder', '---\nexcalidraw-plugin: raw\n---\n', { isMarked: true, skip: undefined }, 'other-tool'],
+  ['outside the limit', '---\ntype: opportunity\n---\n', { isMarked: false, skip: 'outside' }, 'outside'],
+  ['outside the limit, without properties', 'x', { isMarked: false, skip: 'outside' }, 'no-frontmatter'],
   [
     'broken, with a link to a record, outside the limit',
     '---\na: b: c\ncrm_x: y\n---\n',
-    { added: false, passed: 'outside' },
+    { isMarked: false, skip: 'outside' },
     undefined,
   ],
   [
     'an excluded folder',
     '---\ntype: opportunity\n---\n',
-    { added: false, passed: 'excluded-folder' },
+    { isMarked: false, skip: 'excluded-folder' },
     'excluded-folder',
   ],
   [
     'broken in an excluded folder',
     '---\na: b: c\ncrm_x: y\n---\n',
-    { added: false, passed: 'excluded-folder' },
+    { isMarked: false, skip: 'excluded-folder' },
     'excluded-folder',
   ],
-  ['a folder of templates', 'x', { added: false, passed: 'template' }, 'template'],
+  ['a folder of templates', 'x', { isMarked: false, skip: 'template' }, 'template'],
 ])('%s', (_, text, standing, wanted) => {
   expect(skipped(text, standing)).toBe(wanted);
 });

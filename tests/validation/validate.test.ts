@@ -56,7 +56,7 @@ const note: OpportunityNote = {
   forecastSources: [],
   opportunity,
   unreadable: new Map(),
-  emptied: [],
+  emptyFields: [],
   isAscii: false,
 };
 
@@ -112,7 +112,7 @@ test('values that are not in the note are only reported as missing', () => {
     forecast: { amounts: [{ year: 2026, money: { minor: 200, currency: 'USD' } }], scores: { confidence: 140 } },
   };
   const stages = [{ name: 'Won', state: 'won' }] as const;
-  const nothing = { entries: [], sources: {}, others: [], forecastSources: [], unreadable: new Map(), emptied: [] };
+  const nothing = { entries: [], sources: {}, others: [], forecastSources: [], unreadable: new Map(), emptyFields: [] };
   const reading = { state: 'read', note: { ...nothing, opportunity: odd, isAscii: false } } as const;
   expect(validate(reading, { ...context, stages, othersWithId: () => ['Copy.md'] })).toEqual([]);
 });

@@ -48,8 +48,8 @@ function withDoubts(
   if (item === undefined) return agreed;
   const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
   const cells = some.map((column): PlanSaid => ({ column, cell: noteFieldValue(chosen, item, column) }));
-  const old = cells.filter((one) => one.cell.said !== 'missing' && isDoubtful(one));
-  const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
+  const old = cells.filter((one) => one.cell.state !== 'missing' && isDoubtful(one));
+  const silent = cells.filter(({ column, cell }) => cell.state === 'missing' && agreed[column.remote] === DOUBT);
   const rest = omitFields(
     agreed,
     [...old, ...silent].map(({ column }) => column),
@@ -64,7 +64,7 @@ function saysBase({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: B
   const { remote, printKey, resolves } = column;
   const print = printOf(base, printKey);
   if (print === undefined || hasHash(column, agreed[remote] ?? '', print)) return false;
-  const isPlain = !resolves && cell.said !== 'unreadable';
+  const isPlain = !resolves && cell.state !== 'unreadable';
   return saysAsBefore({ column, cell }, base) || (isPlain && hasHash(column, cell.noteValue, print));
 }
 
@@ -77,5 +77,5 @@ function saysOther({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: 
   if (said !== undefined && said === saidBefore) return false;
   // An ID doesn't tell which name was written. Journals of 0.1.0 have no name.
   if (resolves) return saidBefore !== undefined;
-  return cell.said === 'unreadable' || !isSameText(column, cell.noteValue, agreed[remote] ?? '');
+  return cell.state === 'unreadable' || !isSameText(column, cell.noteValue, agreed[remote] ?? '');
 }

@@ -5,7 +5,7 @@ import {
   noteFieldValue,
   comparedNow,
   hasHash,
-  isAgreedThere,
+  isLastSyncedText,
   isSameText,
   keyField,
   namesOf,
@@ -148,10 +148,10 @@ function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Cr
     const column = columns.find((one) => one.remote === remote);
     if (says !== 'sent' || column === undefined) return false;
     const [agreed, kept, said] = [print(remote), print(storedValueName(remote)), print(noteTextName(remote))];
-    const isKnown = isAgreedThere(column, now, agreed, kept);
+    const isKnown = isLastSyncedText(column, now, agreed, kept);
     const cell = noteFieldValue(org.chosen, item, column);
     const isNamed = said !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === said;
-    const isSilent = cell.said === 'missing' || cell.said === 'unreadable';
+    const isSilent = cell.state === 'missing' || cell.state === 'unreadable';
     return (
       isKnown &&
       !isSilent &&

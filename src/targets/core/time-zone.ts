@@ -30,9 +30,9 @@ export function midnightsOf(day: Day): readonly number[] {
 }
 
 /** Returns the one or two days that start at this timestamp in a current time zone; empty for any other timestamp. */
-export function daysBeginningAt(instant: number): readonly Day[] {
-  if (!Number.isInteger(instant / QUARTER_MS)) return [];
-  const first = Math.ceil((instant - BEHIND_MS) / DAY_MS);
-  const last = Math.floor((instant + AHEAD_MS) / DAY_MS);
+export function daysBeginningAt(timestamp: number): readonly Day[] {
+  if (!Number.isInteger(timestamp / QUARTER_MS)) return [];
+  const first = Math.ceil((timestamp - BEHIND_MS) / DAY_MS);
+  const last = Math.floor((timestamp + AHEAD_MS) / DAY_MS);
   return [...new Set([first, last])].flatMap((at) => dayAt(at * DAY_MS, 'UTC') ?? []);
 }

@@ -111,7 +111,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'the status goes before the code',
     file: 'targets/dynamics/errors.ts',
-    from: 'const name = known ?? STATUSES[status] ??',
+    from: 'const name = refusal ?? STATUSES[status] ??',
     to: 'const name = STATUSES[status] ?? (status >= 500 ? undefined : known) ??',
     scene: 'a duplicate is refused for its record, whatever the status says',
   },

@@ -98,15 +98,15 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'the status goes before a code that is known',
     file: 'targets/hubspot/errors.ts',
-    from: 'known ?? STATUSES[status] ?? (status >= 500',
+    from: 'kind ?? STATUSES[status] ?? (status >= 500',
     to: 'STATUSES[status] ?? (status >= 500 ? undefined : known) ?? (status >= 500',
     scene: 'a code means the same with any status',
   },
   {
     name: 'a day is the instant that it was in the zone of then',
     file: 'targets/core/sync-fields.ts',
-    from: 'return elsewhere(canonical(value, column.field), chosen).some(',
-    to: 'return chosen.target.label === "" && elsewhere(canonical(value, column.field), chosen).some(',
+    from: 'return elsewhere(canonical(value, column.field), resolved).some(',
+    to: 'return resolved.target.label === "" && elsewhere(canonical(value, column.field), resolved).some(',
     scene: 'another time zone of the account moves no date',
   },
   {

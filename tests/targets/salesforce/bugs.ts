@@ -48,8 +48,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'bulk results are told by their place',
     file: 'targets/salesforce/bulk.ts',
-    from: 'lines.map(({ opId, mark }): WriteResult => {\n    const good = succeeded.get(mark);',
-    to: 'lines.map(({ opId, mark }, at): WriteResult => {\n    const good = [...succeeded.values()][at];',
+    from: 'lines.map(({ opId, rowKey }): WriteResult => {\n    const good = succeeded.get(rowKey);',
+    to: 'lines.map(({ opId, rowKey }, at): WriteResult => {\n    const good = [...succeeded.values()][at];',
     scene: 'bulk results are told by their key, and some may fail',
   },
   {
