@@ -32,11 +32,11 @@ export function attributionJob(rules: CompiledSettings, calculatedAt: string): W
  * note is analyzed again.
  */
 function afterWrite({ analysis, reading }: AnalyzedText, calculatedAt: string): NoteAnalysis | undefined {
-  const { inspection, twin } = analysis;
+  const { inspection, idPlace } = analysis;
   const entry = reading.state === 'read' ? reading.note.sources.revAttribution?.[0] : undefined;
   const findings = inspection.findings.filter((finding) => finding.code !== 'attribution-stale');
   if (entry !== undefined) {
-    const places = [...findings.map((finding) => finding.place), twin];
+    const places = [...findings.map((finding) => finding.place), idPlace];
     if (places.some((place) => place !== undefined && place.from > entry.keyFrom)) return undefined;
   }
   const emptyFields = inspection.emptyFields.filter((field) => field !== 'revAttribution');

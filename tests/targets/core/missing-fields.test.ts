@@ -67,7 +67,7 @@ test('skips fields that exist, are ignored, or are written separately', () => {
     row({ from: 'team', to: 'ignored', direction: 'ignore' }),
     row({ from: 'customerOrg', to: 'company', codec: 'association' }),
   ];
-  expect(absent('hubspot', ['opportunity_key', 'there'], { mapping })).toEqual({ wanted: [], special: [] });
+  expect(absent('hubspot', ['opportunity_key', 'there'], { mapping })).toEqual({ additions: [], special: [] });
 });
 
 test('lists the forecast years of the notes, each with its name', () => {

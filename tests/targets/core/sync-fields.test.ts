@@ -111,8 +111,8 @@ describe('note values', () => {
       'Department of Defense',
       'Department of Defense',
     ],
-  ] as const)('%s', (_, target, remote, item, said, send, noteValue) => {
-    expect(cell(target, remote, item)).toMatchObject({ said, send, noteValue, finding: undefined });
+  ] as const)('%s', (_, target, remote, item, state, send, noteValue) => {
+    expect(cell(target, remote, item)).toMatchObject({ state, send, noteValue, finding: undefined });
   });
 
   test('distinguishes an effective value from a value of the note', () => {

@@ -39,7 +39,7 @@ test('lists the whole table by version without a token, and any record may have 
     'odata.track-changes,odata.maxpagesize=5000',
   ]);
   expect(queried(sent[1], '$skiptoken')).toBe('2');
-  expect(out).toEqual({ mark: MARK, changed: undefined });
+  expect(out).toEqual({ token: MARK, changed: undefined });
 });
 
 test('returns changed and deleted records for a token, and the next token', () => {
@@ -48,7 +48,7 @@ test('returns changed and deleted records for a token, and the next token', () =
   expect(sent.map(({ path, headers }) => [path, headers?.['Prefer']])).toEqual([
     [ROOT + MARK, 'odata.maxpagesize=5000'],
   ]);
-  expect(out).toEqual({ mark: 'opportunities?$deltatoken=2', changed: [ID, ID] });
+  expect(out).toEqual({ token: 'opportunities?$deltatoken=2', changed: [ID, ID] });
 });
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
 ])('starts again with an invalid token: %s', (_, replies) => {
   const { sent, out } = looked(MARK, replies);
   expect(sent).toHaveLength(2);
-  expect(out).toEqual({ mark: MARK, changed: undefined });
+  expect(out).toEqual({ token: MARK, changed: undefined });
 });
 
 test.each([
