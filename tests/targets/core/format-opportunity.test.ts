@@ -34,7 +34,12 @@ describe('preview table', () => {
       'amount',
       { noteValue: '1000000', crmValue: '1000000.00', note: undefined },
     ],
-    ['names parted by commas', salesforce, 'Partner_Names__c', { noteValue: 'Partner A, Partner B', note: undefined }],
+    [
+      'names separated by commas',
+      salesforce,
+      'Partner_Names__c',
+      { noteValue: 'Partner A, Partner B', note: undefined },
+    ],
     [
       'a day as an instant',
       hubspot,
@@ -162,7 +167,7 @@ describe('stages', () => {
   test.each([
     ['of the default pipeline are known by label', hubspot, 'closed WON', {}, 'dealstage', 'closedwon'],
     ['go as they are where no table was made', hubspot, 'Proposal', {}, 'dealstage', 'Proposal'],
-    ['go by the table of the user, whatever the case', hubspot, 'proposal', { stages }, 'dealstage', '2'],
+    ['use the user’s table, regardless of case', hubspot, 'proposal', { stages }, 'dealstage', '2'],
     ['go as they are in a document without a row', genericJson, 'Draft', { stages }, 'stage', 'Draft'],
     ['can be numbers', dynamics, 'Proposal', { stages, mapping: numbered }, 'salesstage', 2],
   ] as const)('%s', (_, target, stage, choice, to, expected) => {

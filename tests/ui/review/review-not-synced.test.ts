@@ -75,7 +75,7 @@ describe('the review', () => {
 
   test.each<[string, FieldChange, readonly string[]]>([
     ['a name that several have', { ...NAMED, lookups: [TWO] }, ['choose', 'choose']],
-    ['a name that nobody has', NAMED, ['open', 'again']],
+    ['an unknown name', NAMED, ['open', 'again']],
     ['what the CRM refuses', LONG, ['open']],
     ['a value that cannot be read', held({ reason: 'unreadable-here', source: '[a, b]' }), ['open']],
     ['what the note refuses', held({ reason: 'refused-here', finding: TOO_LONG }), ['record']],

@@ -213,7 +213,7 @@ test.each<[string, SyncService['plan'], string]>([
     'You’re signed out of Salesforce.',
   ],
   [
-    'a folder nobody knows',
+    'an unknown folder',
     () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
     'Did you mean “Deals”?',
   ],

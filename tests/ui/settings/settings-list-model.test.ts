@@ -80,7 +80,7 @@ test.each(TARGET_IDS)('%s: the default mapping is the target’s own, with a dir
 });
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
-  ['a name with blanks', { from: 'region', to: 'My field', codec: 'text' }, 'without spaces'],
+  ['a name with spaces', { from: 'region', to: 'My field', codec: 'text' }, 'without spaces'],
   ['a name that is taken', { from: 'region', to: 'Name', codec: 'text' }, 'already used in another row'],
   ['a form that does not fit', { from: 'region', to: 'X__c', codec: 'number' }, 'Choose another form'],
   ['forecasts without a year', { from: 'forecastAmounts', to: 'X__c', codec: 'number' }, 'Add {FY}'],

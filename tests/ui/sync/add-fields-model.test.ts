@@ -160,13 +160,13 @@ test.each<[string, CrmError, string]>([
 });
 
 test.each<[string, Partial<PlanRow>, boolean]>([
-  ['a field that every record needs is not there', { blocks: [needs('target-field-needed')] }, true],
-  ['a field of one year is not there', { blocks: [needs('target-field-missing')] }, true],
+  ['a required field is missing', { blocks: [needs('target-field-needed')] }, true],
+  ['a field of one year is missing', { blocks: [needs('target-field-missing')] }, true],
   ['a field is held, for it cannot be written there', { fields: [held('cannot-be-written-there')] }, true],
-  ['a field is held, for it is not there', { fields: [held('missing-there')] }, true],
+  ['a field is skipped because it is missing', { fields: [held('missing-there')] }, true],
   ['a field is held by a policy', { fields: [held('push-only')] }, false],
-  ['something else stands in the way', { blocks: [{ why: 'same-id', others: [] }] }, false],
-  ['nothing stands in the way', {}, false],
+  ['another reason blocks it', { blocks: [{ why: 'same-id', others: [] }] }, false],
+  ['nothing blocks it', {}, false],
 ])('a plan in which %s', (_, changes, lacks) => {
   expect(hasMissingFields(planOf([planRow('b.md'), planRow('a.md', changes)]))).toBe(lacks);
 });
