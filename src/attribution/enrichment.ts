@@ -90,16 +90,16 @@ export function suggestEnrichments(
 const NOTHING: readonly RuleEnrichment[] = Object.freeze([]);
 
 /** One way to fill in a field: the field that it is based on, and the values by name key. */
-type Way = readonly [FillableField, RuleEnrichment['because']['field'], ReadonlyMap<string, string>];
+type IndexedRules = readonly [FillableField, RuleEnrichment['because']['field'], ReadonlyMap<string, string>];
 
 /** Rule sets are never mutated, so each is indexed once. */
-const indexes = new WeakMap<EnrichmentRules, readonly Way[]>();
+const indexes = new WeakMap<EnrichmentRules, readonly IndexedRules[]>();
 
-function indexOf(rules: EnrichmentRules): readonly Way[] {
-  const known = indexes.get(rules);
-  if (known !== undefined) return known;
+function indexOf(rules: EnrichmentRules): readonly IndexedRules[] {
+  const cached = indexes.get(rules);
+  if (cached !== undefined) return cached;
   const regions = firstOf(rules.regions.map((rule) => [rule.of, rule.region]));
-  const ways: readonly Way[] = [
+  const ways: readonly IndexedRules[] = [
     ['customerOrg', 'customer', firstOf(rules.organizations.map((rule) => [rule.customer, rule.organization]))],
     ['region', 'customerOrg', regions],
     ['region', 'customer', regions],

@@ -34,8 +34,8 @@ interface WeightTable {
 const tables = new WeakMap<ModelParameters, WeightTable>();
 
 function tableOf(parameters: ModelParameters): WeightTable {
-  const known = tables.get(parameters);
-  if (known !== undefined) return known;
+  const cached = tables.get(parameters);
+  if (cached !== undefined) return cached;
   const table = { oem: [], partner: [] };
   tables.set(parameters, table);
   return table;

@@ -25,8 +25,8 @@ export function toStoredShape(
 ): ReadonlyMap<string, PlainValue> {
   const shape = new Map<string, PlainValue>([...computed(attribution), [STAMP, calculatedAt]]);
   for (const entry of stored?.kind === 'map' ? stored.entries : []) {
-    const kept = shape.has(entry.key) || OPTIONAL.includes(entry.key) ? undefined : asPlain(entry.value);
-    if (kept !== undefined) shape.set(entry.key, kept);
+    const plain = shape.has(entry.key) || OPTIONAL.includes(entry.key) ? undefined : asPlain(entry.value);
+    if (plain !== undefined) shape.set(entry.key, plain);
   }
   return shape;
 }
@@ -80,29 +80,29 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
 export function changedInputs(stored: NoteValue | undefined, attribution: Attribution): readonly string[] | undefined {
   if (stored === undefined || isBlank(stored)) return undefined;
   if (stored.kind !== 'map') return [];
-  const wanted = computed(attribution);
+  const expected = computed(attribution);
   const found = new Map(stored.entries.map(({ key, value }) => [key, value]));
-  const differing = [...OWN_KEYS].filter((key) => differs(found.get(key), wanted.get(key)));
-  return differing.length === 0 ? undefined : inputsBehind(differing, found, wanted);
+  const differing = [...OWN_KEYS].filter((key) => differs(found.get(key), expected.get(key)));
+  return differing.length === 0 ? undefined : inputsOfDifferences(differing, found, expected);
 }
 
-function differs(found: NoteValue | undefined, wanted: PlainValue | undefined): boolean {
+function differs(found: NoteValue | undefined, expected: PlainValue | undefined): boolean {
   if (found === undefined) return false;
-  if (wanted === undefined) return !isBlank(found);
-  return !meansSame(found, wanted);
+  if (expected === undefined) return !isBlank(found);
+  return !hasSameMeaning(found, expected);
 }
 
 /** Lists changed shares only if neither the amount nor the names explain them. */
-function inputsBehind(
+function inputsOfDifferences(
   differing: readonly string[],
   found: ReadonlyMap<string, NoteValue>,
-  wanted: ReadonlyMap<string, PlainValue>,
+  expected: ReadonlyMap<string, PlainValue>,
 ): readonly string[] {
   const money = differing.filter((key) => key === 'total_amount' || key === 'currency');
   const inputs = differing.flatMap((key): readonly string[] => {
     const [names, shares] = LEDGERS[key] ?? [];
     if (names === undefined || shares === undefined) return INPUTS[key] ?? [];
-    const [then, now] = [figuresIn(found.get(key)), figuresOf(wanted.get(key))];
+    const [then, now] = [figuresIn(found.get(key)), figuresOf(expected.get(key))];
     if (!sameTexts([...then.keys()], [...now.keys()])) return [names];
     if (money.length > 0) return [];
     return [sameTexts([...then.values()], [...now.values()]) ? `order of the ${names}` : shares];
@@ -132,8 +132,8 @@ function figuresIn(found: NoteValue | undefined): ReadonlyMap<string, string> {
   return new Map(entries.map(({ key, value }) => [textKey(key), value.kind === 'scalar' ? figure(value.text) : '']));
 }
 
-function figuresOf(wanted: PlainValue | undefined): ReadonlyMap<string, string> {
-  const shares = wanted instanceof Map ? [...(wanted as ReadonlyMap<string, number>)] : [];
+function figuresOf(expected: PlainValue | undefined): ReadonlyMap<string, string> {
+  const shares = expected instanceof Map ? [...(expected as ReadonlyMap<string, number>)] : [];
   return new Map(shares.map(([name, share]) => [textKey(name), String(share)]));
 }
 
@@ -147,21 +147,21 @@ function sameTexts(some: readonly string[], others: readonly string[]): boolean 
 }
 
 /** Returns true if a stored value equals a calculated one, regardless of its format. */
-function meansSame(found: NoteValue, wanted: PlainValue): boolean {
-  if (wanted instanceof Map) return sameLedger(found, wanted as ReadonlyMap<string, PlainValue>);
+function hasSameMeaning(found: NoteValue, expected: PlainValue): boolean {
+  if (expected instanceof Map) return sameLedger(found, expected as ReadonlyMap<string, PlainValue>);
   const value = onlyItem(found);
-  if (typeof wanted === 'number') return value.kind === 'scalar' && numberIn(value.text) === wanted;
+  if (typeof expected === 'number') return value.kind === 'scalar' && numberIn(value.text) === expected;
   const text = nameIn(found) ?? nameIn(value);
-  return typeof wanted === 'string' && text !== undefined && textKey(text) === textKey(wanted);
+  return typeof expected === 'string' && text !== undefined && textKey(text) === textKey(expected);
 }
 
-function sameLedger(found: NoteValue, wanted: ReadonlyMap<string, PlainValue>): boolean {
-  if (isBlank(found)) return wanted.size === 0;
-  if (found.kind !== 'map' || found.entries.length !== wanted.size) return false;
-  const shares = new Map([...wanted].map(([name, share]) => [textKey(name), share]));
+function sameLedger(found: NoteValue, expected: ReadonlyMap<string, PlainValue>): boolean {
+  if (isBlank(found)) return expected.size === 0;
+  if (found.kind !== 'map' || found.entries.length !== expected.size) return false;
+  const shares = new Map([...expected].map(([name, share]) => [textKey(name), share]));
   return found.entries.every(({ key, value }) => {
     const share = shares.get(textKey(key));
-    return share !== undefined && meansSame(value, share);
+    return share !== undefined && hasSameMeaning(value, share);
   });
 }
 

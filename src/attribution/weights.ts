@@ -36,7 +36,7 @@ export function equal(pool: number, count: number): Weights {
 function stepsOf(percent: number): number {
   const steps = Math.round(percent * STEPS_PER_PERCENT);
   if (!(percent >= 0 && percent <= 100) || steps / STEPS_PER_PERCENT !== percent) {
-    throw new RangeError(`${percent} is no percent from 0 to 100 with at most four decimals`);
+    throw new RangeError(`${percent} is not a percentage from 0 to 100 with at most four decimals`);
   }
   return steps;
 }
@@ -46,7 +46,7 @@ function inLowestTerms(steps: readonly number[], all: number): Weights {
   const parts = steps.map((step) => step / common);
   const of = all / common;
   const rest = parts.reduce((left, part) => left - part, of);
-  if (rest < 0) throw new RangeError('the weights sum to more than 100 percent');
+  if (rest < 0) throw new RangeError('The weights add up to more than 100 percent');
   return { parts: [...parts, rest], of, each: parts.map((part) => ({ parts: part, of })) };
 }
 

@@ -23,8 +23,9 @@ const DATE = /^(?:(\d{4})(-?)(\d{2})\2(\d{2})|(\d{4}(?:-W\d{2}-\d|W\d{3}|-?\d{3}
 const TIME = /^(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?([.,]\d+)?\s*(?:Z|[-+](\d{2})(?::?(\d{2}))?)?$/;
 
 /**
- * Returns the day that an ISO 8601 text names; of a datetime, the date part as written, whatever its offset.
- * `"2025-11-30T23:30:00-05:00"` and `"2025-W48-7"` → `"2025-11-30"`, `"20251231"` → `"2025-12-31"`, `"2025-333"` → `"2025-11-29"`.
+ * Returns the day that an ISO 8601 text represents; of a datetime, the date part as written, regardless of its offset.
+ * `"2025-11-30T23:30:00-05:00"` and `"2025-W48-7"` → `"2025-11-30"`, `"20251231"` → `"2025-12-31"`,
+ * `"2025-333"` → `"2025-11-29"`.
  * Returns `undefined` for anything else: `2025-02-30` (no such day), a bare `2025`, `11/30/2025`, an hour 25.
  */
 export function parseDay(text: string): Day | undefined {
@@ -63,11 +64,14 @@ function dayIn(date: Date): Day | undefined {
   return /^(?!0000)\d{4}-/.test(day) ? day : undefined;
 }
 
-/** Years that a deal may close in. Others are mostly typed wrongly, or counted by another calendar. */
+/** Range of plausible years for a close date. Other years are mostly typos, or belong to another calendar. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
 
-/** Whether a deal may close on this day: not in 0202 or 2207, nor in 2570, which is a year of the Buddhist calendar. */
+/**
+ * Returns true if an opportunity can close on this day: not in 0202 or 2207, nor in 2570, which is a year of the
+ * Buddhist calendar.
+ */
 export function isPlausibleDay(day: Day): boolean {
   const year = Number(day.slice(0, 4));
   return year >= FIRST_YEAR && year <= LAST_YEAR;

@@ -25,9 +25,9 @@ export function safeFileName(title: string): string {
     .replace(UNSAFE, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+/, '');
-  const ended = trimmedEnd(shortened(name), '. ');
-  if (ended === '') return 'Untitled opportunity';
-  return DEVICE.test(ended) ? `${ended} opportunity` : ended;
+  const trimmed = trimmedEnd(shortened(name), '. ');
+  if (trimmed === '') return 'Untitled opportunity';
+  return DEVICE.test(trimmed) ? `${trimmed} opportunity` : trimmed;
 }
 
 /** Returns as many whole characters of a name as both limits allow. */

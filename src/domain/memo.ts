@@ -11,13 +11,13 @@ const MOST_KNOWN = 5000;
  * memory.
  */
 export function byKey<T>(find: (key: string) => T): (key: string) => T {
-  const known = new Map<string, { readonly found: T }>();
+  const cache = new Map<string, { readonly found: T }>();
   return (key) => {
-    const before = known.get(key);
+    const before = cache.get(key);
     if (before !== undefined) return before.found;
     const found = find(key);
-    if (known.size > MOST_KNOWN) known.clear();
-    known.set(detachString(key), { found });
+    if (cache.size > MOST_KNOWN) cache.clear();
+    cache.set(detachString(key), { found });
     return found;
   };
 }

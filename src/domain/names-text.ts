@@ -211,7 +211,7 @@ function isSuffix(word: string): boolean {
 }
 
 /** Text that may follow such a suffix. */
-const BEHIND_SUFFIX = /^\s*(?:$|[;；؛,،，、､()[\]&+/|]|(?:and|und)\s)/i;
+const AFTER_SUFFIX = /^\s*(?:$|[;；؛,،，、､()[\]&+/|]|(?:and|und)\s)/i;
 
 /** Number of characters after a comma that are checked for a suffix. */
 const SUFFIX_SPAN = 40;
@@ -219,10 +219,10 @@ const SUFFIX_SPAN = 40;
 function isWithinName(text: string, at: number): boolean {
   const char = text.charAt(at);
   if (char !== ',' && char !== '，') return false;
-  const behind = text.slice(at + 1, at + SUFFIX_SPAN);
-  if (char === ',' && /^\d{3}(?!\d)/.test(behind) && /\d/.test(text.charAt(at - 1))) return true;
-  const [all = '', word = ''] = /^\s{0,3}([a-z][a-z./]*)/i.exec(behind) ?? [];
-  const rest = behind.slice(all.length);
+  const following = text.slice(at + 1, at + SUFFIX_SPAN);
+  if (char === ',' && /^\d{3}(?!\d)/.test(following) && /\d/.test(text.charAt(at - 1))) return true;
+  const [all = '', word = ''] = /^\s{0,3}([a-z][a-z./]*)/i.exec(following) ?? [];
+  const rest = following.slice(all.length);
   if (!isSuffix(word)) return false;
-  return BEHIND_SUFFIX.test(rest) || isWithinName(`,${rest}`, 0);
+  return AFTER_SUFFIX.test(rest) || isWithinName(`,${rest}`, 0);
 }

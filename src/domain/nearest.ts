@@ -23,7 +23,7 @@ function isPartOf(text: string, name: string): boolean {
   return text.length >= LEAST_LETTERS && name.toLowerCase().includes(text.toLowerCase());
 }
 
-function hasWords(text: string, name: string): boolean {
+function hasSameWords(text: string, name: string): boolean {
   return ` ${text.toLowerCase()} `.includes(` ${name.toLowerCase()} `);
 }
 
@@ -32,9 +32,9 @@ function hasWords(text: string, name: string): boolean {
  * similar if at most a third of its letters differ, if the text is part of it, or if the text contains it as separate
  * words. Returns an empty array if no name is similar.
  */
-export function nearest(text: string, known: readonly string[]): string[] {
-  return known
-    .map((name) => ({ name, distance: distance(text, name), within: isPartOf(text, name) || hasWords(text, name) }))
+export function nearest(text: string, candidates: readonly string[]): string[] {
+  return candidates
+    .map((name) => ({ name, distance: distance(text, name), within: isPartOf(text, name) || hasSameWords(text, name) }))
     .filter((guess) => guess.within || guess.distance <= Math.max(1, Math.floor(guess.name.length / 3)))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, 3)

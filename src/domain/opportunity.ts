@@ -77,7 +77,7 @@ export interface OpportunityNote {
    * Fields whose key says nothing, in the order of their table: `""` and `[]` stand there and say as little as nothing does; an
    * empty map, as `rev_attribution: {}`, waits to be filled.
    */
-  readonly emptied: readonly FieldName[];
+  readonly emptyFields: readonly FieldName[];
   /** No value has a character beyond printable ASCII and line ends. False: one may have. */
   readonly isAscii: boolean;
 }

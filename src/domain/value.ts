@@ -136,16 +136,16 @@ const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
  * order, everything else as text. A string differs from a number or boolean without quotes (`007`). `ignore` lists keys
  * of the outermost map that may differ or be absent on either side.
  */
-export function hasSameValue(found: NoteValue, wanted: PlainValue, ignore: readonly string[] = []): boolean {
-  if (wanted === null) return found.kind === 'empty';
-  if (wanted instanceof Map) return found.kind === 'map' && sameMap(found, wanted, ignore);
-  if (Array.isArray(wanted)) return found.kind === 'list' && sameList(found.items, wanted);
-  return found.kind === 'scalar' && sameScalar(found, wanted as string | number | boolean | BareScalar);
+export function hasSameValue(found: NoteValue, expected: PlainValue, ignore: readonly string[] = []): boolean {
+  if (expected === null) return found.kind === 'empty';
+  if (expected instanceof Map) return found.kind === 'map' && sameMap(found, expected, ignore);
+  if (Array.isArray(expected)) return found.kind === 'list' && sameList(found.items, expected);
+  return found.kind === 'scalar' && sameScalar(found, expected as string | number | boolean | BareScalar);
 }
 
-function sameMap(found: MapValue, wanted: ReadonlyMap<string, PlainValue>, ignore: readonly string[]): boolean {
+function sameMap(found: MapValue, expected: ReadonlyMap<string, PlainValue>, ignore: readonly string[]): boolean {
   const crmValue = found.entries.filter((entry) => !ignore.includes(entry.key));
-  const noteValue = [...wanted].filter(([key]) => !ignore.includes(key));
+  const noteValue = [...expected].filter(([key]) => !ignore.includes(key));
   return (
     crmValue.length === noteValue.length &&
     crmValue.every((entry, at) => {
@@ -155,20 +155,20 @@ function sameMap(found: MapValue, wanted: ReadonlyMap<string, PlainValue>, ignor
   );
 }
 
-function sameList(items: readonly NoteValue[], wanted: readonly PlainValue[]): boolean {
+function sameList(items: readonly NoteValue[], expected: readonly PlainValue[]): boolean {
   return (
-    items.length === wanted.length &&
+    items.length === expected.length &&
     items.every((item, at) => {
-      const value = wanted[at];
+      const value = expected[at];
       return value !== undefined && hasSameValue(item, value);
     })
   );
 }
 
-function sameScalar(found: ScalarValue, wanted: string | number | boolean | BareScalar): boolean {
-  if (typeof wanted === 'string') return found.text === wanted && !(found.plain && isBareLiteral(wanted));
+function sameScalar(found: ScalarValue, expected: string | number | boolean | BareScalar): boolean {
+  if (typeof expected === 'string') return found.text === expected && !(found.plain && isBareLiteral(expected));
   if (!found.plain) return false;
-  if (typeof wanted === 'object') return found.text === wanted.bare;
-  if (typeof wanted === 'boolean') return found.text === String(wanted);
-  return DECIMAL.test(found.text) && Number(found.text) === wanted;
+  if (typeof expected === 'object') return found.text === expected.bare;
+  if (typeof expected === 'boolean') return found.text === String(expected);
+  return DECIMAL.test(found.text) && Number(found.text) === expected;
 }

@@ -84,7 +84,7 @@ function headOf(key: string, pad: string): readonly [before: readonly string[], 
 }
 
 function numberText(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError(`No number to write: ${value}`);
+  if (!Number.isFinite(value)) throw new RangeError(`Number is not finite: ${value}`);
   return String(value);
 }
 

@@ -1,4 +1,7 @@
-/** The reader that knows all of YAML: the parser's tree turned into ours, spans and all. Slow, so the scanner goes first. */
+/**
+ * Reader for all of YAML: converts the parser's tree, including its spans, into note values. It is slow, so the scanner
+ * runs first.
+ */
 import { isAlias, isMap, isScalar, parseDocument } from 'yaml';
 import type { CST, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
@@ -10,15 +13,17 @@ import { duplicateProblem, problemAt, toProblem } from './problem.ts';
 import { tooDeepAt } from './depth.ts';
 
 /**
- * `error` and not `silent`: silence would also hide that there are several documents. The tags of YAML 1.1 (`!!set`, `!!binary`) stay
- * unknown, for values are read from their source; main.js does without what resolves them (scripts/trim-yaml.mjs).
+ * `error` and not `silent`, because `silent` would also hide that there are several documents. The tags of YAML 1.1
+ * (`!!set`, `!!binary`) stay unknown because values are read from their source text. The code that resolves them is not
+ * in main.js (scripts/trim-yaml.mjs).
  */
 const OPTIONS = {
   version: '1.2',
   schema: 'core',
   resolveKnownTags: false,
   merge: false,
-  // The parser would compare each key with all before it: src/notes/duplicate-key.ts takes no longer for many.
+  // The parser would compare each key with all earlier keys. src/notes/duplicate-key.ts finds duplicates in linear
+  // time.
   uniqueKeys: false,
   strict: true,
   keepSourceTokens: true,
@@ -26,7 +31,7 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 
-/** Reads a block with the full parser; never throws. */
+/** Reads a block with the full parser. Never throws. */
 export function composeBlock(
   text: string,
   block: FrontmatterBlock,
@@ -46,10 +51,12 @@ export function composeBlock(
     const at = { from: block.from + rangeOf(root)[0], to: block.from + rangeOf(root)[1] };
     return { problem: { at, reason: 'not-a-map', found: lineAt(text, at.from) } };
   }
-  const reader: Reader = { text, offset: block.from, anchors: new Map(), aliases: [], lost: undefined };
+  const reader: Reader = { text, offset: block.from, anchors: new Map(), aliases: [], unknownAlias: undefined };
   const entries = entriesOf(reader, root);
-  if (reader.lost !== undefined) {
-    return { problem: { at: reader.lost, reason: 'reserved-start', found: lineAt(text, reader.lost.from) } };
+  if (reader.unknownAlias !== undefined) {
+    return {
+      problem: { at: reader.unknownAlias, reason: 'reserved-start', found: lineAt(text, reader.unknownAlias.from) },
+    };
   }
   const flowStart = block.from + rangeOf(root)[0];
   const start = Math.min(flowStart, entries[0]?.start ?? flowStart);
@@ -66,7 +73,10 @@ export function composeBlock(
   };
 }
 
-/** What is wrong before the place that is too deep is the cause, or comes first. */
+/**
+ * Returns the problem of a block that is nested too deeply. An error before that place is reported instead, because it
+ * is the cause or comes first.
+ */
 function tooDeepProblem(source: string, text: string, block: FrontmatterBlock): FrontmatterProblem | undefined {
   const deep = tooDeepAt(source);
   if (deep === undefined) return undefined;
@@ -80,13 +90,13 @@ function problemIn(
   block: FrontmatterBlock,
 ): FrontmatterProblem | undefined {
   const [error] = errors;
-  const twice = duplicateKey(contents);
-  const isFirst = twice !== undefined && (error === undefined || twice.at.from <= error.pos[0]);
-  if (isFirst) return duplicateProblem(twice, text, block);
+  const duplicate = duplicateKey(contents);
+  const isFirst = duplicate !== undefined && (error === undefined || duplicate.at.from <= error.pos[0]);
+  if (isFirst) return duplicateProblem(duplicate, text, block);
   return error && toProblem(error, text, block);
 }
 
-/** Where new lines go: before the line of `...`, which ends the document, or the end of the block. */
+/** Returns the offset for new lines: before the line of `...`, which ends the document, or the end of the block. */
 function endOf(source: string): number {
   const marker = /(?:^|\n)\.\.\.(?=[ \t\r\n]|$)/.exec(source);
   if (marker === null) return source.length;
@@ -97,23 +107,23 @@ function isNothing(root: Node): boolean {
   return isScalar(root) && root.source === '' && root.type === 'PLAIN' && root.tag === undefined && !root.anchor;
 }
 
-/** What is gathered on the way through the tree. */
+/** State that the conversion of one tree collects. */
 interface Reader {
   readonly text: string;
   /** Added to the parser's offsets, which count from the block's start. */
   readonly offset: number;
-  /** By name, the last one so far; without a value while its own inside is being read. */
+  /** Last anchor of each name so far. It has no value while its content is being read. */
   readonly anchors: Map<string, { value: NoteValue | undefined }>;
   readonly aliases: AliasUse[];
-  /** The first alias that no anchor precedes. */
-  lost: Span | undefined;
+  /** First alias without an anchor before it. */
+  unknownAlias: Span | undefined;
 }
 
 function rangeOf(node: Node): readonly [number, number, number] {
   return node.range ?? [0, 0, 0];
 }
 
-/** Where tags and anchors begin and end among the tokens before a value. */
+/** Returns the span of the tags and anchors among the tokens before a value, or `undefined` without them. */
 function propertiesIn(tokens: readonly CST.SourceToken[] | undefined): Span | undefined {
   let found: { from: number; to: number } | undefined;
   for (const { type, offset, source } of tokens ?? []) {
@@ -123,7 +133,7 @@ function propertiesIn(tokens: readonly CST.SourceToken[] | undefined): Span | un
   return found;
 }
 
-/** Offset of the first token that belongs to a key and precedes it. */
+/** Returns the offset of the first token that belongs to a key and precedes it. */
 function pairStart(tokens: readonly CST.SourceToken[] | undefined): number | undefined {
   return tokens?.find(({ type }) => type === 'anchor' || type === 'tag' || type === 'explicit-key-ind')?.offset;
 }
@@ -139,23 +149,28 @@ function entryOf(reader: Reader, pair: Pair<Node, Node | null>): NoteEntry {
   const key = keyText(reader, pair.key, reader.text.slice(keyFrom, keyTo));
   const sep = pair.srcToken?.sep;
   const colon = sep?.find((token) => token.type === 'map-value-ind');
-  const behind = colon === undefined ? keyTo : colon.offset + 1 + reader.offset;
-  const value = valueOf(reader, pair.value, behind, propertiesIn(sep));
+  const emptyAt = colon === undefined ? keyTo : colon.offset + 1 + reader.offset;
+  const value = valueOf(reader, pair.value, emptyAt, propertiesIn(sep));
   const start = pairStart(pair.srcToken?.start);
   return { ...(start !== undefined && { start: start + reader.offset }), key, keyFrom, keyTo, value };
 }
 
-/** Quoted and block keys by what they mean, all others as written, so that no key is taken for a number. */
+/**
+ * Returns the value of a quoted or block key, and the source text of any other key, so that no key is read as a number.
+ */
 function keyText(reader: Reader, key: Node, written: string): string {
   if (!isScalar(key)) {
     valueOf(reader, key, 0, undefined); // for the anchors and aliases in it
     return written;
   }
-  remember(reader, key, { kind: 'scalar', text: key.source ?? '', plain: true, ...spanOf(reader, key, undefined) });
+  storeAnchor(reader, key, { kind: 'scalar', text: key.source ?? '', plain: true, ...spanOf(reader, key, undefined) });
   return key.source ?? '';
 }
 
-/** A value with nothing but properties ends with them: the parser counts a comment behind them as part of it. */
+/**
+ * Returns the span of a value. If the value consists only of properties, it ends after them, because the parser counts
+ * a comment after them as part of it.
+ */
 function spanOf(reader: Reader, node: Node, properties: Span | undefined): { from: number; to: number } {
   const [from, end] = rangeOf(node);
   const isBare = properties !== undefined && isScalar(node) && node.type === 'PLAIN' && node.source === '';
@@ -163,23 +178,26 @@ function spanOf(reader: Reader, node: Node, properties: Span | undefined): { fro
   return { from: Math.min(from, properties?.from ?? from) + reader.offset, to: to + reader.offset };
 }
 
-/** `behind` is where an empty value stands: just behind the colon, the dash, or a key without a colon. */
-function valueOf(reader: Reader, node: Node | null, behind: number, properties: Span | undefined): NoteValue {
-  if (node === null) return { kind: 'empty', from: behind, to: behind };
+/**
+ * Converts a node. `emptyAt` is the offset of an empty value: directly after the colon, the dash, or a key without a
+ * colon.
+ */
+function valueOf(reader: Reader, node: Node | null, emptyAt: number, properties: Span | undefined): NoteValue {
+  if (node === null) return { kind: 'empty', from: emptyAt, to: emptyAt };
   const span = spanOf(reader, node, properties);
   if (isAlias(node)) return aliasOf(reader, node.source, span);
   if (isScalar(node)) {
-    const value = scalarOf(reader, node, span, behind);
-    remember(reader, node, value);
+    const value = scalarOf(reader, node, span, emptyAt);
+    storeAnchor(reader, node, value);
     return value;
   }
-  const slot = remember(reader, node, undefined);
+  const slot = storeAnchor(reader, node, undefined);
   const value = collectionOf(reader, node, span);
   if (slot !== undefined) slot.value = value;
   return value;
 }
 
-function remember(
+function storeAnchor(
   reader: Reader,
   node: Scalar | YAMLMap | YAMLSeq,
   value: NoteValue | undefined,
@@ -190,20 +208,23 @@ function remember(
   return slot;
 }
 
-/** An alias has its own place and the content of what it names; one inside of what it names stays the text it is. */
+/**
+ * Returns the value of an alias: its own span with the content of the anchor. An alias inside the value that it refers
+ * to stays text.
+ */
 function aliasOf(reader: Reader, name: string, span: Span): NoteValue {
   const slot = reader.anchors.get(name);
-  if (slot === undefined) reader.lost ??= span;
+  if (slot === undefined) reader.unknownAlias ??= span;
   const value = slot?.value;
   if (value === undefined) return { kind: 'scalar', text: `*${name}`, plain: false, ...span };
   reader.aliases.push({ ...span, target: { from: value.from, to: value.to } });
   return { ...value, ...span };
 }
 
-function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number }, behind: number): NoteValue {
+function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number }, emptyAt: number): NoteValue {
   const plain = node.type === 'PLAIN' && node.tag === undefined;
   if (node.type === 'PLAIN' && (node.tag === undefined ? node.value === null : node.tag === NULL_TAG)) {
-    return span.from === span.to ? { kind: 'empty', from: behind, to: behind } : { kind: 'empty', ...span };
+    return span.from === span.to ? { kind: 'empty', from: emptyAt, to: emptyAt } : { kind: 'empty', ...span };
   }
   const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
   const to = block ? trimmedEnd(reader.text, span.from, span.to) : span.to;
@@ -225,20 +246,23 @@ function collectionOf(reader: Reader, node: YAMLMap | YAMLSeq, span: { from: num
 
 function itemsOf(reader: Reader, node: YAMLSeq): NoteValue[] {
   const source = node.srcToken as { readonly items: readonly CST.CollectionItem[] } | undefined;
-  const tokens = source?.items.filter(holdsItem) ?? [];
+  const tokens = source?.items.filter(isItem) ?? [];
   return node.items.map((item, at) => {
     const token = tokens[at];
     const dash = token?.start.find((part) => part.type === 'seq-item-ind');
     const [from] = rangeOf(item as Node);
-    const behind = dash === undefined ? from : dash.offset + 1;
-    // In `[&x a: b]` the anchor is the key's, though it stands before the item.
+    const emptyAt = dash === undefined ? from : dash.offset + 1;
+    // In `[&x a: b]` the anchor belongs to the key, although it comes before the item.
     const properties = token?.sep === undefined ? propertiesIn(token?.start) : undefined;
-    return valueOf(reader, item as Node, behind + reader.offset, properties);
+    return valueOf(reader, item as Node, emptyAt + reader.offset, properties);
   });
 }
 
-/** Comments before the end of a list are items without anything in the parser's token tree. */
-function holdsItem({ start, key, sep, value }: CST.CollectionItem): boolean {
+/**
+ * Returns true if the token is an item of a list. Comments before the end of a list are items without content in the
+ * parser's token tree.
+ */
+function isItem({ start, key, sep, value }: CST.CollectionItem): boolean {
   return (
     value !== undefined ||
     key !== undefined ||
@@ -249,7 +273,7 @@ function holdsItem({ start, key, sep, value }: CST.CollectionItem): boolean {
 
 const BLANK: ReadonlySet<number> = new Set([9, 10, 13, 32]);
 
-/** The end of a range without the blanks, line ends and blank lines it ends in. */
+/** Returns the end of a range without trailing spaces, line ends, and blank lines. */
 function trimmedEnd(text: string, from: number, to: number): number {
   let end = to;
   while (end > from && BLANK.has(text.charCodeAt(end - 1))) end -= 1;

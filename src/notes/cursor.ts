@@ -1,13 +1,13 @@
-/** Where the fast reader stands in a block: line by line, blank ones and comments passed over. */
+/** Position of the fast reader in a block. It moves line by line and skips blank lines and comments. */
 
 /** The current line. Offsets into the note's text. */
 export interface Cursor {
   readonly text: string;
-  /** Where the block ends. */
+  /** End of the block. */
   readonly end: number;
   /** Start of the line after the current one. */
   next: number;
-  /** Blanks before the current line's content, or -1 at the end of the block. */
+  /** Number of spaces before the current line's content, or -1 at the end of the block. */
   column: number;
   /** First character of the content. */
   from: number;
@@ -21,7 +21,7 @@ const RETURN = 13;
 const SPACE = 32;
 const HASH = 35;
 
-/** Goes to the next line with content. */
+/** Moves the cursor to the next line with content. */
 export function advance(cursor: Cursor): void {
   const { text, end } = cursor;
   while (cursor.next < end) {

@@ -1,11 +1,13 @@
-/** How deeply YAML is nested, told without reading it: the parser calls itself once a level, until the engine gives up. */
+/**
+ * Nesting depth of YAML, determined without parsing it: the parser recurses once per level until the stack overflows.
+ */
 import { Parser } from 'yaml';
 import type { CST } from 'yaml';
 
-/** No person nests so deeply, and every engine manages it. */
+/** No user nests so deeply, and every engine can parse this depth. */
 const MOST_LEVELS = 100;
 
-/** Offset of the first list or map that has too many others around it; undefined if there is none. */
+/** Returns the offset of the first list or map that is nested too deeply; otherwise `undefined`. */
 export function tooDeepAt(source: string): number | undefined {
   if (source.length < MOST_LEVELS) return undefined;
   for (const token of new Parser().parse(source)) {

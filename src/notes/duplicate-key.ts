@@ -1,17 +1,20 @@
-/** A key that is in one map twice, found in one pass over the tree. */
+/** Search for a key that appears twice in one map, in one pass through the tree. */
 import { isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Span } from '../domain/value.ts';
 
-/** Places are the parser's. */
+/** Spans are the parser's. */
 export interface DuplicateKey {
   readonly key: string;
-  /** Where it stands once more. */
+  /** Second occurrence of the key. */
   readonly at: Span;
   readonly first: Span;
 }
 
-/** The first one of a tree, in the order of the text. Keys are equal if their values are: `1` and `1.0`, but not `"1"`. */
+/**
+ * Returns the first duplicate key of a tree, in the order of the text. Keys are equal if their values are: `1` and
+ * `1.0`, but not `"1"`.
+ */
 export function duplicateKey(root: unknown): DuplicateKey | undefined {
   let found: DuplicateKey | undefined;
   const waiting: unknown[] = [root];

@@ -1,4 +1,4 @@
-/** Changes one place of a note's frontmatter by replacing the bytes of that place alone. */
+/** Edits of a note's frontmatter. Each edit replaces only the bytes of one place. */
 import { composedKey } from '../domain/key.ts';
 import { lineAt, placeOf } from '../domain/place.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
@@ -14,21 +14,21 @@ import type { ReadText, Splice } from './splice.ts';
 import { removalSplice } from './splice-remove.ts';
 
 export interface EditOptions {
-  /** Whether a note without frontmatter gets some. */
+  /** If true, a note without frontmatter gets frontmatter. */
   readonly createFrontmatter: boolean;
 }
 
-/** The new text, or why the note stays as it is. */
+/** The new text, or the reason why the note is unchanged. */
 export type Edited = { readonly text: string } | { readonly refused: Refusal };
 
 /** The text after several edits. */
 export interface EditedAll {
   readonly text: string;
-  /** The reason for each edit that was left out, by its index, in the order of the edits. */
+  /** Reason for each skipped edit, by its index, in the order of the edits. */
   readonly refused: ReadonlyMap<number, Refusal>;
 }
 
-/** A text with its reading: the one that proves an edit is the one that the next edit starts with. */
+/** A text with its reading. The reading that proves one edit is the start of the next edit. */
 interface ParsedText {
   readonly text: string;
   readonly parsed: Parsed;
@@ -39,10 +39,10 @@ type Refused = { readonly refused: Refusal };
 type Outcome = ParsedText | Refused;
 
 /**
- * Applies an edit. The very same string comes back when the note says already what the edit would make it say. Outside of
- * the edited place every byte stays, and the result was read again to prove it. Set works on any place that is there and
- * on a top-level key that is not; `createFrontmatter` lets it give frontmatter to a note without. Never throws for a note's
- * sake; a number that is not finite throws.
+ * Applies an edit. Returns the same string if the note already has the value that the edit sets. Every byte outside the
+ * edited place stays, and the result was read again to prove it. `set` works on any existing place and on a missing
+ * top-level key; with `createFrontmatter` it also adds frontmatter to a note without any. Never throws because of a
+ * note's content; throws for a number that is not finite.
  */
 export function applyEdit(text: string, edit: NoteEdit, options: EditOptions): Edited {
   const outcome = editParsed(parsedText(text), edit, options);
@@ -50,8 +50,8 @@ export function applyEdit(text: string, edit: NoteEdit, options: EditOptions): E
 }
 
 /**
- * Applies edits in their order, each to the text that the edits before it made, as {@link applyEdit} does. An edit that is
- * refused is left out, and the next ones are applied all the same.
+ * Applies edits in order, each to the result of the edits before it, as {@link applyEdit} does. A rejected edit is
+ * skipped, and the next ones are applied.
  */
 export function applyEdits(text: string, edits: readonly NoteEdit[], options: EditOptions): EditedAll {
   const refusals = new Map<number, Refusal>();
@@ -65,7 +65,7 @@ export function applyEdits(text: string, edits: readonly NoteEdit[], options: Ed
   return { text: now.text, refused: refusals };
 }
 
-/** The text after all edits, or why the first of those that were refused was. */
+/** Returns the text after all edits, or the reason of the first rejected edit. */
 export function allOrRefused({ text, refused: refusals }: EditedAll): Edited {
   const [first] = refusals.values();
   return first === undefined ? { text } : { refused: first };
@@ -78,37 +78,38 @@ function parsedText(text: string): ParsedText {
 function editParsed(now: ParsedText, edit: NoteEdit, options: EditOptions): Outcome {
   const { text, parsed } = now;
   const block = parsed.state === 'absent' ? undefined : parsed.block;
-  const turned = block === undefined ? text : withLineEnds(text, block);
-  if (turned === text) return editedText(now, edit, options);
+  const normalized = block === undefined ? text : withLineEnds(text, block);
+  if (normalized === text) return editedText(now, edit, options);
   const was = edit.was?.replace(/\r(?!\n)/g, '\n');
-  // Its reading is that of the text itself: all places are the same.
-  const outcome = editedText({ text: turned, parsed }, { ...edit, was } as NoteEdit, options);
+  // The reading of the text itself is valid for it because all offsets are the same.
+  const outcome = editedText({ text: normalized, parsed }, { ...edit, was } as NoteEdit, options);
   if ('refused' in outcome) return outcome;
-  const { from, to, insert } = changeBetween(turned, outcome.text);
+  const { from, to, insert } = changeBetween(normalized, outcome.text);
   const result = text.slice(0, from) + insert + text.slice(to);
   const after = locateFrontmatter(result);
-  const holds = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
-  if (holds) return { text: result, parsed: outcome.parsed };
-  const joined = insert === '' ? behindReturn(text, outcome.text, { from, to }) : undefined;
+  const isProvenEdit = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
+  if (isProvenEdit) return { text: result, parsed: outcome.parsed };
+  const joined = insert === '' ? withoutLinesAfterReturn(text, outcome.text, { from, to }) : undefined;
   return joined === undefined ? refused(text, 'unproven', { from, to }) : parsedText(joined);
 }
 
 /**
- * The text without lines that follow a lone carriage return. Their last `\n` stays and makes one line end of both, for the
- * closing fence has to follow a line end. Undefined where the result differs from `wanted` in more than line ends.
+ * Returns the text without the lines that follow a lone carriage return. Their last `\n` stays and forms one line end
+ * with it, because the closing delimiter must follow a line end. Returns `undefined` if the result differs from
+ * `expected` in more than line ends.
  */
-function behindReturn(text: string, wanted: string, { from, to }: Span): string | undefined {
+function withoutLinesAfterReturn(text: string, expected: string, { from, to }: Span): string | undefined {
   if (text.charAt(from - 1) !== '\r' || text.charAt(to - 1) !== '\n') return undefined;
   const result = text.slice(0, from) + text.slice(to - 1);
   const isBlock = typeof locateFrontmatter(result) !== 'string';
-  return isBlock && withNewlines(result) === withNewlines(wanted) ? result : undefined;
+  return isBlock && withNewlines(result) === withNewlines(expected) ? result : undefined;
 }
 
 function withNewlines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
-/** The one place at which two texts differ. */
+/** Returns the only place at which two texts differ. */
 function changeBetween(before: string, after: string): Splice {
   const most = Math.min(before.length, after.length);
   let from = 0;
@@ -122,7 +123,7 @@ function changeBetween(before: string, after: string): Splice {
   return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
 }
 
-/** On a text in which each line of the frontmatter ends with `\n`. */
+/** Applies an edit to a text in which each line of the frontmatter ends with `\n`. */
 function editedText(now: ParsedText, edit: NoteEdit, options: EditOptions): Outcome {
   const { text, parsed } = now;
   if (parsed.state === 'broken') return refused(text, parsed.problem.reason, parsed.problem.at);
@@ -131,26 +132,26 @@ function editedText(now: ParsedText, edit: NoteEdit, options: EditOptions): Outc
     if (edit.do !== 'set' || !options.createFrontmatter || deeper.length > 0)
       return refused(text, 'no-frontmatter', START);
     if (edit.was !== undefined) return refused(text, 'changed-meanwhile', START);
-    return proven({ text, frontmatter: { entries: [], aliases: [] } }, createSplice(text, key, edit.value), edit);
+    return proveEdit({ text, frontmatter: { entries: [], aliases: [] } }, createSplice(text, key, edit.value), edit);
   }
   const note: ReadText = { text, block: parsed.block, frontmatter: parsed.frontmatter };
   if (edit.do === 'rename') return renamed(now, note, edit);
   const found = findPlace(text, note.frontmatter, edit.path);
-  const settled = settledBefore(now, note, found, edit);
-  if (settled !== undefined) return settled;
+  const early = outcomeWithoutEdit(now, note, found, edit);
+  if (early !== undefined) return early;
   const splice = found === undefined ? insertion(note, edit) : changing(note, found, edit);
   if (splice === undefined) return refused(text, 'unproven', found?.value ?? START);
   const use = found === undefined ? undefined : sharedUse(note, splice);
   if (use !== undefined) return refused(text, 'anchor-in-use', use);
-  const outcome = proven(note, splice, edit);
+  const outcome = proveEdit(note, splice, edit);
   if (!('refused' in outcome)) return outcome;
   if (edit.do === 'remove') return withoutPair(note, splice, edit, outcome);
-  return found === undefined ? proven(note, beforeBlanks(note, splice), edit) : outcome;
+  return found === undefined ? proveEdit(note, beforeBlankLines(note, splice), edit) : outcome;
 }
 
 /**
- * The exact source text of a value, which an edit of it gives as `was`: with its quotes and properties, without comments and
- * line ends behind it; empty for a key with nothing behind it.
+ * Returns the exact source text of a value, which an edit of it contains as `was`: with quotes and properties, without
+ * the comments and line ends after it. Empty for a key without a value.
  */
 export function sourceAt(text: string, value: NoteValue): string {
   return text.slice(value.from, value.to);
@@ -162,8 +163,8 @@ function refused(text: string, code: RefusalCode, at: Span): Refused {
   return { refused: { code, place: placeOf(text, at), found: lineAt(text, at.from) } };
 }
 
-/** The outcome of an edit that has nothing to do, or comes too late. */
-function settledBefore(
+/** Returns the outcome of an edit that changes nothing or is out of date, or `undefined` for any other edit. */
+function outcomeWithoutEdit(
   now: ParsedText,
   { text, block }: ReadText,
   found: FoundPlace | undefined,
@@ -177,20 +178,20 @@ function settledBefore(
   return found?.aliased === true ? refused(text, 'anchor-in-use', at) : undefined;
 }
 
-/** Another name for a top-level key. Refused if the note has a key of that name by now. */
+/** Renames a top-level key. Rejects the edit if the note already has a key of that name. */
 function renamed(now: ParsedText, note: ReadText, edit: NoteEdit & { readonly do: 'rename' }): Outcome {
   const { text, frontmatter } = note;
   const [head] = edit.path;
   const entry = frontmatter.entries.find(({ key }) => key === head);
-  const twin = frontmatter.entries.find(({ key }) => composedKey(key) === composedKey(edit.to));
-  if (entry === undefined && twin !== undefined) return now;
+  const existing = frontmatter.entries.find(({ key }) => composedKey(key) === composedKey(edit.to));
+  if (entry === undefined && existing !== undefined) return now;
   const at = entry === undefined ? START : { from: entry.keyFrom, to: entry.keyTo };
-  if (entry === undefined || twin !== undefined || text.slice(at.from, at.to) !== edit.was) {
-    return refused(text, 'changed-meanwhile', twin?.value ?? at);
+  if (entry === undefined || existing !== undefined || text.slice(at.from, at.to) !== edit.was) {
+    return refused(text, 'changed-meanwhile', existing?.value ?? at);
   }
   const splice = { ...at, insert: renamedKey(edit.was, edit.to, frontmatter.style) };
   const use = sharedUse(note, splice);
-  return use === undefined ? proven(note, splice, edit) : refused(text, 'anchor-in-use', use);
+  return use === undefined ? proveEdit(note, splice, edit) : refused(text, 'anchor-in-use', use);
 }
 
 function insertion(note: ReadText, edit: ValueEdit): Splice | undefined {
@@ -208,18 +209,21 @@ function changing(note: ReadText, found: FoundPlace, edit: ValueEdit): Splice | 
   if (removal !== undefined || found.container.values.length > 1) return removal;
   const outer = edit.path.slice(0, -1) as unknown as NotePath;
   const parent = findPlace(note.text, note.frontmatter, outer);
-  const nothing: PlainValue = found.entry === undefined ? [] : new Map();
-  return parent === undefined ? undefined : replaceSplice(note, parent, nothing);
+  const emptyValue: PlainValue = found.entry === undefined ? [] : new Map();
+  return parent === undefined ? undefined : replaceSplice(note, parent, emptyValue);
 }
 
-/** A splice of a value, and of the comment that became a part of it; undefined where that is no longer behind the value. */
+/**
+ * Returns a splice that replaces a value and the comment that became a part of it, or `undefined` if that comment is no
+ * longer after the value.
+ */
 function withComment(text: string, { value }: FoundPlace, splice: Splice, comment: string): Splice | undefined {
   const to = value.to + comment.length;
   const isThere = splice.to === value.to && text.startsWith(comment, value.to) && lineEndAt(text, value.to) === to;
   return isThere ? { ...splice, to } : undefined;
 }
 
-/** An alias elsewhere that stands for something of what would change. */
+/** Returns an alias elsewhere that refers to a part of the changed span. */
 function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefined {
   return frontmatter.aliases.find(({ target, ...use }) => {
     if (use.from >= from && use.to <= to) return false;
@@ -228,25 +232,30 @@ function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefi
 }
 
 /**
- * The outcome of taking away what the first try did not prove. The only key below a tag or an anchor of all properties leaves
- * an empty map there, for a tag or an anchor alone would be a value.
+ * Returns the outcome of a removal that the first attempt did not prove. The only key below a tag or an anchor of all
+ * properties leaves an empty map there, because a tag or an anchor alone would be a value.
  */
 function withoutPair(note: ReadText, splice: Splice, edit: NoteEdit, first: Outcome): Outcome {
   const { text, block, frontmatter } = note;
-  const outcome = proven(note, withRest(text, splice), edit);
+  const outcome = proveEdit(note, withTrailingLines(text, splice), edit);
   if (!('refused' in outcome)) return outcome;
   if (frontmatter.entries.length > 1 || edit.path.length > 1) return first;
-  return proven(note, { ...splice, insert: `{}${block.lineEnd}` }, edit);
+  return proveEdit(note, { ...splice, insert: `{}${block.lineEnd}` }, edit);
 }
 
-/** Blank lines and indented comments behind what goes: a literal that stands before it would take them in, so they go too. */
-function withRest(text: string, splice: Splice): Splice {
+/**
+ * Extends a splice by the blank lines and indented comments after it. A literal before the removed place would absorb
+ * them, so they are removed too.
+ */
+function withTrailingLines(text: string, splice: Splice): Splice {
   const rest = /^(?:[ \t]*\r?\n|[ \t]+#[^\n]*\n)*/.exec(text.slice(splice.to))?.[0] ?? '';
   return { ...splice, to: splice.to + rest.length };
 }
 
-/** A new key in front of the blank lines that end the frontmatter: behind a line of tabs it may be no key. */
-function beforeBlanks({ text, block }: ReadText, splice: Splice): Splice {
+/**
+ * Moves a new key before the blank lines that end the frontmatter. After a line of tabs it might not be read as a key.
+ */
+function beforeBlankLines({ text, block }: ReadText, splice: Splice): Splice {
   let at = splice.from;
   for (let line = at; line >= block.from; line = text.lastIndexOf('\n', at - 2) + 1) {
     if (text.slice(line, at).trim() !== '') break;
@@ -256,9 +265,9 @@ function beforeBlanks({ text, block }: ReadText, splice: Splice): Splice {
   return { ...splice, from: at, to: at };
 }
 
-function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Outcome {
+function proveEdit(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Outcome {
   const text = before.text.slice(0, from) + insert + before.text.slice(to);
   const parsed = parseFrontmatter(text);
-  const holds = parsed.state === 'read' && isProven(before, { text, frontmatter: parsed.frontmatter }, edit);
-  return holds ? { text, parsed } : refused(before.text, 'unproven', { from, to });
+  const isProvenEdit = parsed.state === 'read' && isProven(before, { text, frontmatter: parsed.frontmatter }, edit);
+  return isProvenEdit ? { text, parsed } : refused(before.text, 'unproven', { from, to });
 }

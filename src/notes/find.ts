@@ -1,31 +1,31 @@
-/** Follows the path of an edit into frontmatter. */
+/** Resolves the path of an edit in frontmatter. */
 import type { NoteEntry, NotePath, NoteValue, Span } from '../domain/value.ts';
 import type { Frontmatter } from './frontmatter.ts';
 
-/** What an entry or item stands among. */
+/** List, map, or root that contains an entry or item. */
 export interface Container {
   /** In order; for a map, the values of its entries. */
   readonly values: readonly NoteValue[];
-  /** Of a map. */
+  /** Entries of a map. */
   readonly entries: readonly NoteEntry[] | undefined;
   readonly flow: boolean;
-  /** The value that is the container; undefined for the root. */
+  /** Value of the container; `undefined` for the root. */
   readonly value: NoteValue | undefined;
 }
 
-/** A place that is there. */
+/** An existing place in frontmatter. */
 export interface FoundPlace {
   readonly value: NoteValue;
-  /** Set when the place is a key's. */
+  /** Set if the place belongs to a key. */
   readonly entry: NoteEntry | undefined;
   readonly container: Container;
   /** Position in the container. */
   readonly at: number;
-  /** The path leads through an alias: what is there is written elsewhere. */
+  /** True if the path leads through an alias, so that the value is written elsewhere. */
   readonly aliased: boolean;
 }
 
-/** Undefined when the path leads nowhere. */
+/** Returns the place of a path, or `undefined` if it does not exist. */
 export function findPlace(text: string, frontmatter: Frontmatter, path: NotePath): FoundPlace | undefined {
   let container: Container = rootContainer(frontmatter);
   let aliased = false;
@@ -50,7 +50,10 @@ function rootContainer({ entries, style }: Frontmatter): Container {
   return { values: entries.map((entry) => entry.value), entries, flow: style === 'flow', value: undefined };
 }
 
-/** A map in flow style begins with a brace, properties aside; within flow style everything is. */
+/**
+ * Returns the value as a container. A map in flow style starts with a brace after its properties; everything inside
+ * flow style is flow style.
+ */
 function containerIn(text: string, value: NoteValue, flow: boolean): Container | undefined {
   if (value.kind === 'list') return { values: value.items, entries: undefined, flow: flow || value.flow, value };
   if (value.kind !== 'map') return undefined;
@@ -58,13 +61,13 @@ function containerIn(text: string, value: NoteValue, flow: boolean): Container |
   return { values, entries: value.entries, flow: flow || isFlowMap(text, value), value };
 }
 
-/** Whether a map is in braces; properties may stand before them. */
+/** Returns true if a map is in braces; properties may come before them. */
 export function isFlowMap(text: string, { from, to }: Span): boolean {
   const properties = /^(?:[&!]\S*\s+)*/.exec(text.slice(from, to))?.[0].length ?? 0;
   return text.charAt(from + properties) === '{' && text.charAt(to - 1) === '}';
 }
 
-/** Offset behind the colon of a key; undefined when it has none, as in `? key` and `{key}`. */
+/** Returns the offset after the colon of a key, or `undefined` if the key has none, as in `? key` and `{key}`. */
 export function afterColon(text: string, { keyTo, value }: NoteEntry): number | undefined {
   for (let at = keyTo; at < value.from; at++) {
     const char = text.charAt(at);
@@ -74,7 +77,7 @@ export function afterColon(text: string, { keyTo, value }: NoteEntry): number | 
   return undefined;
 }
 
-/** Where the line that holds `at` ends, before its `\r` if it has one. */
+/** Returns the end of the line that contains `at`, before its `\r` if it has one. */
 export function lineEndAt(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   if (end === -1) return text.length;

@@ -1,4 +1,4 @@
-/** The forecast of a note: projected amounts by fiscal year and scores, at the top of the frontmatter or in a map of it. */
+/** Forecast of a note: projected amounts by fiscal year and scores, at the top of the frontmatter or in a map of it. */
 import { FORECAST_KEY, SCORES } from '../domain/fields.ts';
 import type { ScoreName } from '../domain/fields.ts';
 import { byKey } from '../domain/memo.ts';
@@ -9,11 +9,14 @@ import { onlyItem, type NoteEntry } from '../domain/value.ts';
 const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
   (Object.keys(SCORES) as ScoreName[]).map((name) => [SCORES[name].key, name]),
 );
-/** The same with all digits of the year. */
+/** The same key with all digits of the year. */
 const LONG_KEY = /^projected_amount_FY20(\d{2})$/;
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** Every forecast key, those at the top first, each group in the note's order. `map` is the entry of the `forecast` key. */
+/**
+ * Returns every forecast key. Keys at the top come first, each group in the note's order. `map` is the entry of the
+ * `forecast` key.
+ */
 export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry | undefined): ForecastSource[] {
   const sources: ForecastSource[] = [];
   collect(sources, entries, { within: undefined });
@@ -36,17 +39,20 @@ function collect(
   }
 }
 
-/** Which score or fiscal year a key holds; undefined: none. */
+/** Returns the score or fiscal year of a key, or `undefined` if it has none. */
 const whatOf = byKey((key): ForecastSource['what'] | undefined => {
   const match = FORECAST_KEY.exec(key) ?? LONG_KEY.exec(key);
   return match === null ? SCORE_KEYS.get(key) : 2000 + Number(match[1]);
 });
 
-/** What the sources say; of two for the same thing the earlier counts, and a value that cannot be read is left out. */
+/**
+ * Returns the forecast that the sources contain. If two have the same meaning, the earlier one counts; an unreadable
+ * value is skipped.
+ */
 export function forecastOf(sources: readonly ForecastSource[], currency: string): Forecast {
   const amounts: { year: number; money: { minor: number; currency: string } }[] = [];
   const scores: Partial<Record<ScoreName, number>> = {};
-  // There are a hundred years at most, so a list is enough.
+  // A list is enough because at most a hundred years are possible.
   const seen: (ScoreName | number)[] = [];
   for (const { entry, what } of sources) {
     if (seen.includes(what)) continue;

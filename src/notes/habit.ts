@@ -1,22 +1,22 @@
-/** Which habit of people is behind frontmatter that is no YAML, and where its cause stands. */
+/** Common mistakes that cause invalid YAML in frontmatter, and the places of their causes. */
 import type { YAMLError } from 'yaml';
 import type { YamlReason } from '../domain/finding.ts';
 
-/** An error of the parser and what is around it. */
+/** An error of the parser with its context. */
 export interface YamlProblem {
   readonly error: Pick<YAMLError, 'code' | 'message'>;
-  /** The note's whole text, the offset of the error in it, and where the frontmatter begins and ends. */
+  /** Whole text of the note, the offset of the error in it, and the start and end of the frontmatter. */
   readonly text: string;
   readonly at: number;
   readonly from: number;
   readonly to: number;
-  /** The whole line of the error, and what follows the error on it. */
+  /** Whole line of the error, and the rest of the line after the error. */
   readonly line: string;
   readonly rest: string;
 }
 
-/** A reason, and where its cause is if that is not where the parser noticed it. */
-export interface Habit {
+/** A reason, and the place of its cause if the parser noticed it elsewhere. */
+export interface YamlMistake {
   readonly reason: YamlReason;
   readonly at?: number;
 }
@@ -24,10 +24,10 @@ export interface Habit {
 const TEMPLATE = /<%|\{\{/;
 
 /**
- * The habit behind an error. The parser's messages are part of what is looked at, so its version is pinned and each of them is in
- * a test.
+ * Returns the mistake that caused an error. The parser's messages are compared, so its version is pinned and each
+ * message is in a test.
  */
-export function habitBehind(problem: YamlProblem): Habit {
+export function mistakeOf(problem: YamlProblem): YamlMistake {
   const { error, line, rest } = problem;
   if (TEMPLATE.test(line)) return { reason: 'template-code' };
   if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(line)) return { reason: 'merge-conflict' };
@@ -55,10 +55,10 @@ export function habitBehind(problem: YamlProblem): Habit {
   }
 }
 
-/** Colons of other scripts and signs that look like one. */
+/** Colons of other scripts and characters that look like a colon. */
 const OTHER_COLON = /[\uff1a\ufe55\ua789\u2236\ufe13]/;
 
-/** A line that is no property, and no part of one. */
+/** Returns the reason for a line that is neither a property nor a part of one. */
 function withoutColon({ text, at, from, line }: YamlProblem): YamlReason {
   if (OTHER_COLON.test(line)) return 'other-colon';
   if (/^[^\s:]+:[^\s/]/.test(line)) return 'colon-without-blank';
@@ -69,16 +69,16 @@ function withoutColon({ text, at, from, line }: YamlProblem): YamlReason {
     : 'key-without-colon';
 }
 
-/** What is noticed at a line below a bracket. */
-function unindented({ text, at, from, line }: YamlProblem): Habit {
+/** Returns the mistake that the parser notices at a line below a bracket. */
+function unindented({ text, at, from, line }: YamlProblem): YamlMistake {
   const above = text.slice(from, at);
   const hash = commentAfterBracket(above);
   if (hash !== undefined) return { reason: 'hash-in-brackets', at: from + hash };
-  const goesOn = /[\]},]/.test(line) && !/^[^\s:]+:(?:\s|$)/.test(line);
-  return { reason: goesOn ? 'bracket-unindented' : 'unclosed-bracket' };
+  const continues = /[\]},]/.test(line) && !/^[^\s:]+:(?:\s|$)/.test(line);
+  return { reason: continues ? 'bracket-unindented' : 'unclosed-bracket' };
 }
 
-/** Offset of ` #` on the last line with something on it, if a bracket is opened before it and closed only behind it. */
+/** Returns the offset of ` #` on the last nonblank line if a bracket is open before it and closed only after it. */
 function commentAfterBracket(above: string): number | undefined {
   const end = above.trimEnd().length;
   const start = above.lastIndexOf('\n', end - 1) + 1;
@@ -88,7 +88,7 @@ function commentAfterBracket(above: string): number | undefined {
   return start + hash + 1;
 }
 
-/** What a line has behind the value that begins it. */
+/** Returns the reason for unexpected text after the value of a line. */
 function unexpected({ error, line, rest }: YamlProblem): YamlReason {
   if (error.message.includes('block-seq-ind')) return 'dash-behind-key';
   const value = /^\s*(?:- +)*(?:[^\s:][^:]*:\s+)?(.*)$/.exec(line)?.[1] ?? '';
@@ -102,15 +102,15 @@ function unexpected({ error, line, rest }: YamlProblem): YamlReason {
   return first === '[' || first === '{' ? 'text-behind-brackets' : 'other';
 }
 
-/** What is missing, by the parser's words for it. */
-function missing({ error, text, at, to }: YamlProblem): Habit {
+/** Returns the mistake for a missing token, based on the parser's message. */
+function missing({ error, text, at, to }: YamlProblem): YamlMistake {
   const { message } = error;
   if (message.startsWith('Missing closing')) {
     const next = text.indexOf('\n', at) + 1;
     const end = text.indexOf('\n', next);
     const below = next === 0 || next >= to ? '' : text.slice(next, end === -1 ? to : end);
-    const goesOn = /^[^\s#]/.test(below) && !/^[^\s:]+:(?:\s|$)/.test(below);
-    return goesOn ? { reason: 'quote-unindented', at: next } : { reason: 'unclosed-quote' };
+    const continues = /^[^\s#]/.test(below) && !/^[^\s:]+:(?:\s|$)/.test(below);
+    return continues ? { reason: 'quote-unindented', at: next } : { reason: 'unclosed-quote' };
   }
   if (message.includes('end with a') || message.startsWith('Missing ,')) return { reason: 'unclosed-bracket' };
   return { reason: message.startsWith('Implicit map keys') ? 'key-without-colon' : 'other' };

@@ -1,4 +1,4 @@
-/** How far the author of a note indents. */
+/** Indentation that a note uses. */
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
 import type { Indentation } from '../domain/yaml-text.ts';
 import type { Frontmatter } from './frontmatter.ts';
@@ -6,7 +6,10 @@ import type { Frontmatter } from './frontmatter.ts';
 const USUAL = 2;
 const MOST = 8;
 
-/** From the first map and list below a top-level key other than `except`, then below that one; 2 where none tells. */
+/**
+ * Returns the indentation of the first map and list below a top-level key other than `except`, then below that key; 2
+ * if the note has none.
+ */
 export function indentationOf(text: string, frontmatter: Frontmatter, except: NoteEntry | undefined): Indentation {
   let map: number | undefined;
   let list: number | undefined;
@@ -22,7 +25,7 @@ export function indentationOf(text: string, frontmatter: Frontmatter, except: No
   return { map: usual, list: list ?? usual };
 }
 
-/** Undefined for a value that does not begin on a line of its own. */
+/** Returns the indentation of a value, or `undefined` if it does not start on a separate line. */
 function stepOf(text: string, { kind, from }: NoteValue, indent: number): number | undefined {
   if (kind !== 'map' && kind !== 'list') return undefined;
   const column = from - (text.lastIndexOf('\n', from - 1) + 1);

@@ -1,35 +1,38 @@
-/** What marks a note as an opportunity beside the marker in its properties: a tag, or the folder it is in. */
+/** Markers of opportunity notes other than the property: a tag and a folder. */
 import { composedKey } from '../domain/key.ts';
 import { trimmedEnd } from '../domain/trim.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
-import type { Standing } from './skip-reason.ts';
+import type { MarkerEffect } from './skip-reason.ts';
 import { proseOf } from './prose.ts';
 
 export interface MarkerOptions {
-  /** With or without `#`; blank: no tag marks. */
+  /** With or without `#`. If blank, no tag marks a note. */
   readonly tag: string;
-  /** With or without slashes; blank: no folder marks. */
+  /** With or without slashes. If blank, no folder marks a note. */
   readonly folder: string;
-  /** `add`: notes with the tag or in the folder count; `limit`: only those with both, of what is set, can count. */
+  /**
+   * With `add`, notes with the tag or in the folder count. With `limit`, only notes that match all configured markers
+   * can count.
+   */
   readonly tagAndFolder?: 'add' | 'limit';
-  /** Folders that are passed over, with commas between them. */
+  /** Skipped folders, separated by commas. */
   readonly excluded?: string;
 }
 
 export interface CompiledMarkers {
-  /** Finds the tag in a note's body; undefined when no tag marks. */
+  /** Finds the tag in a note's body; `undefined` if no tag marks a note. */
   readonly inBody: RegExp | undefined;
-  /** Lower case, without `#`; empty when no tag marks. */
+  /** Lowercase, without `#`; empty if no tag marks a note. */
   readonly tag: string;
-  /** With a slash behind; empty when no folder marks. */
+  /** With a trailing slash; empty if no folder marks a note. */
   readonly folder: string;
   readonly limits: boolean;
-  /** Each with a slash behind. */
+  /** Each with a trailing slash. */
   readonly excluded: readonly string[];
   readonly templates: readonly string[];
 }
 
-/** From the settings, and the folders that the vault keeps its templates in. */
+/** Compiles the markers of the settings and the folders in which the vault stores its templates. */
 export function compileMarkers(markers: MarkerOptions, templateFolders: readonly string[] = []): CompiledMarkers {
   const tag = markers.tag.normalize('NFC').trim().replace(/^#/, '');
   const folder = folderOf(markers.folder);
@@ -59,43 +62,46 @@ function isNamed(folder: string): boolean {
   return folder !== '';
 }
 
-/** What is known of a note, from whichever reader. */
+/** Facts about a note, from either reader. */
 export interface MarkedNote {
-  /** Its whole text; undefined where only its properties are known. */
+  /** Whole text of the note; `undefined` if only its properties are available. */
   readonly text: string | undefined;
   /** Tags in its properties, with or without `#`. */
   readonly tags: readonly string[];
 }
 
-/** What tag, folder, and settings say of a note, and the rule that marks it as the user knows it, such as `#opportunity`. */
+/**
+ * Returns the standing of a note by tag, folder, and settings, with the rule that marks it as the user knows it, such
+ * as `#opportunity`.
+ */
 export function matchedMarker(
-  marks: CompiledMarkers,
+  markers: CompiledMarkers,
   path: string,
   note: () => MarkedNote,
-): Standing & { readonly mark?: string } {
-  const isUnset = marks.tag === '' && marks.folder === '';
-  if (isUnset && marks.excluded.length === 0 && marks.templates.length === 0) return UNMARKED;
+): MarkerEffect & { readonly markedBy?: string } {
+  const isUnset = markers.tag === '' && markers.folder === '';
+  if (isUnset && markers.excluded.length === 0 && markers.templates.length === 0) return UNMARKED;
   const place = composedKey(path);
   const within = (folder: string): boolean => place.startsWith(folder);
-  if (marks.excluded.some(within)) return EXCLUDED;
-  if (marks.templates.some(within)) return TEMPLATE;
+  if (markers.excluded.some(within)) return EXCLUDED;
+  if (markers.templates.some(within)) return TEMPLATE;
   if (isUnset) return UNMARKED;
-  const tagged = marks.tag !== '' && isTagged(marks, note());
-  const filed = marks.folder !== '' && within(marks.folder);
-  if (marks.limits) {
-    const isInside = (tagged || marks.tag === '') && (filed || marks.folder === '');
+  const tagged = markers.tag !== '' && isTagged(markers, note());
+  const filed = markers.folder !== '' && within(markers.folder);
+  if (markers.limits) {
+    const isInside = (tagged || markers.tag === '') && (filed || markers.folder === '');
     return isInside ? UNMARKED : OUTSIDE;
   }
-  if (tagged) return { added: true, passed: undefined, mark: `#${marks.tag}` };
-  return filed ? { added: true, passed: undefined, mark: marks.folder } : UNMARKED;
+  if (tagged) return { isMarked: true, skip: undefined, markedBy: `#${markers.tag}` };
+  return filed ? { isMarked: true, skip: undefined, markedBy: markers.folder } : UNMARKED;
 }
 
-const EXCLUDED: Standing = { added: false, passed: 'excluded-folder' };
-const TEMPLATE: Standing = { added: false, passed: 'template' };
-const OUTSIDE: Standing = { added: false, passed: 'outside' };
-const UNMARKED: Standing = { added: false, passed: undefined };
+const EXCLUDED: MarkerEffect = { isMarked: false, skip: 'excluded-folder' };
+const TEMPLATE: MarkerEffect = { isMarked: false, skip: 'template' };
+const OUTSIDE: MarkerEffect = { isMarked: false, skip: 'outside' };
+const UNMARKED: MarkerEffect = { isMarked: false, skip: undefined };
 
-/** Tags below it, as `#opportunity/federal`, count as in the app. */
+/** Returns true if a note has the tag or a tag below it, such as `#opportunity/federal`, as in the app. */
 function isTagged({ tag, inBody }: CompiledMarkers, { text, tags }: MarkedNote): boolean {
   const isOne = tags.some((name) => {
     const lower = name.normalize('NFC').trim().replace(/^#/, '').toLowerCase();
@@ -106,20 +112,22 @@ function isTagged({ tag, inBody }: CompiledMarkers, { text, tags }: MarkedNote):
   return inBody.test(composed) && inBody.test(proseOf(composed));
 }
 
-/** The keys that the app reads tags from, in any case: https://help.obsidian.md/properties#Default+properties (2026-11-29). */
+/**
+ * Keys from which the app reads tags, in any case: https://help.obsidian.md/properties#Default+properties (2026-11-29).
+ */
 const TAG_KEYS: ReadonlySet<string> = new Set(['tags', 'tag']);
 
-/** Whether the app reads tags from this key. */
+/** Returns true if the app reads tags from this key. */
 export function isTagKey(key: string): boolean {
   return TAG_KEYS.has(key.toLowerCase());
 }
 
-/** The tags in a note's properties; one text may hold several, with commas or blanks between them. */
+/** Returns the tags in a note's properties. One text may contain several, separated by commas or spaces. */
 export function tagsIn(entries: readonly NoteEntry[]): readonly string[] {
   return entries.flatMap(({ key, value }) => (isTagKey(key) ? textsOf(value).flatMap(tagsOfText) : []));
 }
 
-/** The tags of one text. */
+/** Returns the tags of one text. */
 export function tagsOfText(text: string): readonly string[] {
   return text.split(/[,\s]+/).filter((tag) => tag !== '');
 }

@@ -1,17 +1,17 @@
-/** Frontmatter from a note's text: the block found, and read by whoever can. */
+/** Reads frontmatter from a note's text: finds the block, then uses the fast reader or the parser. */
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { composeBlock } from './compose.ts';
 import { locateFrontmatter, unclosedProblem, withLineEnds } from './frontmatter.ts';
 import type { FrontmatterBlock, Frontmatter } from './frontmatter.ts';
 import { scanBlock } from './scan.ts';
 
-/** `block` of a broken one is undefined when its closing fence is missing. */
+/** `block` is `undefined` in broken frontmatter without a closing delimiter. */
 export type Parsed =
   | { readonly state: 'read'; readonly block: FrontmatterBlock; readonly frontmatter: Frontmatter }
   | { readonly state: 'absent' }
   | { readonly state: 'broken'; readonly block: FrontmatterBlock | undefined; readonly problem: FrontmatterProblem };
 
-/** Never throws. */
+/** Reads the frontmatter of a note. Never throws. */
 export function parseFrontmatter(text: string): Parsed {
   const block = locateFrontmatter(text);
   if (block === 'absent') return { state: 'absent' };

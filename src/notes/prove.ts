@@ -1,4 +1,4 @@
-/** Proof that an edit did what it should and nothing else: the new text is read again and held against the old reading. */
+/** Proof that an edit did exactly what it should: the new text is read again and compared with the old reading. */
 import { hasSameValue } from '../domain/value.ts';
 import type { NoteEdit, NoteEntry, NoteValue } from '../domain/value.ts';
 import type { Frontmatter } from './frontmatter.ts';
@@ -8,7 +8,7 @@ interface Side {
   readonly frontmatter: Pick<Frontmatter, 'entries' | 'aliases'>;
 }
 
-/** What is walked along with; `seen` keeps shared values, which aliases make, from being compared again and again. */
+/** State of a comparison. `seen` prevents repeated comparisons of shared values, which aliases create. */
 interface Walk {
   readonly before: string;
   readonly after: string;
@@ -17,7 +17,10 @@ interface Walk {
 
 type Step = string | number;
 
-/** Whether `after` is `before` with just this edit: every other key with the same source text and the same meaning. */
+/**
+ * Returns true if `after` is `before` with only this edit: every other key has the same source text and the same
+ * meaning.
+ */
 export function isProven(before: Side, after: Side, edit: NoteEdit): boolean {
   const shares = before.frontmatter.aliases.length > 0;
   const walk = { before: before.text, after: after.text, seen: shares ? new Map<object, object>() : undefined };
@@ -54,7 +57,10 @@ function editedEntries(
   );
 }
 
-/** Only the key's own bytes changed: its tag, its anchor, its colon, and its value are what they were, and so is every other key. */
+/**
+ * Returns true if only the key's own bytes changed. Its tag, anchor, colon, and value, and every other key must be the
+ * same.
+ */
 function isRenamed(
   walk: Walk,
   before: readonly NoteEntry[],
@@ -112,7 +118,10 @@ function sameEntries(walk: Walk, before: readonly NoteEntry[], after: readonly N
   );
 }
 
-/** From the begin of the pair, tags and anchors of the key included, to the end of the value, byte by byte. */
+/**
+ * Returns true if two pairs have the same bytes from their start, including tags and anchors of the key, to the end of
+ * the value.
+ */
 function sameSource(walk: Walk, before: NoteEntry, after: NoteEntry): boolean {
   const [from, to] = [before.start ?? before.keyFrom, after.start ?? after.keyFrom];
   const length = before.value.to - from;
@@ -142,19 +151,20 @@ function sameValue(walk: Walk, before: NoteValue, after: NoteValue): boolean {
   if (before.kind === 'map') {
     return (
       after.kind === 'map' &&
-      (isKnown(walk, before.entries, after.entries) || sameEntries(walk, before.entries, after.entries))
+      (wasCompared(walk, before.entries, after.entries) || sameEntries(walk, before.entries, after.entries))
     );
   }
   if (before.kind === 'list') {
     return (
-      after.kind === 'list' && (isKnown(walk, before.items, after.items) || sameItems(walk, before.items, after.items))
+      after.kind === 'list' &&
+      (wasCompared(walk, before.items, after.items) || sameItems(walk, before.items, after.items))
     );
   }
   return after.kind === 'empty';
 }
 
-/** True when these two are being compared, or were, already: their verdict is given where they were met first. */
-function isKnown({ seen }: Walk, before: object, after: object): boolean {
+/** Returns true if these two are being compared or were compared already. The first comparison returns their result. */
+function wasCompared({ seen }: Walk, before: object, after: object): boolean {
   if (seen === undefined) return false;
   if (seen.get(before) === after) return true;
   seen.set(before, after);

@@ -1,4 +1,4 @@
-/** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
+/** Reader of a note's text as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
@@ -16,26 +16,30 @@ import { detachString } from '../domain/detach-string.ts';
 import { parseFrontmatter } from './parse.ts';
 import { unreadIn } from './unreadable.ts';
 
-/** What a key stands for. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
+/** Field of a key. `rank` 0 is the primary key; among existing keys, the lowest rank wins. */
 interface Slot {
   readonly field: FieldName;
   readonly rank: number;
 }
 
-/** By key as written, in whatever composition of accents. */
+/** Field of a key by its name as written, in any Unicode composition. */
 export interface KeyIndex {
   readonly get: (key: string) => Slot | undefined;
 }
 
-/** Their keys match exactly, because the plugin writes them, or other keys are told from theirs by the letter. */
+/**
+ * Fields whose keys match exactly, because the plugin writes them, or because other keys differ from them by one
+ * letter.
+ */
 const EXACT: ReadonlySet<FieldName> = new Set(['revAttribution', 'forecast']);
 
-/** Folded keys count behind all others. */
+/** Folded keys count after all others. */
 const FOLDED_RANK = 1000;
 
 /**
- * Compiles the names. In this order, a key is the first key of a field, another key of it, or one of these but for the way it is
- * written ({@link foldedKey}). A key claimed twice goes to the field that has it as its first key, else to the earlier field.
+ * Compiles the names. In this order, a key is the primary key of a field, an alias, or one of these after folding
+ * ({@link foldedKey}). A key claimed twice belongs to the field that has it as its primary key, otherwise to the
+ * earlier field.
  */
 export function keyIndex(names: KeyNames): KeyIndex {
   const exact = slotsOf(names, composedKey, 0);
@@ -46,12 +50,12 @@ export function keyIndex(names: KeyNames): KeyIndex {
   return { get: byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key))) };
 }
 
-function slotsOf(names: KeyNames, spelled: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
+function slotsOf(names: KeyNames, normalize: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
   const index = new Map<string, Slot>();
   const fields = Object.entries(names) as [FieldName, readonly string[]][];
   const claim = (key: string | undefined, field: FieldName, rank: number): void => {
-    const spelling = key === undefined ? '' : spelled(key);
-    if (spelling !== '' && !index.has(spelling)) index.set(spelling, { field, rank: least + rank });
+    const normalized = key === undefined ? '' : normalize(key);
+    if (normalized !== '' && !index.has(normalized)) index.set(normalized, { field, rank: least + rank });
   };
   for (const [field, [first]] of fields) claim(first, field, 0);
   for (const [field, keys] of fields) {
@@ -63,8 +67,8 @@ function slotsOf(names: KeyNames, spelled: (key: string) => string, least: numbe
 }
 
 /**
- * Reads a note; never throws. Of a field's keys that are there the first counts, even when nothing stands behind it.
- * `defaultCurrency` is the ISO 4217 code of notes that name none.
+ * Reads a note. Never throws. The first of a field's existing keys counts, even if it has no value. `defaultCurrency`
+ * is the ISO 4217 code of notes without a currency.
  */
 export function readNote(text: string, keys: KeyIndex, defaultCurrency: string): Reading {
   const parsed = parseFrontmatter(text);
@@ -106,14 +110,14 @@ function noteOf(
     notes: proseOf(sources.notes),
     forecast: forecastOf(forecastSources, currency),
   };
-  const { unreadable, emptied } = unreadIn(text, { sources, forecastSources, opportunity });
-  return { entries, sources, others, forecastSources, opportunity, unreadable, emptied, isAscii };
+  const { unreadable, emptyFields } = unreadIn(text, { sources, forecastSources, opportunity });
+  return { entries, sources, others, forecastSources, opportunity, unreadable, emptyFields, isAscii };
 }
 
-/** One shape for all notes: to give each note its fields one by one would cost more than to read them. */
+/** One shape for all notes: adding the fields to each note one by one would cost more than reading them. */
 const NO_SOURCES = Object.fromEntries(FIELD_NAMES.map((field) => [field, undefined])) as object;
 
-/** Sorts a note's top-level entries by field; those of one field by rank. Those of no field are the others. */
+/** Sorts a note's top-level entries by field, those of one field by rank. Entries without a field are the others. */
 function sorted(
   entries: readonly NoteEntry[],
   keys: KeyIndex,
@@ -138,17 +142,17 @@ function insertByRank(found: NoteEntry[], entry: NoteEntry, rank: number, keys: 
   found.splice(before === -1 ? found.length : before, 0, entry);
 }
 
-/** The entries of one field. */
+/** Entries of one field. */
 type Found = Sources[FieldName];
 
-/** A list of one counts as the text in it. */
+/** Returns a text. A list of one counts as its item. */
 function textOf(found: Found): string | undefined {
   const value = found?.[0]?.value;
   if (value === undefined) return undefined;
   return nameIn(value) ?? (value.kind === 'list' ? nameIn(onlyItem(value)) : undefined);
 }
 
-/** A link that is the whole text is the name it gives; links among words stay as they are. */
+/** Returns a text. A link that is the whole text becomes its name; links among other text stay unchanged. */
 function proseOf(found: Found): string | undefined {
   const value = found?.[0]?.value;
   if (value === undefined) return undefined;
@@ -156,17 +160,20 @@ function proseOf(found: Found): string | undefined {
   return (only.kind === 'scalar' && detachString(linkName(only.text))) || textOf(found);
 }
 
-/** Each note has its own ID: to remember it for the next note would gain nothing. */
+/** Returns the ID. It is not cached because each note has a different ID. */
 function idOf(found: Found): string | undefined {
   const value = found?.[0]?.value;
   const only = value && onlyItem(value);
   return only?.kind === 'scalar' ? oneName(only.text) : textOf(found);
 }
 
-/** Most UTF-16 units that are kept of a list or a map in place of a currency. */
+/** Maximum number of UTF-16 units of a list or map that are kept in place of a currency. */
 const MOST_SHOWN = 80;
 
-/** Undefined for a note that names none. A value that is no code is never taken for the default one. */
+/**
+ * Returns the currency, or `undefined` for a note without one. An invalid value is never treated as the default
+ * currency.
+ */
 function currencyOf(text: string, sources: Sources): string | undefined {
   const value = sources.currency?.[0]?.value;
   if (value === undefined || isBlank(value)) return undefined;

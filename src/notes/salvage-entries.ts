@@ -1,13 +1,17 @@
-/** What can be made out of frontmatter that is no YAML: the keys that stand at the start of a line. */
+/** Keys that can be recognized in frontmatter that is not valid YAML: those at the start of a line. */
 import type { NoteEntry } from '../domain/value.ts';
 
-/** Nothing in it tries a run of blanks from each of its places, so that a line of any length is read at once. */
+/**
+ * No part of the pattern retries a run of spaces from each position, so that a line of any length is matched in linear
+ * time.
+ */
 const KEY_LINE = /^(["']?)([^\s"'#:{[-](?:[^:"'\r\n]*[^\s:"'])?)\1[ \t]*:(?:[ \t]+([^\r\n]*))?\r?$/gm;
 const QUOTED = /^(["'])(.*)\1$/;
 
 /**
- * Top-level keys in order, each once, with the rest of their line as the value. Good enough to tell what a note is meant to
- * be, and for nothing else. `block` is undefined when the closing fence is missing; the first blank line then ends it.
+ * Returns the top-level keys in order, each once, with the rest of their line as the value. Suitable only for
+ * determining the kind of a note. `block` is `undefined` if the closing delimiter is missing; the first blank line then
+ * ends it.
  */
 export function salvageEntries(
   text: string,

@@ -1,4 +1,4 @@
-/** Literal blocks (`|` and `|-`) for the fast reader, where nothing about them is unusual. */
+/** Fast reader for literal blocks (`|` and `|-`) without unusual features. */
 import type { NoteValue } from '../domain/value.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -8,7 +8,9 @@ const SPACE = 32;
 const DASH = 45;
 const LAST_PRINTABLE = 126;
 
-/** The literal whose `|` stands at `from`; `column` is that of the key or dash it belongs to. Leaves the cursor behind it. */
+/**
+ * Returns the literal whose `|` is at `from`; `column` is that of its key or dash. Leaves the cursor after the literal.
+ */
 export function scanLiteral(cursor: Cursor, from: number, column: number): NoteValue | undefined {
   const { text, end } = cursor;
   const strip = text.charCodeAt(from + 1) === DASH;

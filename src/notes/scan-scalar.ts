@@ -1,12 +1,12 @@
-/** Values that begin and end on one line, for the fast reader. Whatever is not surely understood is left to the parser. */
+/** Fast reader for values on one line. Everything that is ambiguous is left to the parser. */
 import type { NoteValue } from '../domain/value.ts';
 
-/** The line being read, and how far. Offsets into the note's text. */
+/** Current line and the position on it. Offsets into the note's text. */
 export interface LineCursor {
   readonly text: string;
-  /** Where the line ends, its line end and `\r` excluded. */
+  /** End of the line, without its line end and `\r`. */
   lineEnd: number;
-  /** Behind the value read last. */
+  /** Offset after the value read last. */
   valueEnd: number;
   /** Set to false by a character of a value beyond printable ASCII. */
   isAscii: boolean;
@@ -28,13 +28,19 @@ const CLOSE_BRACE = 125;
 const LAST_PRINTABLE = 126;
 const MARK = 0xfeff;
 
-/** Characters a plain scalar may begin with, whatever follows: letters, digits and a few signs; all beyond ASCII may too. */
+/**
+ * Characters with which a plain scalar may start, regardless of the next one: letters, digits, and a few signs. All
+ * characters beyond ASCII are allowed too.
+ */
 const BEGINS_PLAIN = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$()+./;<=\\^~') {
   BEGINS_PLAIN[char.charCodeAt(0)] = 1;
 }
 
-/** The value that begins at `at`, which is no blank; undefined when it is not sure. Behind it there is at most a comment. */
+/**
+ * Returns the value that starts at `at`, which is not a space, or `undefined` if it is ambiguous. At most a comment
+ * follows it.
+ */
 export function scanValue(line: LineCursor, at: number): NoteValue | undefined {
   const value = scanItem(line, at, 0);
   if (value === undefined) return undefined;
@@ -45,10 +51,10 @@ export function scanValue(line: LineCursor, at: number): NoteValue | undefined {
   return text.charCodeAt(end) === HASH && end > valueEnd ? value : undefined;
 }
 
-/** Brackets within brackets; more are left to the parser, which tells where it is too much. */
+/** Maximum nesting of brackets. Deeper brackets are left to the parser, which reports where the limit is exceeded. */
 const MOST_BRACKETS = 4;
 
-/** `depth` is the number of brackets around it. */
+/** Returns an item; `depth` is the number of brackets around it. */
 function scanItem(line: LineCursor, at: number, depth: number): NoteValue | undefined {
   const code = line.text.charCodeAt(at);
   if (code === DOUBLE || code === SINGLE) return scanQuoted(line, at, code);
@@ -86,14 +92,17 @@ function scanPlain(line: LineCursor, from: number, flow: boolean): NoteValue | u
   return { kind: 'scalar', text: text.slice(from, to), plain: true, from, to };
 }
 
-/** What makes a colon before it the end of a key; in flow style more than a blank does, and it is never needed here. */
+/**
+ * Returns true if this character after a colon ends a key. Flow style has more such characters than a space; they are
+ * never needed here.
+ */
 function endsKey(code: number): boolean {
   return (
     code <= SPACE || code === COMMA || code === OPEN || code === CLOSE || code === OPEN_BRACE || code === CLOSE_BRACE
   );
 }
 
-/** `~`, `null`, `Null` or `NULL`. */
+/** Returns true for `~`, `null`, `Null`, and `NULL`. */
 function isNull(text: string, from: number, to: number): boolean {
   if (to - from === 1) return text.charCodeAt(from) === 126;
   if (to - from !== 4 || (text.charCodeAt(from) | 32) !== 110) return false;
@@ -101,7 +110,7 @@ function isNull(text: string, from: number, to: number): boolean {
   return word === 'null' || word === 'Null' || word === 'NULL';
 }
 
-/** Without escapes; a doubled single quote is one. */
+/** Reads a quoted scalar without escapes; a doubled single quote is an escape. */
 function scanQuoted(line: LineCursor, from: number, quote: number): NoteValue | undefined {
   const { text, lineEnd } = line;
   let doubled = false;

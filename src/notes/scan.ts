@@ -1,6 +1,7 @@
 /**
- * The fast reader, for the plain YAML that nearly all notes use: block maps and lists, scalars and flow lists on one line, and
- * plain literals. Character codes and one pass; at anything else it gives up, and the parser reads the note.
+ * Fast reader for the plain YAML that nearly all notes use: block maps and lists, scalars and flow lists on one line,
+ * and plain literals. It works on character codes in one pass. At anything else it stops, and the parser reads the
+ * note.
  */
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
 import type { FrontmatterBlock, Frontmatter } from './frontmatter.ts';
@@ -20,14 +21,14 @@ const BAR = 124;
 const FIRST_LETTER_BEYOND_ASCII = 0xaa;
 const MARK = 0xfeff;
 
-/** The parser refuses implicit keys beyond 1,024 characters. */
+/** The parser rejects implicit keys of more than 1,024 characters. */
 const LONGEST_KEY = 1000;
-/** So many keys are compared one by one, which is faster than a set. */
+/** Up to this number, keys are compared one by one, which is faster than a set. */
 const FEW_KEYS = 32;
-/** Maps and lists that begin further to the right may be nested more deeply than is read at all. */
+/** Maps and lists that start further to the right may be nested more deeply than the limit. */
 const MOST_COLUMN = 90;
 
-/** Undefined: not sure. An answer is what the parser would give, spans and all. */
+/** Returns the frontmatter, or `undefined` if it is ambiguous. The result equals the parser's, including spans. */
 export function scanBlock(text: string, block: FrontmatterBlock): Frontmatter | undefined {
   const start = { column: 0, from: 0, lineEnd: 0, valueEnd: 0, isAscii: true };
   const cursor: Cursor = { text, end: block.to, next: block.from, ...start };
@@ -52,7 +53,7 @@ function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
     if (entries.length === FEW_KEYS) keys = new Set(entries.map((entry) => entry.key));
     if ((keys === undefined ? isTaken(entries, key) : keys.has(key)) || (!quoted && isWord(key))) return undefined;
     keys?.add(key);
-    const value = scanBehind(cursor, keyTo + 1, column, true);
+    const value = scanAfter(cursor, keyTo + 1, column, true);
     if (value === undefined) return undefined;
     entries.push({ key, keyFrom, keyTo, value });
   }
@@ -64,12 +65,12 @@ function isTaken(entries: readonly NoteEntry[], key: string): boolean {
   return false;
 }
 
-/** Keys that are no text for the parser, so that it would compare them otherwise. */
+/** Returns true for keys that the parser does not read as text, so that it would compare them differently. */
 function isWord(key: string): boolean {
   return (key.length === 4 || key.length === 5) && /^(?:null|true|false)$/i.test(key);
 }
 
-/** Behind the key at the cursor, where its colon stands; -1 when this is no key, or not surely one. */
+/** Returns the offset after the key at the cursor, at its colon, or -1 if this is not a key or is ambiguous. */
 function keyEnd({ text, from, lineEnd }: Cursor): number {
   const first = text.charCodeAt(from);
   if (first === DOUBLE || first === SINGLE) return quotedKeyEnd(text, from, lineEnd, first);
@@ -84,11 +85,14 @@ function keyEnd({ text, from, lineEnd }: Cursor): number {
 }
 
 function isKeyEnd(text: string, from: number, at: number, lineEnd: number): boolean {
-  const behind = at + 1 === lineEnd || text.charCodeAt(at + 1) === SPACE;
-  return behind && text.charCodeAt(at - 1) !== SPACE && at - from < LONGEST_KEY && text.charCodeAt(from) !== MARK;
+  const isSeparated = at + 1 === lineEnd || text.charCodeAt(at + 1) === SPACE;
+  return isSeparated && text.charCodeAt(at - 1) !== SPACE && at - from < LONGEST_KEY && text.charCodeAt(from) !== MARK;
 }
 
-/** Letters, digits, blanks and the like only: escapes and doubled quotes are not sure. */
+/**
+ * Returns the end of a quoted key, which may contain only letters, digits, spaces, and similar characters. Escapes and
+ * doubled quotes are ambiguous.
+ */
 function quotedKeyEnd(text: string, from: number, lineEnd: number, quote: number): number {
   const close = text.indexOf(quote === DOUBLE ? '"' : "'", from + 1);
   if (close === -1 || close + 1 >= lineEnd || text.charCodeAt(close + 1) !== COLON) return -1;
@@ -100,8 +104,11 @@ function quotedKeyEnd(text: string, from: number, lineEnd: number, quote: number
   return close + 1;
 }
 
-/** What stands behind a colon or dash that ends at `at`, there or on lines below. `column` is that of its key or dash. */
-function scanBehind(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
+/**
+ * Returns the value after a colon or dash that ends at `at`, on the same line or the lines below. `column` is that of
+ * its key or dash.
+ */
+function scanAfter(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
   const { text, lineEnd } = cursor;
   let from = at;
   while (from < lineEnd && text.charCodeAt(from) === SPACE) from += 1;
@@ -115,7 +122,7 @@ function scanBehind(cursor: Cursor, at: number, column: number, inMap: boolean):
   return cursor.column > column ? undefined : value;
 }
 
-/** A map that begins on the line of its dash; `none`: it does not. */
+/** Reads a map that starts on the line of its dash. Returns `none` if no map starts there. */
 function scanCompact(cursor: Cursor, from: number): NoteValue | 'none' | undefined {
   const dashAt = cursor.from;
   cursor.from = from;
@@ -127,7 +134,7 @@ function scanCompact(cursor: Cursor, from: number): NoteValue | 'none' | undefin
   return mapValue(cursor, cursor.column);
 }
 
-/** The value on the lines below, or nothing. Behind a key, a list may stand at the key's own column. */
+/** Reads the value on the lines below, or an empty value. After a key, a list may be at the key's own column. */
 function scanBelow(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
   advance(cursor);
   const dash = isDash(cursor);
@@ -156,7 +163,7 @@ function listValue(cursor: Cursor, column: number): NoteValue | undefined {
   const { from } = cursor;
   let to = from;
   while (cursor.column === column && isDash(cursor)) {
-    const item = scanBehind(cursor, cursor.from + 1, column, false);
+    const item = scanAfter(cursor, cursor.from + 1, column, false);
     if (item === undefined) return undefined;
     items.push(item);
     to = item.to;

@@ -1,4 +1,4 @@
-/** Which notes count as opportunities in a run over many. */
+/** Rules that decide if a note counts as an opportunity in a run over many notes. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
 import { composedKey } from '../domain/key.ts';
@@ -7,7 +7,10 @@ import { byKey } from '../domain/memo.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
 
-/** Why a note is not looked at in a run over many. `outside`: tag or folder limit what counts, and it has them not. */
+/**
+ * Reason why a run over many notes skips a note. `outside` means that the settings limit notes to a tag or folder that
+ * the note does not match.
+ */
 export type SkipReason =
   | 'excluded-folder'
   | 'template'
@@ -18,126 +21,132 @@ export type SkipReason =
   | 'other-type'
   | 'too-few-keys';
 
-/** The key and value that mark an opportunity, as `type: opportunity`; with a blank key, none does. */
+/** Key and value that mark an opportunity, such as `type: opportunity`. With a blank key, no property marks a note. */
 export interface Marker {
   readonly key: string;
   readonly value: string;
 }
 
-/** What tag, folder, and settings say of a note, whatever its properties are. */
-export interface Standing {
-  /** Tag or folder make it an opportunity. */
-  readonly added: boolean;
-  /** It is in a folder that is passed over, or outside of what tag and folder limit. */
-  readonly passed: 'excluded-folder' | 'template' | 'outside' | undefined;
+/** Effect of tag, folder, and settings on a note, regardless of its properties. */
+export interface MarkerEffect {
+  /** True if a tag or folder makes the note an opportunity. */
+  readonly isMarked: boolean;
+  /** Set if the note is in an excluded folder, or does not match the limits of tag and folder. */
+  readonly skip: 'excluded-folder' | 'template' | 'outside' | undefined;
 }
 
-/** `byKeys`: the note counts, and only for the keys that it has: nothing marks it. */
+/** `byKeys` is true if the note counts only because of its keys, without a marker. */
 export interface NoteKind {
   readonly skip: SkipReason | undefined;
   readonly byKeys: boolean;
 }
 
-/** What the properties of a note say of its kind, whichever reader found it. */
+/** Facts in the properties of a note that decide its kind, from either reader. */
 export interface KindFacts {
-  /** Every name that the marker's key gives, in lower case. */
+  /** All names in the marker's key, in lowercase. */
   readonly types: readonly string[];
-  /** How many of {@link DISTINCTIVE_FIELDS} have a key. */
-  readonly proof: number;
+  /** Number of {@link DISTINCTIVE_FIELDS} that have a key. */
+  readonly distinctiveFields: number;
   readonly isLinked: boolean;
   readonly isTemplate: boolean;
   readonly isOtherTool: boolean;
 }
 
-/** Fields that an opportunity has and other notes seldom do; an ID and a title prove nothing. */
+/** Fields that an opportunity has and other notes seldom have. An ID and a title prove nothing. */
 export const DISTINCTIVE_FIELDS = ['customer', 'amount', 'stage', 'closeDate'] as const satisfies readonly FieldName[];
 
-/** An unmarked note counts with keys for this many of {@link DISTINCTIVE_FIELDS}. */
+/** An unmarked note counts if it has keys for this many of {@link DISTINCTIVE_FIELDS}. */
 const ENOUGH_KEYS = 2;
 
-/** The kind of a note whose properties were read. */
-export function decideKind(facts: KindFacts, marker: Marker, { added, passed }: Standing): NoteKind {
+/** Returns the kind of a note from the facts in its properties. */
+export function decideKind(
+  facts: KindFacts,
+  marker: Marker,
+  { isMarked: added, skip: passed }: MarkerEffect,
+): NoteKind {
   const skip = (reason: SkipReason): NoteKind => ({ skip: reason, byKeys: false });
   if (passed === 'excluded-folder' || passed === 'template') return skip(passed);
   if (facts.isOtherTool) return skip('other-tool');
-  // A note with a record in a CRM is an opportunity, whatever its values look like.
+  // A note with a linked CRM record is an opportunity, regardless of its values.
   if (facts.isTemplate && !facts.isLinked) return skip('template');
   if (passed !== undefined) return skip(passed);
-  if (added || facts.types.includes(wanted(marker))) return COUNTS;
+  if (added || facts.types.includes(markerValue(marker))) return COUNTS;
   if (facts.types.length > 0) return skip('other-type');
-  return facts.proof >= ENOUGH_KEYS ? BY_KEYS : skip('too-few-keys');
+  return facts.distinctiveFields >= ENOUGH_KEYS ? BY_KEYS : skip('too-few-keys');
 }
 
 const COUNTS: NoteKind = { skip: undefined, byKeys: false };
 const BY_KEYS: NoteKind = { skip: undefined, byKeys: true };
 
 /**
- * The kind of a note. Its `marker` key counts as text, as link, or as one of a list, in any case. Properties that can't be read
- * are judged by what can be made out: with the marker, tag or folder, a link to a CRM, or enough keys, the note counts, so that
- * its trouble is told.
+ * Returns the kind of a note. Its `marker` key counts as text, as link, or as an item of a list, in any case. Of
+ * unreadable properties, the recognizable keys count: with the marker, tag or folder, a link to a CRM, or enough keys,
+ * the note counts, so that its error is reported.
  */
-export function kindOf(text: string, reading: Reading, marker: Marker, standing: Standing): NoteKind {
+export function kindOf(text: string, reading: Reading, marker: Marker, markerEffect: MarkerEffect): NoteKind {
   if (reading.state === 'absent') {
-    const { added, passed } = standing;
+    const { isMarked: added, skip: passed } = markerEffect;
     if (passed === 'excluded-folder' || passed === 'template') return { skip: passed, byKeys: false };
     return added ? COUNTS : { skip: 'no-frontmatter', byKeys: false };
   }
-  if (reading.state === 'read') return decideKind(factsOf(text, reading.note, marker), marker, standing);
-  return brokenKind(text, reading, marker, standing);
+  if (reading.state === 'read') return decideKind(factsOf(text, reading.note, marker), marker, markerEffect);
+  return brokenKind(text, reading, marker, markerEffect);
 }
 
 function brokenKind(
   text: string,
   reading: Reading & { state: 'broken' },
   marker: Marker,
-  standing: Standing,
+  markerEffect: MarkerEffect,
 ): NoteKind {
-  const known = reading.guess ?? { entries: [], sources: {} };
+  const readable = reading.guess ?? { entries: [], sources: {} };
   const lines = brokenLines(text);
-  const types = namesBehind(lines, marker.key);
+  const types = namesAfterKey(lines, marker.key);
   const facts: KindFacts = {
-    types: types.includes(wanted(marker)) ? types : typesIn(known.entries, marker),
-    proof: proofIn(known.sources),
+    types: types.includes(markerValue(marker)) ? types : typesIn(readable.entries, marker),
+    distinctiveFields: countDistinctiveFields(readable.sources),
     isLinked: lines.some((line) => LINK_LINE.test(line)),
-    isTemplate: reading.problem.reason === 'template-code' || hasPlaceholder(text, known),
-    isOtherTool: isOtherTool(known.entries),
+    isTemplate: reading.problem.reason === 'template-code' || hasPlaceholder(text, readable),
+    isOtherTool: isOtherTool(readable.entries),
   };
-  const kind = decideKind(facts, marker, standing);
+  const kind = decideKind(facts, marker, markerEffect);
   if (facts.isLinked && kind.skip !== 'excluded-folder' && kind.skip !== 'template') return COUNTS;
   return kind.skip === 'too-few-keys' ? { skip: 'unreadable', byKeys: false } : kind;
 }
 
-function wanted({ key, value }: Marker): string {
-  return key.trim() === '' ? '' : wantedValue(value);
+function markerValue({ key, value }: Marker): string {
+  return key.trim() === '' ? '' : foldedValue(value);
 }
 
-const wantedValue = byKey((value) => value.normalize('NFC').trim().toLowerCase());
+const foldedValue = byKey((value) => value.normalize('NFC').trim().toLowerCase());
 
 function factsOf(text: string, note: OpportunityNote, marker: Marker): KindFacts {
   return {
     types: typesIn(note.entries, marker),
-    proof: proofIn(note.sources),
+    distinctiveFields: countDistinctiveFields(note.sources),
     isLinked: note.entries.some(({ key }) => isLinkKey(key)),
     isTemplate: hasPlaceholder(text, note),
     isOtherTool: isOtherTool(note.others),
   };
 }
 
-function proofIn(sources: OpportunityNote['sources']): number {
-  let proof = 0;
-  for (const field of DISTINCTIVE_FIELDS) if (sources[field] !== undefined) proof += 1;
-  return proof;
+function countDistinctiveFields(sources: OpportunityNote['sources']): number {
+  let count = 0;
+  for (const field of DISTINCTIVE_FIELDS) if (sources[field] !== undefined) count += 1;
+  return count;
 }
 
 const LINK_KEY = /^crm_[a-z]\w*$/;
-/** Whether a key holds the link of a note to its record. */
+/** Returns true if a key contains the link of a note to its record. */
 export function isLinkKey(key: string): boolean {
   return key.startsWith('crm_') && LINK_KEY.test(key);
 }
 
 const LINK_LINE = /^\s*["']?crm_[a-z]\w*["']?\s*:/;
 
-/** The entry of the key that marks opportunities, in whatever composition of accents; undefined: there is none. */
+/**
+ * Returns the entry of the key that marks opportunities, in any Unicode composition; otherwise `undefined`.
+ */
 export function markerIn<E extends Pick<NoteEntry, 'key'>>(entries: readonly E[], { key }: Marker): E | undefined {
   if (key.trim() === '') return undefined;
   const exact = entries.find((one) => one.key === key);
@@ -161,12 +170,12 @@ const typeNamed = byKey((name): readonly string[] => [name.normalize('NFC').toLo
 
 const NONE: readonly string[] = [];
 
-/** Keys of files that are notes of other plugins; a value of `false` is none. */
+/** Keys that mark notes of other plugins, unless the value is `false`. */
 const TOOL_KEYS: ReadonlySet<string> = new Set([
   ...['excalidraw-plugin', 'kanban-plugin', 'marp', 'tldraw-file', 'mindmap-plugin', 'database-plugin'],
 ]);
 
-/** Whether a key of the properties, with its value in lower case, is that of another tool. */
+/** Returns true if a property, with its value in lowercase, marks a file of another tool. */
 export function isToolKey(key: string, value: string): boolean {
   return TOOL_KEYS.has(key) && value !== 'false' && value !== '';
 }
@@ -178,7 +187,7 @@ function isOtherTool(entries: readonly NoteEntry[]): boolean {
   return false;
 }
 
-/** Whether a value of one of our fields, notes aside, is still to be filled in. */
+/** Returns true if the value of a field other than notes is still a template placeholder. */
 function hasPlaceholder(text: string, { entries, sources }: Pick<OpportunityNote, 'entries' | 'sources'>): boolean {
   const [first] = entries;
   const last = entries.at(-1);
@@ -191,7 +200,7 @@ function hasPlaceholder(text: string, { entries, sources }: Pick<OpportunityNote
   });
 }
 
-/** The lines of properties that can't be read: as far as the closing fence, or else the first blank line. */
+/** Returns the lines of unreadable properties: up to the closing delimiter, or else up to the first blank line. */
 function brokenLines(text: string): readonly string[] {
   const lines = text.split('\n', MOST_LINES).slice(1);
   const end = lines.findIndex((line) => /^---\s*$/.test(line));
@@ -201,8 +210,8 @@ function brokenLines(text: string): readonly string[] {
 
 const MOST_LINES = 2000;
 
-/** Words behind a key on its line and on the lines below that belong to it, in lower case. */
-function namesBehind(lines: readonly string[], key: string): readonly string[] {
+/** Returns the names after a key on its line and on the following lines that belong to it, in lowercase. */
+function namesAfterKey(lines: readonly string[], key: string): readonly string[] {
   const composed = composedKey(key);
   const at = key.trim() === '' ? -1 : lines.findIndex((line) => composedKey(keyOf(line)) === composed);
   if (at < 0) return NONE;

@@ -1,11 +1,12 @@
-/** Takes one place out of frontmatter: a key with its lines, an item with its dash or comma. */
+/** Removal of one place from frontmatter: a key with its lines, or an item with its dash or comma. */
 import { lineEndAt } from './find.ts';
 import type { Container, FoundPlace } from './find.ts';
 import type { Splice } from './splice.ts';
 
 /**
- * What goes. Undefined for the last one of a block list or map below the top, which would turn into nothing: its container is
- * to become `[]` or `{}` instead; and where the begin of the place cannot be told.
+ * Returns the splice that removes a place. Returns `undefined` for the last one of a block list or map below the top,
+ * because its container would become empty and must become `[]` or `{}` instead, and if the start of the place cannot
+ * be determined.
  */
 export function removalSplice(text: string, found: FoundPlace): Splice | undefined {
   const { container, at } = found;
@@ -15,7 +16,7 @@ export function removalSplice(text: string, found: FoundPlace): Splice | undefin
   if (from === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   if (text.slice(lineStart, from).trim() === '') {
-    return { from: lineStart, to: behindLine(text, found.value.to), insert: '' };
+    return { from: lineStart, to: afterLine(text, found.value.to), insert: '' };
   }
   const next = at + 1 < container.values.length ? startIn(text, container, at + 1) : undefined;
   return next === undefined ? undefined : { from, to: next, insert: '' };
@@ -32,7 +33,7 @@ function fromFlow(text: string, container: Container, at: number): Splice | unde
   return { from, to: to + (/^\s*,/.exec(text.slice(to))?.[0].length ?? 0), insert: '' };
 }
 
-/** Where an item or pair begins: at its dash, at what precedes its key, else at its key or itself. */
+/** Returns the start of an item or pair: its dash, the properties before its key, its key, or the item itself. */
 function startIn(text: string, container: Container, at: number): number | undefined {
   const entry = container.entries?.[at];
   if (entry !== undefined) return entry.start ?? entry.keyFrom;
@@ -41,7 +42,7 @@ function startIn(text: string, container: Container, at: number): number | undef
   return dashIn(text, container.values[at - 1]?.to ?? container.value?.from ?? from, from);
 }
 
-/** The first dash that is neither in a comment nor in a tag or an anchor. */
+/** Returns the first dash that is not in a comment, a tag, or an anchor. */
 function dashIn(text: string, from: number, to: number): number | undefined {
   for (let at = from; at < to; at++) {
     const char = text.charAt(at);
@@ -54,7 +55,7 @@ function dashIn(text: string, from: number, to: number): number | undefined {
 
 const SPACE = 32;
 
-function behindLine(text: string, at: number): number {
+function afterLine(text: string, at: number): number {
   const end = lineEndAt(text, at);
   return end + (text.charCodeAt(end) === 13 ? 2 : 1);
 }

@@ -1,4 +1,4 @@
-/** Where exactly an edit changes a note, and into what: no byte outside the returned span is touched. */
+/** Exact spans and texts of edits. No byte outside the returned span changes. */
 import type { NoteEntry, NoteValue, PlainValue, Span } from '../domain/value.ts';
 import { blockLines, inlineText, isInline, isListValue, isMapValue, keyText } from '../domain/yaml-text.ts';
 import type { Indentation, InlineStyle } from '../domain/yaml-text.ts';
@@ -7,7 +7,7 @@ import type { FoundPlace } from './find.ts';
 import type { FrontmatterBlock, Frontmatter } from './frontmatter.ts';
 import { indentationOf } from './indentation.ts';
 
-/** Replaces the span by the text. */
+/** Replacement of a span by a text. */
 export interface Splice extends Span {
   readonly insert: string;
 }
@@ -19,7 +19,7 @@ export interface ReadText {
   readonly frontmatter: Frontmatter;
 }
 
-/** Puts a value in the place of one that is there. Comments of the key's own line stay; those inside the old value go. */
+/** Replaces an existing value. Comments on the key's own line stay; those inside the old value are removed. */
 export function replaceSplice(note: ReadText, found: FoundPlace, value: PlainValue): Splice {
   const { text, frontmatter } = note;
   const old = found.value;
@@ -35,7 +35,10 @@ export function replaceSplice(note: ReadText, found: FoundPlace, value: PlainVal
   return onOwnLines(note, found, blockLines(value, column, indentation));
 }
 
-/** Undefined: on lines of their own. A list keeps the brackets it had; values deeper down stay on one line. */
+/**
+ * Returns the style of a value on its key's line, or `undefined` for a value on separate lines. A list keeps the
+ * brackets it had; deeper values stay on one line.
+ */
 function inlineStyleOf(
   text: string,
   { value: old, container }: FoundPlace,
@@ -48,8 +51,8 @@ function inlineStyleOf(
 }
 
 function quoteOf(text: string, { kind, from }: NoteValue): '"' | "'" | undefined {
-  const mark = text.charAt(from);
-  return kind === 'scalar' && (mark === '"' || mark === "'") ? mark : undefined;
+  const keyStart = text.charAt(from);
+  return kind === 'scalar' && (keyStart === '"' || keyStart === "'") ? keyStart : undefined;
 }
 
 function inFlow(text: string, { entry, value }: FoundPlace, insert: string): Splice {
@@ -81,32 +84,37 @@ function onOwnLines({ text, block }: ReadText, { entry, value }: FoundPlace, lin
   return { from: start, to, insert: head + tail + insert };
 }
 
-/** The value of an explicit key (`? key`) that has no colon yet: on a line below, which begins as the key's own does. */
+/** Adds the value of an explicit key (`? key`) without a colon on a new line, which starts as the key's line does. */
 function belowKey(text: string, { lineEnd }: FrontmatterBlock, entry: NoteEntry | undefined, insert: string): Splice {
   const at = lineEndAt(text, entry?.keyTo ?? 0);
-  const mark = entry?.start ?? 0;
-  const pad = ' '.repeat(mark - (text.lastIndexOf('\n', mark) + 1));
+  const keyStart = entry?.start ?? 0;
+  const pad = ' '.repeat(keyStart - (text.lastIndexOf('\n', keyStart) + 1));
   return { from: at, to: at, insert: `${lineEnd}${pad}:${insert}` };
 }
 
-/** A map or list whose last line may end in a comment of its own; an alias of one is not. */
+/** Returns true for a map or list whose last line may end with a separate comment. An alias of one does not count. */
 function isBlockCollection(text: string, value: NoteValue): boolean {
   if (/^\*\S*$/.test(text.slice(value.from, value.to))) return false;
   return value.kind === 'list' ? !value.flow : value.kind === 'map' && !isFlowMap(text, value);
 }
 
-/** What stays of the line behind a colon when the value goes: a comment, with the blanks before it. */
+/**
+ * Returns the part of a line after a colon that stays when the value is removed: a comment, with the spaces before it.
+ */
 function commentIn(line: string): string {
   return line.trim() === '' ? '' : line;
 }
 
-/** The comment behind `|`, `>`, a tag or an anchor, one blank before it: it stands within the value, on the key's line. */
+/**
+ * Returns the comment after `|`, `>`, a tag, or an anchor, with one space before it. It is inside the value, on the
+ * key's line.
+ */
 function headerComment(text: string, { from, to }: NoteValue): string {
   const header = /^(?:[&!]\S*[ \t]+)*(?:[|>][-+\d]*[ \t]+)?(#[^\r\n]*)/.exec(text.slice(from, to));
   return header?.[1] === undefined ? '' : ` ${header[1]}`;
 }
 
-/** Another name for a key, with the quotes that it had. */
+/** Returns a new name for a key, with the quotes of the old one. */
 export function renamedKey(was: string, to: string, style: Frontmatter['style']): string {
   const quote = was.startsWith('"') || was.startsWith("'") ? was.charAt(0) : '';
   if (quote === '') return style === 'flow' ? JSON.stringify(to) : keyText(to);
@@ -124,7 +132,10 @@ export function insertSplice({ text, block, frontmatter }: ReadText, key: string
   return { from: at, to: at, insert: pairLines(key, value, indent, indentation).join(block.lineEnd) + block.lineEnd };
 }
 
-/** A pair in block style, without a line end behind it; nothing behind the key says null, and waits to be filled. */
+/**
+ * Returns the lines of a pair in block style, without a line end after it. A key without a value means null and can be
+ * filled in.
+ */
 function pairLines(key: string, value: PlainValue, indent: number, indentation: Indentation): string[] {
   const head = `${' '.repeat(indent)}${keyText(key)}:`;
   if (value === null) return [head];
@@ -132,14 +143,14 @@ function pairLines(key: string, value: PlainValue, indent: number, indentation: 
   return [head, ...blockLines(value, indent + (isMapValue(value) ? indentation.map : indentation.list), indentation)];
 }
 
-/** A new pair goes on a line of its own where the last one does. */
+/** Returns the separator before a new pair, which is on a separate line if the last pair is. */
 function flowSeparator(text: string, { lineEnd }: FrontmatterBlock, last: NoteEntry | undefined): string {
   if (last === undefined) return '';
   const before = text.slice(text.lastIndexOf('\n', last.keyFrom) + 1, last.keyFrom);
   return before.trim() === '' ? `,${lineEnd}${before}` : ', ';
 }
 
-/** A note that had no frontmatter, with it: one key, between fences, in front of the whole text. */
+/** Adds frontmatter with one key before the whole text of a note that had none. */
 export function createSplice(text: string, key: string, value: PlainValue): Splice {
   const at = text.startsWith('\uFEFF') ? 1 : 0;
   const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';

@@ -1,4 +1,4 @@
-/** Which fields of a note have a key and no value: those that are empty, and those that cannot be read as what they belong to. */
+/** Fields of a note that have a key but no value: empty ones, and those that cannot be read as their kind. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
@@ -9,16 +9,19 @@ import { detachString } from '../domain/detach-string.ts';
 const NO_VALUES: Unreadable = new Map();
 const NO_FIELDS: readonly FieldName[] = [];
 
-/** Read even where nothing stands behind their key. */
+/** Fields that are read even if their key has no value. */
 const READ_IF_BLANK: ReadonlySet<FieldName> = new Set(['currency', 'revAttribution']);
 
-/** `opportunity` is what was read of these sources. Every note in which all can be read gets the same empty map. */
+/**
+ * Returns the fields without a value. `opportunity` is the result of reading these sources. All notes without such
+ * fields share one empty map.
+ */
 export function unreadIn(
   text: string,
   { sources, forecastSources, opportunity }: Pick<OpportunityNote, 'sources' | 'forecastSources' | 'opportunity'>,
-): Pick<OpportunityNote, 'unreadable' | 'emptied'> {
+): Pick<OpportunityNote, 'unreadable' | 'emptyFields'> {
   let unreadable: Map<FieldName | ForecastSource['what'], string> | undefined;
-  let emptied: FieldName[] | undefined;
+  let emptyFields: FieldName[] | undefined;
   const hasCurrency = sources.currency === undefined || isCurrency(opportunity.currency);
   for (const field of FIELD_NAMES) {
     const value = sources[field]?.[0]?.value;
@@ -26,7 +29,7 @@ export function unreadIn(
     const isRead = isFieldRead(field, value, opportunity, hasCurrency);
     if (isRead && !READ_IF_BLANK.has(field)) continue;
     if (isBlank(value)) {
-      if (value.kind !== 'map') (emptied ??= []).push(field);
+      if (value.kind !== 'map') (emptyFields ??= []).push(field);
     } else if (!isRead) (unreadable ??= new Map()).set(field, detachString(text.slice(value.from, value.to)));
   }
   for (const source of forecastSources) {
@@ -35,12 +38,12 @@ export function unreadIn(
     if (forecastSources.find((one) => one.what === what) !== source) continue;
     (unreadable ??= new Map()).set(what, detachString(text.slice(entry.value.from, entry.value.to)));
   }
-  return { unreadable: unreadable ?? NO_VALUES, emptied: emptied ?? NO_FIELDS };
+  return { unreadable: unreadable ?? NO_VALUES, emptyFields: emptyFields ?? NO_FIELDS };
 }
 
 function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunity, hasCurrency: boolean): boolean {
   switch (field) {
-    case 'revAttribution': // The plugin writes it, and compares it with the attribution whatever its form.
+    case 'revAttribution': // The plugin writes this field, and compares it with the attribution in any form.
       return true;
     case 'forecast':
       return onlyItem(value).kind === 'map';
@@ -58,7 +61,7 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
   }
 }
 
-/** Whether every item that says something was read. As many texts as items leave none to look for. */
+/** Returns true if every nonempty item was read. If there are as many texts as items, none is left to search for. */
 function hasAll(
   read: readonly string[],
   value: NoteValue,

@@ -5,7 +5,7 @@ import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { Connection, Connections, ConnectionState } from '../sync/sync-service.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
-import { conversed, SIGN_IN_NEEDED } from './conversed.ts';
+import { runRequestFlow, SIGN_IN_NEEDED } from './conversed.ts';
 import { createKeySignIn, createSignInFlows } from './sign-in-flows.ts';
 import { openIdentityStore, type IdentityStore } from './identity-store.ts';
 import { type CrmAccess, type CrmAccessParts, type CrmAccessFor, createCrmAccess } from './crm-access.ts';
@@ -19,45 +19,45 @@ export interface ConnectionParts extends CrmAccessParts {
 }
 
 /** Milliseconds for which a stored identity is valid without asking the CRM again. */
-const KNOWN_MS = 10 * 60_000;
+const FRESH_MS = 10 * 60_000;
 
 export function openConnections(parts: ConnectionParts): Connections & AuthService {
   const listeners = new Set<() => void>();
   const changed = (): void => {
-    for (const hear of [...listeners]) hear();
+    for (const listener of [...listeners]) listener();
   };
-  const lineOf = createCrmAccess(parts);
-  const known = openIdentityStore(parts.app);
-  const connections = connectionsOver(lineOf, known, parts.clock, changed);
+  const accessOf = createCrmAccess(parts);
+  const identities = openIdentityStore(parts.app);
+  const connections = connectionsOver(accessOf, identities, parts.clock, changed);
   const test: AuthService['test'] = async (target) => {
-    known.doubt(target);
+    identities.invalidate(target);
     const opened = await connections.open(target);
     return 'kind' in opened ? opened : opened.identity;
   };
   const signOuts = countedSignOuts();
-  const kept = async ({ target, site, tokens }: SignedIn): Promise<SignInResult> => {
-    known.forget(target);
-    lineOf(target).secrets.keep(credentialsOf(site, tokens, parts.clock.now()));
+  const save = async ({ target, site, tokens }: SignedIn): Promise<SignInResult> => {
+    identities.delete(target);
+    accessOf(target).secrets.saveCredentials(credentialsOf(site, tokens, parts.clock.now()));
     return { target, who: await test(target) };
   };
-  const site = (target: CrmId): ReturnType<CrmAccess['site']> => lineOf(target).site();
-  const door = createSignInFlows({ ...parts, storage: parts.app, site, signedOutSince: signOuts.since }, kept, changed);
+  const site = (target: CrmId): ReturnType<CrmAccess['site']> => accessOf(target).site();
+  const flow = createSignInFlows({ ...parts, storage: parts.app, site, signedOutSince: signOuts.since }, save, changed);
   return {
     ...connections,
-    ...door,
-    enterKey: createKeySignIn(lineOf, known, parts.clock, signOuts.since, changed),
+    ...flow,
+    enterKey: createKeySignIn(accessOf, identities, parts.clock, signOuts.since, changed),
     test,
     signOut: async (target) => {
       signOuts.add(target);
-      if (door.attempt() === target) door.cancel();
-      const end = await lineOf(target).signOut();
-      known.forget(target);
+      if (flow.attempt() === target) flow.cancel();
+      const end = await accessOf(target).signOut();
+      identities.delete(target);
       changed();
       return end;
     },
-    listen: (hear) => {
-      listeners.add(hear);
-      return () => void listeners.delete(hear);
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }
@@ -79,43 +79,48 @@ function countedSignOuts(): {
   };
 }
 
-function stateOf(target: CrmId, { isSetUp, address }: CrmAccess, known: IdentityStore): ConnectionState {
+function stateOf(target: CrmId, { isSetUp, address }: CrmAccess, identities: IdentityStore): ConnectionState {
   if (!isSetUp()) return { target, state: 'absent' };
   const where = address();
-  const found = known.of(target);
+  const found = identities.of(target);
   if (found === undefined || where === undefined || found.address !== where) return { target, state: 'signed-out' };
   return { target, state: 'ready', identity: found.identity, address: where };
 }
 
-function connectionsOver(lineOf: CrmAccessFor, known: IdentityStore, clock: Clock, changed: () => void): Connections {
-  const state = (target: CrmId): ConnectionState => stateOf(target, lineOf(target), known);
-  const asked = async (target: CrmId): Promise<Connection | CrmError> => {
-    const { crm, ways, address, options, key: keyNow } = lineOf(target);
+function connectionsOver(
+  accessOf: CrmAccessFor,
+  identities: IdentityStore,
+  clock: Clock,
+  changed: () => void,
+): Connections {
+  const state = (target: CrmId): ConnectionState => stateOf(target, accessOf(target), identities);
+  const identify = async (target: CrmId): Promise<Connection | CrmError> => {
+    const { crm, ways, address, options, key: keyNow } = accessOf(target);
     if (crm === undefined) return SIGN_IN_NEEDED;
     const key = keyNow();
-    const identity = await conversed(crm.identify(options()), crm, ways(undefined, key).reading, clock);
+    const identity = await runRequestFlow(crm.identify(options()), crm, ways(undefined, key).reading, clock);
     if ('kind' in identity) {
       // An error from another address does not invalidate the identity at this address.
-      if (identity.code === SIGN_IN_NEEDED.code && state(target).state === 'ready') known.forget(target);
+      if (identity.code === SIGN_IN_NEEDED.code && state(target).state === 'ready') identities.delete(target);
       return identity;
     }
     const where = address();
     if (where === undefined || keyNow() !== key) return SIGN_IN_NEEDED;
-    known.learn(target, { identity, address: where, askedMs: clock.now(), key });
+    identities.set(target, { identity, address: where, readMs: clock.now(), key });
     return { ...ways(where, key), address: where, target, identity };
   };
   return {
     state,
     open: async (target) => {
-      const line = lineOf(target);
-      if (!line.isSetUp()) return SIGN_IN_NEEDED;
+      const access = accessOf(target);
+      if (!access.isSetUp()) return SIGN_IN_NEEDED;
       const now = state(target);
-      const last = known.of(target);
-      const fresh = last?.askedMs !== undefined && Math.abs(clock.now() - last.askedMs) < KNOWN_MS;
-      const key = line.key();
-      if (now.state === 'ready' && fresh && last.key === key)
-        return { ...line.ways(now.address, key), address: now.address, target, identity: now.identity };
-      const opened = await asked(target);
+      const last = identities.of(target);
+      const isFresh = last?.readMs !== undefined && Math.abs(clock.now() - last.readMs) < FRESH_MS;
+      const key = access.key();
+      if (now.state === 'ready' && isFresh && last.key === key)
+        return { ...access.ways(now.address, key), address: now.address, target, identity: now.identity };
+      const opened = await identify(target);
       changed();
       return opened;
     },

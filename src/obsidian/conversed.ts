@@ -9,16 +9,16 @@ import type { RequestFlow, CrmError } from '../targets/flow/request-flow.ts';
 const REPEATS = 2;
 
 /** Returns the result of the request flow, or the CRM error that stopped it. Rejects if a request is not allowed. */
-export async function conversed<Out>(
-  talk: RequestFlow<Out>,
+export async function runRequestFlow<Out>(
+  flow: RequestFlow<Out>,
   crm: Crm,
   transport: Transport,
   clock: Clock,
 ): Promise<Out | CrmError> {
   const tally = { requests: 0, usedShare: 0 };
-  const line = { crm, transport, clock, jitter: Math.random, budget: Infinity, tally, repeats: REPEATS };
-  const heard = await runFlow(talk, line);
-  return 'out' in heard ? heard.out : heard.error;
+  const context = { crm, transport, clock, jitter: Math.random, budget: Infinity, tally, repeats: REPEATS };
+  const result = await runFlow(flow, context);
+  return 'out' in result ? result.out : result.error;
 }
 
 export const SIGN_IN_NEEDED: CrmError = { kind: 'connection', code: 'sign-in-needed', message: '' };

@@ -25,7 +25,7 @@ export interface CrmAccessParts {
 }
 
 /** The authentication method of a CRM. */
-interface Gate {
+interface AuthMethod {
   /** The sign-in site in the browser; `undefined` if nothing is set up, or if the CRM uses a key. */
   readonly site: () => Site | undefined;
   /** Returns true if the settings required to sign in, or the key, are available. */
@@ -35,18 +35,18 @@ interface Gate {
   /** The current key, if the CRM uses one. */
   readonly key: () => string | undefined;
   /** Stores a key that the user pasted, valid only for the address that is currently set up. */
-  readonly keepKey: (key: string) => void;
+  readonly saveKey: (key: string) => void;
   /** The shared session; with `key`, a session that is valid only for this key. */
   readonly session: (key?: string) => Session;
   readonly signOut: () => Promise<SignedOut>;
 }
 
-interface Ways {
+interface Transports {
   readonly reading: Transport;
   readonly writing: Transport;
 }
 
-export interface CrmAccess extends Omit<Gate, 'session'> {
+export interface CrmAccess extends Omit<AuthMethod, 'session'> {
   readonly crm: Crm | undefined;
   /** The target options currently in effect. */
   readonly options: () => Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ export interface CrmAccess extends Omit<Gate, 'session'> {
    * Returns transports that send only to this API address and only with this key, even if another user signs in later.
    * If both are omitted, they use the current connection.
    */
-  readonly ways: (apiAddress?: string, key?: string) => Ways;
+  readonly ways: (apiAddress?: string, key?: string) => Transports;
   /** Returns a transport to test a key that is not stored; it allows only reads. */
   readonly trial: (key: string) => Transport;
 }
@@ -63,11 +63,11 @@ export interface CrmAccess extends Omit<Gate, 'session'> {
 export type CrmAccessFor = (target: CrmId) => CrmAccess;
 
 export function createCrmAccess(parts: CrmAccessParts): CrmAccessFor {
-  const lines = new Map<CrmId, CrmAccess>();
+  const accesses = new Map<CrmId, CrmAccess>();
   return (target) => {
-    const line = lines.get(target) ?? openLine(target, parts);
-    lines.set(target, line);
-    return line;
+    const access = accesses.get(target) ?? openCrmAccess(target, parts);
+    accesses.set(target, access);
+    return access;
   };
 }
 
@@ -79,7 +79,7 @@ const NO_CRM: Pick<Crm, 'reads' | 'authStatus' | 'error'> = {
 };
 
 /** Settings that an authentication method needs. */
-interface Own extends CrmAccessParts {
+interface MethodParts extends CrmAccessParts {
   readonly target: CrmId;
   readonly secrets: Secrets;
   readonly options: () => Readonly<Record<string, string>>;
@@ -87,44 +87,47 @@ interface Own extends CrmAccessParts {
   readonly given: () => { readonly address: string; readonly clientId: string };
 }
 
-function openLine(target: CrmId, parts: CrmAccessParts): CrmAccess {
+function openCrmAccess(target: CrmId, parts: CrmAccessParts): CrmAccess {
   const { app, settings, sendRequest } = parts;
   const tableTarget: Target = TARGETS[target];
   const { crm } = tableTarget;
   const options = (): Readonly<Record<string, string>> => resolveOptions(tableTarget, settings().targets[target] ?? {});
   const secrets = secretsOf(app.secretStorage, target);
-  const given = (): ReturnType<Own['given']> => {
+  const entered = (): ReturnType<MethodParts['given']> => {
     const { address = '', clientId = '' } = settings().targets[target]?.sync ?? {};
     return { address, clientId };
   };
-  const gate = gateOf(crm?.signIn, { ...parts, target, secrets, options, given });
+  const gate = authMethodOf(crm?.signIn, { ...parts, target, secrets, options, given: entered });
   const dryRun = (): boolean => settings().dryRun;
-  const way = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
+  const transport = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
     crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, sendRequest });
-  const { session, ...rest } = gate;
+  const { session, ...others } = gate;
   return {
-    ...{ crm, options, secrets, ...rest },
+    ...{ crm, options, secrets, ...others },
     ways: (apiAddress, key) => ({
-      reading: way('reading', session(key), apiAddress),
-      writing: way('writing', session(key), apiAddress),
+      reading: transport('reading', session(key), apiAddress),
+      writing: transport('writing', session(key), apiAddress),
     }),
     trial: (key) =>
-      way(
+      transport(
         'reading',
-        crm?.signIn.by === 'key' ? keySession({ ...keyParts(crm.signIn, given), key: () => key }) : session(),
+        crm?.signIn.by === 'key' ? keySession({ ...keyParts(crm.signIn, entered), key: () => key }) : session(),
       ),
   };
 }
 
-function gateOf(signIn: Crm['signIn'] | undefined, own: Own): Gate {
-  return signIn?.by === 'key' ? keyGate(signIn, own) : browserGate(signIn, own);
+function authMethodOf(signIn: Crm['signIn'] | undefined, own: MethodParts): AuthMethod {
+  return signIn?.by === 'key' ? keyMethod(signIn, own) : browserMethod(signIn, own);
 }
 
 /** Also used if the target has no CRM: nothing can then be set up. */
-function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, given, sendRequest, clock }: Own): Gate {
+function browserMethod(
+  signIn: BrowserSignIn | undefined,
+  { secrets, options, given: entered, sendRequest, clock }: MethodParts,
+): AuthMethod {
   const wait = (ms: number): Promise<void> => clock.wait(ms);
   const site = (): Site | undefined => {
-    const { address, clientId } = given();
+    const { address, clientId } = entered();
     if (signIn === undefined || address === '' || clientId === '') return undefined;
     return { address, clientId, signIn, options: options(), sendRequest, wait };
   };
@@ -137,30 +140,30 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
     isSetUp: () => site() !== undefined,
     address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
     key: () => undefined,
-    keepKey: (key) => {
-      secrets.keepKey(key);
+    saveKey: (key) => {
+      secrets.saveKey(key);
     },
     session: () => session,
     signOut: async () => {
-      const kept = secrets.credentials();
-      secrets.forget();
-      if (kept === undefined || signIn === undefined) return 'revoked';
+      const stored = secrets.credentials();
+      secrets.deleteCredentials();
+      if (stored === undefined || signIn === undefined) return 'revoked';
       if (signIn.revokePath === undefined) return 'untold';
       // Revokes the tokens at the address that issued them, regardless of the current settings.
-      const { address, clientId, refreshToken, accessToken } = kept;
+      const { address, clientId, refreshToken, accessToken } = stored;
       const from = { address, clientId, signIn, options: options(), sendRequest, wait };
       return (await revokeToken(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
     },
   };
 }
 
-function keyGate(signIn: KeySignIn, { app, target, secrets, given }: Own): Gate {
-  const parts = keyParts(signIn, given);
+function keyMethod(signIn: KeySignIn, { app, target, secrets, given: entered }: MethodParts): AuthMethod {
+  const parts = keyParts(signIn, entered);
   // If another device or program changes the settings, a pasted key must not be sent to another address. A key that was
   // provided to a machine is valid for any address in the machine's settings.
-  const place = `crm-sync-attribution-key-address-${target}`;
+  const addressKey = `crm-sync-attribution-key-address-${target}`;
   const isElsewhere = (): boolean => {
-    const pastedFor: unknown = app.loadLocalStorage(place);
+    const pastedFor: unknown = app.loadLocalStorage(addressKey);
     return typeof pastedFor === 'string' && pastedFor !== keyAddress(parts);
   };
   const key = (): string | undefined => (isElsewhere() ? undefined : secrets.key());
@@ -169,19 +172,19 @@ function keyGate(signIn: KeySignIn, { app, target, secrets, given }: Own): Gate 
     isSetUp: () => key() !== undefined,
     address: () => (key() === undefined ? undefined : keyAddress(parts)),
     key,
-    keepKey: (pasted) => {
-      app.saveLocalStorage(place, keyAddress(parts));
-      secrets.keepKey(pasted);
+    saveKey: (pasted) => {
+      app.saveLocalStorage(addressKey, keyAddress(parts));
+      secrets.saveKey(pasted);
     },
     session: (only) => keySession({ ...parts, key: () => (only === undefined || only === key() ? key() : undefined) }),
     signOut: () => {
-      app.saveLocalStorage(place, null);
-      secrets.forgetKey();
+      app.saveLocalStorage(addressKey, null);
+      secrets.deleteKey();
       return Promise.resolve('key-lives');
     },
   };
 }
 
-function keyParts(signIn: KeySignIn, given: Own['given']): Parameters<typeof keyAddress>[0] {
-  return { signIn, address: () => given().address };
+function keyParts(signIn: KeySignIn, entered: MethodParts['given']): Parameters<typeof keyAddress>[0] {
+  return { signIn, address: () => entered().address };
 }

@@ -12,17 +12,17 @@ interface DeviceParts {
   readonly clock: Pick<Clock, 'now' | 'wait'>;
 }
 
-interface Begun {
+interface DeviceAttempt {
   readonly target: CrmId;
   readonly code: DeviceCode;
 }
 
 export interface SignInByDevice {
-  attempt(): Begun | undefined;
+  attempt(): DeviceAttempt | undefined;
   /** `ended` resolves to `undefined` if the attempt was canceled or replaced by another. */
   start(
     target: CrmId,
-  ): Promise<SignInFailure | (Begun & { readonly ended: Promise<SignInFailure | SignedIn | undefined> })>;
+  ): Promise<SignInFailure | (DeviceAttempt & { readonly result: Promise<SignInFailure | SignedIn | undefined> })>;
   cancel(): void;
 }
 
@@ -30,7 +30,7 @@ export interface SignInByDevice {
 const SLOWER_MS = 5000;
 
 export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
-  let current: Begun | undefined;
+  let current: DeviceAttempt | undefined;
   /** Counts attempts, so that a late response can be recognized as obsolete. */
   let serial = 0;
   const cancel = (): void => {
@@ -48,16 +48,16 @@ export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
       const grant = await requestDeviceCode(where);
       if ('problem' in grant) return grant;
       const { userCode, page, lastsMs } = grant;
-      const begun = { target, code: { userCode, page, endsMs: clock.now() + lastsMs } };
+      const attempt = { target, code: { userCode, page, endsMs: clock.now() + lastsMs } };
       const isOver = (): boolean => own !== serial;
-      if (!isOver()) current = begun;
-      const ended = tokensFor(where, grant, begun.code.endsMs, clock, isOver).then((tokens) => {
+      if (!isOver()) current = attempt;
+      const result = tokensFor(where, grant, attempt.code.endsMs, clock, isOver).then((tokens) => {
         if (tokens === undefined || isOver()) return undefined;
         cancel();
         if (credentialScope(site(target)) !== credentialScope(where)) return failed('expired');
         return 'problem' in tokens ? tokens : { target, site: where, tokens };
       });
-      return { ...begun, ended };
+      return { ...attempt, result };
     },
   };
 }

@@ -29,7 +29,7 @@ export function followVault(
   const changeRules = (): boolean => service.changeRules(store.settings(), templates.now());
   let known = new Promise<void>((resolve) => {
     plugin.app.workspace.onLayoutReady(() => {
-      const rules = templates.look().then(changeRules);
+      const rules = templates.refresh().then(changeRules);
       resolve(rules.then(readIds));
     });
   });
@@ -41,7 +41,7 @@ export function followVault(
   return {
     idsKnown: () => known,
     checkTemplates: async () => {
-      if (!(await templates.look())) return;
+      if (!(await templates.refresh())) return;
       update();
       await known;
     },

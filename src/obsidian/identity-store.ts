@@ -4,21 +4,21 @@ import type { Identity } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
 
-interface Known {
+interface KnownIdentity {
   readonly identity: Identity;
   /** Address of the API that returned the identity; the identity is not valid for other addresses. */
   readonly address: string;
   /**
    * Milliseconds since 1970 UTC; `undefined` if the identity is from before the plugin was loaded, or was invalidated.
    */
-  readonly askedMs: number | undefined;
+  readonly readMs: number | undefined;
   /** The key used for the request, if the CRM uses one; never stored. */
   readonly key?: string | undefined;
 }
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const KNOWN = v.object({
+const IDENTITY = v.object({
   address: v.string(),
   orgId: v.string(),
   orgName: v.string(),
@@ -31,30 +31,30 @@ const KNOWN = v.object({
 });
 
 export interface IdentityStore {
-  of(target: CrmId): Known | undefined;
-  learn(target: CrmId, known: Known): void;
+  of(target: CrmId): KnownIdentity | undefined;
+  set(target: CrmId, known: KnownIdentity): void;
   /** Marks the identity as invalid until the CRM returns it again. */
-  doubt(target: CrmId): void;
-  forget(target: CrmId): void;
+  invalidate(target: CrmId): void;
+  delete(target: CrmId): void;
 }
 
 export function openIdentityStore(storage: LocalStorage): IdentityStore {
-  const asked = new Map<CrmId, Pick<Known, 'askedMs' | 'key'>>();
+  const reads = new Map<CrmId, Pick<KnownIdentity, 'readMs' | 'key'>>();
   const keyOf = (target: CrmId): string => `crm-sync-attribution-identity-${target}`;
   return {
     of: (target) => {
-      const read = v.safeParse(KNOWN, storage.loadLocalStorage(keyOf(target)));
+      const read = v.safeParse(IDENTITY, storage.loadLocalStorage(keyOf(target)));
       if (!read.success) return undefined;
       const { address, ...identity } = read.output;
-      return { identity, address, askedMs: undefined, ...asked.get(target) };
+      return { identity, address, readMs: undefined, ...reads.get(target) };
     },
-    learn: (target, { identity, address, askedMs, key }) => {
-      asked.set(target, { askedMs, key });
+    set: (target, { identity, address, readMs: askedMs, key }) => {
+      reads.set(target, { readMs: askedMs, key });
       storage.saveLocalStorage(keyOf(target), { ...identity, address });
     },
-    doubt: (target) => void asked.delete(target),
-    forget: (target) => {
-      asked.delete(target);
+    invalidate: (target) => void reads.delete(target),
+    delete: (target) => {
+      reads.delete(target);
       storage.saveLocalStorage(keyOf(target), null);
     },
   };

@@ -6,7 +6,7 @@ import type { CrmResponse } from '../targets/flow/request-flow.ts';
 import { safeParse } from 'valibot';
 import { redact } from './redact.ts';
 
-type Own = Pick<BrowserSignIn, 'problemOf'>;
+type ProblemOfSite = Pick<BrowserSignIn, 'problemOf'>;
 
 /** Thrown through the library if no response arrived, to distinguish this from a bug. */
 export class Unreachable extends Error {}
@@ -42,7 +42,12 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
 };
 
 /** Returns the failure for a server's error code and description. `secret`: the request contained a client secret. */
-export function refusedBy(code: string, description: string, { problemOf }: Own, secret = false): SignInFailure {
+export function refusedBy(
+  code: string,
+  description: string,
+  { problemOf }: ProblemOfSite,
+  secret = false,
+): SignInFailure {
   const general = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
   const known = problemOf(code, description, secret) ?? general ?? 'refused';
   const problem = known === 'client-unknown' && code === 'invalid_client' && secret ? 'secret-wrong' : known;
@@ -54,8 +59,8 @@ export function refusedBy(code: string, description: string, { problemOf }: Own,
  * text.
  */
 function essence(description: string): string {
-  const [said = ''] = description.split(/\b(?:Trace ID|Correlation ID|Timestamp): /);
-  const [first = said] = said.length > 160 ? (/^.+?[.!?](?=\s|$)/s.exec(said) ?? []) : [];
+  const [message = ''] = description.split(/\b(?:Trace ID|Correlation ID|Timestamp): /);
+  const [first = message] = message.length > 160 ? (/^.+?[.!?](?=\s|$)/s.exec(message) ?? []) : [];
   return first.trim().slice(0, 300);
 }
 
@@ -67,7 +72,11 @@ const PENDING: ReadonlySet<string> = new Set(['authorization_pending', 'slow_dow
  * code has priority over the status; a response without a code keeps its message. Secrets in `sent` are removed from
  * the message.
  */
-export function answerFailure(response: CrmResponse, own: Own, sent: URLSearchParams): SignInFailure | undefined {
+export function answerFailure(
+  response: CrmResponse,
+  own: ProblemOfSite,
+  sent: URLSearchParams,
+): SignInFailure | undefined {
   const { status, headers, body } = response;
   if (status < 400) return undefined;
   const found = jsonOf(body);
@@ -77,12 +86,12 @@ export function answerFailure(response: CrmResponse, own: Own, sent: URLSearchPa
     : ['', found === undefined ? plain(body) : messagesIn(found)];
   if (PENDING.has(code)) return undefined;
   const isBusy = status >= 500 || status === 429;
-  const told = refusedBy(code, description, own, sent.has('client_secret'));
-  const isKnown = code !== '' && told.problem !== 'refused';
-  const problem = isKnown ? told.problem : isBusy ? 'busy' : told.detail === '' ? 'unreadable' : 'refused';
+  const failure = refusedBy(code, description, own, sent.has('client_secret'));
+  const isKnown = code !== '' && failure.problem !== 'refused';
+  const problem = isKnown ? failure.problem : isBusy ? 'busy' : failure.detail === '' ? 'unreadable' : 'refused';
   const seconds = Number(headers['retry-after'] ?? NaN);
   const pause = problem === 'busy' && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
-  return { problem, detail: redact(told.detail, secretsIn(sent)), ...pause };
+  return { problem, detail: redact(failure.detail, secretsIn(sent)), ...pause };
 }
 
 /** Secret parameters of a token request. */
@@ -103,7 +112,7 @@ const UNREADABLE = [
  * Returns the failure for an error, with only the server's own message, because causes of library errors contain
  * complete responses with tokens.
  */
-export function signInFailureOf(error: unknown, signIn: Own): SignInFailure {
+export function signInFailureOf(error: unknown, signIn: ProblemOfSite): SignInFailure {
   if (error instanceof Refused) return error.failure;
   if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '', signIn);
   if (error instanceof Unreachable) return { problem: 'unreachable', detail: error.message };

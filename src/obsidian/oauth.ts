@@ -67,7 +67,7 @@ function isStrayLoopback(address: string, ofConnection: string): boolean {
 export async function authorizationUrl(site: Site, state: string, verifier: string): Promise<string> {
   const { address, clientId, signIn } = site;
   const page = new URL(authorityOf(site) + signIn.authorizePath);
-  const asked = {
+  const parameters = {
     response_type: 'code',
     client_id: clientId,
     redirect_uri: CALLBACK,
@@ -77,7 +77,7 @@ export async function authorizationUrl(site: Site, state: string, verifier: stri
     code_challenge_method: 'S256',
   };
   // Spaces are encoded as %20 because not every server decodes a plus sign in a query as a space.
-  page.search = new URLSearchParams(asked).toString().replaceAll('+', '%20');
+  page.search = new URLSearchParams(parameters).toString().replaceAll('+', '%20');
   return page.href;
 }
 
@@ -101,9 +101,9 @@ export function refreshTokens(site: Site, refreshToken: string): Promise<Tokens 
 
 /** Requests a code that the user enters on another page. Only available if the CRM has a device path. */
 export function requestDeviceCode(site: Site): Promise<DeviceGrant | SignInFailure> {
-  return answered(site, AGAIN, async (as, client, options) => {
-    const asked = scoped(site.signIn.scopes(site.address));
-    const answer = await oauth.deviceAuthorizationRequest(as, client, oauth.None(), asked, options);
+  return withRepeats(site, AGAIN, async (as, client, options) => {
+    const parameters = scoped(site.signIn.scopes(site.address));
+    const answer = await oauth.deviceAuthorizationRequest(as, client, oauth.None(), parameters, options);
     return grantIn(site, await oauth.processDeviceAuthorizationResponse(as, client, answer));
   });
 }
@@ -126,7 +126,7 @@ export function pollDeviceToken(
   site: Site,
   deviceCode: string,
 ): Promise<Tokens | SignInFailure | (typeof WAITS)[number]> {
-  return answered(site, NEVER, async (as, client, options) => {
+  return withRepeats(site, NEVER, async (as, client, options) => {
     const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), deviceCode, options);
     try {
       return tokensIn(site, await oauth.processDeviceCodeResponse(as, client, answer));
@@ -158,7 +158,7 @@ export function requestAppToken(site: Site, clientSecret: string): Promise<Token
 /** Revokes a token. Returns true if the CRM revoked it, and with it all tokens derived from it. */
 export async function revokeToken(site: Site, token: string): Promise<boolean> {
   if (site.signIn.revokePath === undefined) return false;
-  const result = await answered(site, AGAIN, async (as, client, options) => {
+  const result = await withRepeats(site, AGAIN, async (as, client, options) => {
     const answer = await oauth.revocationRequest(as, client, oauth.None(), token, options);
     await oauth.processRevocationResponse(answer);
     return true;
@@ -229,14 +229,14 @@ const PAUSES_MS = [1000, 2000, 4000];
 /** Maximum delay requested by a server, in milliseconds. After a longer one, the request is not repeated. */
 const LONGEST_PAUSE_MS = 30_000;
 
-async function answered<T>(
+async function withRepeats<T>(
   site: Site,
   repeats: Repeats,
-  talk: (...parties: Parties) => Promise<T>,
+  send: (...parties: Parties) => Promise<T>,
 ): Promise<T | SignInFailure> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await talk(...partiesOf(site));
+      return await send(...partiesOf(site));
     } catch (error) {
       const failure = signInFailureOf(error, site.signIn);
       const pause = failure.retryAfterMs ?? PAUSES_MS[attempt] ?? Infinity;
@@ -251,7 +251,7 @@ function tokensOf(
   repeats: Repeats,
   request: (...parties: Parties) => Promise<Response>,
 ): Promise<Tokens | SignInFailure> {
-  return answered(site, repeats, async (as, client, options) => {
+  return withRepeats(site, repeats, async (as, client, options) => {
     const answer = await request(as, client, options);
     return tokensIn(site, await oauth.processGenericTokenEndpointResponse(as, client, answer));
   });
@@ -263,9 +263,9 @@ const ADDRESSED = v.record(v.string(), v.unknown());
 function tokensIn({ address, signIn, options }: Site, answer: oauth.TokenEndpointResponse): Tokens | SignInFailure {
   const { addressMember } = signIn;
   const named = addressMember === undefined ? address : v.parse(ADDRESSED, answer)[addressMember];
-  const said = v.safeParse(v.pipe(v.string(), v.maxLength(300)), named);
-  if (!said.success) return { problem: 'unreadable', detail: '' };
-  const apiAddress = said.output.replace(/\/$/, '');
+  const text = v.safeParse(v.pipe(v.string(), v.maxLength(300)), named);
+  if (!text.success) return { problem: 'unreadable', detail: '' };
+  const apiAddress = text.output.replace(/\/$/, '');
   const refused = validateAddress(apiAddress, (one) => signIn.refuseAddress(one, options));
   if (refused !== undefined || isStrayLoopback(apiAddress, address))
     return { problem: 'address-refused', detail: apiAddress };

@@ -11,7 +11,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= SHORTEST)
     .flatMap((secret) => [...new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])])
-    .reduce((clean, spelled) => (clean.includes(spelled) ? clean.replaceAll(spelled, () => REDACTED) : clean), text);
+    .reduce((clean, secret) => (clean.includes(secret) ? clean.replaceAll(secret, () => REDACTED) : clean), text);
 }
 
 /** Returns the reply with secrets removed from all texts. */

@@ -31,14 +31,14 @@ const CREDENTIALS = v.object({
 export interface Secrets {
   /** Returns the credentials; `undefined` if no credentials are stored, or they can no longer be read. */
   credentials(): Credentials | undefined;
-  keep(credentials: Credentials): void;
-  forget(): void;
+  saveCredentials(credentials: Credentials): void;
+  deleteCredentials(): void;
   /** For machines without a user; `undefined` if no secret is stored. */
   clientSecret(): string | undefined;
   /** The key that a user pasted or that a machine was given; `undefined` if no key is stored. */
   key(): string | undefined;
-  keepKey(key: string): void;
-  forgetKey(): void;
+  saveKey(key: string): void;
+  deleteKey(): void;
 }
 
 /**
@@ -48,24 +48,24 @@ export interface Secrets {
 export function secretsOf(storage: Pick<SecretStorage, 'getSecret' | 'setSecret'>, target: CrmId): Secrets {
   const id = `crm-sync-${target}`;
   // The storage cannot delete entries, so an empty text means that no entry exists.
-  const given = (name: string): string | undefined => storage.getSecret(name) || undefined;
+  const stored = (name: string): string | undefined => storage.getSecret(name) || undefined;
   return {
     credentials: () => {
       const read = v.safeParse(v.pipe(v.string(), v.parseJson(), CREDENTIALS), storage.getSecret(id));
       return read.success ? read.output : undefined;
     },
-    keep: (credentials) => {
+    saveCredentials: (credentials) => {
       storage.setSecret(id, JSON.stringify(credentials));
     },
-    forget: () => {
+    deleteCredentials: () => {
       storage.setSecret(id, '');
     },
-    clientSecret: () => given(`${id}-client-secret`),
-    key: () => given(`${id}-key`),
-    keepKey: (key) => {
+    clientSecret: () => stored(`${id}-client-secret`),
+    key: () => stored(`${id}-key`),
+    saveKey: (key) => {
       storage.setSecret(`${id}-key`, key);
     },
-    forgetKey: () => {
+    deleteKey: () => {
       storage.setSecret(`${id}-key`, '');
     },
   };

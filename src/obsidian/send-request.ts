@@ -43,11 +43,11 @@ async function exchanged(request: RequestUrlParam): Promise<Reply> {
 /** Returns only the system's error code, because the rest of the error could quote the request. */
 function reasonOf(error: unknown): string {
   const texts = error instanceof Error ? [error.message, error.cause] : [];
-  const [code] = /\bnet::\w+|\bE[A-Z_]{4,}\b/.exec(texts.map(said).join(' ')) ?? [];
+  const [code] = /\bnet::\w+|\bE[A-Z_]{4,}\b/.exec(texts.map(textOf).join(' ')) ?? [];
   return code === undefined ? 'The connection was lost.' : `The connection was lost (${code}).`;
 }
 
-function said(part: unknown): string {
+function textOf(part: unknown): string {
   if (typeof part === 'string') return part;
   return part instanceof Error && 'code' in part ? String(part.code) : '';
 }

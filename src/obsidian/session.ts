@@ -39,11 +39,11 @@ export interface SessionParts {
  * they must not be sent.
  */
 export function credentialsFor(site: Site | undefined, secrets: Secrets): Credentials | undefined {
-  const kept = secrets.credentials();
-  if (kept === undefined || site === undefined) return undefined;
-  const { address, authority = address, clientId } = kept;
+  const stored = secrets.credentials();
+  if (stored === undefined || site === undefined) return undefined;
+  const { address, authority = address, clientId } = stored;
   const isOfSite = address === site.address && clientId === site.clientId && authority === authorityOf(site);
-  return isOfSite ? kept : undefined;
+  return isOfSite ? stored : undefined;
 }
 
 /** Returns the credentials to store after signing in at the site. */
@@ -59,23 +59,23 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
   const renew = async (): Promise<Grant> => {
-    const where = site();
-    if (where === undefined) throw new SignInNeeded();
-    const kept = credentialsFor(where, secrets);
+    const scope = site();
+    if (scope === undefined) throw new SignInNeeded();
+    const stored = credentialsFor(scope, secrets);
     const secret = secrets.clientSecret();
-    if (kept?.refreshToken !== undefined) {
-      const tokens = await refreshTokens(where, kept.refreshToken);
-      if ('problem' in tokens) throw spent(tokens, kept, secrets);
-      const unmoved = secrets.credentials()?.refreshToken === kept.refreshToken;
+    if (stored?.refreshToken !== undefined) {
+      const tokens = await refreshTokens(scope, stored.refreshToken);
+      if ('problem' in tokens) throw spent(tokens, stored, secrets);
+      const unmoved = secrets.credentials()?.refreshToken === stored.refreshToken;
       if (!unmoved) throw new SignInNeeded();
       // Store a new refresh token before its first use, because the user would be signed out if it was lost.
-      return renewedCredentials(kept, tokens, secrets, now());
+      return renewedCredentials(stored, tokens, secrets, now());
     }
     if (secret === undefined) throw new SignInNeeded();
-    const tokens = await requestAppToken(where, secret);
+    const tokens = await requestAppToken(scope, secret);
     if ('problem' in tokens) throw new SignInNeeded(tokens);
     const grant = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress };
-    ofTheApp = { grant, where: credentialScope(where) };
+    ofTheApp = { grant, where: credentialScope(scope) };
     return grant;
   };
 
@@ -83,12 +83,12 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
 
   return {
     appAddress: () => appGrant()?.apiAddress,
-    grant: async () => renewal.underWay() ?? current() ?? (await renewal.begin()),
+    grant: async () => renewal.running() ?? current() ?? (await renewal.start()),
     renewed: async (stale) => {
-      const under = renewal.underWay();
+      const under = renewal.running();
       if (under !== undefined) return under;
-      const known = current();
-      return known !== undefined && known.accessToken !== stale.accessToken ? known : renewal.begin();
+      const existing = current();
+      return existing !== undefined && existing.accessToken !== stale.accessToken ? existing : renewal.start();
     },
   };
 }
@@ -96,13 +96,13 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
 /** Returns a function that runs one renewal at a time for each site; renewals for other sites do not interfere. */
 function shared(
   renew: () => Promise<Grant>,
-  where: () => string,
-): { readonly underWay: () => Promise<Grant> | undefined; readonly begin: typeof renew } {
+  scope: () => string,
+): { readonly running: () => Promise<Grant> | undefined; readonly start: typeof renew } {
   const renewing = new Map<string, Promise<Grant>>();
   return {
-    underWay: () => renewing.get(where()),
-    begin: () => {
-      const place = where();
+    running: () => renewing.get(scope()),
+    start: () => {
+      const place = scope();
       const grant = renewing.get(place) ?? renew().finally(() => renewing.delete(place));
       renewing.set(place, grant);
       return grant;
@@ -116,14 +116,14 @@ export function credentialScope(site: Site | undefined): string {
 }
 
 /** The address stays unchanged: it belongs to the connection, regardless of later responses. */
-function renewedCredentials(kept: Credentials, tokens: Tokens, secrets: Secrets, now: number): Credentials {
+function renewedCredentials(stored: Credentials, tokens: Tokens, secrets: Secrets, now: number): Credentials {
   const credentials = {
-    ...kept,
+    ...stored,
     accessToken: tokens.accessToken,
-    refreshToken: tokens.refreshToken ?? kept.refreshToken,
+    refreshToken: tokens.refreshToken ?? stored.refreshToken,
     issuedAt: new Date(now).toISOString(),
   };
-  secrets.keep(credentials);
+  secrets.saveCredentials(credentials);
   return credentials;
 }
 
@@ -132,6 +132,7 @@ function renewedCredentials(kept: Credentials, tokens: Tokens, secrets: Secrets,
  * another or an unknown reason is kept, because it may become valid again.
  */
 function spent(failure: SignInFailure, used: Credentials, secrets: Secrets): SignInNeeded {
-  if (failure.problem === 'expired' && secrets.credentials()?.refreshToken === used.refreshToken) secrets.forget();
+  if (failure.problem === 'expired' && secrets.credentials()?.refreshToken === used.refreshToken)
+    secrets.deleteCredentials();
   return new SignInNeeded(failure);
 }

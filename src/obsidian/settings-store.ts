@@ -14,7 +14,7 @@ export interface SettingsStore {
   /** Reads the file again after another program wrote it. */
   readonly reload: () => Promise<void>;
   /** Calls the listener after every change from now on. */
-  readonly listen: (hear: (settings: Settings) => void) => void;
+  readonly listen: (listener: (settings: Settings) => void) => void;
 }
 
 /** Reads the file. Keys from other versions of the plugin are kept in the file. */
@@ -23,7 +23,7 @@ export async function openSettings(plugin: Pick<Plugin, 'loadData' | 'saveData'>
   let saving = Promise.resolve();
   const listeners: ((settings: Settings) => void)[] = [];
   const changed = (): void => {
-    for (const hear of listeners) hear(parsed.settings);
+    for (const listener of listeners) listener(parsed.settings);
   };
   return {
     settings: () => parsed.settings,
@@ -38,6 +38,6 @@ export async function openSettings(plugin: Pick<Plugin, 'loadData' | 'saveData'>
       parsed = parseSettings(await plugin.loadData());
       changed();
     },
-    listen: (hear) => void listeners.push(hear),
+    listen: (listener) => void listeners.push(listener),
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../log/ports.ts';
 import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
-import { conversed } from './conversed.ts';
+import { runRequestFlow } from './conversed.ts';
 import { signInByDevice } from './device-sign-in.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { CrmAccessFor } from './crm-access.ts';
@@ -13,7 +13,10 @@ import { failed, signInByBrowser, type SignedIn, type SignInParts } from './sign
 /** Returns a function that returns true if the user has signed out of a CRM since then. */
 type SignedOutSince = (target: CrmId) => () => boolean;
 
-type Door = Pick<AuthService, 'attempt' | 'deviceCode' | 'start' | 'startDevice' | 'openPage' | 'finish' | 'cancel'>;
+type SignInFlows = Pick<
+  AuthService,
+  'attempt' | 'deviceCode' | 'start' | 'startDevice' | 'openPage' | 'finish' | 'cancel'
+>;
 
 /**
  * Creates the sign-in flows. `kept` stores the result of a sign-in and determines the identity. Starting one flow
@@ -21,12 +24,12 @@ type Door = Pick<AuthService, 'attempt' | 'deviceCode' | 'start' | 'startDevice'
  */
 export function createSignInFlows(
   parts: Omit<SignInParts, 'now'> & { readonly clock: Clock; readonly signedOutSince: SignedOutSince },
-  kept: (signedIn: SignedIn) => Promise<SignInResult>,
+  storeSignIn: (signedIn: SignedIn) => Promise<SignInResult>,
   changed: () => void,
-): Door {
+): SignInFlows {
   const browser = signInByBrowser({ ...parts, now: () => parts.clock.now() });
   const device = signInByDevice(parts);
-  const settled = settling(kept, parts.signedOutSince, changed);
+  const complete = completeAttempt(storeSignIn, parts.signedOutSince, changed);
   return {
     attempt: () => browser.attempt() ?? device.attempt()?.target,
     deviceCode: () => device.attempt()?.code,
@@ -38,16 +41,16 @@ export function createSignInFlows(
     },
     startDevice: async (target) => {
       browser.cancel();
-      const begun = await device.start(target);
+      const attempt = await device.start(target);
       changed();
-      if ('problem' in begun) return begun;
-      const ended = settled(target, begun.ended);
-      return { ...begun.code, ended };
+      if ('problem' in attempt) return attempt;
+      const ended = complete(target, attempt.result);
+      return { ...attempt.code, ended };
     },
     openPage: ({ page }) => {
       parts.openBrowser(page);
     },
-    finish: async (link) => (await settled(browser.attempt(), browser.finish(link))) ?? failed('expired'),
+    finish: async (link) => (await complete(browser.attempt(), browser.finish(link))) ?? failed('expired'),
     cancel: () => {
       browser.cancel();
       device.cancel();
@@ -57,8 +60,8 @@ export function createSignInFlows(
 }
 
 /** Completes an attempt: `kept` stores its result, unless the user signs out in the meantime. */
-function settling(
-  kept: (signedIn: SignedIn) => Promise<SignInResult>,
+function completeAttempt(
+  storeSignIn: (signedIn: SignedIn) => Promise<SignInResult>,
   signedOutSince: SignedOutSince,
   changed: () => void,
 ) {
@@ -70,7 +73,7 @@ function settling(
     const result = await attempt;
     if (result === undefined) return result;
     const isFailure = 'problem' in result;
-    if (!isFailure && !isSignedOut()) return kept(result);
+    if (!isFailure && !isSignedOut()) return storeSignIn(result);
     if (!isFailure) await revokeToken(result.site, result.tokens.refreshToken ?? result.tokens.accessToken);
     changed();
     return isFailure ? result : failed('expired');
@@ -81,28 +84,28 @@ function settling(
 const KEY = /^[\x21-\x7e]+$/;
 
 export function createKeySignIn(
-  lineOf: CrmAccessFor,
-  known: IdentityStore,
+  accessOf: CrmAccessFor,
+  identities: IdentityStore,
   clock: Clock,
   signedOutSince: SignedOutSince,
   changed: () => void,
 ): AuthService['enterKey'] {
   return async (target, text) => {
-    const { crm, options, address, trial, keepKey } = lineOf(target);
+    const { crm, options, address, trial, saveKey } = accessOf(target);
     if (crm?.signIn.by !== 'key') return failed('not-set-up');
     const key = text.trim();
     const unfit = crm.signIn.refuseKey(key) ?? (KEY.test(key) ? undefined : '');
     if (unfit !== undefined) return { problem: 'key-unfit', detail: unfit };
     const isSignedOut = signedOutSince(target);
-    const who = await conversed(crm.identify(options()), crm, trial(key), clock);
-    if ('kind' in who && who.signIn?.problem === 'key-refused') return who.signIn;
+    const identity = await runRequestFlow(crm.identify(options()), crm, trial(key), clock);
+    if ('kind' in identity && identity.signIn?.problem === 'key-refused') return identity.signIn;
     if (isSignedOut()) return failed('expired');
-    keepKey(key);
-    known.forget(target);
+    saveKey(key);
+    identities.delete(target);
     const where = address();
-    if (!('kind' in who) && where !== undefined)
-      known.learn(target, { identity: who, address: where, askedMs: clock.now(), key });
+    if (!('kind' in identity) && where !== undefined)
+      identities.set(target, { identity, address: where, readMs: clock.now(), key });
     changed();
-    return { target, who };
+    return { target, who: identity };
   };
 }

@@ -74,22 +74,22 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
       if (where === undefined) return failed('not-set-up');
       const state = oauth.generateRandomState();
       const verifier = oauth.generateRandomCodeVerifier();
-      const attempt: Attempt = { target, state, verifier, ...placeIn(where), startedMs: now() };
+      const attempt: Attempt = { target, state, verifier, ...siteParts(where), startedMs: now() };
       storage.saveLocalStorage(ATTEMPT_KEY, attempt);
       openBrowser(await authorizationUrl(where, state, verifier));
       return undefined;
     },
     finish: async (link) => {
-      const said = saidBy(link);
-      if (said === undefined) return failed('no-link');
+      const parameters = parametersOf(link);
+      if (parameters === undefined) return failed('no-link');
       const attempt = current();
       // A link from another source must not end the attempt.
-      if (attempt === undefined || said.state !== attempt.state) return failed('foreign');
+      if (attempt === undefined || parameters.state !== attempt.state) return failed('foreign');
       cancel();
       const target = attempt.target as CrmId;
       const where = site(target);
       if (where === undefined || !isFor(attempt, where) || isOld(attempt, now())) return failed('expired');
-      const code = codeIn(said, where);
+      const code = codeIn(parameters, where);
       const tokens = typeof code === 'string' ? await exchangeCode(where, code, attempt.verifier) : code;
       return 'problem' in tokens ? tokens : { target, site: where, tokens };
     },
@@ -101,12 +101,12 @@ function isOld({ startedMs }: Attempt, now: number): boolean {
   return Math.abs(now - startedMs) > ATTEMPT_MS;
 }
 
-function placeIn(site: Site): Pick<Attempt, 'address' | 'authority' | 'clientId'> {
+function siteParts(site: Site): Pick<Attempt, 'address' | 'authority' | 'clientId'> {
   return { address: site.address, authority: authorityOf(site), clientId: site.clientId };
 }
 
 function isFor(attempt: Attempt, site: Site): boolean {
-  const { address, authority, clientId } = placeIn(site);
+  const { address, authority, clientId } = siteParts(site);
   return address === attempt.address && authority === attempt.authority && clientId === attempt.clientId;
 }
 
@@ -131,7 +131,7 @@ export function failed(problem: SignInProblem): SignInFailure {
  * Returns the parameters of a callback, decoded once; `undefined` if the link is not a callback. A pasted text may lack
  * the part before the query.
  */
-function saidBy(link: string | Readonly<Record<string, string>>): Link | undefined {
+function parametersOf(link: string | Readonly<Record<string, string>>): Link | undefined {
   if (typeof link !== 'string') return link;
   const [before = '', query] = link.trim().split(/\?(.*)/s);
   if (query === undefined || (before !== '' && before.replace(/\/$/, '') !== CALLBACK)) return undefined;

@@ -19,7 +19,7 @@ export interface TemplateFolders {
    * Reads the folders again and resolves to true if they changed. The app has no event for the settings of other
    * plugins.
    */
-  readonly look: () => Promise<boolean>;
+  readonly refresh: () => Promise<boolean>;
 }
 
 /** Returns a reader without folders until the first call of `look`. */
@@ -27,7 +27,7 @@ export function followTemplates(app: App): TemplateFolders {
   let folders: readonly string[] = [];
   return {
     now: () => folders,
-    look: async () => {
+    refresh: async () => {
       const found = await templateFolders(app);
       const isSame = JSON.stringify(found) === JSON.stringify(folders);
       folders = found;

@@ -6,7 +6,7 @@ import { decodeUtf8, REPLACEMENT, type Misread } from '../domain/encoding.ts';
 import { NotUtf8, type NoteStamp, type NoteStore } from '../log/ports.ts';
 
 /** A stamp that does not equal any stamp, including itself: an open editor may contain unsaved text. */
-const EVER_NEW = Number.NaN;
+const ALWAYS_CHANGED = Number.NaN;
 
 /**
  * Creates a NoteStore over the app's vault. Text in an editor counts as the note's text, because it is saved before
@@ -33,11 +33,11 @@ export function vaultNotes(app: App): NoteStore {
   };
 
   const edit = async (path: string, change: (text: string) => string): Promise<'written' | 'unchanged'> => {
-    let proven: string | undefined;
+    let verified: string | undefined;
     for (;;) {
-      const result = await editOnce(vault, await saved(path), change, proven);
+      const result = await editOnce(vault, await saved(path), change, verified);
       if (typeof result === 'string') return result;
-      proven = result.proven;
+      verified = result.proven;
     }
   };
 
@@ -67,13 +67,13 @@ async function editOnce(
   vault: Vault,
   file: TFile,
   change: (text: string) => string,
-  proven: string | undefined,
+  verified: string | undefined,
 ): Promise<'written' | 'unchanged' | { readonly proven: string }> {
   let found = '';
   try {
     await vault.process(file, (text) => {
       found = text;
-      if (text !== proven && text.includes(REPLACEMENT)) throw UNPROVEN;
+      if (text !== verified && text.includes(REPLACEMENT)) throw UNPROVEN;
       const changed = change(text);
       if (changed === text) throw UNCHANGED;
       return changed;
@@ -115,7 +115,7 @@ function stampsOf(app: App): NoteStamp[] {
   const open = new Set(openEditors(app).map((view) => view.file?.path));
   return app.vault
     .getMarkdownFiles()
-    .map(({ path, stat }) => ({ path, mtime: open.has(path) ? EVER_NEW : stat.mtime, size: stat.size }))
+    .map(({ path, stat }) => ({ path, mtime: open.has(path) ? ALWAYS_CHANGED : stat.mtime, size: stat.size }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
@@ -123,13 +123,13 @@ function stampsOf(app: App): NoteStamp[] {
 function queued<T>(queues: Map<string, Promise<unknown>>, path: string, task: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
   const result = before.then(task, task);
-  const settled = result.then(
+  const finished = result.then(
     () => undefined,
     () => undefined,
   );
-  queues.set(path, settled);
-  void settled.then(() => {
-    if (queues.get(path) === settled) queues.delete(path);
+  queues.set(path, finished);
+  void finished.then(() => {
+    if (queues.get(path) === finished) queues.delete(path);
   });
   return result;
 }

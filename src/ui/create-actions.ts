@@ -4,7 +4,7 @@ import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '..
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
-import { askTitle } from './new-note-modal.ts';
+import { promptForTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openPreview } from './preview-modal.ts';
@@ -32,9 +32,9 @@ export interface ActionPorts {
 export function createActions(ports: ActionPorts): Actions {
   const { app, service, settings } = ports;
   let [shown = 'generic_json'] = TARGET_IDS;
-  const { review, ...asked } = createSyncActions(ports);
+  const { review, ...actions } = createSyncActions(ports);
   return {
-    ...asked,
+    ...actions,
     openPanel: withErrorNotice(() => showPanel(app)),
     validate: withErrorNotice((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
@@ -58,7 +58,7 @@ export function createActions(ports: ActionPorts): Actions {
       return Promise.resolve();
     }),
     newNote: withErrorNotice(async () => {
-      const title = await askTitle(app);
+      const title = await promptForTitle(app);
       if (title !== undefined) await openNote(app, await service.newNote(title));
     }),
     toggleDryRun: withErrorNotice(async () => {
@@ -70,7 +70,7 @@ export function createActions(ports: ActionPorts): Actions {
 
 async function validateOne({ app, service }: ActionPorts, selection: Selection): Promise<void> {
   await showPanel(app, 'note');
-  tell(await service.validate(selection), validatedText);
+  showResult(await service.validate(selection), validatedText);
 }
 
 /** Writes the attribution through the open editor, where one undo step reverts it; otherwise to disk. */
@@ -81,8 +81,8 @@ async function attributeOne({ app, service }: ActionPorts, selection: Selection 
   const after = isText ? service.attributeNoteText(path, open) : undefined;
   if (open !== undefined && after !== undefined && changeInEditor(app, path, open, after.text)) {
     await saveEditor(app, path);
-    tell(after.run, attributedText);
-  } else tell(await service.attribute(selection, { dryRun: false }), attributedText);
+    showResult(after.run, attributedText);
+  } else showResult(await service.attribute(selection, { dryRun: false }), attributedText);
   refreshPanels(app);
 }
 
@@ -90,10 +90,10 @@ async function attributeOne({ app, service }: ActionPorts, selection: Selection 
 async function fillOne({ app, service }: ActionPorts, selection: Selection & { what: 'note' }): Promise<void> {
   await openNote(app, selection.path);
   await showPanel(app, 'note');
-  tell(await service.enrich(selection, { dryRun: true }), fillableText);
+  showResult(await service.enrich(selection, { dryRun: true }), fillableText);
 }
 
-function tell<R extends Run | WriteRun>(result: R | UnknownSelection, text: (run: R) => string): void {
+function showResult<R extends Run | WriteRun>(result: R | UnknownSelection, text: (run: R) => string): void {
   new Notice('what' in result ? unknownText(result) : text(result));
 }
 

@@ -120,8 +120,8 @@ function selectionDeps(
 
 function reviewDeps(ports: SyncActionPorts, store: SyncStore, target: CrmId, plan: ReviewDeps['plan']): ReviewDeps {
   const { app, settings } = ports;
-  const addFields = (again: () => void): void => {
-    openAddFields(ports, store, target, again);
+  const addFields = (retry: () => void): void => {
+    openAddFields(ports, store, target, retry);
   };
   return {
     store,
@@ -143,18 +143,18 @@ function reviewDeps(ports: SyncActionPorts, store: SyncStore, target: CrmId, pla
       });
     },
     open: (path, spot) => void openNote(app, path, spot),
-    again: (paths, crm) => {
+    retry: (paths, crm) => {
       reviewNotes(ports, store, crm, paths);
     },
   };
 }
 
-function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: CrmId, again?: () => void): void {
+function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: CrmId, retry?: () => void): void {
   const { app, settings } = ports;
   const dryRun = (): boolean => settings().dryRun;
   const open = (path: string): void => void openNote(app, path);
   openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
-    mountAddFields(el, { service, target, dryRun, open, close, again }),
+    mountAddFields(el, { service, target, dryRun, open, close, again: retry }),
   );
 }
 

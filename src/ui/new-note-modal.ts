@@ -46,7 +46,7 @@ class TitleModal extends Modal {
 }
 
 /** Resolves to the title, trimmed and not empty; to `undefined` if the user closes the prompt. */
-export function askTitle(app: App): Promise<string | undefined> {
+export function promptForTitle(app: App): Promise<string | undefined> {
   return new Promise((resolve) => {
     new TitleModal(app, resolve).open();
   });

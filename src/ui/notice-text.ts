@@ -26,8 +26,8 @@ export function whereOf(selection: Selection): string {
 function failureOf(run: Run): string | undefined {
   const [failure] = run.failures;
   if (failure === undefined) return undefined;
-  const why = failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
-  return `${quoted(noteName(failure.path))} wasn’t changed. ${why}`;
+  const reason = failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
+  return `${quoted(noteName(failure.path))} wasn’t changed. ${reason}`;
 }
 
 function firstError({ findings }: Inspection): string {

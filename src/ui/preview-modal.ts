@@ -1,6 +1,6 @@
 /** Modals of the app for the large screens, which are drawn by their views. */
 import { type App, Modal } from 'obsidian';
-import type { Spot } from './parts/note-editor.ts';
+import type { NotePosition } from './parts/note-editor.ts';
 import { showHidden } from './parts/hidden-marks.ts';
 import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
@@ -41,13 +41,13 @@ export function openReview(app: App, title: string, deps: ReviewDeps): void {
 function closing(deps: ReviewDeps, close: () => void): ReviewDeps {
   return {
     ...deps,
-    open: (path: string, spot?: Spot) => {
+    open: (path: string, spot?: NotePosition) => {
       close();
       deps.open(path, spot);
     },
-    again: (paths, target) => {
+    retry: (paths, target) => {
       close();
-      deps.again(paths, target);
+      deps.retry(paths, target);
     },
   };
 }

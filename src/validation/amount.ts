@@ -1,24 +1,24 @@
-/** Whether the amount is money that can be attributed and sent. */
+/** Check of the amount: money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { suggestAmount, suggestOtherCurrency } from '../domain/suggest.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /**
- * The amount is one plain decimal number above zero, in no more decimals than its currency has. A list or map is
- * `amount-not-a-number`; an amount left blank is the business of `required-empty`.
+ * Requires one plain decimal number above zero, without more decimals than its currency has. A list or map is
+ * `amount-not-a-number`; `required-empty` reports a blank amount.
  */
 export const amount: Check = {
   codes: ['amount-not-a-number', 'amount-not-positive', 'amount-out-of-range', 'amount-too-precise'],
   check: (note, context) => {
     const { opportunity, sources } = note;
-    if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NOTHING;
+    if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NO_FINDINGS;
     const entry = sources.amount?.[0];
-    if (entry === undefined || isBlank(entry.value)) return NOTHING;
+    if (entry === undefined || isBlank(entry.value)) return NO_FINDINGS;
     return [otherCurrency(entry, note, context) ?? findingOn(entry, opportunity.currency, context)];
   },
 };
@@ -81,8 +81,8 @@ export const examples: readonly Example[] = [
 ];
 
 /**
- * The amount names a currency that is not the note's. Only a note that names none can be mended, and then its currency comes
- * first: at no moment are euros read as dollars.
+ * Returns a finding for an amount with a currency that is not the note's. Only a note without a currency can be fixed,
+ * and its currency is written first, so that euros are never read as dollars.
  */
 function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
   const found = foundIn(onlyItem(entry.value), context);
@@ -110,9 +110,9 @@ function findingOn(entry: NoteEntry, currency: string, context: CheckContext): U
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
   const suggestion = suggestAmount(plainIn(value, context), currency);
   const guess = suggestion === undefined ? {} : { suggestion };
-  const mend =
+  const withFix =
     suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };
   return parsed.problem === 'not-a-number'
-    ? { code: 'amount-not-a-number', ...about, data: { found, ...guess }, ...mend }
-    : { code: 'amount-too-precise', ...about, data: { found, currency, decimals, ...guess }, ...mend };
+    ? { code: 'amount-not-a-number', ...about, data: { found, ...guess }, ...withFix }
+    : { code: 'amount-too-precise', ...about, data: { found, currency, decimals, ...guess }, ...withFix };
 }

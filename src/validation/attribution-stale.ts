@@ -1,17 +1,17 @@
-/** Whether the attribution in the note still follows from what the note says. */
+/** Check of the attribution in the note: it still follows from the note's values. */
 import type { Attribution } from '../attribution/attribution.ts';
 import { changedInputs } from '../attribution/stored-attribution.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 
-/** While the amount allows no attribution, the old one is left alone: the amount's own finding says why. */
+/** If the amount allows no attribution, the old one stays unchanged: the amount's own finding gives the reason. */
 export const attributionStale: Check = {
   codes: ['attribution-stale'],
   check: ({ sources }, { attribution }) => {
     const entry = sources.revAttribution?.[0];
-    if (entry === undefined || attribution === undefined) return NOTHING;
+    if (entry === undefined || attribution === undefined) return NO_FINDINGS;
     const changed = changedInputs(entry.value, attribution);
-    if (changed === undefined) return NOTHING;
+    if (changed === undefined) return NO_FINDINGS;
     const about = { field: 'revAttribution', key: entry.key, at: keySpan(entry) } as const;
     return [{ code: 'attribution-stale', ...about, data: { changed } }];
   },

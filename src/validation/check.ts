@@ -1,28 +1,30 @@
-/** What a check is: it looks at one readable note and says what is wrong, as remarks. */
+/** Check type: a check inspects one readable note and returns findings without position. */
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Day } from '../domain/day.ts';
 import type { UnplacedFinding, Code } from '../domain/finding.ts';
 import type { KeyNames } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 
-/** What a check gives for a note in order: always this one list, for most notes are. */
-export const NOTHING: readonly UnplacedFinding[] = Object.freeze([]);
+/** Result of a check for a note without issues. All checks return this same list because most notes have none. */
+export const NO_FINDINGS: readonly UnplacedFinding[] = Object.freeze([]);
 
 /** Everything beyond the note that a check may depend on. */
 export interface CheckContext {
-  /** Path of the note, as the vault names it. */
+  /** Path of the note in the vault. */
   readonly path: string;
-  /** The whole note, for the exact source of a value. */
+  /** Whole note. Contains the exact source text of each value. */
   readonly text: string;
   readonly today: Day;
   readonly keys: KeyNames;
-  /** The stages a user configured, in order; empty when none are, and then any stage is known and open. */
+  /** Configured stages, in order. If empty, every stage is valid and open. */
   readonly stages: readonly Stage[];
-  /** How many OEMs the model gives a share to. */
+  /** Number of OEMs to which the model gives a share. */
   readonly oemWeights: number;
-  /** Other notes of the vault that carry this id, sorted; kept by the caller, so that no check reads a note. */
+  /**
+   * Returns the other notes of the vault with this ID, sorted. The caller stores them, so that no check reads a note.
+   */
   readonly othersWithId: (id: string) => readonly string[];
-  /** What the note's revenue is attributed to now; undefined when its amount allows none. */
+  /** Current revenue attribution of the note; `undefined` if its amount allows none. */
   readonly attribution: Attribution | undefined;
 }
 
@@ -32,25 +34,31 @@ export interface Stage {
 }
 
 /**
- * A note that shows a check at work: documentation and test at once. Each file with a check exports its `examples`. They are
- * literals and nothing else, for then the bundler sees that the plugin does not need them.
+ * A note that demonstrates a check, used as documentation and test. Each file with a check exports its `examples`. They
+ * are literals only, so that the bundler recognizes that the plugin does not need them.
  */
 export interface Example {
-  /** As the end of the sentence "a note with ...". */
+  /** End of the sentence "a note with ...". */
   readonly name: string;
-  /** The frontmatter between the fences, without them; unless `whole`, the required keys it does not name are added behind it. */
+  /**
+   * Frontmatter between the delimiters, without them. Unless `whole` is set, the required keys that it does not contain
+   * are added after it.
+   */
   readonly yaml: string;
   readonly whole?: true;
-  /** Unless named: three OEMs get a share, no stages are configured, no other note has the id, and today is 2026-01-15. */
+  /** Defaults: three OEMs get a share, no stages are configured, no other note has the ID, and today is 2026-01-15. */
   readonly context?: Partial<CheckContext>;
-  /** Each expected remark of this check as `code @line:column`, lines of the whole note; empty for a note in order. */
+  /**
+   * Each expected finding of this check as `code @line:column`, with lines of the whole note. Empty for a note without
+   * issues.
+   */
   readonly finds: readonly string[];
-  /** The frontmatter after all fixes were applied, where there are any. */
+  /** Frontmatter after all fixes are applied, if there are any. */
   readonly fixed?: string;
 }
 
 export interface Check {
-  /** The codes this check may give. */
+  /** Codes that this check may return. */
   readonly codes: readonly Code[];
   readonly check: (note: OpportunityNote, context: CheckContext) => readonly UnplacedFinding[];
 }

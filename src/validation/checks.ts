@@ -1,4 +1,4 @@
-/** The checks that look at a readable note, in running order. */
+/** Checks of a readable note, in running order. */
 import { amount } from './amount.ts';
 import { attributionStale } from './attribution-stale.ts';
 import type { Check } from './check.ts';
@@ -26,7 +26,7 @@ import { stageUnknown } from './stage-unknown.ts';
 import { synonymsConflict } from './synonyms-conflict.ts';
 import { valueKind } from './value-kind.ts';
 
-/** Findings at one place of a note come in this order: what forbids an export first. */
+/** Order of the findings at one place of a note: codes that block an export come first. */
 export const CHECKS: readonly Check[] = [
   required,
   placeholderValue,

@@ -1,21 +1,21 @@
-/** Whether an open opportunity should have closed already. */
+/** Check of an open opportunity: its close date is not in the past. */
 import { nameKey } from '../domain/name.ts';
-import { NOTHING, type Check, type Example, type Stage } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type Stage } from './check.ts';
 import { keySpan } from './source-text.ts';
 
-/** Stages that say of themselves that the opportunity is over, as CRMs and federal sellers call them. */
+/** Stages whose names say that the opportunity is over, as in CRMs and federal sales. */
 const OVER = /\b(?:closed|won|lost|awarded|cancell?ed|abandoned|withdrawn|disqualified|dead|no[- ]?(?:bid|go))\b/i;
 
 /**
- * The close date itself may still be today. A stage is open when the user configured it so; one that is not configured is
- * open unless its words say that it is over. A note without a stage has that as its error, and nothing is said of the date.
+ * The close date itself may be today. A configured stage has its configured state; any other stage is open unless its
+ * name says that it is over. A note without a stage has that as its error, and its date is not checked.
  */
 export const closeDatePast: Check = {
   codes: ['close-date-past'],
   check: ({ opportunity: { closeDate: day, stage }, sources }, { today, stages }) => {
-    if (day === undefined || day >= today || stage === undefined || !isOpen(stage, stages)) return NOTHING;
+    if (day === undefined || day >= today || stage === undefined || !isOpen(stage, stages)) return NO_FINDINGS;
     const entry = sources.closeDate?.[0];
-    if (entry === undefined) return NOTHING;
+    if (entry === undefined) return NO_FINDINGS;
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
     return [{ code: 'close-date-past', ...about, data: { day, stage } }];
   },

@@ -1,25 +1,25 @@
-/** Whether the close date is a day of the calendar. */
+/** Check of the close date: a day of the calendar. */
 import { isPlausibleDay } from '../domain/day.ts';
 import { suggestDay } from '../domain/suggest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
-/** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
+/** A list or map is `close-date-invalid` too; `required-empty` reports a blank day. */
 export const closeDate: Check = {
   codes: ['close-date-invalid', 'close-date-implausible'],
   check: ({ opportunity, sources }, context) => {
     const day = opportunity.closeDate;
     const entry = sources.closeDate?.[0];
-    if (entry === undefined || isBlank(entry.value) || (day !== undefined && isPlausibleDay(day))) return NOTHING;
+    if (entry === undefined || isBlank(entry.value) || (day !== undefined && isPlausibleDay(day))) return NO_FINDINGS;
     const found = foundIn(onlyItem(entry.value), context);
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
     if (day !== undefined) return [{ code: 'close-date-implausible', ...about, data: { day } }];
-    const meant = suggestDay(plainIn(onlyItem(entry.value), context));
-    if (meant === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
-    const fix = replaceWith([entry.key], entry.value, { bare: meant }, context);
-    return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: meant }, fix }];
+    const suggestion = suggestDay(plainIn(onlyItem(entry.value), context));
+    if (suggestion === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
+    const fix = replaceWith([entry.key], entry.value, { bare: suggestion }, context);
+    return [{ code: 'close-date-invalid', ...about, data: { found, suggestion }, fix }];
   },
 };
 

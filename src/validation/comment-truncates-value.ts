@@ -1,23 +1,23 @@
-/** Whether a `#` cut off the rest of a value. */
+/** Check for a `#` that truncates a value. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { sourceOf } from './source-text.ts';
 
 /**
- * To YAML, everything behind a blank and a `#` is a comment. With a letter or a digit directly behind the `#` it is more likely a
- * number or a tag of the value. Behind quotes, brackets, numbers, and days it can only be a comment.
+ * In YAML, everything after a space and `#` is a comment. If a letter or digit directly follows the `#`, it is more
+ * likely a number or a tag of the value. After quotes, brackets, numbers, and days it can only be a comment.
  */
 export const commentTruncatesValue: Check = {
   codes: ['comment-truncates-value'],
   check: ({ entries, sources }, context) => {
-    if (!hasComment(entries, context)) return NOTHING;
+    if (!hasComment(entries, context)) return NO_FINDINGS;
     const findings = TEXTS.flatMap((field): readonly UnplacedFinding[] => {
       const entry = sources[field]?.[0];
-      return entry === undefined ? NOTHING : findingsOn(field, entry, context);
+      return entry === undefined ? NO_FINDINGS : findingsOn(field, entry, context);
     });
-    return findings.length === 0 ? NOTHING : findings;
+    return findings.length === 0 ? NO_FINDINGS : findings;
   },
 };
 
@@ -51,7 +51,7 @@ const TEXTS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].in
 
 const CUT = /^[ \t]+#[\p{L}\p{N}][^\r\n]*/u;
 
-/** Most notes have none. */
+/** Returns true if the properties contain a comment, which is false for most notes. */
 function hasComment(entries: readonly NoteEntry[], { text }: CheckContext): boolean {
   const [first] = entries;
   const last = entries.at(-1);
@@ -62,7 +62,7 @@ function hasComment(entries: readonly NoteEntry[], { text }: CheckContext): bool
 
 function findingsOn(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly UnplacedFinding[] {
   if (value.kind !== 'list') return findingOn(field, [key], value, context);
-  if (value.flow) return NOTHING;
+  if (value.flow) return NO_FINDINGS;
   return value.items.flatMap((item, position) => findingOn(field, [key, position], item, context));
 }
 
@@ -73,15 +73,15 @@ function findingOn(
   context: CheckContext,
 ): readonly UnplacedFinding[] {
   const { text } = context;
-  if (value.kind !== 'empty' && !(value.kind === 'scalar' && value.plain)) return NOTHING;
+  if (value.kind !== 'empty' && !(value.kind === 'scalar' && value.plain)) return NO_FINDINGS;
   const next = text.charCodeAt(value.to);
-  if (next !== 0x20 && next !== 0x09) return NOTHING;
+  if (next !== 0x20 && next !== 0x09) return NO_FINDINGS;
   const [comment] = CUT.exec(text.slice(value.to, text.indexOf('\n', value.to))) ?? [];
-  if (comment === undefined) return NOTHING;
+  if (comment === undefined) return NO_FINDINGS;
   const written = value.kind === 'scalar' ? value.text : '';
-  const meant = `${written}${comment}`.trim();
+  const fullText = `${written}${comment}`.trim();
   const at = { from: value.to, to: value.to + comment.length };
-  const fix = { do: 'set', path, value: meant, was: sourceOf(value, context), comment } as const;
+  const fix = { do: 'set', path, value: fullText, was: sourceOf(value, context), comment } as const;
   return [
     { code: 'comment-truncates-value', field, key: path[0], at, data: { read: written, lost: comment.trim() }, fix },
   ];

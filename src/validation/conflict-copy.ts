@@ -1,13 +1,13 @@
-/** Whether a note is the copy that a sync tool made of one that was changed on two devices. */
+/** Check for a copy that a sync tool made of a note that changed on two devices. */
 import { conflictCopyOrigin } from '../domain/conflict-copy.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 
-/** To give it an ID of its own would make a second opportunity of it. */
+/** A separate ID for the copy would create a second opportunity, so no fix is offered. */
 export const conflictCopy: Check = {
   codes: ['conflict-copy'],
   check: (_, { path }) => {
     const original = conflictCopyOrigin(path);
-    return original === undefined ? NOTHING : [{ code: 'conflict-copy', data: { original } }];
+    return original === undefined ? NO_FINDINGS : [{ code: 'conflict-copy', data: { original } }];
   },
 };
 

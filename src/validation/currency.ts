@@ -1,24 +1,24 @@
-/** Whether the currency is one that exists. */
+/** Check of the currency: a code that exists. */
 import { isCurrency } from '../domain/money.ts';
 import { nearest } from '../domain/nearest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /**
- * Upper or lower case is the same. A note without a currency, or with nothing behind the key, is in the default one; a map or
- * a list of several is unknown.
+ * Case does not matter. A note without a currency, or with an empty key, uses the default one; a map or a list of
+ * several is unknown.
  */
 export const currency: Check = {
   codes: ['currency-unknown'],
   check: ({ opportunity, sources }, context) => {
     const entry = sources.currency?.[0];
-    if (entry === undefined || isBlank(entry.value)) return NOTHING;
-    if (isCurrency(opportunity.currency)) return NOTHING;
+    if (entry === undefined || isBlank(entry.value)) return NO_FINDINGS;
+    if (isCurrency(opportunity.currency)) return NO_FINDINGS;
     const found = foundIn(onlyItem(entry.value), context);
     const about = { code: 'currency-unknown', field: 'currency', key: entry.key, at: keySpan(entry) } as const;
-    const suggestion = meant(plainIn(onlyItem(entry.value), context));
+    const suggestion = suggestCurrency(plainIn(onlyItem(entry.value), context));
     if (suggestion === undefined) return [{ ...about, data: { found } }];
     return [{ ...about, data: { found, suggestion }, fix: replaceWith([entry.key], entry.value, suggestion, context) }];
   },
@@ -58,10 +58,11 @@ function sorted(letters: string): string {
 }
 
 /**
- * The one code that the text comes near to; undefined where several do, as for `US`. Of three letters only the order may be a
- * slip, for one letter off is other money: `RMB` is no ruble, `BTC` no ngultrum.
+ * Returns the only code that is close to the text, or `undefined` if several are, as for `US`. Of three letters, only
+ * the order may be a typo, because one different letter is a different currency: `RMB` is not the ruble, `BTC` is not
+ * the ngultrum.
  */
-function meant(text: string): string | undefined {
+function suggestCurrency(text: string): string | undefined {
   const letters = lettersOf(text);
   if (isCurrency(letters)) return letters;
   const codes = Intl.supportedValuesOf('currency');

@@ -1,8 +1,11 @@
-/** Edits that mend what a check found, each of one place and good only as long as that place holds what the check saw. */
+/**
+ * Edits that fix a finding. Each changes one place and is valid only while that place contains the text that the check
+ * saw.
+ */
 import type { NoteEdit, NoteEntry, NotePath, NoteValue, PlainValue } from '../domain/value.ts';
 import { sourceOf } from './source-text.ts';
 
-/** Writes `value` in place of what `path` holds now. */
+/** Returns an edit that replaces the current value of `path` with `value`. */
 export function replaceWith(
   path: NotePath,
   now: NoteValue,
@@ -12,12 +15,12 @@ export function replaceWith(
   return { do: 'set', path, value, was: sourceOf(now, context) };
 }
 
-/** Takes a key, or an item of a list, out of the note. */
+/** Returns an edit that removes a key, or an item of a list, from the note. */
 export function removeFrom(path: NotePath, now: NoteValue, context: { readonly text: string }): NoteEdit {
   return { do: 'remove', path, was: sourceOf(now, context) };
 }
 
-/** Gives a top-level key another name; its value stays as it is. */
+/** Returns an edit that renames a top-level key and keeps its value. */
 export function renameKey(
   { key, keyFrom, keyTo }: NoteEntry,
   to: string,

@@ -1,20 +1,22 @@
-/** Whether the forecast's numbers can be read, and stay within the amount. */
+/** Check of the forecast: its numbers can be read and do not exceed the amount. */
 import { SCORES } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { suggestAmount } from '../domain/suggest.ts';
 import { displayMoney } from '../domain/money.ts';
 import { forecastPath, type ForecastSource, type OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan, plainIn } from './source-text.ts';
 
-/** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
+/**
+ * Projected amounts are money like the amount, scores are numbers. Neither is required, so both cause only warnings.
+ */
 export const forecast: Check = {
   codes: ['forecast-not-a-number', 'forecast-unreadable', 'forecast-exceeds-amount'],
   check: (note, context) => {
     const whole = note.sources.forecast?.[0];
-    if (note.forecastSources.length === 0 && whole === undefined) return NOTHING;
+    if (note.forecastSources.length === 0 && whole === undefined) return NO_FINDINGS;
     let findings: UnplacedFinding[] | undefined;
     if (
       whole !== undefined &&
@@ -31,7 +33,7 @@ export const forecast: Check = {
     }
     const excess = exceeding(note);
     if (excess !== undefined) (findings ??= []).push(excess);
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -105,7 +107,7 @@ export const examples: readonly Example[] = [
 
 const NO_SOURCES: ReadonlySet<ForecastSource> = new Set();
 
-/** Sources whose value was not read. Of two for the same thing the second is never looked at. */
+/** Returns the sources whose value was not read. If two have the same meaning, the second one is never read. */
 function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<ForecastSource> {
   const { amounts, scores } = opportunity.forecast;
   const isRead = (what: ForecastSource['what']): boolean =>
@@ -122,14 +124,14 @@ function unreadable(source: ForecastSource, currency: string, context: CheckCont
   const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
   const plain = plainIn(onlyItem(entry.value), context);
-  const suggestion = typeof what === 'number' ? suggestAmount(plain, currency) : scoreMeant(plain);
+  const suggestion = typeof what === 'number' ? suggestAmount(plain, currency) : suggestScore(plain);
   if (suggestion === undefined) return { ...about, data: { found, label } };
   const fix = replaceWith(forecastPath(source), entry.value, { bare: suggestion }, context);
   return { ...about, data: { found, label, suggestion }, fix };
 }
 
-/** `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */
-function scoreMeant(text: string): string | undefined {
+/** Returns the score that a text means: `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */
+function suggestScore(text: string): string | undefined {
   const match = /^(\d{1,3})(?:[.,](\d+))?\s*%?$/.exec(text);
   if (match === null) return undefined;
   return match[2] === undefined ? match[1] : `${match[1] ?? ''}.${match[2]}`;

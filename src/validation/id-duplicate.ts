@@ -1,23 +1,23 @@
-/** Whether another note of the vault has the same id. */
+/** Check for another note of the vault with the same ID. */
 import { conflictCopyOrigin } from '../domain/conflict-copy.ts';
 import type { FindingData } from '../domain/finding.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 
-/** Both notes are found at fault, for nobody can tell which of them is the copy. */
+/** Both notes get the finding, because the plugin cannot determine the copy. */
 export const idDuplicate: Check = {
   codes: ['id-duplicate'],
   check: ({ opportunity: { id }, sources }, context) => {
-    if (id === undefined) return NOTHING;
+    if (id === undefined) return NO_FINDINGS;
     const others = context.othersWithId(id);
     const entry = sources.id?.[0];
-    if (others.length === 0 || entry === undefined) return NOTHING;
+    if (others.length === 0 || entry === undefined) return NO_FINDINGS;
     const data = duplicateOf(id, context.path, others);
     return [{ code: 'id-duplicate', field: 'id', key: entry.key, at: keySpan(entry), data }];
   },
 };
 
-/** What is found at a note whose ID these others have. */
+/** Returns the data of the finding for a note whose ID these other notes have. */
 export function duplicateOf(id: string, path: string, others: readonly string[]): FindingData['id-duplicate'] {
   const copy = [path, ...others].find((one) => conflictCopyOrigin(one) !== undefined);
   return copy === undefined ? { id, others } : { id, others, copy };

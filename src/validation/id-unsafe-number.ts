@@ -1,6 +1,6 @@
-/** Whether the id survives a program that reads it as a number. */
+/** Check of the ID: programs that read it as a number do not change it. */
 import { onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
@@ -9,15 +9,16 @@ const NUMBER =
   /^(?:[-+]?\d+|0o[0-7]+|0x[\dA-Fa-f]+|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 /**
- * We read ids from their source text, but the app's property editor and most scripts read an unquoted number and write back
- * what they made of it: `007` → 7, `1.10` → 1.1, `1e5` → 100000, seventeen digits → other digits. Quotes end that.
+ * The plugin reads IDs from their source text, but the app's property editor and most scripts read an unquoted number
+ * and write back the parsed value: `007` → 7, `1.10` → 1.1, `1e5` → 100000, seventeen digits → other digits. Quotes
+ * prevent that.
  */
 export const idUnsafeNumber: Check = {
   codes: ['id-unsafe-number'],
   check: ({ sources }, context) => {
     const entry = sources.id?.[0];
     const value = entry && onlyItem(entry.value);
-    if (entry === undefined || value?.kind !== 'scalar' || !value.plain || survives(value.text)) return NOTHING;
+    if (entry === undefined || value?.kind !== 'scalar' || !value.plain || survives(value.text)) return NO_FINDINGS;
     const found = value.text;
     const data = { found, becomes: String(Number(found)) };
     const fix = replaceWith([entry.key], entry.value, found, context);
@@ -42,7 +43,10 @@ export const examples: readonly Example[] = [
   { name: 'an id with letters or dashes', yaml: 'id: 2026-0042', finds: [] },
 ];
 
-/** A number written the way it would be written back; or no number, as nearly all ids, which its first letter tells. */
+/**
+ * Returns true for a number that would be written back unchanged, and for text, which for nearly all IDs the first
+ * letter shows.
+ */
 function survives(text: string): boolean {
   const first = text.charCodeAt(0);
   const mayBeNumber = first === 0x2b || first === 0x2d || first === 0x2e || (first >= 0x30 && first <= 0x39);

@@ -1,20 +1,20 @@
-/** Whether names hold characters that can't be seen. */
+/** Check for names with invisible characters. */
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { withoutHidden } from '../domain/foreign.ts';
 import { onlyItem, type NoteEntry, type NotePath, type NoteValue, type Span } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * A character without a width makes another name of a name, for every program that compares them. Numbers and days with one in
- * them have findings of their own, and notes are no name.
+ * A zero-width character makes a name different for every program that compares names. Numbers and days with such
+ * characters have separate findings, and `notes` is not a name.
  */
 export const invisibleCharacter: Check = {
   codes: ['invisible-character'],
   check: ({ sources, isAscii }, context) =>
-    isAscii ? NOTHING : NAMING.flatMap((field) => findingsOn(field, sources[field]?.[0], context)),
+    isAscii ? NO_FINDINGS : NAMING.flatMap((field) => findingsOn(field, sources[field]?.[0], context)),
 };
 
 export const examples: readonly Example[] = [
@@ -48,7 +48,7 @@ const NAMING = FIELD_NAMES.filter((field) => {
 });
 
 function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly UnplacedFinding[] {
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { key, value } = entry;
   const { kind } = FIELDS[field];
   if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
@@ -57,7 +57,10 @@ function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: Che
   return findingOn(field, [key], onlyItem(value), value, keySpan(entry), context);
 }
 
-/** `now` is what the path holds: the text itself, or the list of which it is the only item. */
+/**
+ * Returns the finding of one text. `now` is the value at the path: the text itself, or the list of which it is the only
+ * item.
+ */
 function findingOn(
   field: FieldName,
   path: NotePath,
@@ -66,9 +69,9 @@ function findingOn(
   { from, to }: Span,
   context: CheckContext,
 ): readonly UnplacedFinding[] {
-  if (value.kind !== 'scalar') return NOTHING;
+  if (value.kind !== 'scalar') return NO_FINDINGS;
   const text = withoutHidden(value.text);
-  if (text === value.text) return NOTHING;
+  if (text === value.text) return NO_FINDINGS;
   const data = { found: foundIn(value, context) };
   const about = { code: 'invisible-character', field, key: path[0], at: { from, to }, data } as const;
   return [text.trim() === '' ? about : { ...about, fix: replaceWith(path, now, text.trim(), context) }];

@@ -1,15 +1,15 @@
-/** Whether a key that is not read is nearly one that is missing. */
+/** Check for an unknown key that is similar to the key of a missing field. */
 import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { withoutHidden } from '../domain/foreign.ts';
 import { byKey } from '../domain/memo.ts';
 import { distance } from '../domain/nearest.ts';
 import { isBlank } from '../domain/value.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { renameKey } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
-/** Only for fields of which the note has no key at all, so that a key of the user's own is rarely mistaken for one. */
+/** Only for fields without any key in the note, so that a user's own key is rarely mistaken for one. */
 export const keyNearMiss: Check = {
   codes: ['key-near-miss'],
   check: ({ others, sources }, context) => {
@@ -33,7 +33,7 @@ export const keyNearMiss: Check = {
         fix,
       });
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -70,20 +70,20 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** In shorter keys any letter may make another word. */
+/** Minimum length: in shorter keys, any changed letter may make another word. */
 const SHORTEST = 5;
 const ONE_EDIT = 5;
 const TWO_EDITS = 9;
 
 type NearFields = (key: string) => readonly FieldName[];
 
-/** What is near follows from the names alone. */
-const KNOWN = new WeakMap<KeyNames, NearFields>();
+/** Similar keys depend only on the names. */
+const CACHE = new WeakMap<KeyNames, NearFields>();
 
 function nearFieldsOf(names: KeyNames): NearFields {
-  let known = KNOWN.get(names);
-  if (known === undefined) KNOWN.set(names, (known = byKey((key) => nearFields(key, names))));
-  return known;
+  let cached = CACHE.get(names);
+  if (cached === undefined) CACHE.set(names, (cached = byKey((key) => nearFields(key, names))));
+  return cached;
 }
 
 const NONE: readonly FieldName[] = [];
@@ -95,7 +95,7 @@ function nearFields(key: string, names: KeyNames): readonly FieldName[] {
   return FIELD_NAMES.filter((field) => names[field].some(isNearTo));
 }
 
-/** Without case, blanks, and signs; `customer::` is `customer`. */
+/** Returns the key without case, spaces, and punctuation; `customer::` is `customer`. */
 function lettersOf(key: string): string {
   return withoutHidden(key)
     .normalize('NFKC')
@@ -103,7 +103,7 @@ function lettersOf(key: string): string {
     .toLowerCase();
 }
 
-/** The names of fields are few, and each is compared with every key. */
+/** Cache of the letters of each name: fields have few names, and each is compared with every key. */
 const lettersByName = new Map<string, string>();
 
 function lettersOfName(name: string): string {
@@ -114,7 +114,7 @@ function lettersOfName(name: string): string {
   return letters;
 }
 
-/** Both are letters alone. */
+/** Returns true if two texts of letters only are similar. */
 function isNear(one: string, other: string): boolean {
   if (one === '' || Math.abs(one.length - other.length) > 2) return false;
   if (one === other) return true;
@@ -123,7 +123,7 @@ function isNear(one: string, other: string): boolean {
   return distance(one, other) <= most || isSwapped(one, other);
 }
 
-/** Two neighbors that changed places. */
+/** Returns true if the texts differ only by two swapped adjacent letters. */
 function isSwapped(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let at = 0;

@@ -1,19 +1,24 @@
-/** Whether a link is all that there is where one name belongs. */
+/** Check of fields for one name: a link has no other text around it. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
-/** A link with text around it, or a part of a link, is neither a link nor a name. Several links in a list's entry are the same. */
+/**
+ * A link with text around it, or a part of a link, is neither a link nor a name. Several links in a list's entry are
+ * the same.
+ */
 export const linkMixedText: Check = {
   codes: ['link-mixed-text'],
   check: ({ sources, unreadable }, context) =>
     unreadable.size === 0
-      ? NOTHING
-      : NAMING.flatMap((field) => (unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NOTHING)),
+      ? NO_FINDINGS
+      : NAMING.flatMap((field) =>
+          unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NO_FINDINGS,
+        ),
 };
 
 export const examples: readonly Example[] = [
@@ -39,26 +44,26 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Fields of names; a title and notes may have links among their words. */
+/** Fields of names. A title and notes may contain links among other text. */
 const NAMING = FIELD_NAMES.filter((field) => {
   return ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind) && !isProse(field);
 });
 
 function findingsOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly UnplacedFinding[] {
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { kind } = FIELDS[field];
   const { value } = entry;
   if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
     return value.items.flatMap((item) =>
       item.kind === 'scalar' && linkForm(item.text) !== 'name'
         ? [findingOn(field, entry, item, item, context)]
-        : NOTHING,
+        : NO_FINDINGS,
     );
   }
   const one = onlyItem(value);
-  if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NOTHING;
-  // Names with separators between them have a finding of their own, whatever is in each of them.
-  if (kind === 'links' && readNames(one.text).what === 'several') return NOTHING;
+  if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NO_FINDINGS;
+  // Names with separators between them have a separate finding, regardless of the content of each.
+  if (kind === 'links' && readNames(one.text).what === 'several') return NO_FINDINGS;
   return [findingOn(field, entry, one, keySpan(entry), context)];
 }
 

@@ -1,18 +1,18 @@
-/** Whether links stand in quotes, without which YAML takes them for lists in lists. */
+/** Check for links without quotes, which YAML reads as lists in lists. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkName, unquotedLink } from '../domain/link.ts';
 import type { ListValue, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
-/** Fields in which a link is read; a close date may lead to a daily note. */
+/** Fields in which a link is read. A close date may link to a daily note. */
 const NAMING: readonly FieldName[] = FIELD_NAMES.filter(
   (field) => !['money', 'forecast', 'attribution'].includes(FIELDS[field].kind),
 );
 
-/** The name is read all the same, but the app shows no link and any other program finds a list. */
+/** The name is read, but the app shows no link, and any other program finds a list. */
 export const linkUnquoted: Check = {
   codes: ['link-unquoted'],
   check: ({ entries, sources }, context) => {
@@ -24,7 +24,7 @@ export const linkUnquoted: Check = {
       findings ??= [];
       for (const finding of findingsOn(field, entry, context)) findings.push(finding);
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -71,10 +71,10 @@ function findingsOn(field: FieldName, entry: NoteEntry, context: CheckContext): 
     return [{ code: 'link-unquoted', field, key, at: keySpan(entry), data: { name: linkName(link) }, fix }];
   }
   const items = value.kind === 'list' ? value.items : [];
-  return items.flatMap((item, position) => remarkOnItem(field, [key, position], item, context));
+  return items.flatMap((item, position) => findingOnItem(field, [key, position], item, context));
 }
 
-function remarkOnItem(field: FieldName, path: NotePath, item: NoteValue, context: CheckContext): UnplacedFinding[] {
+function findingOnItem(field: FieldName, path: NotePath, item: NoteValue, context: CheckContext): UnplacedFinding[] {
   const inner = item.kind === 'list' ? unquotedLink(item) : undefined;
   if (inner === undefined) return [];
   const link = `[[${inner}]]`;

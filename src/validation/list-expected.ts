@@ -1,22 +1,23 @@
-/** Whether OEMs and partners are lists of names. */
+/** Check of OEMs and partners: lists of names. */
 import { FIELDS, type FieldSpec } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { nameIn } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { isBlank, type NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * One text counts as a list of one name, and says so; under `oem` it is natural. A text of several names has another finding.
- * `tags` as one text is a habit of the app's users and no mistake.
+ * One text counts as a list of one name, with a warning; under `oem` it is normal. A text of several names has another
+ * finding. Users of the app often write `tags` as one text, which is not a mistake.
  */
 export const listExpected: Check = {
   codes: ['list-expected'],
   check: ({ sources }, context) => {
-    const oems = sources.oems === undefined ? NOTHING : findingsOn('oems', sources.oems[0], context);
-    const partners = sources.partners === undefined ? NOTHING : findingsOn('partners', sources.partners[0], context);
+    const oems = sources.oems === undefined ? NO_FINDINGS : findingsOn('oems', sources.oems[0], context);
+    const partners =
+      sources.partners === undefined ? NO_FINDINGS : findingsOn('partners', sources.partners[0], context);
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
 };
@@ -52,11 +53,11 @@ function findingsOn(
   entry: NoteEntry | undefined,
   context: CheckContext,
 ): readonly UnplacedFinding[] {
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { key, value } = entry;
   const spec: FieldSpec = FIELDS[field];
-  if (value.kind !== 'scalar' || isBlank(value) || key === spec.singular) return NOTHING;
-  if (readNames(value.text).what !== 'name' || nameIn(value) === undefined) return NOTHING;
+  if (value.kind !== 'scalar' || isBlank(value) || key === spec.singular) return NO_FINDINGS;
+  if (readNames(value.text).what !== 'name' || nameIn(value) === undefined) return NO_FINDINGS;
   const data = { found: foundIn(value, context) };
   const fix = replaceWith([key], value, [value.text.trim()], context);
   return [{ code: 'list-expected', field, key, at: keySpan(entry), data, fix }];

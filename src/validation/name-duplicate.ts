@@ -1,22 +1,22 @@
-/** Whether a firm stands twice among the OEMs or the partners. */
+/** Check for a company that appears twice among the OEMs or the partners. */
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { hasRepeatedName, nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import type { NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 
 /**
- * Names compare without regard to case, a link by the note it leads to. An OEM may be a partner too; within one list a
- * second share for the same name would be a mistake, and the fix takes the later one out.
+ * Names are compared without regard to case, a link by the note that it leads to. An OEM may also be a partner. Within
+ * one list, a second share for the same name would be a mistake, and the fix removes the later one.
  */
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    const oems = hasRepeatedName(opportunity.oems) ? findingsOn('oems', sources.oems?.[0], context) : NOTHING;
+    const oems = hasRepeatedName(opportunity.oems) ? findingsOn('oems', sources.oems?.[0], context) : NO_FINDINGS;
     const partners = hasRepeatedName(opportunity.partners)
       ? findingsOn('partners', sources.partners?.[0], context)
-      : NOTHING;
+      : NO_FINDINGS;
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
 };

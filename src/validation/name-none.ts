@@ -1,18 +1,20 @@
-/** Whether a list of names holds what people write where there is no name. */
+/** Check of lists of names for words that mean “no name”. */
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { isNoneWord } from '../domain/names-text.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { removeFrom, replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
-/** `N/A`, `none`, `-`, and their like would get a share as if they were a firm. */
+/** `N/A`, `none`, `-`, and similar words would get a share like a company. */
 export const nameNone: Check = {
   codes: ['name-none'],
   check: ({ sources, unreadable }, context) =>
     unreadable.size === 0
-      ? NOTHING
-      : LISTS.flatMap((field) => (unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NOTHING)),
+      ? NO_FINDINGS
+      : LISTS.flatMap((field) =>
+          unreadable.has(field) ? findingsOn(field, sources[field]?.[0], context) : NO_FINDINGS,
+        ),
 };
 
 export const examples: readonly Example[] = [
@@ -38,16 +40,16 @@ function findingsOn(
   entry: NoteEntry | undefined,
   context: CheckContext,
 ): readonly UnplacedFinding[] {
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { key, value } = entry;
   const about = { code: 'name-none', field, key } as const;
   if (isNone(value)) {
     const fix = replaceWith([key], value, [], context);
     return [{ ...about, at: keySpan(entry), data: { found: foundIn(value, context) }, fix }];
   }
-  if (value.kind !== 'list') return NOTHING;
+  if (value.kind !== 'list') return NO_FINDINGS;
   return value.items.flatMap((item, position) => {
-    if (!isNone(item)) return NOTHING;
+    if (!isNone(item)) return NO_FINDINGS;
     const path: NotePath = [key, position];
     const at = { from: item.from, to: item.to };
     return [{ ...about, at, data: { found: foundIn(item, context) }, fix: removeFrom(path, item, context) }];

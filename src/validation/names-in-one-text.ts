@@ -1,17 +1,17 @@
-/** Whether one text holds several names. */
+/** Check for several names in one text. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * `names-in-one-text`: OEMs or partners are one text with a separator in it, or a field that holds one name has several links.
- * Nothing is calculated from it, because nobody knows where each name ends. `name-with-and`: one text that is read as one name
- * and may be several. A name in a list is never split.
+ * `names-in-one-text`: OEMs or partners are one text with a separator in it, or a field for one name has several links.
+ * Nothing is calculated from it, because the end of each name is uncertain. `name-with-and`: one text is read as one
+ * name but may be several. A name in a list is never split.
  */
 export const namesInOneText: Check = {
   codes: ['names-in-one-text', 'name-with-and'],
@@ -21,7 +21,7 @@ export const namesInOneText: Check = {
     const lists = partners.length === 0 ? oems : [...oems, ...partners];
     if (unreadable.size === 0) return lists;
     const single = SINGLE.filter((field) => unreadable.has(field));
-    return [...lists, ...single.flatMap((field) => remarkOnLinks(field, sources[field]?.[0], context))];
+    return [...lists, ...single.flatMap((field) => findingOnLinks(field, sources[field]?.[0], context))];
   },
 };
 
@@ -81,7 +81,7 @@ export const examples: readonly Example[] = [
   { name: 'a customer with commas, and links in a title', yaml: 'customer: A, B\ntitle: "[[A]], [[B]]"', finds: [] },
 ];
 
-/** Fields that hold one name, in which no link belongs among other words. */
+/** Fields for one name, in which a link must not be among other text. */
 const SINGLE = FIELD_NAMES.filter((field) => {
   const { kind } = FIELDS[field];
   return (kind === 'text' || kind === 'link') && !isProse(field);
@@ -92,10 +92,10 @@ function findingsOn(
   entry: NoteEntry | undefined,
   context: CheckContext,
 ): readonly UnplacedFinding[] {
-  if (entry?.value.kind !== 'scalar') return NOTHING;
+  if (entry?.value.kind !== 'scalar') return NO_FINDINGS;
   const { key, value } = entry;
   const read = readNames(value.text);
-  if (read.what !== 'several' && read.what !== 'joined') return NOTHING;
+  if (read.what !== 'several' && read.what !== 'joined') return NO_FINDINGS;
   const { parts } = read;
   const about = { field, key, at: keySpan(entry) } as const;
   const found = foundIn(value, context);
@@ -110,14 +110,14 @@ function findingsOn(
   ];
 }
 
-function remarkOnLinks(
+function findingOnLinks(
   field: FieldName,
   entry: NoteEntry | undefined,
   context: CheckContext,
 ): readonly UnplacedFinding[] {
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const value = onlyItem(entry.value);
-  if (value.kind !== 'scalar' || linkForm(value.text) !== 'links') return NOTHING;
+  if (value.kind !== 'scalar' || linkForm(value.text) !== 'links') return NO_FINDINGS;
   const data = { found: foundIn(value, context), wants: 'one' } as const;
   return [{ code: 'names-in-one-text', field, key: entry.key, at: keySpan(entry), data }];
 }

@@ -1,13 +1,13 @@
-/** Whether every OEM gets a share. */
+/** Check of the OEMs: each one gets a share. */
 import { namesIn } from '../domain/names.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 
-/** One warning for each OEM that comes behind the last weight: it is in the note, and gets nothing. */
+/** One warning for each OEM after the last weight: it is in the note but gets no share. */
 export const oemsBeyondWeights: Check = {
   codes: ['oems-beyond-weights'],
   check: ({ opportunity, sources }, { oemWeights }) => {
     const entry = sources.oems?.[0];
-    if (opportunity.oems.length <= oemWeights || entry === undefined) return NOTHING;
+    if (opportunity.oems.length <= oemWeights || entry === undefined) return NO_FINDINGS;
     return namesIn(entry.value)
       .slice(oemWeights)
       .map(({ name, value }, at) => ({

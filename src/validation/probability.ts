@@ -1,15 +1,15 @@
-/** Whether the scores of the forecast are percentages. */
+/** Check of the forecast's scores: percentages. */
 import { SCORES, type ScoreName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { forecastPath, type ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * All four scores go from 0 to 100. One between 0 and 1 was surely meant as a fraction, and so was `1.0`; a plain `1` is
- * taken at its word, as one percent.
+ * All four scores range from 0 to 100. A value between 0 and 1 is surely a fraction, and so is `1.0`; a plain `1` is
+ * read as one percent.
  */
 export const probability: Check = {
   codes: ['probability-out-of-range', 'probability-fraction'],
@@ -23,7 +23,7 @@ export const probability: Check = {
       const finding = findingOn(source, source.what, score, context);
       if (finding !== undefined) (findings ??= []).push(finding);
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 

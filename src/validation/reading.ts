@@ -1,11 +1,11 @@
-/** What is wrong with frontmatter that could not be read at all. */
+/** Findings for frontmatter that could not be read. */
 import type { Misread } from '../domain/encoding.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { Reading } from '../domain/opportunity.ts';
 import { lineAt, placeOf } from '../domain/place.ts';
-import { NOTHING } from './check.ts';
+import { NO_FINDINGS } from './check.ts';
 
-/** The codes of a note whose file or frontmatter can't be read. */
+/** Codes of a note whose file or frontmatter cannot be read. */
 export const READING_CODES = [
   'encoding-not-utf8',
   'yaml-too-deep',
@@ -15,18 +15,18 @@ export const READING_CODES = [
 ] as const;
 
 export interface ReadingExample {
-  /** As the end of the sentence "a note with ...". */
+  /** End of the sentence "a note with ...". */
   readonly name: string;
   readonly text: string;
   readonly markedBy?: string;
-  /** The file is not UTF-8: its encoding, and where the text has its first unreadable character. */
+  /** Set if the file is not UTF-8: its encoding, and the position of the first unreadable character in the text. */
   readonly misread?: Omit<Misread, 'text'>;
   readonly finds: readonly string[];
 }
 
 /**
- * One remark at most. `markedBy` is the tag or folder that says this note is meant to be an opportunity; a note without
- * frontmatter that nothing marks is in order.
+ * Returns at most one finding. `markedBy` is the tag or folder that marks the note as an opportunity. A note without
+ * frontmatter and without such a marker has no finding.
  */
 export function checkReading(
   reading: Exclude<Reading, { readonly state: 'read' }>,
@@ -34,7 +34,7 @@ export function checkReading(
   markedBy: string | undefined,
 ): readonly UnplacedFinding[] {
   if (reading.state === 'absent') {
-    return markedBy === undefined ? NOTHING : [{ code: 'frontmatter-missing', data: { rule: markedBy } }];
+    return markedBy === undefined ? NO_FINDINGS : [{ code: 'frontmatter-missing', data: { rule: markedBy } }];
   }
   const { at, reason, found, key, first } = reading.problem;
   if (reason === 'too-deep') return [{ code: 'yaml-too-deep', at, data: {} }];
@@ -43,13 +43,13 @@ export function checkReading(
   return [{ code: 'key-duplicate', ...(key === undefined ? {} : { key }), at, data: { firstLine } }];
 }
 
-/** A remark on a file that is not UTF-8. `text` is what could be read of it. */
+/** Returns a finding for a file that is not UTF-8. `text` is its readable part. */
 export function checkFile({ encoding, at }: Misread, text: string): readonly UnplacedFinding[] {
   const found = at === undefined ? '' : lineAt(text, at.from);
   return [{ code: 'encoding-not-utf8', ...(at && { at }), data: { encoding, found } }];
 }
 
-/** Whole notes that show each code, and two in order; lists and lines as in the examples of a check. */
+/** Whole notes that show each code, and two without findings; lists and lines as in the examples of a check. */
 export const examples: readonly ReadingExample[] = [
   {
     name: 'a character that is not UTF-8',

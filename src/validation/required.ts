@@ -1,14 +1,14 @@
-/** The six keys without which no CRM can take an opportunity. */
+/** Check of the six keys that every CRM requires for an opportunity. */
 import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { keySpan } from './source-text.ts';
 
 /**
- * `required-missing`: no key of the field stands in the note; the fix adds it, for the person to fill. `required-empty`: it does, with nothing behind it. A value
- * that cannot be read as what it belongs to has its own codes.
+ * `required-missing`: the note has no key of the field; the fix adds it for the user to fill in. `required-empty`: the
+ * key has no value. A value that cannot be read as its kind has separate codes.
  */
 export const required: Check = {
   codes: ['required-missing', 'required-empty'],
@@ -16,10 +16,10 @@ export const required: Check = {
     let findings: UnplacedFinding[] | undefined;
     for (const field of REQUIRED_FIELDS) {
       if (note.opportunity[field] !== undefined) continue;
-      const finding = lacking(field, note, context);
+      const finding = findingOn(field, note, context);
       if (finding !== undefined) (findings ??= []).push(finding);
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -44,7 +44,7 @@ export const examples: readonly Example[] = [
   },
 ];
 
-function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
+function findingOn(field: RequiredField, note: OpportunityNote, context: CheckContext): UnplacedFinding | undefined {
   const entry = note.sources[field]?.[0];
   const keys = context.keys[field];
   if (entry === undefined) {

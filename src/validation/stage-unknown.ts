@@ -1,24 +1,27 @@
-/** Whether the stage is one of those the user configured. */
+/** Check of the stage: one of the configured stages. */
 import { nearest } from '../domain/nearest.ts';
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './source-text.ts';
 
-/** Case counts, for the CRMs' stage tables go by the exact name; how accents are composed does not. Without configured stages any stage will do. */
+/**
+ * Case matters, because the CRMs' stage tables use the exact name; Unicode composition does not. Without configured
+ * stages, any stage is valid.
+ */
 export const stageUnknown: Check = {
   codes: ['stage-unknown'],
   check: ({ opportunity: { stage }, sources }, context) => {
-    if (context.stages.length === 0 || stage === undefined) return NOTHING;
+    if (context.stages.length === 0 || stage === undefined) return NO_FINDINGS;
     const composed = stage.normalize('NFC');
-    if (context.stages.some(({ name }) => name === stage || name.normalize('NFC') === composed)) return NOTHING;
+    if (context.stages.some(({ name }) => name === stage || name.normalize('NFC') === composed)) return NO_FINDINGS;
     const entry = sources.stage?.[0];
-    if (entry === undefined) return NOTHING;
-    const known = context.stages.map(({ name }) => name);
+    if (entry === undefined) return NO_FINDINGS;
+    const names = context.stages.map(({ name }) => name);
     const about = { code: 'stage-unknown', field: 'stage', key: entry.key, at: keySpan(entry) } as const;
-    const suggestion = meant(stage, known);
-    if (suggestion === undefined) return [{ ...about, data: { found: stage, known } }];
+    const suggestion = suggestStage(stage, names);
+    if (suggestion === undefined) return [{ ...about, data: { found: stage, known: names } }];
     const fix = replaceWith([entry.key], entry.value, suggestion, context);
-    return [{ ...about, data: { found: stage, known, suggestion }, fix }];
+    return [{ ...about, data: { found: stage, known: names, suggestion }, fix }];
   },
 };
 
@@ -73,8 +76,8 @@ export const examples: readonly Example[] = [
   { name: 'any stage where none is configured', yaml: 'stage: Talking', finds: [] },
 ];
 
-/** The stage that differs in case only, else the only one that is near. */
-function meant(stage: string, known: readonly string[]): string | undefined {
-  const near = nearest(stage, known);
+/** Returns the stage that differs only in case, otherwise the only similar one. */
+function suggestStage(stage: string, names: readonly string[]): string | undefined {
+  const near = nearest(stage, names);
   return near.find((name) => name.toLowerCase() === stage.toLowerCase()) ?? (near.length === 1 ? near[0] : undefined);
 }

@@ -1,4 +1,4 @@
-/** Whether two keys of one field tell the same. */
+/** Check for two keys of one field with different values. */
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
@@ -7,20 +7,20 @@ import { nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 import { keySpan, sourceOf } from './source-text.ts';
 
-/** All that other keys, or other spellings of one, can stand for. */
+/** Fields with aliases or other spellings of a key. */
 const WITH_ALIASES = FIELD_NAMES.filter(
   (field): field is Exclude<FieldName, 'revAttribution' | 'forecast'> =>
     field !== 'revAttribution' && field !== 'forecast',
 );
 
 /**
- * Values compare by what they mean: amounts by value, days as days, names by link and without regard to case, lists in
- * their order. A key with nothing behind it says nothing; where nothing can be read behind the one that counts, the fix, which
- * takes the ignored key out, would lose the only value, and there is none.
+ * Values are compared by meaning: amounts by value, days as days, names by link and without regard to case, lists in
+ * order. A key without a value is ignored. If the value of the key that counts cannot be read, no fix is offered,
+ * because removing the ignored key would lose the only value.
  */
 export const synonymsConflict: Check = {
   codes: ['synonyms-conflict'],
@@ -30,22 +30,23 @@ export const synonymsConflict: Check = {
       const entries = sources[field];
       const used = entries?.[0];
       if (entries === undefined || used === undefined || entries.length < 2) continue;
-      const meant = meaning(field, used.value, opportunity.currency, context);
+      const usedMeaning = meaning(field, used.value, opportunity.currency, context);
       for (const ignored of entries.slice(1)) {
-        if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === meant) continue;
+        if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === usedMeaning)
+          continue;
         const data = { used: used.key, ignored: ignored.key };
-        const mend = isRead(opportunity[field]) ? { fix: removeFrom([ignored.key], ignored.value, context) } : {};
+        const withFix = isRead(opportunity[field]) ? { fix: removeFrom([ignored.key], ignored.value, context) } : {};
         (findings ??= []).push({
           code: 'synonyms-conflict',
           field,
           key: ignored.key,
           at: keySpan(ignored),
           data,
-          ...mend,
+          ...withFix,
         });
       }
     }
-    return findings ?? NOTHING;
+    return findings ?? NO_FINDINGS;
   },
 };
 
@@ -99,12 +100,12 @@ export const examples: readonly Example[] = [
   { name: 'an empty synonym', yaml: 'title: Zero trust\nname:', finds: [] },
 ];
 
-/** Whether a field of an opportunity says anything. */
+/** Returns true if a field of an opportunity has a value. */
 function isRead(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
-/** Equal for values that mean the same. */
+/** Returns a text that is equal for values with the same meaning. */
 function meaning(field: FieldName, found: NoteValue, currency: string, context: CheckContext): string {
   const { kind } = FIELDS[field];
   const names = kind === 'links' ? namesIn(found) : [];

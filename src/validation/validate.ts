@@ -1,26 +1,26 @@
-/** Runs the checks over one note. */
+/** Runs the checks for one note. */
 import type { Misread } from '../domain/encoding.ts';
 import { SEVERITIES, type UnplacedFinding, type Finding } from '../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placesIn, type Place } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
-import { NOTHING, type CheckContext } from './check.ts';
+import { NO_FINDINGS, type CheckContext } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { checkFile, checkReading } from './reading.ts';
 
-/** What the checks depend on, and what marks the note as an opportunity beside its frontmatter. */
+/** Everything that the checks depend on, and the marker of the note as an opportunity other than its frontmatter. */
 export interface ValidationContext extends CheckContext {
-  /** The tag (`#opportunity`) or folder rule that marks it, as the user knows it; undefined when none does. */
+  /** Tag (`#opportunity`) or folder rule that marks it, as the user knows it; `undefined` if none does. */
   readonly markedBy: string | undefined;
-  /** Set if the file is not UTF-8; the text is then what could be read of it. */
+  /** Set if the file is not UTF-8; the text is then its readable part. */
   readonly misread?: Misread | undefined;
 }
 
 const IN_ORDER: readonly Finding[] = Object.freeze([]);
 
 /**
- * All findings of one note: those about the note as a whole first, then in the order of the note, at one place in the order
- * of the checks. `reading` is that of `context.text`.
+ * Returns all findings of one note: those about the whole note first, then in the order of the note, at one place in
+ * the order of the checks. `reading` is the reading of `context.text`.
  */
 export function validate(reading: Reading, context: ValidationContext): readonly Finding[] {
   const ofText =
@@ -30,7 +30,7 @@ export function validate(reading: Reading, context: ValidationContext): readonly
   const placeAt = placesIn(context.text);
   return findings
     .toSorted((one, other) => (one.at?.from ?? -1) - (other.at?.from ?? -1))
-    .map((finding) => placed(finding, placeAt));
+    .map((finding) => withPlace(finding, placeAt));
 }
 
 function checkNote(note: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
@@ -41,15 +41,15 @@ function checkNote(note: OpportunityNote, context: CheckContext): readonly Unpla
     all ??= [];
     for (const finding of findings) all.push(finding);
   }
-  return all ?? NOTHING;
+  return all ?? NO_FINDINGS;
 }
 
-/** A remark with its severity and place; what a target remarks becomes a finding in the same way. */
+/** Returns a finding with its severity and position. Findings of a target are converted in the same way. */
 export function findingOf(finding: UnplacedFinding, text: string): Finding {
-  return placed(finding, placesIn(text));
+  return withPlace(finding, placesIn(text));
 }
 
-function placed(finding: UnplacedFinding, placeAt: (span: Span) => Place): Finding {
+function withPlace(finding: UnplacedFinding, placeAt: (span: Span) => Place): Finding {
   const severity = SEVERITIES[finding.code];
   return finding.at === undefined ? { ...finding, severity } : { ...finding, severity, place: placeAt(finding.at) };
 }

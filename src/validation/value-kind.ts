@@ -1,4 +1,4 @@
-/** Whether each value is of the kind that its field holds. */
+/** Check of each value: the kind that its field requires. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
@@ -6,19 +6,19 @@ import { namelessItems, textlessItems } from '../domain/names.ts';
 import { isNoneWord, readNames } from '../domain/names-text.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';
 
 /**
- * `value-kind-wrong`: a list, a map, or a link without a name is where one text or a list of names belongs.
- * `list-entry-unreadable`: one entry of a list gives no name; without it, the others would move up. Amounts, dates,
- * currencies, and forecasts have codes of their own.
+ * `value-kind-wrong`: a list, a map, or a link without a name is in place of one text or a list of names.
+ * `list-entry-unreadable`: an entry of a list has no name; without it, the others would move up. Amounts, dates,
+ * currencies, and forecasts have separate codes.
  */
 export const valueKind: Check = {
   codes: ['value-kind-wrong', 'list-entry-unreadable'],
   check: (note, context) => {
-    if (note.unreadable.size === 0) return NOTHING;
-    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? findingsOn(field, note, context) : NOTHING));
+    if (note.unreadable.size === 0) return NO_FINDINGS;
+    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? findingsOn(field, note, context) : NO_FINDINGS));
   },
 };
 
@@ -40,21 +40,21 @@ export const examples: readonly Example[] = [
   { name: 'unquoted links, which are lists in lists', yaml: 'customer: [[Navy]]\noems:\n  - [[Cisco]]', finds: [] },
 ];
 
-/** Fields whose values have no check of their own. */
+/** Fields whose values have no separate check. */
 const OWN_FIELDS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind));
 
 function findingsOn(field: FieldName, { sources }: OpportunityNote, context: CheckContext): readonly UnplacedFinding[] {
   const entry = sources[field]?.[0];
-  if (entry === undefined) return NOTHING;
+  if (entry === undefined) return NO_FINDINGS;
   const { kind } = FIELDS[field];
   const wants = kind === 'list' || kind === 'links' ? 'list' : 'text';
   if (wants === 'list' && entry.value.kind === 'list') return entriesOf(field, entry, context);
-  if (hasOwnCode(field, onlyItem(entry.value))) return NOTHING;
+  if (hasOwnCode(field, onlyItem(entry.value))) return NO_FINDINGS;
   const data = { found: foundIn(entry.value, context), wants } as const;
   return [{ code: 'value-kind-wrong', field, key: entry.key, at: keySpan(entry), data }];
 }
 
-/** Whether another check says what is wrong with the text. */
+/** Returns true if another check reports the error of this text. */
 function hasOwnCode(field: FieldName, value: NoteValue): boolean {
   if (value.kind !== 'scalar') return false;
   if (linkForm(value.text) !== 'name') return true;
@@ -66,7 +66,7 @@ function entriesOf(field: FieldName, { key, value }: NoteEntry, context: CheckCo
   const items = value.kind === 'list' ? value.items : [];
   const nameless = FIELDS[field].kind === 'links' ? namelessItems(value) : textlessItems(value);
   return nameless.flatMap((item): readonly UnplacedFinding[] => {
-    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || isNoneWord(item.text))) return NOTHING;
+    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || isNoneWord(item.text))) return NO_FINDINGS;
     const data = { found: foundIn(item, context), position: items.indexOf(item) + 1 };
     const at = { from: item.from, to: item.to };
     return [{ code: 'list-entry-unreadable', field, key, at, data }];

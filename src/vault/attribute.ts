@@ -32,13 +32,13 @@ export function attributionJob(rules: CompiledSettings, calculatedAt: string): W
  * note is analyzed again.
  */
 function afterWrite({ analysis, reading }: AnalyzedText, calculatedAt: string): NoteAnalysis | undefined {
-  const { inspection, twin } = analysis;
+  const { inspection, idPlace } = analysis;
   const entry = reading.state === 'read' ? reading.note.sources.revAttribution?.[0] : undefined;
   const findings = inspection.findings.filter((finding) => finding.code !== 'attribution-stale');
   if (entry !== undefined) {
-    const places = [...findings.map((finding) => finding.place), twin];
+    const places = [...findings.map((finding) => finding.place), idPlace];
     if (places.some((place) => place !== undefined && place.from > entry.keyFrom)) return undefined;
   }
-  const emptied = inspection.emptied.filter((field) => field !== 'revAttribution');
-  return { ...analysis, inspection: { ...inspection, findings, emptied, stored: 'current', calculatedAt } };
+  const emptyFields = inspection.emptyFields.filter((field) => field !== 'revAttribution');
+  return { ...analysis, inspection: { ...inspection, findings, emptyFields, stored: 'current', calculatedAt } };
 }

@@ -31,7 +31,8 @@ export function cachedId(
   const facts = {
     types:
       marker === undefined ? [] : textsIn(frontmatter[marker.key]).map((type) => type.normalize('NFC').toLowerCase()),
-    proof: DISTINCTIVE_FIELDS.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
+    distinctiveFields: DISTINCTIVE_FIELDS.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key))))
+      .length,
     isLinked: keys.some(isLinkKey),
     isTemplate: FIELD_NAMES.some((field) =>
       keyNames[field].some((key) => textsIn(frontmatter[key]).some(isPlaceholder)),

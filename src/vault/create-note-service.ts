@@ -78,7 +78,7 @@ export function createNoteService(
       cache.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
     },
     noteRemoved: (path) => {
-      cache.forget(path);
+      cache.delete(path);
     },
     noteRenamed: (from, to) => {
       cache.rename(from, to);

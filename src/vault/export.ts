@@ -23,24 +23,24 @@ export type Exporter = (inspection: Inspection) => ExportResult;
 
 /**
  * Returns an exporter for one target, whose options are checked once for all notes. A note with errors, or one that the
- * target cannot accept, is excluded with its errors: the same errors as in a plan if `known` describes the org. The
+ * target cannot accept, is excluded with its errors: the same errors as in a plan if `currentOrg` describes the org. The
  * exporter uses the current attribution; if it is not in the note yet, it is calculated at the time of the export.
  */
 export function exporterFor(
   target: TargetId,
   exportedAt: string,
   rules: CompiledSettings,
-  known: KnownOrg | undefined,
+  currentOrg: KnownOrg | undefined,
 ): Exporter {
-  const checked = checkedTarget(TARGETS[target], rules.targets[target] ?? {}, known?.schema);
+  const checked = checkedTarget(TARGETS[target], rules.targets[target] ?? {}, currentOrg?.schema);
   return (inspection) => {
-    const { opportunity, effective, emptied, unreadable, attribution, calculatedAt = exportedAt } = inspection;
+    const { opportunity, effective, emptyFields, unreadable, attribution, calculatedAt = exportedAt } = inspection;
     if (opportunity === undefined || !inspection.valid) {
       return { ok: false, inspection, findings: inspection.findings.filter(isError) };
     }
     const written = attribution && toStoredShape(attribution, calculatedAt);
-    const item = { opportunity, effective, emptied, unreadable, attribution: written, exportedAt };
-    const result = formatterFor(checked, item, isLinked(inspection, target, known) ? {} : undefined);
+    const item = { opportunity, effective, emptyFields, unreadable, attribution: written, exportedAt };
+    const result = formatterFor(checked, item, isLinked(inspection, target, currentOrg) ? {} : undefined);
     const errors = result.findings.map((finding) => findingOf(finding, '')).filter(isError);
     return errors.length > 0
       ? { ok: false, inspection, findings: errors }
@@ -49,9 +49,9 @@ export function exporterFor(
 }
 
 /** Returns true if the note has a record in that org. */
-function isLinked({ links = {} }: Inspection, target: TargetId, known: KnownOrg | undefined): boolean {
+function isLinked({ links = {} }: Inspection, target: TargetId, currentOrg: KnownOrg | undefined): boolean {
   const link = Object.entries(links).find(([crm]) => crm === target)?.[1];
-  return known !== undefined && parseLink(link, known.orgId) !== undefined;
+  return currentOrg !== undefined && parseLink(link, currentOrg.orgId) !== undefined;
 }
 
 /** Returns all notes of a run formatted for one target, each with the same export time. */
@@ -60,14 +60,14 @@ export function buildExportBatch(
   target: TargetId,
   exportedAt: string,
   rules: CompiledSettings,
-  known: KnownOrg | undefined,
+  currentOrg: KnownOrg | undefined,
 ): ExportBatch {
   const { kind }: Target = TARGETS[target];
   return {
     target,
     exportedAt,
-    checked: kind === 'document' || known !== undefined ? 'all' : 'offline',
-    results: run.inspections.map(exporterFor(target, exportedAt, rules, known)),
+    checked: kind === 'document' || currentOrg !== undefined ? 'all' : 'offline',
+    results: run.inspections.map(exporterFor(target, exportedAt, rules, currentOrg)),
     skipped: run.skipped,
     failures: run.failures,
     cancelled: run.cancelled,
@@ -83,7 +83,7 @@ export async function writeExportFile(batch: ExportBatch, folder: string, store:
   if (target.kind !== 'document') throw new Error(`${target.label} doesn’t support files`);
   const records = batch.results.flatMap((result) => (result.ok ? [result.formatted] : []));
   const stem = joinPath(folder, `opportunities-${batch.exportedAt.slice(0, 10)}`);
-  const path = freePath(stem, target.wire, '-', (taken) => store.exists(taken));
+  const path = freePath(stem, target.syntax, '-', (taken) => store.exists(taken));
   await store.create(path, documentText(target, records));
   return path;
 }

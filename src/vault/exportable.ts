@@ -8,15 +8,15 @@ import type { Inspection } from './note-service.ts';
  * the note if it is current, unless `attributed` is false.
  */
 export function toExportable(inspection: Inspection, attributed = true): Exportable | undefined {
-  const { opportunity, effective, emptied, unreadable, attribution, calculatedAt } = inspection;
+  const { opportunity, effective, emptyFields, unreadable, attribution, calculatedAt } = inspection;
   if (opportunity === undefined) return undefined;
-  const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
+  const isStored = attributed && attribution !== undefined && calculatedAt !== undefined;
   return {
     opportunity,
     effective,
-    emptied,
+    emptyFields,
     unreadable,
-    attribution: holds ? toStoredShape(attribution, calculatedAt) : undefined,
+    attribution: isStored ? toStoredShape(attribution, calculatedAt) : undefined,
     exportedAt: '',
   };
 }

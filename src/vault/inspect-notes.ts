@@ -38,29 +38,29 @@ export async function inspectNotes(
   context: NoteContext,
   watch: ProgressOptions,
 ): Promise<{ readonly looked: readonly InspectResult[]; readonly cancelled: boolean }> {
-  const looked = new Array<InspectResult>(chosen.notes.length).fill(undefined);
-  const { cancelled } = await forEachTimeSliced(chosen.notes, context.clock, watch, (stamp, turn, at) => {
+  const results = new Array<InspectResult>(chosen.notes.length).fill(undefined);
+  const { cancelled } = await forEachTimeSliced(chosen.notes, context.clock, watch, (stamp, yieldIfNeeded, at) => {
     const analysis = chosen.named ? undefined : cachedAnalysis(stamp, context);
     if (analysis === undefined) {
-      return readOne(stamp, context, turn).then((result) => {
-        looked[at] = result;
+      return readOne(stamp, context, yieldIfNeeded).then((result) => {
+        results[at] = result;
       });
     }
-    looked[at] = { analysis };
+    results[at] = { analysis };
     return undefined;
   });
-  return { looked, cancelled };
+  return { looked: results, cancelled };
 }
 
 /** Reads, analyzes, and caches one note. Any error, even a bug in the plugin, is a failure of that note only. */
 export async function readOne(
   stamp: NoteStamp,
   context: NoteContext,
-  turn: YieldIfNeeded,
+  yieldIfNeeded: YieldIfNeeded,
 ): Promise<NonNullable<InspectResult>> {
   try {
     const { text, misread } = await readable(context.store, stamp.path);
-    for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
+    for (let wait = yieldIfNeeded(); wait !== undefined; wait = yieldIfNeeded()) await wait;
     const { analysis } = analyzeNote(stamp.path, text, context.rules, context.today, misread);
     cacheAnalysis(stamp, analysis, context.cache);
     return { analysis };
@@ -94,7 +94,7 @@ export function cachedAnalysis(stamp: NoteStamp, { cache, rules, today }: NoteCo
 
 /** Caches an analysis under the stamp that the note had before its text was read. */
 export function cacheAnalysis(stamp: NoteStamp, analysis: NoteAnalysis, cache: NoteCache<NoteAnalysis>): void {
-  cache.remember(stamp.path, stamp, idOf(analysis.inspection), analysis);
+  cache.set(stamp.path, stamp, idOf(analysis.inspection), analysis);
 }
 
 /** Returns the ID of a note for the vault's index; `undefined` for a skipped note. */
@@ -121,7 +121,7 @@ const NO_PATHS: readonly string[] = Object.freeze([]);
 /** Returns the results as a run, once every ID of the selection is known. */
 export function toRun(
   chosen: SelectedNotes,
-  looked: readonly InspectResult[],
+  results: readonly InspectResult[],
   cancelled: boolean,
   context: NoteContext,
 ): Run {
@@ -129,7 +129,7 @@ export function toRun(
   const skipped: { path: string; reason: NonNullable<Inspection['skip']> }[] = [];
   const failures: NoteFailure[] = [];
   let total = 0;
-  for (const one of looked) {
+  for (const one of results) {
     if (one === undefined) continue;
     total += 1;
     if ('failure' in one) failures.push(one.failure);

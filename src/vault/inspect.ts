@@ -33,16 +33,16 @@ export interface NoteAnalysis {
   readonly rules: CompiledSettings;
   readonly today: Day;
   /** The place for a duplicate-ID finding; `undefined` for a note without an ID. */
-  readonly twin: Twin | undefined;
+  readonly idPlace: IdPlace | undefined;
 }
 
 /** The place of the ID's key, and the index for a finding at that place. */
-interface Twin extends Place {
+interface IdPlace extends Place {
   readonly key: string;
   readonly before: number;
 }
 
-const alone: OthersWithId = () => NONE;
+const noOthers: OthersWithId = () => NONE;
 
 const NONE: readonly never[] = Object.freeze([]);
 const NO_VALUES: Inspection['effective'] = new Map();
@@ -65,10 +65,10 @@ export function analyzeNote(
   today: Day,
   misread?: Misread,
 ): AnalyzedText {
-  const looked = looking(path, text, rules, today, misread);
-  const { reading, note, known, values, attribution, kind } = looked;
-  const findings = withJudgedFixes(looked.findings, text, (edited) => {
-    const after = looking(path, edited, rules, today, undefined);
+  const checked = readAndCheck(path, text, rules, today, misread);
+  const { reading, note, known: readable, values, attribution, kind } = checked;
+  const findings = withJudgedFixes(checked.findings, text, (edited) => {
+    const after = readAndCheck(path, edited, rules, today, undefined);
     return after.note && after.findings;
   });
   const stored = storedValue(reading);
@@ -79,7 +79,7 @@ export function analyzeNote(
     skip: kind.skip,
     opportunity: values?.opportunity,
     effective: values?.effective ?? NO_VALUES,
-    emptied: note?.emptied ?? NONE,
+    emptyFields: note?.emptyFields ?? NONE,
     unreadable: note?.unreadable ?? ALL_READ,
     findings,
     valid: note !== undefined && !findings.some(isError),
@@ -87,8 +87,11 @@ export function analyzeNote(
     stored: state,
     enrichments: values === undefined ? NONE : enrichmentsIn(values, rules),
   };
-  const complete = withOptions(inspection, calculatedAt, known && linksIn(known), kind.byKeys);
-  return { analysis: { inspection: complete, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+  const complete = withOptions(inspection, calculatedAt, readable && linksIn(readable), kind.byKeys);
+  return {
+    analysis: { inspection: complete, rules, today, idPlace: note && idPlaceOf(note, text, findings) },
+    reading,
+  };
 }
 
 /** Adds the members that few notes have. A note that cannot be read keeps its link, so that its record is not linked again. */
@@ -108,24 +111,24 @@ function withOptions(
 }
 
 /** Returns the reading of a text and the results of its checks. */
-function looking(path: string, text: string, rules: CompiledSettings, today: Day, misread: Misread | undefined) {
+function readAndCheck(path: string, text: string, rules: CompiledSettings, today: Day, misread: Misread | undefined) {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
   const values = note && effectiveValues(note, rules.rules);
   const attribution =
     values && attribute({ opportunity: values.opportunity, unreadable: note.unreadable }, rules.method);
-  const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
-  const standing = matchedMarker(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
-  const kind = kindOf(text, reading, rules.markers, standing);
-  const findings = validate(reading, contextOf(path, text, rules, today, attribution, standing.mark, misread));
-  return { reading, note, known, values, attribution, kind, findings };
+  const readable = note ?? (reading.state === 'broken' ? reading.guess : undefined);
+  const markerEffect = matchedMarker(rules.marks, path, () => ({ text, tags: tagsIn(readable?.entries ?? NONE) }));
+  const kind = kindOf(text, reading, rules.markers, markerEffect);
+  const findings = validate(reading, contextOf(path, text, rules, today, attribution, markerEffect.markedBy, misread));
+  return { reading, note, known: readable, values, attribution, kind, findings };
 }
 
-function twinOf(
+function idPlaceOf(
   { opportunity, sources }: OpportunityNote,
   text: string,
   findings: readonly Finding[],
-): Twin | undefined {
+): IdPlace | undefined {
   const entry = opportunity.id === undefined ? undefined : sources.id?.[0];
   if (entry === undefined) return undefined;
   const { from, to, line, column } = placeOf(text, { from: entry.keyFrom, to: entry.keyTo });
@@ -144,19 +147,19 @@ function contextOf(
 ): ValidationContext {
   const { keyNames: keys, stages, method } = rules;
   const oemWeights = method.parameters.oemWeights.length;
-  return { path, text, today, keys, stages, oemWeights, othersWithId: alone, attribution, markedBy, misread };
+  return { path, text, today, keys, stages, oemWeights, othersWithId: noOthers, attribution, markedBy, misread };
 }
 
 /**
  * Returns the inspection with the finding for a duplicate ID that other notes cause. Returns the cached object itself
  * if there is nothing to add.
  */
-export function withOthers({ inspection, twin }: NoteAnalysis, othersWithId: OthersWithId): Inspection {
+export function withOthers({ inspection, idPlace }: NoteAnalysis, othersWithId: OthersWithId): Inspection {
   const id = inspection.opportunity?.id;
-  if (twin === undefined || id === undefined) return inspection;
+  if (idPlace === undefined || id === undefined) return inspection;
   const others = othersWithId(id);
   if (others.length === 0) return inspection;
-  const { from, to, line, column, key, before } = twin;
+  const { from, to, line, column, key, before } = idPlace;
   const place = { from, to, line, column };
   const finding: Finding = {
     code: 'id-duplicate',

@@ -21,7 +21,7 @@ export function withJudgedFixes(
     const offered = [finding.fix, finding.otherFix].filter((edit) => edit !== undefined);
     return offered.length === 0
       ? finding
-      : withFixes(finding, () => offered.filter((edit) => isGoodFix(finding, edit, findings, text, findingsIn)));
+      : withFixes(finding, () => offered.filter((edit) => isValidFix(finding, edit, findings, text, findingsIn)));
   });
 }
 
@@ -43,7 +43,7 @@ function withFixes(finding: Finding, find: () => readonly NoteEdit[]): Finding {
  * Returns true if, after the edit, the note can be read, the finding is gone, no new error exists, and no list item
  * looks like the remains of other syntax. The edit itself proves that every other byte is unchanged.
  */
-function isGoodFix(
+function isValidFix(
   finding: Finding,
   edit: NoteEdit,
   before: readonly Finding[],
@@ -69,8 +69,8 @@ function isInPlace(other: Finding, { code, field }: Finding, before: readonly Fi
 
 /** Returns the number of findings that equal this finding. */
 function countOf({ code, key, data }: Finding, findings: readonly Finding[]): number {
-  const said = JSON.stringify(data);
-  return findings.filter((one) => one.code === code && one.key === key && JSON.stringify(one.data) === said).length;
+  const content = JSON.stringify(data);
+  return findings.filter((one) => one.code === code && one.key === key && JSON.stringify(one.data) === content).length;
 }
 
 function placeless({ code, key }: { readonly code: string; readonly key?: string | undefined }): string {

@@ -59,7 +59,7 @@ export function baseNames(remote: string): readonly string[] {
 }
 
 /** Replaces a last synced value with one that neither side has, so that the next merge reports a conflict. */
-export const DOUBT = '\0';
+export const UNCERTAIN = '\0';
 
 const VERSION = 'v1';
 const TEXT = /^v1 ([!-9;-~]+):([!-~]+) ([\w-]+) (\w+)$/;

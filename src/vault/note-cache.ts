@@ -13,12 +13,12 @@ interface Stamp {
 /** Cache of one value per note, by path. Values move with renamed notes. */
 export interface NoteCache<T> {
   /** Stores a value for the text with this stamp, and the note's ID, replacing any previous value. */
-  remember(path: string, stamp: Stamp, id: string | undefined, value: T): void;
+  set(path: string, stamp: Stamp, id: string | undefined, value: T): void;
   /** Returns the value; `undefined` if none is stored or the note has another stamp. */
   recall(path: string, stamp: Stamp): T | undefined;
   /** Stores only the ID, from a source other than reading the note; `undefined` if the note has none. Values stay. */
   noteId(path: string, id: string | undefined): void;
-  forget(path: string): void;
+  delete(path: string): void;
   /** Moves the value and the ID of a note. Any value of `to` is deleted. */
   rename(from: string, to: string): void;
   /** Deletes the values and keeps the IDs, for settings that change how notes are read but not the ID key. */
@@ -50,7 +50,7 @@ export function createNoteCache<T>(): NoteCache<T> {
     ids.set(path, undefined);
   };
   return {
-    remember(path, { mtime, size }, id, value) {
+    set(path, { mtime, size }, id, value) {
       pages.set(path, { mtime, size, value });
       ids.set(path, id);
     },
@@ -59,7 +59,7 @@ export function createNoteCache<T>(): NoteCache<T> {
       return page !== undefined && page.mtime === stamp.mtime && page.size === stamp.size ? page.value : undefined;
     },
     noteId: ids.set,
-    forget,
+    delete: forget,
     rename(from, to) {
       if (from === to) return;
       const page = pages.get(from);
@@ -96,9 +96,9 @@ function createIdIndex(): IdIndex {
   const drop = (path: string, id: string): void => {
     idOf.delete(path);
     const key = idKey(id);
-    const rest = (pathsOf.get(key) ?? NO_PATHS).filter((other) => other !== path);
-    if (rest.length === 0) pathsOf.delete(key);
-    else pathsOf.set(key, rest);
+    const otherPaths = (pathsOf.get(key) ?? NO_PATHS).filter((other) => other !== path);
+    if (otherPaths.length === 0) pathsOf.delete(key);
+    else pathsOf.set(key, otherPaths);
   };
   const add = (path: string, id: string): void => {
     const key = detachString(idKey(id));
@@ -108,9 +108,9 @@ function createIdIndex(): IdIndex {
   };
   return {
     set(path, id) {
-      const known = idOf.get(path);
-      if (known === id) return;
-      if (known !== undefined) drop(path, known);
+      const oldId = idOf.get(path);
+      if (oldId === id) return;
+      if (oldId !== undefined) drop(path, oldId);
       if (id !== undefined) add(path, id);
     },
     of: (path) => idOf.get(path),

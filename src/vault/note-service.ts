@@ -52,7 +52,7 @@ export interface Inspection {
   /** Fields of the opportunity whose value is not from the note because their key is absent. */
   readonly effective: Effective;
   /** Fields with a key but without a value: no value, whitespace, or a list of such values. */
-  readonly emptied: readonly FieldName[];
+  readonly emptyFields: readonly FieldName[];
   /** Values that are in the note but cannot be read as their field. */
   readonly unreadable: Unreadable;
   /** In the order of the note. */

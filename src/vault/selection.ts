@@ -62,8 +62,10 @@ function eachNote(paths: readonly string[], notes: readonly NoteStamp[]): readon
   const found = paths.map((path) => oneNote(tidy(path), notes));
   const [first] = found;
   if (first !== undefined && isUnknownSelection(first) && found.every(isUnknownSelection)) return first;
-  const meant = new Set(found.flatMap((some) => (isUnknownSelection(some) ? [] : some.map(({ path }) => path))));
-  return notes.filter(({ path }) => meant.has(path));
+  const selectedPaths = new Set(
+    found.flatMap((some) => (isUnknownSelection(some) ? [] : some.map(({ path }) => path))),
+  );
+  return notes.filter(({ path }) => selectedPaths.has(path));
 }
 
 /** Returns notes in other folders with a similar name. */

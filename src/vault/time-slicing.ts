@@ -18,7 +18,7 @@ const SLICE_MS = 8;
 export type YieldIfNeeded = () => Promise<void> | undefined;
 
 /** Returns the slice function that all workers share. */
-function turns(clock: Clock, onPause: () => void): YieldIfNeeded {
+function createYield(clock: Clock, onPause: () => void): YieldIfNeeded {
   let start = clock.now();
   let pausing: Promise<void> | undefined;
   const pause = async (): Promise<void> => {
@@ -40,18 +40,18 @@ export async function forEachTimeSliced<T>(
   items: readonly T[],
   clock: Clock,
   watch: ProgressOptions,
-  work: (item: T, turn: YieldIfNeeded, at: number) => Promise<void> | undefined,
+  work: (item: T, yieldIfNeeded: YieldIfNeeded, at: number) => Promise<void> | undefined,
 ): Promise<{ readonly cancelled: boolean }> {
   let next = 0;
   let done = 0;
   const stopped = (): boolean => watch.signal?.aborted === true;
-  const turn = turns(clock, () => watch.progress?.(done, items.length));
+  const yieldIfNeeded = createYield(clock, () => watch.progress?.(done, items.length));
   const worker = async (): Promise<void> => {
     while (next < items.length && !stopped()) {
-      const wait = turn();
+      const wait = yieldIfNeeded();
       if (wait === undefined) {
         const at = next++;
-        const waiting = work(items[at] as T, turn, at);
+        const waiting = work(items[at] as T, yieldIfNeeded, at);
         if (waiting !== undefined) await waiting;
         done += 1;
       } else await wait;

@@ -29,14 +29,14 @@ export interface WriteJob {
 }
 
 /** The result for one note. */
-interface Done {
-  readonly looked: NonNullable<InspectResult>;
+interface NoteResult {
+  readonly inspected: NonNullable<InspectResult>;
   readonly outcome: WriteOutcome;
   readonly refusal?: Refusal | undefined;
 }
 
 /** An analysis of a written text, its size in bytes, and its time. The stamp is only known once the text is on disk. */
-interface Fresh {
+interface WrittenAnalysis {
   readonly analysis: NoteAnalysis;
   readonly size: number;
   /** Milliseconds since 1970 UTC. */
@@ -51,21 +51,21 @@ export async function writeNotes(
   dryRun: boolean,
   watch: ProgressOptions,
 ): Promise<WriteRun> {
-  const done = new Array<Done | undefined>(chosen.notes.length).fill(undefined);
-  const fresh = new Map<string, Fresh>();
-  const { cancelled } = await forEachTimeSliced(chosen.notes, context.clock, watch, (stamp, turn, at) => {
-    const known = chosen.named ? undefined : cachedAnalysis(stamp, context);
-    const outcome = known === undefined ? undefined : plannedFor(known, job, chosen);
-    if (known !== undefined && outcome !== undefined && (dryRun || outcome !== 'written')) {
-      done[at] = { looked: { analysis: known }, outcome };
+  const done = new Array<NoteResult | undefined>(chosen.notes.length).fill(undefined);
+  const writtenAnalyses = new Map<string, WrittenAnalysis>();
+  const { cancelled } = await forEachTimeSliced(chosen.notes, context.clock, watch, (stamp, yieldIfNeeded, at) => {
+    const cached = chosen.named ? undefined : cachedAnalysis(stamp, context);
+    const outcome = cached === undefined ? undefined : plannedFor(cached, job, chosen);
+    if (cached !== undefined && outcome !== undefined && (dryRun || outcome !== 'written')) {
+      done[at] = { inspected: { analysis: cached }, outcome };
       return undefined;
     }
     const work = dryRun ? tryOne : writeOne;
-    return work(stamp, job, context, chosen, turn, fresh).then((result) => {
+    return work(stamp, job, context, chosen, yieldIfNeeded, writtenAnalyses).then((result) => {
       done[at] = result;
     });
   });
-  learnFresh(fresh, context);
+  cacheWritten(writtenAnalyses, context);
   return writeRunOf(chosen, done, cancelled, context, dryRun);
 }
 
@@ -82,10 +82,10 @@ async function tryOne(
   job: WriteJob,
   context: NoteContext,
   chosen: SelectedNotes,
-  turn: YieldIfNeeded,
-): Promise<Done> {
-  const looked = await readOne(stamp, context, turn);
-  return { looked, outcome: 'failure' in looked ? 'refused' : plannedFor(looked.analysis, job, chosen) };
+  yieldIfNeeded: YieldIfNeeded,
+): Promise<NoteResult> {
+  const inspected = await readOne(stamp, context, yieldIfNeeded);
+  return { inspected, outcome: 'failure' in inspected ? 'refused' : plannedFor(inspected.analysis, job, chosen) };
 }
 
 async function writeOne(
@@ -93,27 +93,27 @@ async function writeOne(
   job: WriteJob,
   context: NoteContext,
   chosen: SelectedNotes,
-  turn: YieldIfNeeded,
-  fresh: Map<string, Fresh>,
-): Promise<Done> {
+  yieldIfNeeded: YieldIfNeeded,
+  writtenAnalyses: Map<string, WrittenAnalysis>,
+): Promise<NoteResult> {
   const { path } = stamp;
   // The callback may run twice; only the last run counts.
-  let last: Made | undefined;
+  let last: TextResult | undefined;
   const change = (text: string): string => {
-    last = made(path, text, job, context, chosen);
+    last = runOnText(path, text, job, context, chosen);
     return last.text;
   };
   try {
-    for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
-    const stands = await context.store.edit(path, change);
+    for (let wait = yieldIfNeeded(); wait !== undefined; wait = yieldIfNeeded()) await wait;
+    const outcome = await context.store.edit(path, change);
     if (last === undefined) throw new Error(`${path} was never read`);
-    if (stands === 'unchanged') return settled(stamp, last.done, context);
+    if (outcome === 'unchanged') return withoutWrite(stamp, last.done, context);
     const analysis = analysisAfter(path, last, job, context);
-    fresh.set(path, { analysis, size: bytesOf(last.text), by: context.clock.now() });
-    return { ...last.done, looked: { analysis } };
+    writtenAnalyses.set(path, { analysis, size: bytesOf(last.text), by: context.clock.now() });
+    return { ...last.done, inspected: { analysis } };
   } catch (error) {
     if (error instanceof NotUtf8) return unwritable(stamp, error, job, context, chosen);
-    return { looked: { failure: noteFailureOf(path, error) }, outcome: 'refused' };
+    return { inspected: { failure: noteFailureOf(path, error) }, outcome: 'refused' };
   }
 }
 
@@ -124,32 +124,32 @@ function unwritable(
   job: WriteJob,
   context: NoteContext,
   chosen: SelectedNotes,
-): Done {
+): NoteResult {
   const { analysis } = analyzeNote(stamp.path, misread.text, context.rules, context.today, misread);
   cacheAnalysis(stamp, analysis, context.cache);
-  return { looked: { analysis }, outcome: plannedFor(analysis, job, chosen) };
+  return { inspected: { analysis }, outcome: plannedFor(analysis, job, chosen) };
 }
 
 /** The result of a job on one text; the text is the same if nothing changes. */
-interface Made {
+interface TextResult {
   readonly text: string;
   readonly examined: AnalyzedText;
-  readonly done: Done;
+  readonly done: NoteResult;
 }
 
-function made(path: string, text: string, job: WriteJob, context: NoteContext, chosen: SelectedNotes): Made {
+function runOnText(path: string, text: string, job: WriteJob, context: NoteContext, chosen: SelectedNotes): TextResult {
   const examined = analyzeNote(path, text, context.rules, context.today);
-  const looked = { analysis: examined.analysis };
+  const inspected = { analysis: examined.analysis };
   const outcome = plannedFor(examined.analysis, job, chosen);
   const changed = outcome === 'written' ? job.change(text, examined) : { text };
   return 'refused' in changed
-    ? { text, examined, done: { looked, outcome: 'refused', refusal: changed.refused } }
-    : { text: changed.text, examined, done: { looked, outcome } };
+    ? { text, examined, done: { inspected, outcome: 'refused', refusal: changed.refused } }
+    : { text: changed.text, examined, done: { inspected, outcome } };
 }
 
 function analysisAfter(
   path: string,
-  { text, examined }: Made,
+  { text, examined }: TextResult,
   job: WriteJob,
   { rules, today }: NoteContext,
 ): NoteAnalysis {
@@ -167,17 +167,17 @@ export function runJobOnText(
   context: NoteContext,
 ): ReturnType<NoteService['attributeNoteText']> {
   const chosen: SelectedNotes = { notes: [], named: true };
-  const one = made(path, text, job, context, chosen);
-  const done: Done =
+  const one = runOnText(path, text, job, context, chosen);
+  const done: NoteResult =
     one.text === text
       ? { ...one.done, outcome: one.done.outcome === 'written' ? 'unchanged' : one.done.outcome }
-      : { ...one.done, looked: { analysis: analysisAfter(path, one, job, context) } };
+      : { ...one.done, inspected: { analysis: analysisAfter(path, one, job, context) } };
   return { text: one.text, run: writeRunOf(chosen, [done], false, context, false) };
 }
 
 /** Nothing was written, so the analysis is valid for the stamp. A job without changes leaves the note unchanged. */
-function settled(stamp: NoteStamp, done: Done, context: NoteContext): Done {
-  if ('analysis' in done.looked) cacheAnalysis(stamp, done.looked.analysis, context.cache);
+function withoutWrite(stamp: NoteStamp, done: NoteResult, context: NoteContext): NoteResult {
+  if ('analysis' in done.inspected) cacheAnalysis(stamp, done.inspected.analysis, context.cache);
   return done.outcome === 'written' ? { ...done, outcome: 'unchanged' } : done;
 }
 
@@ -189,10 +189,10 @@ function bytesOf(text: string): number {
  * Caches the analyses of written notes under their current stamps, so that the next run does not read them again. A
  * file with another size or a later time was changed by another program since then.
  */
-function learnFresh(fresh: ReadonlyMap<string, Fresh>, { store, cache }: NoteContext): void {
-  if (fresh.size === 0) return;
+function cacheWritten(writtenAnalyses: ReadonlyMap<string, WrittenAnalysis>, { store, cache }: NoteContext): void {
+  if (writtenAnalyses.size === 0) return;
   for (const stamp of store.list()) {
-    const one = fresh.get(stamp.path);
+    const one = writtenAnalyses.get(stamp.path);
     if (one !== undefined && one.size === stamp.size && stamp.mtime < one.by + 1)
       cacheAnalysis(stamp, one.analysis, cache);
   }
@@ -200,22 +200,22 @@ function learnFresh(fresh: ReadonlyMap<string, Fresh>, { store, cache }: NoteCon
 
 function writeRunOf(
   chosen: SelectedNotes,
-  done: readonly (Done | undefined)[],
+  done: readonly (NoteResult | undefined)[],
   cancelled: boolean,
   context: NoteContext,
   dryRun: boolean,
 ): WriteRun {
   const run = toRun(
     chosen,
-    done.map((one) => one?.looked),
+    done.map((one) => one?.inspected),
     cancelled,
     context,
   );
   const outcomes: WriteOutcome[] = [];
   const refused: NoteFailure[] = [];
   for (const one of done) {
-    if (one === undefined || 'failure' in one.looked) continue;
-    const { path, skip } = one.looked.analysis.inspection;
+    if (one === undefined || 'failure' in one.inspected) continue;
+    const { path, skip } = one.inspected.analysis.inspection;
     if (skip === undefined || chosen.named) outcomes.push(one.outcome);
     if (one.refusal !== undefined) refused.push({ path, message: one.refusal.code, refusal: one.refusal });
   }

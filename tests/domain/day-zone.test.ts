@@ -14,7 +14,7 @@ test.each([
   ['at midnight on the day after', '2026-11-02', 'America/New_York', '2026-11-02T00:00:00-05:00'],
   ['at one where the clocks skip midnight', '2018-11-04', 'America/Sao_Paulo', '2018-11-04T01:00:00-02:00'],
   ['at the first of two midnights', '2026-11-01', 'America/Havana', '2026-11-01T00:00:00-04:00'],
-  ['after the hour that came twice the night before', '2018-02-18', 'America/Sao_Paulo', '2018-02-18T00:00:00-03:00'],
+  ['after the repeated hour of the night before', '2018-02-18', 'America/Sao_Paulo', '2018-02-18T00:00:00-03:00'],
   ['furthest east', '2026-01-01', 'Pacific/Kiritimati', '2026-01-01T00:00:00+14:00'],
   ['furthest west', '2026-01-01', 'Pacific/Pago_Pago', '2026-01-01T00:00:00-11:00'],
   ['at the odd seconds of long ago', '1880-01-01', 'America/New_York', '1880-01-01T04:56:02Z'],
@@ -115,7 +115,7 @@ describe('the zone of the system does not matter', () => {
 });
 
 test.each([
-  ['a number that is no timestamp', 8.64e15 + 1],
+  ['a number that is not a timestamp', 8.64e15 + 1],
   ['NaN', Number.NaN],
   ['the year 0', Date.parse('0000-12-31T23:59:59Z')],
   ['the year 10000', Date.parse('+010000-01-01T00:00:00Z')],

@@ -9,7 +9,7 @@ function bytes(...parts: readonly (string | number)[]): Uint8Array {
 test.each([
   ['plain text', bytes('a')],
   ['a byte order mark', bytes(0xef, 0xbb, 0xbf, 'a')],
-  ['a replacement character of its own', bytes('a\uFFFDb')],
+  ['a genuine replacement character', bytes('a\uFFFDb')],
   ['characters of two, three, and four bytes', bytes('é€😀')],
   ['nothing', bytes()],
 ])('%s is UTF-8 and keeps every character', (_, content) => {
@@ -20,8 +20,8 @@ test.each([
 describe('not UTF-8, with the position of the first unreadable character', () => {
   test.each([
     ['Latin-1', bytes('Caf', 0xe9, ' x'), 3],
-    ['Latin-1 behind a byte order mark', bytes(0xef, 0xbb, 0xbf, 'Caf', 0xe9), 4],
-    ['Latin-1 behind a genuine replacement character', bytes('a\uFFFDé', 0xe9, 'b'), 3],
+    ['Latin-1 after a byte order mark', bytes(0xef, 0xbb, 0xbf, 'Caf', 0xe9), 4],
+    ['Latin-1 after a genuine replacement character', bytes('a\uFFFDé', 0xe9, 'b'), 3],
     ['a character of four bytes that ends after three', bytes('a', 0xf0, 0x9f, 0x98), 1],
     ['a character of three bytes that ends after two', bytes('a', 0xe2, 0x82, 'b'), 1],
     ['the first two bytes of a replacement character', bytes('ab', 0xef, 0xbf), 2],

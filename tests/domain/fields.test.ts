@@ -59,12 +59,12 @@ describe('keys with renames', () => {
 
   test.each<[string, Partial<Record<FieldName, string>>, FieldName, readonly string[]]>([
     [
-      'a renamed key stands first, the old one counts no more',
+      'a renamed key is first, the old one no longer counts',
       { amount: 'deal_value' },
       'amount',
       ['deal_value', 'est_amount'],
     ],
-    ['renamed to its own alias, it is there once', { amount: 'est_amount' }, 'amount', ['est_amount']],
+    ['renamed to its own alias, it appears once', { amount: 'est_amount' }, 'amount', ['est_amount']],
     ['renamed to its own key, nothing changes', { title: 'title' }, 'title', ['title', 'name']],
   ])('%s', (_, renames, field, keys) => {
     expect(keyNames(renames)[field]).toEqual(keys);

@@ -81,7 +81,7 @@ test.each<[string, NoteValue, string | undefined]>([
   ['a link among words', text('[[Acme]] (Hamburg)'), undefined],
   ['several links', text('[[Acme]], [[Globex]]'), undefined],
   ['an unquoted link to a heading', list(list(text('#Offices'))), undefined],
-  ['a blank text', text('  '), undefined],
+  ['a text of spaces', text('  '), undefined],
   ['nothing', empty, undefined],
   ['a map', map, undefined],
   ['a list', list(text('Acme')), undefined],
@@ -99,7 +99,7 @@ test.each<[string, NoteValue, [string, number | undefined][]]>([
     ],
   ],
   [
-    'a list with blanks and maps',
+    'a list with empty items and maps',
     list(empty, text('Cisco'), text(''), map, text('Dell')),
     [
       ['Cisco', 1],
@@ -118,8 +118,8 @@ test.each<[string, NoteValue, [string, number | undefined][]]>([
   ['one text that may be two names', text('Cisco and Dell'), [['Cisco and Dell', undefined]]],
   ['one text of several names', text('Cisco; Dell'), []],
   ['an item with a separator', list(text('Cisco; Dell')), [['Cisco; Dell', 0]]],
-  ['a text that names nobody', text('N/A'), []],
-  ['an item that names nobody', list(text('none'), text('Dell')), [['Dell', 1]]],
+  ['a text without a name', text('N/A'), []],
+  ['an item without a name', list(text('none'), text('Dell')), [['Dell', 1]]],
   ['one unquoted link', list(list(text('Cisco'))), [['Cisco', undefined]]],
   ['a list of one unquoted link', list(list(list(text('Cisco')))), [['Cisco', 0]]],
   ['a list of lists', list(list(text('Cisco')), list(text('Dell'))), []],
@@ -133,7 +133,7 @@ test.each<[string, NoteValue, [string, number | undefined][]]>([
 const cloud: NoteValue = { ...map, entries: [{ key: 'Cisco', keyFrom: 0, keyTo: 0, value: text('Cloud') }] };
 
 test.each<[string, NoteValue, readonly NoteValue[]]>([
-  ['names and blanks', list(text('Cisco'), empty, text(''), map, list()), []],
+  ['names and empty items', list(text('Cisco'), empty, text(''), map, list()), []],
   ['a map among names', list(text('Dell'), cloud), [cloud]],
   ['a list among names', block(block(text('HP')), text('Dell')), [block(text('HP'))]],
   ['a link without a name', list(text('[[#Top]]')), [text('[[#Top]]')]],

@@ -3,19 +3,19 @@ import { hasRepeatedName, idKey, lastingKey, nameKey } from '../../src/domain/na
 
 test.each([
   ['case', 'Microsoft', 'MICROSOFT'],
-  ['outer blanks', 'Dell', ' Dell\t'],
-  ['doubled and odd blanks', 'Booz  Allen', 'Booz\u00A0Allen'],
+  ['leading and trailing spaces', 'Dell', ' Dell\t'],
+  ['repeated and unusual spaces', 'Booz  Allen', 'Booz\u00A0Allen'],
   ['composed accents', 'Caf\u00E9', 'Cafe\u0301'],
   ['a space without width', 'Vexil', 'Vexil\u200b'],
   ['marks of direction', 'Vexil', '\u2066Vexil\u2069'],
-  ['wide letters and blanks', 'Acme 3', 'ＡＣＭＥ\u3000３'],
+  ['full-width letters and spaces', 'Acme 3', 'ＡＣＭＥ\u3000３'],
   ['narrow kana', 'ガイア', 'ｶﾞｲｱ'],
 ])('%s does not change the name', (_, one, other) => {
   expect(nameKey(one)).toBe(nameKey(other));
 });
 
 test.each([
-  ['a missing blank', 'BoozAllen', 'Booz Allen'],
+  ['a missing space', 'BoozAllen', 'Booz Allen'],
   ['an accent', 'Cafe', 'Café'],
   ['a joiner that letters need', 'می‌خواهم', 'میخواهم'],
   ['a sign', 'Acme', 'Acme™'],

@@ -115,14 +115,3 @@ test.each([
 ])('%j has remains of list syntax', (text) => {
   expect(isCleanName(text)).toBe(false);
 });
-
-test('each part of a certain reading is a name as is, and joined texts are read in linear time', () => {
-  const long = 'Cisco, Dell (x; "y" and '.repeat(8000);
-  const before = performance.now();
-  readNames(long);
-  readNames('[['.repeat(50_000));
-  readNames('[a]('.repeat(50_000));
-  readNames(' '.repeat(100_000) + 'x');
-  readNames(`a${' '.repeat(100_000)}x, y`);
-  expect(performance.now() - before).toBeLessThan(2000);
-});

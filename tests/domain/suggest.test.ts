@@ -51,8 +51,8 @@ describe('an amount is ambiguous', () => {
     ['one point two or a thousand two hundred', '1.200'],
     ['a single group before a multiple', '1.200M'],
     ['a single comma before a multiple', '1,234M'],
-    ['three digits behind a long number', '1200.505'],
-    ['three digits behind a long number and a comma', '1200,500'],
+    ['three digits after a long number', '1200.505'],
+    ['three digits after a long number and a comma', '1200,500'],
     ['a third of a cent', '$0.333'],
     ['a multiple that leaves a third of a cent', '1.2345678912M'],
     ['groups of the wrong size', '1,20,0'],
@@ -68,7 +68,7 @@ describe('an amount is ambiguous', () => {
     ['a bound', '<500000'],
     ['a percentage', '50%'],
     ['three letters that are no currency', 'est 500000'],
-    ['letters behind that are none', '500000 abc'],
+    ['other letters after it', '500000 abc'],
     ['a formula', '=5*3'],
     ['two signs', '--5'],
     ['euros in a note in dollars', '1.200.000,50 €'],
@@ -90,14 +90,14 @@ test.each([
   ['a comma groups yen', '¥1,200', 'JPY', '1200'],
   ['three decimals are usual in dinars', '1.200 KWD', 'KWD', '1.200'],
   ['so a comma before three digits is open there', '1,200 KWD', 'KWD', undefined],
-  ['and one behind more digits divides', '1200,500 KWD', 'KWD', '1200.500'],
+  ['and one after more digits separates groups', '1200,500 KWD', 'KWD', '1200.500'],
   ['two groups are groups everywhere', '1,200,000 KWD', 'KWD', '1200000'],
 ])('%s', (_, text, currency, expected) => {
   expect(suggestAmount(text, currency)).toBe(expected);
 });
 
 test.each([
-  ['its code behind', '1000 EUR', 'USD', 'EUR'],
+  ['its code after it', '1000 EUR', 'USD', 'EUR'],
   ['its code before, in lower case', 'gbp 1,200', 'USD', 'GBP'],
   ['its sign', '1.200.000,50 €', 'USD', 'EUR'],
   ['its sign with letters', 'CA$5M', 'USD', 'CAD'],
@@ -167,12 +167,12 @@ describe('a day is certain', () => {
 describe('a day is ambiguous', () => {
   test.each([
     ['month or day first', '03/04/2025'],
-    ['month or day first, with blanks around', ' 03/04/2025 '],
+    ['month or day first, with spaces around', ' 03/04/2025 '],
     ['month or day first, with dashes', '03-04-2025'],
-    ['no such day', '02/30/2025'],
+    ['a day that does not exist', '02/30/2025'],
     ['no leap year', '02/29/2025'],
-    ['no such month', '2025/13/01'],
-    ['no such month by name', 'Foo 30, 2025'],
+    ['a month that does not exist', '2025/13/01'],
+    ['an unknown month name', 'Foo 30, 2025'],
     ['a month in two letters', 'No 30, 2025'],
     ['mixed marks', '2025-11/30'],
     ['a year of two digits', '11/30/25'],

@@ -7,6 +7,7 @@ import { visibleText, inertText } from '../../src/domain/foreign.ts';
 import { readNames } from '../../src/domain/names-text.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';
+import { proseOf } from '../../src/notes/prose.ts';
 import { inspect } from '../../src/vault/inspect.ts';
 import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { readCsv } from '../../src/targets/salesforce/csv.ts';
@@ -123,8 +124,18 @@ const RUNS = [
   '\u200b',
 ];
 
-test.each(Object.entries(TEXTS))('%s', (_, read) => {
-  for (const run of RUNS) {
+/** Runs of the marks that only one of the readers looks for. */
+const MARKS = ['``` x ', '\n~~~ x ', '%% x ', '<!-- x ', '<!- $1 ` [[', '$a x ', '[[ x '];
+const JOINED = ['[a](', 'Cisco, Dell (x; "y" and '];
+
+const READERS: readonly (readonly [name: string, read: (text: string) => unknown, runs: readonly string[]])[] = [
+  ...Object.entries(TEXTS).map(([name, read]) => [name, read, RUNS] as const),
+  ['prose of a note', proseOf, [...RUNS, ...MARKS]],
+  ['names with separators', readNames, JOINED],
+];
+
+test.each(READERS)('%s', (_, read, runs) => {
+  for (const run of runs) {
     const factor = growth(
       (size) => {
         const text = `${run.repeat(size)}!`;

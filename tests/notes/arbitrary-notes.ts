@@ -1,4 +1,6 @@
-/** Notes as people and programs write them: every style of YAML, line ends, byte order marks, comments, odd indents. */
+/**
+ * Notes as users and programs write them: every style of YAML, line ends, byte order marks, comments, unusual indents.
+ */
 import fc from 'fast-check';
 import type { PlainValue } from '../../src/domain/value.ts';
 
@@ -28,7 +30,7 @@ const flowList = fc
 const flowMap = fc.constantFrom('{}', '{a: 1}', '{ "a": [1], b: }', '{a: 1,\n  b: 2}');
 const comment = fc.constantFrom('', '', '', ' # why', '   # a: b');
 
-/** The lines of a value behind its colon, each of the following ones deeper than `column`. */
+/** Returns the lines of a value after its colon, each of the following ones deeper than `column`. */
 function valueLines(column: number, depth: number): fc.Arbitrary<string> {
   const inline = fc
     .tuple(fc.oneof(scalar, flowList, flowMap), comment)
@@ -120,7 +122,7 @@ const texts = fc.oneof(
 );
 const numbers = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
 
-/** Whatever we may write. */
+/** Any value that the plugin may write. */
 export const plainValues: fc.Arbitrary<PlainValue> = fc.letrec<{ value: PlainValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

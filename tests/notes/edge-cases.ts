@@ -1,4 +1,4 @@
-/** The 83 notes that trap whoever edits frontmatter, with what is wanted of each. */
+/** The 83 notes that are difficult for editors of frontmatter, with the expected result of each. */
 import cases from './cases/frontmatter-edge-cases.json' with { type: 'json' };
 import type { PlainValue } from '../../src/domain/value.ts';
 
@@ -14,7 +14,7 @@ export interface EdgeCase {
 export const EDGE_CASES: readonly EdgeCase[] = cases.cases;
 export const EDGE_KEY = cases.key;
 
-/** JSON as a value to write: objects become maps, in order. */
+/** Returns JSON as a value to write: objects become maps, in order. */
 export function plain(json: unknown): PlainValue {
   if (Array.isArray(json)) return json.map(plain);
   if (typeof json !== 'object' || json === null) return json as PlainValue;

@@ -12,7 +12,7 @@ import { KEYS, noteTexts, plainValues } from './arbitrary-notes.ts';
 
 const NEVER = { createFrontmatter: false };
 
-/** By the full parser alone, so that the fast reader does not vouch for itself. */
+/** Returns the frontmatter as read by the full parser alone, so that the fast reader is not its own reference. */
 function composed(text: string): Frontmatter | undefined {
   const block = locateFrontmatter(text);
   if (typeof block === 'string') return undefined;
@@ -31,25 +31,28 @@ function sceneOf(text: string, path: NotePath): Scene | undefined {
   return frontmatter && { text, frontmatter, found: findPlace(text, frontmatter, path) };
 }
 
-/** Every pair but one, as written. */
+/** Returns every pair but one, as written. */
 function others(text: string, key: string): string[] {
   const entries = composed(text)?.entries ?? [];
   return entries.filter((entry) => entry.key !== key).map((entry) => text.slice(entry.keyFrom, entry.value.to));
 }
 
-/** Everything before the line of a pair, and everything after the line it ends on. */
+/** Returns everything before the line of a pair, and everything after the line on which it ends. */
 function around({ text, frontmatter, found }: Scene): [string, string] {
   if (found?.entry === undefined) return [text.slice(0, frontmatter.insertAt), text.slice(frontmatter.insertAt)];
   const lineStart = text.lastIndexOf('\n', found.entry.keyFrom) + 1;
   return [text.slice(0, lineStart), text.slice(lineEndAt(text, found.value.to))];
 }
 
-/** Blank lines and indented comments may go with what they stand behind. */
+/** Removes blank lines and indented comments, which may be removed with the place before them. */
 function withoutRest(after: string): string {
   return after.replace(/^(?:[ \t\r]*\n|[ \t]+#[^\n]*\n)*/, '');
 }
 
-/** Applies an edit that must not be refused, and checks what holds for each; `undefined` when the note cannot be read. */
+/**
+ * Applies an edit that must not be rejected, and checks what is true for every edit. Returns `undefined` if the note
+ * cannot be read.
+ */
 function edited(scene: Scene, edit: NoteEdit): string {
   const outcome = applyEdit(scene.text, edit, NEVER);
   if ('refused' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refused)}`);
@@ -65,7 +68,7 @@ function edited(scene: Scene, edit: NoteEdit): string {
 
 const keys = fc.constantFrom(...KEYS, 'rev_attribution', '360', 'a: b');
 
-test('a key that is set says what was meant, and nothing else moves', () => {
+test('a set key has the new value, and nothing else changes', () => {
   fc.assert(
     fc.property(noteTexts, keys, plainValues, (text, key, value: PlainValue) => {
       const scene = sceneOf(text, [key]);
@@ -84,7 +87,7 @@ test('a key that is set says what was meant, and nothing else moves', () => {
   );
 });
 
-test('a key that is removed is gone, and nothing else moves', () => {
+test('a removed key is gone, and nothing else changes', () => {
   fc.assert(
     fc.property(noteTexts, keys, (text, key) => {
       const scene = sceneOf(text, [key]);
@@ -98,7 +101,7 @@ test('a key that is removed is gone, and nothing else moves', () => {
   );
 });
 
-test('an item or nested value is set and removed alone', () => {
+test('an item or nested value is set and removed without other changes', () => {
   const scalars = plainValues.filter((value) => typeof value !== 'object');
   fc.assert(
     fc.property(noteTexts, keys, fc.nat(2), fc.boolean(), scalars, (text, key, at, set, value) => {

@@ -8,7 +8,7 @@ import { findPlace } from '../../src/notes/find.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';
 import { KEYS, noteTexts, plainValues } from './arbitrary-notes.ts';
 
-/** What an edit does to a key; `late`: the key had another value when the edit was made. */
+/** Change of a key. `late` means that the key had another value when the edit was made. */
 interface Change {
   readonly what: 'set' | 'remove' | 'rename';
   readonly key: string;
@@ -26,13 +26,13 @@ const changes = fc.array(
   { maxLength: 5 },
 );
 
-/** Notes of which some have line ends of a single carriage return. */
+/** Notes, some of which have line ends of a single carriage return. */
 const texts = fc.tuple(noteTexts, fc.constantFrom('', '', 'g', 'one')).map(([text, which]) => {
   if (which === '') return text;
   return text.replace(new RegExp(/([^-\s])\n(?!---)/, which === 'g' ? 'g' : ''), '$1\r');
 });
 
-/** The edit as a job makes it, from the text before all edits. */
+/** Returns the edit of a change, made from the text before all edits. */
 function editOf(text: string, { what, key, value, late }: Change): NoteEdit {
   const parsed = parseFrontmatter(text);
   const frontmatter = parsed.state === 'read' ? parsed.frontmatter : undefined;
@@ -45,7 +45,7 @@ function editOf(text: string, { what, key, value, late }: Change): NoteEdit {
   return what === 'set' ? { do: 'set', path: [key], value, was } : { do: 'remove', path: [key], was: was ?? '' };
 }
 
-test('several edits make what one after the other makes, and are refused for the same reasons', () => {
+test('several edits have the same result and the same refusals as one after the other', () => {
   fc.assert(
     fc.property(texts, changes, fc.boolean(), (text, list, createFrontmatter) => {
       const edits = list.map((change) => editOf(text, change));
@@ -66,7 +66,7 @@ const OPTIONS = { createFrontmatter: true };
 
 const set = (key: string, value: PlainValue, was?: string): NoteEdit => ({ do: 'set', path: [key], value, was });
 
-test('an edit that is refused is left out, and the others are done', () => {
+test('a rejected edit is skipped, and the others are applied', () => {
   const text = '---\na: 1\nb: 2\n---\n';
   const edited = applyEdits(text, [set('a', 5, '1'), set('b', 6, '7'), set('c', 8)], OPTIONS);
   expect(edited.text).toBe('---\na: 5\nb: 2\nc: 8\n---\n');
@@ -74,7 +74,7 @@ test('an edit that is refused is left out, and the others are done', () => {
   expect(allOrRefused(edited)).toEqual({ refused: edited.refused.get(1) });
 });
 
-test('a note without frontmatter gets one for all', () => {
+test('a note without frontmatter gets one block for all edits', () => {
   const edited = applyEdits('body\n', [set('a', 1), set('b', null)], OPTIONS);
   expect(allOrRefused(edited)).toEqual({ text: '---\na: 1\nb:\n---\nbody\n' });
   expect(applyEdits('body\n', [], OPTIONS)).toEqual({ text: 'body\n', refused: new Map() });

@@ -8,7 +8,7 @@ import { EDGE_CASES, EDGE_KEY, EDGE_VALUE, plain } from './edge-cases.ts';
 
 const NEVER = { createFrontmatter: false };
 
-/** What stands at a path now. */
+/** Returns the current source text at a path. */
 function sourceOf(text: string, path: NotePath): string | undefined {
   const parsed = parseFrontmatter(text);
   const found = parsed.state === 'read' ? findPlace(text, parsed.frontmatter, path) : undefined;
@@ -19,7 +19,7 @@ function setting(text: string, path: NotePath, value: PlainValue): NoteEdit {
   return { do: 'set', path, value, was: sourceOf(text, path) };
 }
 
-/** The text after an edit, or the code of the refusal. */
+/** Returns the text after an edit, or the code of the refusal. */
 function edited(text: string, edit: NoteEdit, options = NEVER): string {
   const outcome = applyEdit(text, edit, options);
   return 'text' in outcome ? outcome.text : outcome.refused.code;
@@ -63,14 +63,14 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   ROOT_NOT_A_MAP: ['not-a-map'],
 };
 
-test.each(EDGE_CASES.filter((one) => one.refused !== undefined))('refused edge case: $name', (one) => {
+test.each(EDGE_CASES.filter((one) => one.refused !== undefined))('rejected edge case: $name', (one) => {
   const outcome = applyEdit(one.note, setting(one.note, [EDGE_KEY], EDGE_VALUE), NEVER);
   if (!('refused' in outcome)) throw new Error('it was not refused');
   expect(CODES[one.refused ?? '']).toContain(outcome.refused.code);
   expect(outcome.refused.place).toMatchObject({ line: one.line, column: one.column });
 });
 
-test('there are 83 edge cases', () => {
+test('the table has 83 edge cases', () => {
   expect(EDGE_CASES).toHaveLength(83);
 });
 
@@ -81,48 +81,54 @@ test.each<[string, string, NotePath, PlainValue, string]>([
   ['a text in the quotes it had', 'a: "x"', ['a'], 'y', 'a: "y"'],
   ['a text in the single quotes it had', "a: 'x'", ['a'], "it's", "a: 'it''s'"],
   [
-    'an id that lacks its quotes',
+    'an ID without the quotes it needs',
     'id: 12345678901234567890',
     ['id'],
     '12345678901234567890',
     'id: "12345678901234567890"',
   ],
-  ['a link that lacks its quotes', 'c: [[Acme]]', ['c'], '[[Acme]]', 'c: "[[Acme]]"'],
+  ['a link without the quotes it needs', 'c: [[Acme]]', ['c'], '[[Acme]]', 'c: "[[Acme]]"'],
   ['an empty value', 'a:\nb: 1', ['a'], 'x', 'a: x\nb: 1'],
   ['an empty value with a comment', 'a: # c\nb: 1', ['a'], 'x', 'a: x # c\nb: 1'],
   ['null', 'a: 5 # c', ['a'], null, 'a: null # c'],
-  ['a truth', 'a: 5', ['a'], true, 'a: true'],
-  ['nothing in a list', 'a: [x]', ['a'], [], 'a: []'],
-  ['nothing in a map', 'a:\n  b: 1\nc: 1', ['a'], new Map(), 'a: {}\nc: 1'],
-  ['one line for many', 'a: # k\n  b: 1 # t\n  # tail\nc: 1', ['a'], 'x', 'a: x # k\n  # tail\nc: 1'],
-  ['one line for a literal', 'a: | # h\n  b\n\n\nc: 1', ['a'], 'x', 'a: x # h\n\n\nc: 1'],
-  ['one line for a scalar below its key', 'a: # k\n  "b" # c\nc: 1', ['a'], 'x', 'a: "x" # k # c\nc: 1'],
-  ['one line for an anchored map', 'a: &x # k\n  b: 1 # t\nc: 1', ['a'], 'x', 'a: x # k\nc: 1'],
-  ['a list for a scalar', 'a: x # c\nb: 1', ['a'], ['x'], 'a: # c\n  - x\nb: 1'],
-  ['a list for a list', 'a:\n- x\n- y # c\nb: 1', ['a'], ['x'], 'a:\n  - x\nb: 1'],
-  ['a list in brackets for one in brackets', 'a: [x, y] # c', ['a'], ['x', 'y, z', '1'], 'a: [x, "y, z", "1"] # c'],
-  ['a list for one in brackets over lines', 'a: [x,\n  y]', ['a'], ['x'], 'a:\n  - x'],
+  ['a boolean', 'a: 5', ['a'], true, 'a: true'],
+  ['an empty list', 'a: [x]', ['a'], [], 'a: []'],
+  ['an empty map', 'a:\n  b: 1\nc: 1', ['a'], new Map(), 'a: {}\nc: 1'],
+  ['one line in place of many', 'a: # k\n  b: 1 # t\n  # tail\nc: 1', ['a'], 'x', 'a: x # k\n  # tail\nc: 1'],
+  ['one line in place of a literal', 'a: | # h\n  b\n\n\nc: 1', ['a'], 'x', 'a: x # h\n\n\nc: 1'],
+  ['one line in place of a scalar below its key', 'a: # k\n  "b" # c\nc: 1', ['a'], 'x', 'a: "x" # k # c\nc: 1'],
+  ['one line in place of an anchored map', 'a: &x # k\n  b: 1 # t\nc: 1', ['a'], 'x', 'a: x # k\nc: 1'],
+  ['a list in place of a scalar', 'a: x # c\nb: 1', ['a'], ['x'], 'a: # c\n  - x\nb: 1'],
+  ['a list in place of a list', 'a:\n- x\n- y # c\nb: 1', ['a'], ['x'], 'a:\n  - x\nb: 1'],
   [
-    'a map as wide as the others',
+    'a list in brackets in place of one in brackets',
+    'a: [x, y] # c',
+    ['a'],
+    ['x', 'y, z', '1'],
+    'a: [x, "y, z", "1"] # c',
+  ],
+  ['a list in place of one in brackets over several lines', 'a: [x,\n  y]', ['a'], ['x'], 'a:\n  - x'],
+  [
+    'a map with the indent of the others',
     'o:\n    b: 1\na: 1',
     ['a'],
     plain({ b: { c: [1] } }),
     'o:\n    b: 1\na:\n    b:\n        c:\n            - 1',
   ],
-  ['a list as the others', 'o:\n- b\na: 1', ['a'], plain({ b: [1] }), 'o:\n- b\na:\n  b:\n  - 1'],
+  ['a list with the indent of the others', 'o:\n- b\na: 1', ['a'], plain({ b: [1] }), 'o:\n- b\na:\n  b:\n  - 1'],
   [
-    'a list as the others, far in',
+    'a list with the deep indent of the others',
     'o:\n    - b\na: 1',
     ['a'],
     plain({ b: [1] }),
     'o:\n    - b\na:\n    b:\n        - 1',
   ],
-  ['lists in lists', 'a: 1', ['a'], plain([[1, 2], { b: 1, c: 2 }]), 'a:\n  - - 1\n    - 2\n  - b: 1\n    c: 2'],
+  ['lists within lists', 'a: 1', ['a'], plain([[1, 2], { b: 1, c: 2 }]), 'a:\n  - - 1\n    - 2\n  - b: 1\n    c: 2'],
   ['an explicit key without a value', '? a # c\nb: 1', ['a'], 'x', '? a # c\n: x\nb: 1'],
-  ['many lines below an explicit key', '? a\nb: 1', ['a'], ['x'], '? a\n:\n  - x\nb: 1'],
+  ['several lines below an explicit key', '? a\nb: 1', ['a'], ['x'], '? a\n:\n  - x\nb: 1'],
   ['an explicit key with a comment and its value', '? a # c: d\n: e', ['a'], 'x', '? a # c: d\n: x'],
   ['a key at the end', 'a: 1', ['b'], 'x: y', 'a: 1\nb: "x: y"'],
-  ['a key to be filled', 'a: 1', ['b'], null, 'a: 1\nb:'],
+  ['a key without a value', 'a: 1', ['b'], null, 'a: 1\nb:'],
   ['a key that needs quotes', 'a: 1', ['b: c'], 1, 'a: 1\n"b: c": 1'],
   ['a list item', 'a:\n  - x # one\n  - y # two', ['a', 1], '[[y]]', 'a:\n  - x # one\n  - "[[y]]" # two'],
   ['an empty list item', 'a:\n  -\n  - y', ['a', 0], 'x', 'a:\n  - x\n  - y'],
@@ -142,25 +148,25 @@ test.each<[string, string, NotePath, PlainValue, string]>([
   ['a value of a map in a list', 'a:\n  - who: x\n    c: 1', ['a', 0, 'c'], 2, 'a:\n  - who: x\n    c: 2'],
   ['a value in a JSON root', '{"a": "x", "b": [1]}', ['a'], plain({ c: 'd' }), '{"a": {"c":"d"}, "b": [1]}'],
   ['an item in a JSON root', '{"a": ["x"]}', ['a', 0], 'y', '{"a": ["y"]}'],
-  ['one line for an alias with a comment', 'b: &x {c: 1}\na: *x # k', ['a'], 'x', 'b: &x {c: 1}\na: x # k'],
+  ['one line in place of an alias with a comment', 'b: &x {c: 1}\na: *x # k', ['a'], 'x', 'b: &x {c: 1}\na: x # k'],
   [
-    'a map for an alias with a comment',
+    'a map in place of an alias with a comment',
     'b: &x [1]\na: *x # k\nd: 1',
     ['a'],
     plain({ c: 1 }),
     'b: &x [1]\na: # k\n  c: 1\nd: 1',
   ],
-  ['a map for an anchor with a comment', 'a: &own # k\nb: 1', ['a'], plain({ c: 1 }), 'a: # k\n  c: 1\nb: 1'],
-  ['a text for a tag with a comment', 'a: !!str # k\nb: 1', ['a'], 'x', 'a: x # k\nb: 1'],
-  ['a text for a tagged null', 'a: !!null\nb: 1', ['a'], '', 'a: ""\nb: 1'],
-  ['a key where a tag precedes the first', '!!str a: 1', ['b'], 2, '!!str a: 1\nb: 2'],
-  ['a key where an anchor precedes the first', '  &x a: 1\n  c: *x', ['b'], 2, '  &x a: 1\n  c: *x\n  b: 2'],
-  ['a value behind an anchored key', '&x a: 1\nb: *x', ['a'], 2, '&x a: 2\nb: *x'],
+  ['a map in place of an anchor with a comment', 'a: &own # k\nb: 1', ['a'], plain({ c: 1 }), 'a: # k\n  c: 1\nb: 1'],
+  ['a text in place of a tag with a comment', 'a: !!str # k\nb: 1', ['a'], 'x', 'a: x # k\nb: 1'],
+  ['a text in place of a tagged null', 'a: !!null\nb: 1', ['a'], '', 'a: ""\nb: 1'],
+  ['a key if a tag precedes the first', '!!str a: 1', ['b'], 2, '!!str a: 1\nb: 2'],
+  ['a key if an anchor precedes the first', '  &x a: 1\n  c: *x', ['b'], 2, '  &x a: 1\n  c: *x\n  b: 2'],
+  ['a value after an anchored key', '&x a: 1\nb: *x', ['a'], 2, '&x a: 2\nb: *x'],
   ['a key before a line of tabs', 'a:\n\t', ['b'], 2, 'a:\nb: 2\n\t'],
-  ['a key before a line of tabs of Windows', 'a: \r\n\t\r', ['b'], 2, 'a: \r\nb: 2\n\t\r'],
+  ['a key before a line of tabs with \\r\\n', 'a: \r\n\t\r', ['b'], 2, 'a: \r\nb: 2\n\t\r'],
   ['an explicit key with a question mark', '? a?b\nc: 1', ['a?b'], 'x', '? a?b\n: x\nc: 1'],
   ['a value between lone carriage returns', 'a: 1 # c\rb: 2\rc: 3', ['b'], 'x', 'a: 1 # c\rb: x\rc: 3'],
-  ['an unused anchor with what it names', 'a: &x 1\nb: 2', ['a'], 5, 'a: 5\nb: 2'],
+  ['an unused anchor with its value', 'a: &x 1\nb: 2', ['a'], 5, 'a: 5\nb: 2'],
 ])('sets %s', (_, yaml, path, value, wanted) => {
   expect(setIn(yaml, path, value)).toBe(wanted);
 });
@@ -169,17 +175,17 @@ test.each<[string, string, NotePath, string]>([
   ['a key', 'a: 1\nb: 2 # c\nc: 3', ['b'], 'a: 1\nc: 3'],
   ['a key with all its lines', 'a:\n  - x\n  # in\n  - y # c\n# after\nb: 2', ['a'], '# after\nb: 2'],
   ['the only key', 'a: 1', ['a'], ''],
-  ['a key behind a literal that keeps its blank lines', 'a: |+\n  x\n\nb: 1\n\nc: 2', ['b'], 'a: |+\n  x\n\nc: 2'],
+  ['a key after a literal that keeps its blank lines', 'a: |+\n  x\n\nb: 1\n\nc: 2', ['b'], 'a: |+\n  x\n\nc: 2'],
   ['an explicit key', 'a: 1\n? b\n: 2\nc: 3', ['b'], 'a: 1\nc: 3'],
   ['a key with its anchor', 'a: 1\n&x b: 2\nc: 3', ['b'], 'a: 1\nc: 3'],
   ['the first key with its tag', '!!str a: 1\nb: 2', ['a'], 'b: 2'],
   ['an explicit key with its anchor', '? &x a\n: 1\nb: 2', ['a'], 'b: 2'],
   ['a key with its anchor in braces', '{a: 1, &x b: 2, c: 3}', ['b'], '{a: 1, c: 3}'],
   ['a nested key with its anchor', 'f:\n  &x a: 1\n  b: 2', ['f', 'a'], 'f:\n  b: 2'],
-  ['an item that begins with an anchored key', 'a:\n  - &x b: 1\n  - c', ['a', 0], 'a:\n  - c'],
-  ['an item behind a comment behind its dash', 'a:\n  - # c-d\n    x: 1\n  - y', ['a', 0], 'a:\n  - y'],
+  ['an item that starts with an anchored key', 'a:\n  - &x b: 1\n  - c', ['a', 0], 'a:\n  - c'],
+  ['an item after a comment after its dash', 'a:\n  - # c-d\n    x: 1\n  - y', ['a', 0], 'a:\n  - y'],
   ['a key between lone carriage returns', 'a: 1 # c\rb: 2\rc: 3', ['b'], 'a: 1 # c\rc: 3'],
-  ['a key that is not there', 'a: 1', ['b'], 'a: 1'],
+  ['a missing key', 'a: 1', ['b'], 'a: 1'],
   ['the first key in braces', '{a: 1, b: 2}', ['a'], '{b: 2}'],
   ['the last key in braces', '{a: 1, b: 2, }', ['b'], '{a: 1, }'],
   ['the only key in braces', '{a: 1, }', ['a'], '{ }'],
@@ -187,7 +193,7 @@ test.each<[string, string, NotePath, string]>([
   ['a list item with its line', 'a:\n  - x # one\n  - y # two\nb: 1', ['a', 0], 'a:\n  - y # two\nb: 1'],
   ['the last list item', 'a:\n- x\n- y\nb: 1', ['a', 1], 'a:\n- x\nb: 1'],
   ['the only list item', 'a: # c\n  - x\nb: 1', ['a', 0], 'a: [] # c\nb: 1'],
-  ['an item that begins below its dash', 'a:\n  -\n    b: 1\n  - c', ['a', 0], 'a:\n  - c'],
+  ['an item that starts below its dash', 'a:\n  -\n    b: 1\n  - c', ['a', 0], 'a:\n  - c'],
   ['an item in brackets', 'a: [x, y, z]', ['a', 1], 'a: [x, z]'],
   ['the last item in brackets', 'a: [x, y]', ['a', 1], 'a: [x]'],
   ['the only item in brackets', 'a: [x]', ['a', 0], 'a: []'],
@@ -200,44 +206,54 @@ test.each<[string, string, NotePath, string]>([
 });
 
 test.each<[string, string, NoteEdit, string]>([
-  ['a value that is another by now', 'a: 2', { do: 'set', path: ['a'], value: 3, was: '1' }, 'changed-meanwhile'],
-  ['a key that was not there', 'a: 2', { do: 'set', path: ['a'], value: 3, was: undefined }, 'changed-meanwhile'],
-  ['a key that is gone', 'b: 2', { do: 'set', path: ['a'], value: 3, was: '1' }, 'changed-meanwhile'],
-  ['an item that is gone', 'a: [x]', { do: 'remove', path: ['a', 1], was: 'y' }, 'changed-meanwhile'],
-  ['an item of what is no list', 'a: x', { do: 'set', path: ['a', 0], value: 1, was: 'x' }, 'changed-meanwhile'],
-  ['a place by number in a map', 'a: {b: 1}', { do: 'set', path: ['a', 0], value: 2, was: '1' }, 'changed-meanwhile'],
   [
-    'a nested key that is not there',
-    'a: {b: 1}',
-    { do: 'set', path: ['a', 'c'], value: 1, was: undefined },
+    'a value that changed since the edit was made',
+    'a: 2',
+    { do: 'set', path: ['a'], value: 3, was: '1' },
     'changed-meanwhile',
   ],
+  [
+    'a key that was absent when the edit was made',
+    'a: 2',
+    { do: 'set', path: ['a'], value: 3, was: undefined },
+    'changed-meanwhile',
+  ],
+  ['a key that was removed', 'b: 2', { do: 'set', path: ['a'], value: 3, was: '1' }, 'changed-meanwhile'],
+  ['an item that was removed', 'a: [x]', { do: 'remove', path: ['a', 1], was: 'y' }, 'changed-meanwhile'],
+  [
+    'an item of a value that is not a list',
+    'a: x',
+    { do: 'set', path: ['a', 0], value: 1, was: 'x' },
+    'changed-meanwhile',
+  ],
+  ['a position in a map', 'a: {b: 1}', { do: 'set', path: ['a', 0], value: 2, was: '1' }, 'changed-meanwhile'],
+  ['a missing nested key', 'a: {b: 1}', { do: 'set', path: ['a', 'c'], value: 1, was: undefined }, 'changed-meanwhile'],
   ['an item of an alias', 'a: &x [1]\nb: *x', { do: 'set', path: ['b', 0], value: 2, was: '1' }, 'anchor-in-use'],
   [
-    'an item of what an alias names',
+    'an item of a value with an alias',
     'a: &x [1, 3]\nb: *x',
     { do: 'set', path: ['a', 0], value: 2, was: '1' },
     'anchor-in-use',
   ],
   [
-    'an empty value in what an alias names',
+    'an empty value inside a value with an alias',
     'a: &x {b: }\nc: *x',
     { do: 'set', path: ['a', 'b'], value: 2, was: '' },
     'anchor-in-use',
   ],
   ['a key whose anchor is used', 'a: &x 1\nb: *x', { do: 'remove', path: ['a'], was: '&x 1' }, 'anchor-in-use'],
-  ['a key that an alias names', '&x a: 1\nb: *x', { do: 'remove', path: ['a'], was: '1' }, 'anchor-in-use'],
+  ['a key with an alias', '&x a: 1\nb: *x', { do: 'remove', path: ['a'], was: '1' }, 'anchor-in-use'],
   ['a broken note', 'a: b: c', { do: 'remove', path: ['a'], was: 'b' }, 'colon-in-value'],
-])('refuses %s', (_, yaml, edit, code) => {
+])('rejects %s', (_, yaml, edit, code) => {
   expect(edited(inNote(yaml), edit)).toBe(code);
 });
 
-test('an alias inside of what goes does not hinder', () => {
+test('an alias inside the removed part does not prevent the removal', () => {
   expect(setIn('a: &x 1\nb: [*x]', ['b'], 2)).toBe('a: &x 1\nb: 2');
   expect(removeFrom('a: [&x 1, 2]\nb: *x', ['a', 1])).toBe('a: [&x 1]\nb: *x');
 });
 
-test('a refusal tells the line and shows it', () => {
+test('a refusal contains the line and its number', () => {
   const text = '---\r\na: 1\r\n  \r\n  b: c: d # x\r\n---\r\n';
   const outcome = applyEdit(text, { do: 'remove', path: ['a'], was: '1' }, NEVER);
   expect(outcome).toMatchObject({ refused: { found: 'a: 1', place: placeOf(text, { from: 8, to: 9 }) } });
@@ -245,11 +261,11 @@ test('a refusal tells the line and shows it', () => {
 
 test.each<[string, string, string]>([
   ['an empty note', '', '---\nid: X\n---\n'],
-  ['a body', '# T\nbody', '---\nid: X\n---\n# T\nbody'],
+  ['a body without frontmatter', '# T\nbody', '---\nid: X\n---\n# T\nbody'],
   ['Windows line ends', '# T\r\nbody\r\n', '---\r\nid: X\r\n---\r\n# T\r\nbody\r\n'],
   ['a byte order mark', '\uFEFF# T\n', '\uFEFF---\nid: X\n---\n# T\n'],
-  ['a rule further down', 'a\n\n---\n', '---\nid: X\n---\na\n\n---\n'],
-])('creates frontmatter for %s, if told to', (_, text, wanted) => {
+  ['a horizontal rule further down', 'a\n\n---\n', '---\nid: X\n---\na\n\n---\n'],
+])('with createFrontmatter, creates frontmatter for %s', (_, text, wanted) => {
   const edit: NoteEdit = { do: 'set', path: ['id'], value: 'X', was: undefined };
   expect(edited(text, edit, { createFrontmatter: true })).toBe(wanted);
   expect(edited(text, edit)).toBe('no-frontmatter');
@@ -259,15 +275,15 @@ test.each<[NoteEdit, string]>([
   [{ do: 'remove', path: ['id'], was: '1' }, 'no-frontmatter'],
   [{ do: 'set', path: ['id', 0], value: 1, was: '1' }, 'no-frontmatter'],
   [{ do: 'set', path: ['id'], value: 1, was: '1' }, 'changed-meanwhile'],
-])('a note without frontmatter refuses %j', (edit, code) => {
+])('a note without frontmatter rejects %j', (edit, code) => {
   expect(edited('# T\n', edit, { createFrontmatter: true })).toBe(code);
 });
 
-test('a number that is none throws', () => {
+test('a number that is not finite throws', () => {
   expect(() => setIn('a: 1', ['a'], Number.NaN)).toThrow(RangeError);
 });
 
-test('the source of a value has its quotes and properties, and nothing behind it', () => {
+test('the source of a value has its quotes and properties, and nothing after it', () => {
   const text = inNote('a: "x" # c\nb: &y\n  - z # c\nc: | # h\n  t\n\nd:   \ne: ~ \nf: !!str 1');
   expect(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => sourceOf(text, [key]))).toEqual([
     '"x"',
@@ -281,18 +297,18 @@ test('the source of a value has its quotes and properties, and nothing behind it
 
 test.each<[string, NotePath, string, string, string, string]>([
   ['a value', ['title'], 'Renewal #42', 'title: Renewal #42', ' #42', 'title: "Renewal #42"'],
-  ['nothing but the comment', ['id'], '#7', 'id: #7\nb: 1', ' #7', 'id: "#7"\nb: 1'],
+  ['only the comment', ['id'], '#7', 'id: #7\nb: 1', ' #7', 'id: "#7"\nb: 1'],
   ['an item', ['oems', 0], '#vexil', 'oems:\n  - #vexil\n  - Ortano', ' #vexil', 'oems:\n  - "#vexil"\n  - Ortano'],
   ['a value below its key', ['a'], 'b #c', 'a:\n  b #c\nd: 1', ' #c', 'a: "b #c"\nd: 1'],
-  ['another comment than before', ['a'], 'b #c', 'a: b #d', ' #c', 'unproven'],
-  ['a part of the comment', ['a'], 'b #c', 'a: b #cd', ' #c', 'unproven'],
+  ['a different comment', ['a'], 'b #c', 'a: b #d', ' #c', 'unproven'],
+  ['part of the comment', ['a'], 'b #c', 'a: b #cd', ' #c', 'unproven'],
 ])('a comment becomes part of the value: %s', (_, path, value, yaml, comment, after) => {
   const text = inNote(yaml);
   const outcome = edited(text, { do: 'set', path, value, was: sourceOf(text, path), comment });
   expect(outcome).toBe(after === 'unproven' ? after : inNote(after));
 });
 
-test('a comment that became part of the value keeps the line end behind it', () => {
+test('a comment that became part of the value keeps the line end after it', () => {
   const edit: NoteEdit = { do: 'set', path: ['a'], value: 'b #c', was: 'b', comment: ' #c' };
   expect(edited('---\r\na: b #c\r\n---\r\n', edit)).toBe('---\r\na: "b #c"\r\n---\r\n');
 });

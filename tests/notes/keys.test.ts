@@ -1,4 +1,4 @@
-/** Which keys are read as which field, and in what order. */
+/** Fields of keys, and the order of the keys. */
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
@@ -16,19 +16,14 @@ function noteOf(text: string) {
 }
 
 test.each([
-  [
-    'an exact key goes before all others',
-    'Amount: 1\nest_amount: 2\namount: 3',
-    'amount',
-    ['amount', 'est_amount', 'Amount'],
-  ],
-  ['another exact key goes before a folded one', 'Amount: 1\nest_amount: 2', 'amount', ['est_amount', 'Amount']],
-  ['a folded key goes before a folded other one', 'Est Amount: 1\nAMOUNT: 2', 'amount', ['AMOUNT', 'Est Amount']],
+  ['an exact key comes first', 'Amount: 1\nest_amount: 2\namount: 3', 'amount', ['amount', 'est_amount', 'Amount']],
+  ['an exact alias comes before a folded key', 'Amount: 1\nest_amount: 2', 'amount', ['est_amount', 'Amount']],
+  ['a folded key comes before a folded alias', 'Est Amount: 1\nAMOUNT: 2', 'amount', ['AMOUNT', 'Est Amount']],
   ['camel case', 'closeDate: 2027-01-31', 'closeDate', ['closeDate']],
-  ['blanks and capitals', 'Close Date: 2027-01-31', 'closeDate', ['Close Date']],
-  ['accents in another composition', 'Wa\u0308hrung: EUR', 'currency', ['Wa\u0308hrung']],
+  ['spaces and capitals', 'Close Date: 2027-01-31', 'closeDate', ['Close Date']],
+  ['accents in another Unicode composition', 'Wa\u0308hrung: EUR', 'currency', ['Wa\u0308hrung']],
   ['a key of the user, folded', 'vertriebsregion: x', 'region', ['vertriebsregion']],
-  ['a character without a width', 'cus\u200btomer: x', 'customer', ['cus\u200btomer']],
+  ['a zero-width character', 'cus\u200btomer: x', 'customer', ['cus\u200btomer']],
 ] as const)('%s', (_, yaml, field, keys) => {
   expect(read(yaml).sources[field]?.map(({ key }) => key)).toEqual(keys);
 });
@@ -38,12 +33,12 @@ test('keys that the plugin writes match exactly', () => {
   expect([sources.revAttribution, sources.forecast]).toEqual([undefined, undefined]);
 });
 
-test('a forecast year may have four digits', () => {
+test('a forecast year can have four digits', () => {
   const { opportunity, forecastSources } = read('projected_amount_FY2027: 10\nprojected_amount_FY28: 20');
   expect(opportunity.forecast.amounts.map(({ year }) => year)).toEqual([2027, 2028]);
   expect(forecastSources.map(({ entry }) => entry.key)).toEqual(['projected_amount_FY2027', 'projected_amount_FY28']);
 });
 
-test('an amount with another in a folded key reads the exact one', () => {
+test('if an exact and a folded key both have an amount, the exact one is read', () => {
   expect(read('Amount: 20\namount: 10').opportunity.amount).toEqual({ minor: 1000, currency: 'USD' });
 });

@@ -1,4 +1,4 @@
-/** Keys that are hard to take away: behind a lone carriage return, and alone below a tag or an anchor. */
+/** Keys that are difficult to remove: after a lone carriage return, and alone below a tag or an anchor. */
 import { describe, expect, test } from 'vitest';
 import { applyEdit, sourceAt } from '../../src/notes/edit.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';
@@ -11,14 +11,14 @@ function without(text: string, key: string): string {
   return 'text' in outcome ? outcome.text : outcome.refused.code;
 }
 
-describe('behind a lone carriage return', () => {
+describe('after a lone carriage return', () => {
   test.each([
     ['the last key', '---\na: 1\rb: 2\n---\nx\ry\n', '---\na: 1\r\n---\nx\ry\n'],
     ['the last key, with \\r\\n', '---\r\na: 1\rb: 2\r\n---\r\n', '---\r\na: 1\r\n---\r\n'],
     ['the last of several', '---\na: 1\rc: 3\rb: 2\n---\n', '---\na: 1\rc: 3\r\n---\n'],
     ['a key of several lines', '---\na: 1\rb:\n  - 1\r  - 2\n---\n', '---\na: 1\r\n---\n'],
     ['the only key', '---\n# why\rb: 2\n---\n', '---\n# why\r\n---\n'],
-    ['a key behind a list in brackets', '---\na: [1,\r 2]\rb: 2\n---\n', '---\na: [1,\r 2]\r\n---\n'],
+    ['a key after a list in brackets', '---\na: [1,\r 2]\rb: 2\n---\n', '---\na: [1,\r 2]\r\n---\n'],
     ['a key in the middle', '---\na: 1\rb: 2\nc: 3\n---\n', '---\na: 1\rc: 3\n---\n'],
     ['the first key', '---\nb: 2\ra: 1\n---\n', '---\na: 1\n---\n'],
     ['a key with a comment', '---\na: 1 # one\rb: 2 # two\n---\n', '---\na: 1 # one\r\n---\n'],

@@ -1,4 +1,4 @@
-/** A key gets another name, and nothing else of the note changes. */
+/** Renaming a key changes nothing else in the note. */
 import { expect, test } from 'vitest';
 import type { NoteEdit } from '../../src/domain/value.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
@@ -14,7 +14,7 @@ function renaming(text: string, key: string, to: string): NoteEdit {
   return { do: 'rename', path: [key], to, was: entry === undefined ? key : text.slice(entry.keyFrom, entry.keyTo) };
 }
 
-/** The properties after the edit, or the code of the refusal. */
+/** Returns the properties after the edit, or the code of the refusal. */
 function renamed(yaml: string, key = 'Amout', to = 'amount'): string {
   const text = `---\n${yaml}\n---\nbody Amout\n`;
   const outcome = applyEdit(text, renaming(text, key, to), NEVER);
@@ -23,7 +23,7 @@ function renamed(yaml: string, key = 'Amout', to = 'amount'): string {
 
 test.each<[string, string, string]>([
   ['a plain key', 'id: 1\nAmout: 5\nstage: x', 'id: 1\namount: 5\nstage: x'],
-  ['blanks before the colon and a comment', 'Amout  :  5 # net', 'amount  :  5 # net'],
+  ['spaces before the colon and a comment', 'Amout  :  5 # net', 'amount  :  5 # net'],
   ['a comment above and below', '# Amout\nAmout: 5\n# Amout\n', '# Amout\namount: 5\n# Amout\n'],
   ['double quotes', '"Amout": 5', '"amount": 5'],
   ['single quotes', "'Amout': 5", "'amount': 5"],
@@ -39,29 +39,29 @@ test.each<[string, string, string]>([
   ['braces around all', '{"Amout": 5, x: 1}', '{"amount": 5, x: 1}'],
   ['braces around all, without quotes', '{Amout: 5, x: 1}', '{"amount": 5, x: 1}'],
   ['indented properties', '  id: 1\n  Amout: 5', '  id: 1\n  amount: 5'],
-  ['nothing behind the key', 'Amout:', 'amount:'],
+  ['no value after the key', 'Amout:', 'amount:'],
   ['the same name deeper down', 'Amout: 5\nm: {amount: 1}', 'amount: 5\nm: {amount: 1}'],
 ])('%s', (_, yaml, after) => {
   expect(renamed(yaml)).toBe(after);
 });
 
 test.each<[string, string, string]>([
-  ['the right key is there by now', 'Amout: 5\namount: 6', 'changed-meanwhile'],
-  ['the right key is there in quotes', 'Amout: 5\n"amount": 6', 'changed-meanwhile'],
-  ['neither key is there', 'x: 5', 'changed-meanwhile'],
-  ['an alias stands for the key', '&k Amout: 5\nx: *k', 'anchor-in-use'],
+  ['the new key already exists', 'Amout: 5\namount: 6', 'changed-meanwhile'],
+  ['the new key already exists in quotes', 'Amout: 5\n"amount": 6', 'changed-meanwhile'],
+  ['neither key exists', 'x: 5', 'changed-meanwhile'],
+  ['the key is an alias', '&k Amout: 5\nx: *k', 'anchor-in-use'],
   ['the properties cannot be read', 'Amout: 5\na: b: c', 'colon-in-value'],
-])('refused if %s', (_, yaml, code) => {
+])('rejected if %s', (_, yaml, code) => {
   expect(renamed(yaml)).toBe(code);
 });
 
-test('refused if the key is written in another way by now', () => {
+test('rejected if the key is now written differently', () => {
   const text = '---\n"Amout": 5\n---\n';
   const outcome = applyEdit(text, { do: 'rename', path: ['Amout'], to: 'amount', was: 'Amout' }, NEVER);
   expect(outcome).toMatchObject({ refused: { code: 'changed-meanwhile' } });
 });
 
-test('a key that has the name already is left as it is', () => {
+test('a key that already has the name is unchanged', () => {
   const text = '---\namount: 5\n---\n';
   expect(applyEdit(text, renaming(text, 'Amout', 'amount'), NEVER)).toEqual({ text });
 });

@@ -8,7 +8,7 @@ import { scanBlock } from '../../src/notes/scan.ts';
 import { noteTexts } from './arbitrary-notes.ts';
 import { EDGE_CASES } from './edge-cases.ts';
 
-/** Whether the scanner answers. If it does, it must say exactly what the parser says, which does not look for ASCII. */
+/** Returns true if the scanner reads the text. Its result must equal the parser's, which does not check for ASCII. */
 function agrees(text: string): boolean {
   const block = locateFrontmatter(text);
   if (typeof block === 'string') return false;
@@ -25,7 +25,7 @@ test.each<[string, string]>([
   ['plain scalars', 'a: b c\nd: 1.10\ne: 2025-11-30\nf: http://x.y:80/z#q\ng: -5\nh: $5, (a) [b]\nü: ü'],
   ['quoted scalars', 'a: "x: # y"\nb: \'it\'\'s\'\nc: ""\n"d e": 1\n\'f\': 2'],
   ['nothing', 'a:\nb: ~\nc: null # x\nd:   \ne: # x\nf: NULL'],
-  ['near to nothing', 'a: nULL\nb: ~x\nc: nullo\nnulls: 1\ntruth: 2'],
+  ['values similar to null', 'a: nULL\nb: ~x\nc: nullo\nnulls: 1\ntruth: 2'],
   ['comments', '# one\na: 1 # two\n  # three\n\nb: c#d\n# four'],
   ['lists', 'a:\n  - b\n  - "c" # d\n  -\n  - ~\ne:\n- f\n- g h\ni: 1'],
   ['flow lists', 'a: [b, "c",d ,\'e\']\nf: []\ng: [ ]\nh: [[i]]\nj: [k,] # l\nm: [~, 1:2]'],
@@ -34,8 +34,8 @@ test.each<[string, string]>([
   ['literals', 'a: |\n  b\n    c\n\n  # d\ne: |-\n  f  \n\ng:\n  - |\n    h\ni: 1'],
   ['Windows line ends', 'a: 1\r\nb: |\r\n  c\r\n\r\n  d\r\ne:\r\n- f\r\n\r'],
   ['an indented root', '  a: 1\n  b:\n    c: 2'],
-  ['no key', '# one\n\n# two'],
-  ['dashes that begin no item', 'a: -b\nc: [-1]\ne: x - y'],
+  ['not a key', '# one\n\n# two'],
+  ['dashes that do not start an item', 'a: -b\nc: [-1]\ne: x - y'],
 ])('the scanner reads %s, as the parser does', (_, yaml) => {
   expect(agrees(inNote(yaml))).toBe(true);
 });
@@ -43,20 +43,20 @@ test.each<[string, string]>([
 test.each<[string, string]>([
   ['a folded text', 'a: >\n  b'],
   ['a literal kept whole', 'a: |+\n  b\n'],
-  ['a literal with an indent of its own', 'a: |2\n   b'],
-  ['a literal that begins blank', 'a: |\n\n  b'],
+  ['a literal with an indentation indicator', 'a: |2\n   b'],
+  ['a literal that starts with a blank line', 'a: |\n\n  b'],
   ['a literal with a wide blank line', 'a: |\n  b\n     \n  c'],
-  ['a literal with nothing in it', 'a: |\nb: 1'],
+  ['an empty literal', 'a: |\nb: 1'],
   ['a literal with a tab', 'a: |\n  b\tc'],
   ['a literal less indented further down', 'a:\n  b: |\n      c\n    d'],
   ['a text over two lines', 'a: b\n  c'],
   ['a quoted text over two lines', 'a: "b\n  c"'],
   ['an escape', 'a: "\\n"'],
   ['an escape in a key', '"\\n": 1'],
-  ['text behind a quoted text', 'a: "b" c'],
-  ['a comment without a blank before it', 'a: "b"#c'],
+  ['text after a quoted text', 'a: "b" c'],
+  ['a comment without a space before it', 'a: "b"#c'],
   ['a flow list over two lines', 'a: [b,\n  c]'],
-  ['a flow list in error', 'a: [,]'],
+  ['an invalid flow list', 'a: [,]'],
   ['a flow list with a pair', 'a: [b: c]'],
   ['a flow list with a map', 'a: [{b: c}]'],
   ['a flow list with brackets in a text', 'a: [b[c]'],
@@ -65,19 +65,19 @@ test.each<[string, string]>([
   ['an anchor', 'a: &b c'],
   ['an alias', 'a: *b'],
   ['a tag', 'a: !!str 1'],
-  ['a key twice', 'a: 1\n"a": 2'],
-  ['a key that is a truth', 'True: 1'],
+  ['a duplicate key', 'a: 1\n"a": 2'],
+  ['a key that is a boolean', 'True: 1'],
   ['a key that is a number', '1: 2'],
   ['a key with a colon in it', 'a:b: 1'],
-  ['a key with a hash', 'a #b: 1'],
-  ['a key with a blank behind it', 'a : 1'],
-  ['a key of great length', `${'a'.repeat(1100)}: 1`],
+  ['a key with #', 'a #b: 1'],
+  ['a key with a space after it', 'a : 1'],
+  ['a very long key', `${'a'.repeat(1100)}: 1`],
   ['an explicit key', '? a\n: b'],
   ['a key without a colon', 'a: 1\nb'],
   ['a quoted key without a colon', '"a" b'],
   ['a colon in a value', 'a: b: c'],
-  ['a reserved sign', 'a: @b'],
-  ['a dash and a blank behind a key', 'a: - b'],
+  ['a reserved character', 'a: @b'],
+  ['a dash and a space after a key', 'a: - b'],
   ['a list in a list', 'a:\n  - - b'],
   ['a list at the top', '- a'],
   ['a deeper key', 'a: 1\n  b: 2'],
@@ -86,23 +86,23 @@ test.each<[string, string]>([
   ['a shallower item', 'a:\n    - b\n  - c'],
   ['the end of the document', 'a: 1\n...'],
   ['a byte order mark inside', 'a: \uFEFFb'],
-  ['a key twice among many', `${MANY_KEYS}\nk7: 2`],
+  ['a duplicate key among many', `${MANY_KEYS}\nk7: 2`],
   ['a list in too many lists', `a: ${'['.repeat(6)}${']'.repeat(6)}`],
 ])('the scanner leaves %s to the parser', (_, yaml) => {
   expect(agrees(inNote(yaml))).toBe(false);
 });
 
-test('the scanner answers for many keys as the parser does', () => {
+test('the scanner reads many keys as the parser does', () => {
   expect(agrees(inNote(MANY_KEYS))).toBe(true);
   expect(agrees(inNote(`m:\n${MANY_KEYS.replace(/^/gm, '  ')}`))).toBe(true);
 });
 
-test('the scanner never contradicts the parser over the edge cases', () => {
+test('the scanner agrees with the parser on the edge cases', () => {
   const answered = EDGE_CASES.flatMap(({ note, result }) => [note, result ?? note]).filter(agrees);
   expect(answered.length).toBeGreaterThan(30);
 });
 
-test('the scanner answers for nearly every note of the example vault', () => {
+test('the scanner reads nearly every note of the example vault', () => {
   const vault = join(import.meta.dirname, '../../example-vault');
   const texts = readdirSync(vault, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
@@ -111,7 +111,7 @@ test('the scanner answers for nearly every note of the example vault', () => {
   expect(texts.filter(agrees).length / texts.length).toBeGreaterThan(0.8);
 });
 
-test('the scanner never contradicts the parser over generated notes', () => {
+test('the scanner agrees with the parser on generated notes', () => {
   fc.assert(
     fc.property(noteTexts, (text) => {
       agrees(text);
@@ -120,7 +120,7 @@ test('the scanner never contradicts the parser over generated notes', () => {
   );
 });
 
-/** Pieces that matter to YAML, put anywhere. */
+/** Pieces with a meaning in YAML, inserted at any place. */
 const PIECES = [
   '\n',
   ' ',
@@ -143,7 +143,7 @@ const PIECES = [
   '\u2028',
 ];
 
-test('the scanner never contradicts the parser over notes with a piece out of place', () => {
+test('the scanner agrees with the parser on notes with a misplaced piece', () => {
   const placed = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(...PIECES)), {
     maxLength: 3,
   });
@@ -170,7 +170,7 @@ test.each<[string, boolean]>([
   ['a: [b, c\u200b]', false],
   ['a:\n  - ü', false],
   ['a: |\n  b\n  ü', false],
-])('of %j, whether all values are ASCII is %s', (yaml, isAscii) => {
+])('all values of %j are ASCII: %s', (yaml, isAscii) => {
   const text = inNote(yaml);
   const block = locateFrontmatter(text);
   expect(typeof block === 'string' ? undefined : scanBlock(text, block)?.isAscii).toBe(isAscii);

@@ -1,4 +1,4 @@
-/** What main.js leaves out of the yaml package is nothing that reading or editing notes needs. */
+/** Reading and editing notes needs no part of the yaml package that main.js omits. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const WHOLE: Reader = { ...compose, ...edit, ...read };
 const KEYS = read.keyIndex(keyNames());
 const folder = mkdtempSync(join(tmpdir(), 'trim-yaml-'));
 
-/** As main.js is bundled. */
+/** Bundles as for main.js. */
 function bundle(contents: string, options: BuildOptions): ReturnType<typeof build> {
   const stdin = { contents, resolveDir: join(import.meta.dirname, '../../src/notes'), loader: 'ts' } as const;
   const target = { format: 'cjs', target: 'es2022', platform: 'browser', minify: true } as const;
@@ -47,7 +47,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** All that a reader makes of a note: what the full parser says of its block, the opportunity, and the note after an edit. */
+/**
+ * Returns all results of a reader for a note: the full parser's result for its block, the opportunity, and the note
+ * after an edit.
+ */
 function madeOf(text: string, { composeBlock, readNote, applyEdit }: Reader, value: PlainValue): unknown {
   const block = locateFrontmatter(text);
   const set = { do: 'set', path: [EDGE_KEY], value, was: undefined } as const;
@@ -76,25 +79,25 @@ test.each([
     'a: !!set {x, y}\nb: !!binary aGk=\nc: !!timestamp 2025-11-30\nd: !!omap [a: 1]\ne: !!pairs [a: 1, a: 2]',
   ],
   [
-    'tags of YAML 1.1 on what they do not fit',
+    'tags of YAML 1.1 on values of another kind',
     'a: !!set x\nb: !!binary [1]\nc: !!timestamp soon\nd: !!omap {}\ne: !!pairs 5',
   ],
-  ['a set for the whole', '!!set {a, b}'],
-  ['tags of somebody else', 'a: !crm x\nb: !<tag:x.org,2020:y> [z]\nc: !x!y z\nd: ! 5'],
+  ['a set as the root', '!!set {a, b}'],
+  ['unknown tags', 'a: !crm x\nb: !<tag:x.org,2020:y> [z]\nc: !x!y z\nd: ! 5'],
   ['directives', '%YAML 1.1\n---\na: yes\nb: 0o7\nc: 1:30\nd: 2025-11-30'],
   ['a directive for tags', '%TAG !e! tag:e.org,2020:\n---\na: !e!x 1'],
   ['anchors, aliases and merges', 'a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2\nf: [*x, &y z, *y]\ng: &x 2\nh: *x'],
-  ['an alias of itself, and of nothing', 'a: &x [*x]\nb: *none'],
+  ['an alias inside its own value, and one without an anchor', 'a: &x [*x]\nb: *none'],
   ['keys of every kind', '? [a, b]\n: 1\n? {c: d}\n: 2\n? |\n  e\n: 3\n? &k f\n: 4\n*k : 5\n? g'],
   [
     'numbers of every kind',
     'a: 0x1F\nb: 0o17\nc: .inf\nd: -.INF\ne: .nan\nf: 1e3\ng: 1_000\nh: 12345678901234567890\ni: 1.50',
   ],
   ['texts in blocks', 'a: |2+\n   b\n\nc: >-\n  d\n  e\n\n  f\ng: "h\n  i\\x41\\u263a\\\n  j"'],
-  ['a key that stands twice', 'a: 1\nb: {c: 1, d: [{e: 1, e: 2}]}\na: 2'],
-  ['a key within a key that stands twice', '? {a: 1, a: 2}\n: b'],
+  ['a duplicate key', 'a: 1\nb: {c: 1, d: [{e: 1, e: 2}]}\na: 2'],
+  ['a duplicate key within a key', '? {a: 1, a: 2}\n: b'],
   ['several documents', 'a: 1\n---\nb: 2\n...\n# end'],
-  ['what is broken', 'a: [1\nb: "c\n\td: @x\ne: %y\n  f: g: h'],
+  ['invalid YAML', 'a: [1\nb: "c\n\td: @x\ne: %y\n  f: g: h'],
 ])('%s', (_, yaml) => {
   expectSame(`---\n${yaml.replaceAll('\n---\n', '\n--- \n')}\n---\nbody\n`);
   for (const line of yaml.split('\n')) expectSame(`---\n${line}\n---\n`);
@@ -104,7 +107,7 @@ test('notes of every style', () => {
   fc.assert(fc.property(noteTexts, plainValues, expectSame), { numRuns: 100 });
 });
 
-test('any heap of what means something in YAML', () => {
+test('any sequence of YAML syntax', () => {
   const marks = fc.constantFrom(
     ...Array.from('-?:,[]{}#&*!|>\'"%@`~=<. \t\n\n\n'),
     '  ',
@@ -126,13 +129,13 @@ test('any heap of what means something in YAML', () => {
   );
 });
 
-test('more than 20 KB are left out', async () => {
+test('more than 20 KB are removed', async () => {
   const { metafile } = await bundle(ROOM, { write: false });
   const bytes = Object.values(metafile?.outputs ?? {})[0]?.bytes ?? NaN;
   expect(bytes - trimmedBytes).toBeGreaterThan(20_000);
 });
 
-test('a module that is gone fails the build', async () => {
+test('a missing module fails the build', async () => {
   await expect(bundle("export * from './scan.ts';", { plugins: [trimYaml], write: false })).rejects.toThrow(
     "Nothing asks for yaml's stringify/",
   );

@@ -1,4 +1,4 @@
-/** A value that is in the note and cannot be read is a state of its own: neither absent nor empty. */
+/** A value that is in the note and cannot be read is a separate state: neither absent nor empty. */
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
 import type { OpportunityNote } from '../../src/domain/opportunity.ts';
@@ -30,9 +30,9 @@ test.each<[string, string, Found]>([
   ['a map in place of names', 'oems: {Cisco: 60}', [['oems', '{Cisco: 60}']]],
   ['an entry that is a map', 'oems: [Dell, Cisco: Cloud]', [['oems', '[Dell, Cisco: Cloud]']]],
   ['an entry that is a list', 'partners:\n  - Acme\n  - - B', [['partners', '- Acme\n  - - B']]],
-  ['a word for a score', 'win_prob: high', [['winProbability', 'high']]],
-  ['a word for a year', 'forecast:\n  projected_amount_FY26: later', [[2026, 'later']]],
-  ['a word for the forecast', 'forecast: soon', [['forecast', 'soon']]],
+  ['a word in place of a score', 'win_prob: high', [['winProbability', 'high']]],
+  ['a word in place of an amount for a year', 'forecast:\n  projected_amount_FY26: later', [[2026, 'later']]],
+  ['a word in place of the forecast', 'forecast: soon', [['forecast', 'soon']]],
   ['a currency sign', 'currency: €', [['currency', '€']]],
   [
     'amounts whose currency cannot be read',
@@ -55,11 +55,11 @@ test.each([
   'amount: 1\nest_amount: lots',
   'rev_attribution: soon',
   'other: [1, 2]',
-])('all of it can be read or is empty: %j', (yaml) => {
+])('can be read or has no value: %j', (yaml) => {
   expect(noteOf(yaml).unreadable.size).toBe(0);
 });
 
-test('a long value is kept whole, for its text is what can be restored', () => {
+test('a long value is kept whole, because undo restores its text', () => {
   const long = `[${'East, '.repeat(2000)}West]`;
   expect(noteOf(`region: ${long}`).unreadable.get('region')).toBe(long);
 });

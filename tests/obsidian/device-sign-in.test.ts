@@ -101,7 +101,7 @@ describe('a code', () => {
       },
     ],
     [
-      'by the clock here, which asks nobody',
+      'by the local clock, without a request',
       ({ clock }) => {
         clock.advance(15 * MINUTE_MS);
       },

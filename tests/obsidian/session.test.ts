@@ -41,7 +41,12 @@ async function signedIn(options: SalesforceOptions = {}): Promise<Scene> {
   const link = await pressed(crm, await authorizationUrl(site, 'state', VERIFIER));
   const tokens = await exchangeCode(site, new URL(link).searchParams.get('code') ?? '', VERIFIER);
   if ('problem' in tokens) throw new Error(tokens.problem);
-  secrets.keep({ address: site.address, clientId: site.clientId, ...tokens, issuedAt: new Date(NOW).toISOString() });
+  secrets.saveCredentials({
+    address: site.address,
+    clientId: site.clientId,
+    ...tokens,
+    issuedAt: new Date(NOW).toISOString(),
+  });
   const tokenCalls = (): number => crm.log.all.filter(({ path }) => path === '/services/oauth2/token').length;
   const before = tokenCalls();
   const scene = { crm, secrets, site, renewals: () => tokenCalls() - before };
@@ -117,13 +122,13 @@ describe('a session', () => {
     const grant = await session.grant();
     const before = secrets.credentials() as Credentials;
     const renewing = session.renewed(grant);
-    secrets.forget();
+    secrets.deleteCredentials();
     await expect(renewing).rejects.toThrow(SignInNeeded);
     expect(secrets.credentials()).toBeUndefined();
-    secrets.keep(before);
+    secrets.saveCredentials(before);
     const again = session.renewed(grant);
     const other = { ...before, address: 'https://other.crm.example', refreshToken: 'other', accessToken: 'other' };
-    secrets.keep(other);
+    secrets.saveCredentials(other);
     await expect(again).rejects.toThrow(SignInNeeded);
     expect(secrets.credentials()).toEqual(other);
   });
@@ -133,7 +138,7 @@ describe('an invalid refresh token', () => {
   test('needs the user, and is not tried again', async () => {
     const scene = await signedIn({ session: { lifetimeMs: 1000 } });
     const { crm, session, secrets, renewals } = scene;
-    secrets.keep({ ...(secrets.credentials() as Credentials), refreshToken: 'dead' });
+    secrets.saveCredentials({ ...(secrets.credentials() as Credentials), refreshToken: 'dead' });
     crm.org.advance(2000);
     const way = crmTransport({
       session,
@@ -152,11 +157,11 @@ describe('an invalid refresh token', () => {
     const { crm, session, secrets } = await signedIn();
     const stale = await session.grant();
     const used = { ...(secrets.credentials() as Credentials), refreshToken: 'dead' };
-    secrets.keep(used);
+    secrets.saveCredentials(used);
     const held = crm.faults.hold('POST /services/oauth2/token');
     const renewing = session.renewed(stale);
     await held.arrived;
-    secrets.keep({ ...used, refreshToken: 'of a sign-in just now' });
+    secrets.saveCredentials({ ...used, refreshToken: 'of a sign-in just now' });
     held.release();
     await expect(renewing).rejects.toThrow(SignInNeeded);
     expect(secrets.credentials()?.refreshToken).toBe('of a sign-in just now');

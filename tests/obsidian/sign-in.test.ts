@@ -15,7 +15,7 @@ beforeEach(() => {
 describe('a sign-in', () => {
   test.each<[string, (link: string) => string | Record<string, string>]>([
     ['by the link as text', (link) => link],
-    ['by the link with blanks around it', (link) => `\n ${link} `],
+    ['by the link with spaces around it', (link) => `\n ${link} `],
     ['by what is left of the link', (link) => link.slice(link.indexOf('?'))],
     ['by a link with a slash', (link) => link.replace('?', '/?')],
     [

@@ -26,15 +26,15 @@ test('a check reports whether the folders changed since the last one', async () 
   await adapter.write(core, '{"folder": "Templates"}');
   const folders = followTemplates(vault.app);
   expect(folders.now()).toEqual([]);
-  expect([await folders.look(), await folders.look()]).toEqual([true, false]);
+  expect([await folders.refresh(), await folders.refresh()]).toEqual([true, false]);
   expect(folders.now()).toEqual(['Templates']);
   await adapter.write(core, '{"folder": "Meta"}');
-  expect(await folders.look()).toBe(true);
+  expect(await folders.refresh()).toBe(true);
   expect(folders.now()).toEqual(['Meta']);
   await adapter.write(`${templater}/data.json`, '{"templates_folder": "Meta/More"}');
-  expect([await folders.look(), folders.now()]).toEqual([true, ['Meta', 'Meta/More']]);
+  expect([await folders.refresh(), folders.now()]).toEqual([true, ['Meta', 'Meta/More']]);
   await adapter.write(core, '{"folder": ');
-  expect([await folders.look(), folders.now()]).toEqual([true, ['Meta/More']]);
+  expect([await folders.refresh(), folders.now()]).toEqual([true, ['Meta/More']]);
 });
 
 test.each(['validate', 'attribute', 'enrich', 'preview'] as const)('%s uses the current folders', async (what) => {

@@ -64,7 +64,7 @@ export function inspection(path: string, changes: Partial<Inspection> = {}): Ins
     skip: undefined,
     opportunity: opportunity(),
     effective: new Map(),
-    emptied: [],
+    emptyFields: [],
     unreadable: new Map(),
     findings,
     valid: findings.every((finding) => finding.severity !== 'error'),

@@ -158,7 +158,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'an instant that came back is compared as it is written',
     file: 'targets/core/canonical.ts',
-    from: 'return momentText(text);',
+    from: 'return timestampText(text);',
     to: 'return text;',
     turnsRed: 'I11 ',
     on: 'hubspot',
@@ -190,8 +190,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the hour at which a day was picked counts',
     file: 'targets/core/sync-fields.ts',
-    from: 'return compared?.(text, chosen) ?? text;',
-    to: "return compared === undefined || text !== '' ? text : compared(text, chosen);",
+    from: 'return compared?.(text, resolved) ?? text;',
+    to: "return compared === undefined || text !== '' ? text : compared(text, resolved);",
     turnsRed: 'E1 ',
     on: 'all',
   },

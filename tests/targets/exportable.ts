@@ -52,7 +52,7 @@ export function exportable(changes: Partial<Opportunity> = {}, others: Partial<E
   return {
     opportunity: { ...WORKED_EXAMPLE, ...changes },
     effective: new Map(),
-    emptied: [],
+    emptyFields: [],
     unreadable: new Map(),
     attribution: ATTRIBUTION,
     exportedAt: '2025-10-29T01:02:03Z',
@@ -67,7 +67,7 @@ export function exportable(changes: Partial<Opportunity> = {}, others: Partial<E
 export function minimal(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
   const customer = 'customer' in changes ? changes.customer : WORKED_EXAMPLE.customer;
   const isEffective =
-    customer !== undefined && !('customerOrg' in changes) && others.emptied?.includes('customerOrg') !== true;
+    customer !== undefined && !('customerOrg' in changes) && others.emptyFields?.includes('customerOrg') !== true;
   const effective: Exportable['effective'] = new Map(isEffective ? [['customerOrg', 'customer']] : []);
   const bare: Opportunity = {
     ...WORKED_EXAMPLE,

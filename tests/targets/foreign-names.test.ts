@@ -48,7 +48,7 @@ describe.each(CRM_IDS)('%s', (target) => {
     const mapping = [{ from: 'title', to: name, codec: 'text', direction: 'both' }] as const;
     const chosen = resolveTarget(TARGETS[target], { mapping }, schema);
     const outgoing = { fields: [], currency: 'USD', findings: [], filled: () => false, record: { variant: name } };
-    expect(() => preflight({ chosen, schema, wrong: [] }, outgoing)).not.toThrow();
+    expect(() => preflight({ resolved: chosen, schema, wrong: [] }, outgoing)).not.toThrow();
   });
 });
 

@@ -9,7 +9,7 @@ import { exportable, minimal } from './exportable.ts';
 const CASES: Readonly<Record<string, Exportable>> = {
   'worked-example': exportable(),
   minimal: minimal(),
-  emptied: minimal({}, { emptied: ['notes', 'region', 'source', 'partners', 'oems', 'customerOrg', 'forecast'] }),
+  emptied: minimal({}, { emptyFields: ['notes', 'region', 'source', 'partners', 'oems', 'customerOrg', 'forecast'] }),
   'japanese-yen': minimal({ amount: { minor: 125_000_000, currency: 'JPY' }, currency: 'JPY' }),
   'kuwaiti-dinar': minimal({ amount: { minor: 1_000_005, currency: 'KWD' }, currency: 'KWD' }),
   'awkward-texts': minimal(
@@ -47,11 +47,11 @@ test.each(RUNS)('%s matches the golden file for %s', async (id, name) => {
   const target = TARGETS[id];
   const { text, findings } = formatOpportunity(target, CASES[name] ?? minimal());
   expect(findings).toEqual([]);
-  await expect(text).toMatchFileSnapshot(`golden/${id}-${name}.${target.wire}`);
+  await expect(text).toMatchFileSnapshot(`golden/${id}-${name}.${target.syntax}`);
 });
 
 test.each(['generic_json', 'generic_yaml'] as const)('%s writes many records to one file', async (id) => {
   const target = TARGETS[id];
   const items = [exportable(), minimal()].map((item) => formatOpportunity(target, item));
-  await expect(documentText(target, items)).toMatchFileSnapshot(`golden/${id}-file.${target.wire}`);
+  await expect(documentText(target, items)).toMatchFileSnapshot(`golden/${id}-file.${target.syntax}`);
 });

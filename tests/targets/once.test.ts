@@ -38,7 +38,7 @@ const REPLIES: readonly (readonly [string, Reply])[] = [
   ['a page', { status: 503, body: '<html>', headers: { 'content-type': 'text/html' } }],
   ['too large a request', { status: 413, json: {} }],
   ['no session', { status: 401, json: [{ errorCode: 'INVALID_SESSION_ID', message: 'ended' }] }],
-  ['errors that name nobody', { status: 207, json: { results: [], errors: [{ message: 'one' }, { message: 'two' }] } }],
+  ['errors without a name', { status: 207, json: { results: [], errors: [{ message: 'one' }, { message: 'two' }] } }],
   ['nothing of use', { status: 200, json: { odd: true } }],
 ];
 

@@ -50,7 +50,7 @@ test.each(CASES)('%s: reports the reason for %s', (id, _, reply) => {
 describe('messages in a response', () => {
   test.each<[string, unknown, string]>([
     ['each sentence once', [{ message: 'a' }, { errors: [{ message: 'b' }, { message: 'a' }] }], 'a b'],
-    ['values of a record are none', { properties: { message: 'a' }, records: [{ message: 'b' }] }, ''],
+    ['the record has no values', { properties: { message: 'a' }, records: [{ message: 'b' }] }, ''],
     ['no text', 'nothing at all', ''],
     ['lines of parts', '--x\r\nA: b\r\n\r\n{"error":{"message":"a"}}\r\n--x--', 'a'],
     ['without a trace', { message: 'a\n   at System.Run(x)' }, 'a'],

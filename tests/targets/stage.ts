@@ -81,8 +81,8 @@ function columns({ chosen, scope }: Stage): readonly SyncField[] {
 export function deal(stage: Stage, key: string, changes: Partial<Opportunity> = {}, id?: string): RemoteWrite {
   const item = minimal({ id: key, title: `Deal ${key}`, stage: stage.opening, ...changes });
   const said = columns(stage).flatMap((column) => {
-    const { said, send } = noteFieldValue(stage.chosen, item, column);
-    return said === 'said' ? [[column.remote, send] as const] : [];
+    const { state, send } = noteFieldValue(stage.chosen, item, column);
+    return state === 'note' ? [[column.remote, send] as const] : [];
   });
   return { opId: `op ${key}`, id, key, fields: Object.fromEntries(said) };
 }

@@ -1,4 +1,4 @@
-/** What holds for the findings of any note at all. */
+/** Properties of the findings of any note. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
@@ -41,7 +41,7 @@ function contextFor(text: string): ValidationContext {
   };
 }
 
-test('findings come in the order of the note, each within it', () => {
+test('findings are in the order of the note, each within its text', () => {
   fc.assert(
     fc.property(note, (text) => {
       const findings = validate(readNote(text, INDEX, 'USD'), contextFor(text));
@@ -52,7 +52,7 @@ test('findings come in the order of the note, each within it', () => {
   );
 });
 
-test('a fix knows the exact text of what it replaces', () => {
+test('a fix contains the exact text that it replaces', () => {
   fc.assert(
     fc.property(note, (text) => {
       for (const { fix } of validate(readNote(text, INDEX, 'USD'), contextFor(text))) {
@@ -66,7 +66,7 @@ function findingsIn(text: string): readonly Finding[] {
   return validate(readNote(text, INDEX, 'USD'), contextFor(text));
 }
 
-test('a fix ends its finding', () => {
+test('a fix resolves its finding', () => {
   fc.assert(
     fc.property(note, (text) => {
       const findings = findingsIn(text);

@@ -1,4 +1,4 @@
-/** The examples of the checks are their tests; and no code of a note is without a check and an example. */
+/** The examples of the checks are their tests. Each code of a note has a check and an example. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
@@ -25,7 +25,7 @@ const IN_ORDER: Readonly<Record<RequiredField, string>> = {
   closeDate: '2026-06-30',
 };
 
-/** The note of an example, completed with the required keys it does not name. */
+/** Returns the note of an example, with the required keys that it does not contain. */
 function noteOf(yaml: string, example: Example): string {
   const lines = [yaml];
   for (const field of example.whole === true ? [] : REQUIRED_FIELDS) {
@@ -47,7 +47,9 @@ function told({ code, place }: Finding): string {
   return place === undefined ? code : `${code} @${place.line}:${place.column}`;
 }
 
-/** The note after its fixes, one after the other, each thought of on the text the last one left. */
+/**
+ * Returns the note after its fixes, applied one after the other, each determined on the result of the one before it.
+ */
 function fixed(text: string, check: Check, example: Example): string {
   const fix = findingsIn(text, check, example).find((finding) => finding.fix !== undefined)?.fix;
   if (fix === undefined) return text;
@@ -57,7 +59,7 @@ function fixed(text: string, check: Check, example: Example): string {
   return fixed(edited.text, check, example);
 }
 
-/** Each file of checks with its examples, found by walking the folder, so that no table can forget one. */
+/** Every file of checks with its examples. They are found by listing the folder, so that no table can omit one. */
 const SHOWN = await Promise.all(
   filesWithChecks().map(async (file) => {
     const exported = await vi.importActual<Readonly<Record<string, unknown>>>(`../../src/validation/${file}.ts`);
@@ -66,7 +68,7 @@ const SHOWN = await Promise.all(
   }),
 );
 
-/** All of the room but what serves the checks. */
+/** Returns all files of src/validation except those that only support the checks. */
 function filesWithChecks(): string[] {
   const files = readdirSync(join(import.meta.dirname, '../../src/validation')).map((file) => basename(file, '.ts'));
   return files.filter((file) => !['check', 'checks', 'fix', 'reading', 'source-text', 'validate'].includes(file));
@@ -78,13 +80,13 @@ const EXAMPLES = SHOWN.flatMap(({ checks, examples }) =>
   ),
 );
 
-describe('examples find what they say', () => {
+describe('examples have the expected findings', () => {
   test.each(EXAMPLES)('%s', (_, check, example) => {
     expect(findingsIn(noteOf(example.yaml, example), check, example).map(told)).toEqual(example.finds);
   });
 });
 
-describe('fixes leave what the examples say, and no further fix', () => {
+describe('fixes produce the expected text, and no further fix', () => {
   test.each(EXAMPLES)('%s', (_, check, example) => {
     const after = fixed(noteOf(example.yaml, example), check, example);
     expect(after).toBe(noteOf(example.fixed ?? example.yaml, example));
@@ -100,7 +102,7 @@ describe('notes that cannot be read', () => {
   });
 });
 
-test('a bundle has the checks and not their examples, which therefore must be literals', async () => {
+test('a bundle has the checks but not their examples, which must be literals for that', async () => {
   const entry = join(import.meta.dirname, '../../src/validation/validate.ts');
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false });
   const code = outputFiles.map(({ text }) => text).join('');
@@ -111,29 +113,29 @@ test('a bundle has the checks and not their examples, which therefore must be li
 describe('completeness', () => {
   const owned = [...CHECKS.flatMap(({ codes }) => codes), ...READING_CODES];
 
-  test('every code of a note is owned by one check', () => {
+  test('every code of a note belongs to one check', () => {
     const codes = Object.keys(SEVERITIES).filter((code) => !code.startsWith('target-'));
     expect([...owned].sort()).toEqual(codes.sort());
   });
 
-  test('every file has one check, and every check a file', () => {
+  test('every file has one check, and every check has a file', () => {
     expect(SHOWN.filter(({ checks }) => checks.length !== 1).map(({ file }) => file)).toEqual([]);
     expect(new Set(SHOWN.flatMap(({ checks }) => checks))).toEqual(new Set(CHECKS));
   });
 
-  test.each(SHOWN)('$file: each code is found, and a note in order', ({ checks, examples }) => {
+  test.each(SHOWN)('$file: each code has an example, and one example has no finding', ({ checks, examples }) => {
     const codes = checks.flatMap((check) => check.codes);
     const found = examples.flatMap(({ finds }) => finds.map((find) => find.split(' ')[0]));
     expect([...new Set(found)].sort()).toEqual([...codes].sort());
     expect(examples.some(({ finds }) => finds.length === 0)).toBe(true);
   });
 
-  test('each code of a note that cannot be read is found by an example', () => {
+  test('each code of an unreadable note is found by an example', () => {
     const found = READING_EXAMPLES.flatMap(({ finds }) => finds.map((find) => find.split(' ')[0]));
     expect([...new Set(found)].sort()).toEqual([...READING_CODES].sort());
   });
 
-  test('the remarks that screens and documentation show have a fix wherever an example has one', () => {
+  test('findings on screens and in the documentation have a fix if an example has one', () => {
     const found = EXAMPLES.flatMap(([, check, example]) => findingsIn(noteOf(example.yaml, example), check, example));
     const mended = found.filter(({ fix }) => fix !== undefined).map(({ code }) => code);
 

@@ -1,8 +1,8 @@
-/** Where the examples of the checks take place. */
+/** Context of the examples of the checks. */
 import { keyNames } from '../../src/domain/fields.ts';
 import type { CheckContext } from '../../src/validation/check.ts';
 
-/** Three OEMs get a share, no stages are configured, no other note has the id. */
+/** Three OEMs get a share, no stages are configured, and no other note has the ID. */
 export const EXAMPLE_CONTEXT = {
   path: 'Opportunities/Example.md',
   today: '2026-01-15',

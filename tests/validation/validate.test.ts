@@ -56,14 +56,14 @@ const note: OpportunityNote = {
   forecastSources: [],
   opportunity,
   unreadable: new Map(),
-  emptied: [],
+  emptyFields: [],
   isAscii: false,
 };
 
 const context: ValidationContext = { ...EXAMPLE_CONTEXT, text, markedBy: undefined };
 
 describe('a note that was read', () => {
-  test('gives its findings in the order of the note, with severity and place', () => {
+  test('has its findings in the order of the note, with severity and place', () => {
     const findings = validate({ state: 'read', note }, context);
     expect(findings.map(({ code, severity, place }) => [code, severity, place?.line, place?.column])).toEqual([
       ['id-unsafe-number', 'error', 2, 1],
@@ -72,12 +72,12 @@ describe('a note that was read', () => {
     ]);
   });
 
-  test('gives findings at one place in the order of the checks', () => {
+  test('has findings at one place in the order of the checks', () => {
     const findings = validate({ state: 'read', note }, { ...context, othersWithId: () => ['Copy.md'] });
     expect(findings.slice(0, 2).map(({ code }) => code)).toEqual(['id-duplicate', 'id-unsafe-number']);
   });
 
-  test('gives what concerns the note as a whole first', () => {
+  test('has findings about the whole note first', () => {
     const { stage: _, ...others } = sources;
     const findings = validate({ state: 'read', note: { ...note, sources: others } }, context);
     expect(findings[0]).toEqual({
@@ -90,7 +90,7 @@ describe('a note that was read', () => {
     });
   });
 
-  test('costs no list when it is in order', () => {
+  test('gets the shared empty list if it has no findings', () => {
     const good = { ...opportunity, id: 'A', amount: { minor: 500, currency: 'USD' }, stage: 'Won' };
     const { id: _, ...others } = sources;
     const reading = { state: 'read', note: { ...note, sources: others, opportunity: good } } as const;
@@ -99,7 +99,7 @@ describe('a note that was read', () => {
   });
 });
 
-test('values that stand nowhere in the note are found to be missing there, and nothing else', () => {
+test('values that are not in the note are only reported as missing', () => {
   const amount = { minor: 100, currency: 'USD' };
   const odd: Opportunity = {
     ...opportunity,
@@ -112,18 +112,18 @@ test('values that stand nowhere in the note are found to be missing there, and n
     forecast: { amounts: [{ year: 2026, money: { minor: 200, currency: 'USD' } }], scores: { confidence: 140 } },
   };
   const stages = [{ name: 'Won', state: 'won' }] as const;
-  const nothing = { entries: [], sources: {}, others: [], forecastSources: [], unreadable: new Map(), emptied: [] };
+  const nothing = { entries: [], sources: {}, others: [], forecastSources: [], unreadable: new Map(), emptyFields: [] };
   const reading = { state: 'read', note: { ...nothing, opportunity: odd, isAscii: false } } as const;
   expect(validate(reading, { ...context, stages, othersWithId: () => ['Copy.md'] })).toEqual([]);
 });
 
-test('a marked note without frontmatter warns, without a place', () => {
+test('a marked note without frontmatter gets a warning without a place', () => {
   expect(validate({ state: 'absent' }, { ...context, markedBy: '#opportunity' })).toEqual([
     { code: 'frontmatter-missing', severity: 'warning', data: { rule: '#opportunity' } },
   ]);
 });
 
-test('a remark of a target becomes a finding without a place', () => {
+test('a finding of a target becomes a finding without a place', () => {
   const finding = { code: 'target-required-missing', data: { target: 'HubSpot', remote: 'dealname' } } as const;
   expect(findingOf(finding, text)).toEqual({ ...finding, severity: 'error' });
 });

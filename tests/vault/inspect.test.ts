@@ -41,7 +41,7 @@ describe('an inspection reports', () => {
   });
 
   test.each(['', '""', "' '", '[]', '[""]', '\n  -'])('a key with the value %j as cleared', (nothing) => {
-    expect(inspected(dealText({ region: nothing, partners: nothing })).emptied).toEqual(['partners', 'region']);
+    expect(inspected(dealText({ region: nothing, partners: nothing })).emptyFields).toEqual(['partners', 'region']);
   });
 
   test.each([
@@ -64,7 +64,7 @@ describe('an inspection reports', () => {
     ['amount', '50k', 'amount-not-a-number'],
   ])('a value that cannot be read, so that nothing is calculated: %s: %s', (key, value, code) => {
     const found = inspected(dealText({ [key]: value }));
-    expect(found).toMatchObject({ valid: false, attribution: undefined, emptied: [] });
+    expect(found).toMatchObject({ valid: false, attribution: undefined, emptyFields: [] });
     expect([...found.unreadable.values()]).toContain(value);
     expect(codesOf(found)).toEqual([code]);
   });
@@ -90,7 +90,7 @@ describe('an inspection reports', () => {
   });
 
   test('an attribution that is not calculated yet as not cleared', () => {
-    expect(inspected(dealText({ rev_attribution: '{}' })).emptied).toEqual([]);
+    expect(inspected(dealText({ rev_attribution: '{}' })).emptyFields).toEqual([]);
   });
 
   test('cleared keys, and suggested values for missing keys', () => {
@@ -100,7 +100,7 @@ describe('an inspection reports', () => {
       teams: [{ region: 'East', team: 'Federal', owner: '' }],
     };
     const found = inspected(dealText({ customer_org: undefined, region: undefined, team: '', source: '~' }), { rules });
-    expect(found.emptied).toEqual(['team', 'source']);
+    expect(found.emptyFields).toEqual(['team', 'source']);
     expect(found.enrichments).toEqual([
       {
         field: 'customerOrg',
@@ -147,7 +147,7 @@ describe('a note without an opportunity', () => {
       valid: false,
       stored: 'none',
       enrichments: [],
-      emptied: [],
+      emptyFields: [],
     });
     expect(codesOf(found)).toEqual(codes);
   });

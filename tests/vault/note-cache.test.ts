@@ -6,7 +6,7 @@ const stamp = (mtime: number, size = 1): { mtime: number; size: number } => ({ m
 
 test('a value is returned while its note is unchanged', () => {
   const cache = createNoteCache<string>();
-  cache.remember('a.md', stamp(1), 'A', 'first');
+  cache.set('a.md', stamp(1), 'A', 'first');
   expect(cache.recall('a.md', stamp(1))).toBe('first');
   expect(cache.recall('a.md', stamp(2))).toBeUndefined();
   expect(cache.recall('a.md', stamp(1, 2))).toBeUndefined();
@@ -15,7 +15,7 @@ test('a value is returned while its note is unchanged', () => {
 
 test('IDs return their notes, sorted', () => {
   const cache = createNoteCache<number>();
-  cache.remember('b.md', stamp(1), 'X', 1);
+  cache.set('b.md', stamp(1), 'X', 1);
   cache.noteId('a.md', 'X');
   cache.noteId('c.md', 'Y');
   expect(cache.pathsWithId('X')).toEqual(['a.md', 'b.md']);
@@ -23,7 +23,7 @@ test('IDs return their notes, sorted', () => {
   expect(cache.pathsWithId('X')).toEqual(['a.md']);
   expect(cache.pathsWithId('Y')).toEqual(['b.md', 'c.md']);
   cache.noteId('c.md', undefined);
-  cache.forget('b.md');
+  cache.delete('b.md');
   expect(cache.pathsWithId('Y')).toEqual([]);
   expect(cache.recall('b.md', stamp(1))).toBeUndefined();
 });
@@ -40,8 +40,8 @@ test('IDs that a CRM treats as equal return the same notes, and are listed as wr
 
 test('a renamed note keeps its value and ID', () => {
   const cache = createNoteCache<string>();
-  cache.remember('a.md', stamp(1), 'X', 'kept');
-  cache.remember('b.md', stamp(1), 'Y', 'gone');
+  cache.set('a.md', stamp(1), 'X', 'kept');
+  cache.set('b.md', stamp(1), 'Y', 'gone');
   cache.rename('a.md', 'b.md');
   expect(cache.recall('b.md', stamp(1))).toBe('kept');
   expect(cache.recall('a.md', stamp(1))).toBeUndefined();
@@ -52,14 +52,14 @@ test('a renamed note keeps its value and ID', () => {
 
 test('renaming to the same path changes nothing', () => {
   const cache = createNoteCache<string>();
-  cache.remember('a.md', stamp(1), 'X', 'kept');
+  cache.set('a.md', stamp(1), 'X', 'kept');
   cache.rename('a.md', 'a.md');
   expect([cache.recall('a.md', stamp(1)), cache.pathsWithId('X')]).toEqual(['kept', ['a.md']]);
 });
 
 test('values can be deleted without the IDs, or together with them', () => {
   const cache = createNoteCache<string>();
-  cache.remember('a.md', stamp(1), 'X', 'v');
+  cache.set('a.md', stamp(1), 'X', 'v');
   cache.dropValues();
   expect([cache.recall('a.md', stamp(1)), cache.pathsWithId('X')]).toEqual([undefined, ['a.md']]);
   cache.clear();
@@ -80,7 +80,7 @@ test('the IDs equal those of a simple index after any operations', () => {
       const naive = new Map<string, string | undefined>();
       for (const action of steps) {
         if (action.do === 'id') cache.noteId(action.path, action.id);
-        else if (action.do === 'forget') cache.forget(action.path);
+        else if (action.do === 'forget') cache.delete(action.path);
         else cache.rename(action.path, action.to);
         const before = naive.get(action.path);
         naive.delete(action.path);

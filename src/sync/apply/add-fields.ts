@@ -37,7 +37,7 @@ export async function findMissingFields(
   const { inspections, cancelled } = await runVault(context, watch);
   if (cancelled) return { kind: 'connection', code: 'cancelled', message: '' };
   const items = opportunitiesIn(inspections);
-  const { wanted, special } = findAbsentFields(org.chosen, org.schema, syncFieldsIn(org, items));
+  const { additions: wanted, special } = findAbsentFields(org.chosen, org.schema, syncFieldsIn(org, items));
   const offered = additions.findMissing(buildScope(org, items), wanted);
   const names = new Set(offered.map(({ name }) => name));
   const rest = [...wanted.map(({ remote }) => remote), ...special].filter((remote) => !names.has(remote));

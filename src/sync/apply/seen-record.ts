@@ -1,5 +1,5 @@
 /** What a look at a record during an apply tells of it, for what is shown of the record until the next plan. */
-import { hadHash, isAgreedThere, canonicalRemote } from '../../targets/core/sync-fields.ts';
+import { hadHash, isLastSyncedText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
 import type { SeenAgain } from '../plan/status.ts';
@@ -31,7 +31,7 @@ export function seenRecord(
     const now = canonicalRemote(org.chosen, column, wire);
     const kept = link.base.get(fieldHash(storedValueName(remote)));
     const isSame =
-      isAgreedThere(column, now, print, kept) || (kept === undefined && hadHash(org.chosen, column, wire, print));
+      isLastSyncedText(column, now, print, kept) || (kept === undefined && hadHash(org.chosen, column, wire, print));
     const isOwn = Object.hasOwn(own, remote) && own[remote] === now;
     if (isSame) settled.push(remote);
     else if (!isOwn && mapped.direction !== 'push') changed.push(remote);

@@ -6,7 +6,7 @@ import type { Inspection } from '../../vault/note-service.ts';
 import { analyzeNote } from '../../vault/inspect.ts';
 import {
   baseNames,
-  DOUBT,
+  UNCERTAIN,
   storedValueName,
   linkKey,
   serializeLink,
@@ -120,7 +120,7 @@ function linkFor(
     row.agreed,
     untaken.map((remote) => ({ remote })),
   );
-  const own = Object.entries(kept).filter(([remote]) => (taken[remote] ?? DOUBT) !== DOUBT);
+  const own = Object.entries(kept).filter(([remote]) => (taken[remote] ?? UNCERTAIN) !== UNCERTAIN);
   const agreed = { ...taken, ...Object.fromEntries(own.map(([remote, text]) => [storedValueName(remote), text])) };
   const { orgId } = org.identity;
   const names = syncFieldsIn(org, opportunitiesIn([inspection])).map(({ remote }) => remote);

@@ -97,7 +97,7 @@ interface PlanScope extends FieldScope {
 
 function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
-  const { chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
+  const { resolved: chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
   const columns = planColumns(syncFieldsOf(chosen, schema, opportunitiesIn(notes)), choice);
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {

@@ -1,6 +1,6 @@
 /** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
 import { hash32 } from '../../domain/digest.ts';
-import { hadHash, hasHash, isAgreedThere, isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
+import { hadHash, hasHash, isLastSyncedText, isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
 import type { Base } from '../../vault/link.ts';
@@ -14,7 +14,7 @@ export type Compared =
 
 export function compared(chosen: ResolvedTarget, pair: FieldPair, base: Base | undefined): Compared {
   const { column, record, noteValue, crmValue, cell, incomparable } = pair;
-  if (cell.said === 'unreadable') return unread(chosen, pair, base);
+  if (cell.state === 'unreadable') return unread(chosen, pair, base);
   if (incomparable !== true && isSameText(column, noteValue, crmValue))
     return { same: true, text: noteValue, crmValue };
   const print = printOf(base, column.printKey);
@@ -22,7 +22,7 @@ export function compared(chosen: ResolvedTarget, pair: FieldPair, base: Base | u
   // Nobody has changed anything in a record that is not there yet.
   const kept = record === undefined ? 'crm' : incomparable ? keptUnseen(pair, base) : keptBy(chosen, pair, base);
   if (kept === 'spelled' || kept === 'zoned') return { same: false, merged: unchanged(pair, kept) };
-  const missing = cell.said === 'missing';
+  const missing = cell.state === 'missing';
   const merged = mergeField(
     { noteValue: noteValue === crmValue ? `${noteValue} ` : noteValue, crmValue, kept, missing },
     column.policy,
@@ -80,7 +80,7 @@ function keptBy(
   if (print === undefined) return 'unknown';
   const here = hasHash(column, noteValue, print);
   const isZoned = own === undefined && hadHash(chosen, column, wire, print);
-  const there = isZoned || isAgreedThere(column, crmValue, print, own);
+  const there = isZoned || isLastSyncedText(column, crmValue, print, own);
   if (here && there) return isZoned ? 'zoned' : own === undefined ? 'unknown' : 'spelled';
   return here ? 'note' : there ? 'crm' : 'neither';
 }

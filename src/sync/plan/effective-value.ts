@@ -21,7 +21,7 @@ export function unaskedReason(
   lookup: (name: string) => LookupAnswer | undefined,
 ): 'from-rule' | 'from-upgrade' | undefined {
   if (record === undefined) return undefined;
-  if (cell.said === 'effective') return 'from-rule';
+  if (cell.state === 'effective') return 'from-rule';
   if (cell.former === undefined || print === undefined || hash32(crmValue) !== print) return undefined;
   const answer = lookup(cell.former);
   const isMeant = answer?.chosen === crmValue || answer?.candidates.some(({ id }) => id === crmValue) === true;
@@ -35,6 +35,6 @@ export function withoutUnasked(merged: Merged, reason: ReturnType<typeof unasked
 }
 
 /** Whether both sides may agree on a cell without a new link: a value that is not of the note gives no reason to write into it. */
-export function agreesInSilence({ said }: NoteFieldValue, print: number | undefined): boolean {
+export function agreesInSilence({ state: said }: NoteFieldValue, print: number | undefined): boolean {
   return said === 'effective' && print === undefined;
 }

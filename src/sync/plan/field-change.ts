@@ -61,7 +61,7 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
     const wire = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
     // What is the same before it is spelled alike need not be spelled.
     const crmValue = wire === cell.send && !column.resolves ? cell.noteValue : canonicalRemote(chosen, column, wire);
-    const isPlain = cell.said !== 'unreadable' && cell.finding === undefined && !column.resolves;
+    const isPlain = cell.state !== 'unreadable' && cell.finding === undefined && !column.resolves;
     const known = baseOf(column, base);
     if (isPlain && isSameText(column, cell.noteValue, crmValue)) {
       agree(draft, { column, cell }, known, cell.noteValue, crmValue);

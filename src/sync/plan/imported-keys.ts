@@ -63,8 +63,8 @@ export function saidByNone(
 ): readonly string[] {
   const none = columns.filter((column) => {
     if (canonicalRemote(chosen, column, fields[column.remote]) !== '') return false;
-    const { said } = noteFieldValue(chosen, item, column);
-    return said !== 'said' && said !== 'unreadable';
+    const { state } = noteFieldValue(chosen, item, column);
+    return state !== 'note' && state !== 'unreadable';
   });
   return none.map(({ remote }) => remote);
 }

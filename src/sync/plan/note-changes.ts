@@ -18,8 +18,8 @@ import type { CompiledSettings } from '../../config/compiled-settings.ts';
 
 /** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
 export function noteDigest(inspection: Inspection, target: CrmId): string {
-  const { opportunity, emptied, unreadable, stored, calculatedAt, links } = inspection;
-  const parts: unknown[] = [links?.[target], stored, calculatedAt, emptied];
+  const { opportunity, emptyFields, unreadable, stored, calculatedAt, links } = inspection;
+  const parts: unknown[] = [links?.[target], stored, calculatedAt, emptyFields];
   if (unreadable.size > 0) parts.push([...unreadable]);
   let text = '';
   // Ten thousand notes at a time: most parts are texts already.

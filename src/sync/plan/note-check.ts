@@ -44,9 +44,9 @@ export function refusedByNote(
   const { inspection } = analyzeNote('', text, rules, today).analysis;
   const wrong = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
   if (wrong !== undefined) return { reason: 'refused-here', finding: wrong };
-  const { opportunity, emptied, unreadable } = inspection;
+  const { opportunity, emptyFields, unreadable } = inspection;
   if (take === undefined || opportunity === undefined) return undefined;
-  const { noteValue } = noteFieldValue(chosen, { ...item, opportunity, emptied, unreadable }, column);
+  const { noteValue } = noteFieldValue(chosen, { ...item, opportunity, emptyFields, unreadable }, column);
   return isStable(pair, take, noteValue) ? undefined : { reason: 'cannot-be-read-here' };
 }
 

@@ -4,7 +4,7 @@ import type { UnplacedFinding } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { canonical } from '../../targets/core/canonical.ts';
-import { namesOf, speaks, type SyncField, type NoteFieldValue } from '../../targets/core/sync-fields.ts';
+import { namesOf, hasNoteOrRuleValue, type SyncField, type NoteFieldValue } from '../../targets/core/sync-fields.ts';
 import { CODECS, type Codec, type SourceKind } from '../../targets/core/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import { sourceKind } from '../../targets/core/source.ts';
@@ -81,7 +81,7 @@ type Lookups = (field: string, name: string) => LookupAnswer | undefined;
 /** The pair with what ours means in the CRM. */
 export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
   const { column, cell, noteValue, crmValue } = pair;
-  if (cell.said === 'unreadable') {
+  if (cell.state === 'unreadable') {
     return { ...pair, noteValue: cell.written ?? '', obstacle: { reason: 'unreadable-here' }, incomparable: true };
   }
   if (cell.finding !== undefined && (noteValue === '' || noteValue !== crmValue)) {
@@ -90,7 +90,7 @@ export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
       ? { ...pair, noteValue: ownText(cell), obstacle, incomparable: true }
       : { ...pair, obstacle };
   }
-  return speaks(cell) && column.resolves ? resolved(pair, lookup) : pair;
+  return hasNoteOrRuleValue(cell) && column.resolves ? resolved(pair, lookup) : pair;
 }
 
 function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
@@ -142,9 +142,9 @@ function ownText({ source, noteValue }: NoteFieldValue): string {
  * value. Its fingerprint tells later that the note did not change, even if the CRM has the name or the stage no more.
  */
 export function saidText({ column, cell }: NoteText): string | undefined {
-  if (cell.said === 'unreadable') return cell.written;
+  if (cell.state === 'unreadable') return cell.written;
   const isNamed = column.resolves || (CODECS[column.row.codec] as Codec).shows !== undefined;
-  if (!isNamed || !speaks(cell)) return undefined;
+  if (!isNamed || !hasNoteOrRuleValue(cell)) return undefined;
   const text = nameKey(ownText(cell));
   return text === nameKey(cell.noteValue) && !column.resolves ? undefined : text;
 }

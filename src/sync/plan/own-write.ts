@@ -2,7 +2,7 @@
 import { noteFieldValue, hasHash, isSameText } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { DOUBT, noteTextName, type Base } from '../../vault/link.ts';
+import { UNCERTAIN, noteTextName, type Base } from '../../vault/link.ts';
 import type { PlanRow } from './plan.ts';
 import { writesToNote } from './note-changes.ts';
 import { printOf } from './compare.ts';
@@ -25,7 +25,7 @@ interface Here {
 
 /**
  * The values in `agreed`, by the names of the base, as they are agreed on for a note that changed during the request. A field that
- * says just what the base before says is a {@link DOUBT}: the user typed the old value again, or the file is an old one that came
+ * says just what the base before says is a {@link UNCERTAIN}: the user typed the old value again, or the file is an old one that came
  * back from another device. Any other value was typed during the request, and is newer. A missing key asks nothing.
  */
 export function agreedNow(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
@@ -34,7 +34,7 @@ export function agreedNow(agreed: PlanRow['agreed'], here: Here): PlanRow['agree
 
 /**
  * The same for a note that is read in a later run. Nothing tells whether another value was typed since or came with an older file
- * of another device, so that each field that doesn't say what was written is a {@link DOUBT}.
+ * of another device, so that each field that doesn't say what was written is a {@link UNCERTAIN}.
  */
 export function agreedLater(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
   return withDoubts(agreed, here, (one) => saysBase(one, agreed, here.base) || saysOther(one, agreed, here.base));
@@ -48,13 +48,13 @@ function withDoubts(
   if (item === undefined) return agreed;
   const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
   const cells = some.map((column): PlanSaid => ({ column, cell: noteFieldValue(chosen, item, column) }));
-  const old = cells.filter((one) => one.cell.said !== 'missing' && isDoubtful(one));
-  const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
+  const old = cells.filter((one) => one.cell.state !== 'missing' && isDoubtful(one));
+  const silent = cells.filter(({ column, cell }) => cell.state === 'missing' && agreed[column.remote] === UNCERTAIN);
   const rest = omitFields(
     agreed,
     [...old, ...silent].map(({ column }) => column),
   );
-  return { ...rest, ...Object.fromEntries(old.map(({ column }) => [column.remote, DOUBT])) };
+  return { ...rest, ...Object.fromEntries(old.map(({ column }) => [column.remote, UNCERTAIN])) };
 }
 
 type PlanSaid = NoteText & { readonly column: PlanColumn };
@@ -64,7 +64,7 @@ function saysBase({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: B
   const { remote, printKey, resolves } = column;
   const print = printOf(base, printKey);
   if (print === undefined || hasHash(column, agreed[remote] ?? '', print)) return false;
-  const isPlain = !resolves && cell.said !== 'unreadable';
+  const isPlain = !resolves && cell.state !== 'unreadable';
   return saysAsBefore({ column, cell }, base) || (isPlain && hasHash(column, cell.noteValue, print));
 }
 
@@ -77,5 +77,5 @@ function saysOther({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: 
   if (said !== undefined && said === saidBefore) return false;
   // An ID doesn't tell which name was written. Journals of 0.1.0 have no name.
   if (resolves) return saidBefore !== undefined;
-  return cell.said === 'unreadable' || !isSameText(column, cell.noteValue, agreed[remote] ?? '');
+  return cell.state === 'unreadable' || !isSameText(column, cell.noteValue, agreed[remote] ?? '');
 }

@@ -5,7 +5,7 @@ import {
   noteFieldValue,
   comparedNow,
   hasHash,
-  isAgreedThere,
+  isLastSyncedText,
   isSameText,
   keyField,
   namesOf,
@@ -17,14 +17,14 @@ import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { addEntries, pendingEntries, type JournalEntry } from '../../log/journal.ts';
-import { baseNames, DOUBT, storedValueName, fieldHashes, parseLink, noteTextName } from '../../vault/link.ts';
+import { baseNames, UNCERTAIN, storedValueName, fieldHashes, parseLink, noteTextName } from '../../vault/link.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { findNoteById } from '../../vault/find-note-by-id.ts';
 import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } from '../crm/crm-context.ts';
 import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 
-/** What was written to a record, by the names of the base; {@link DOUBT} where nobody knows. */
+/** What was written to a record, by the names of the base; {@link UNCERTAIN} where nobody knows. */
 export interface OwnWrite {
   readonly recordId: string;
   readonly agreed: Readonly<Record<string, string>>;
@@ -148,10 +148,10 @@ function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Cr
     const column = columns.find((one) => one.remote === remote);
     if (says !== 'sent' || column === undefined) return false;
     const [agreed, kept, said] = [print(remote), print(storedValueName(remote)), print(noteTextName(remote))];
-    const isKnown = isAgreedThere(column, now, agreed, kept);
+    const isKnown = isLastSyncedText(column, now, agreed, kept);
     const cell = noteFieldValue(org.chosen, item, column);
     const isNamed = said !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === said;
-    const isSilent = cell.said === 'missing' || cell.said === 'unreadable';
+    const isSilent = cell.state === 'missing' || cell.state === 'unreadable';
     return (
       isKnown &&
       !isSilent &&
@@ -160,7 +160,7 @@ function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Cr
       !isSameText(column, cell.noteValue, now)
     );
   });
-  return Object.fromEntries(doubtful.map(({ remote }) => [remote, DOUBT]));
+  return Object.fromEntries(doubtful.map(({ remote }) => [remote, UNCERTAIN]));
 }
 
 function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org: CrmContext): string | undefined {
@@ -200,7 +200,7 @@ function wrote(
   if (has('sent')) return { fate: 'done', agreed: agreedBy(entry, there, columns, before) };
   const isStill = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
   if (isStill && !has('other')) return NOTHING;
-  return { fate: 'unclear', agreed: Object.fromEntries(there.map(({ remote }) => [remote, DOUBT])) };
+  return { fate: 'unclear', agreed: Object.fromEntries(there.map(({ remote }) => [remote, UNCERTAIN])) };
 }
 
 /**
@@ -243,10 +243,10 @@ function agreedBy(
 ): OwnWrite['agreed'] {
   const gone = new Set(doubtful.flatMap(baseNames));
   const sure = Object.entries(agreed).filter(([name]) => !gone.has(name));
-  const doubts = doubtful.map((remote) => [remote, DOUBT] as const);
+  const doubts = doubtful.map((remote) => [remote, UNCERTAIN] as const);
   const spelled = there.flatMap(({ remote, says, now }) => {
-    const text = agreed[remote] ?? DOUBT;
-    return says === 'sent' && text !== DOUBT && now !== text ? [[storedValueName(remote), now] as const] : [];
+    const text = agreed[remote] ?? UNCERTAIN;
+    return says === 'sent' && text !== UNCERTAIN && now !== text ? [[storedValueName(remote), now] as const] : [];
   });
   // What closes a deal is done by itself, behind everything else.
   const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];

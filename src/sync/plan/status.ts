@@ -146,7 +146,7 @@ function changedHere(inspection: Inspection, { chosen, schema }: Known, base: Ba
     const print = base.get(keys.get(column.remote) ?? -1);
     const cell = noteFieldValue(chosen, item, column);
     const named = (CODECS[column.row.codec] as Codec).note === 'resolved';
-    if (print === undefined || cell.said === 'missing' || cell.said === 'effective' || named) return [];
+    if (print === undefined || cell.state === 'missing' || cell.state === 'effective' || named) return [];
     if (zoneUnknown(chosen, column.row, column.remote) !== undefined) return [];
     return hasHash(column, cell.noteValue, print) ? [] : [column.remote];
   });

@@ -32,7 +32,7 @@ export function canonical(value: PlainValue | undefined, field: Kind | undefined
     case 'day':
       return parseDay(text) ?? text;
     case 'moment':
-      return momentText(text);
+      return timestampText(text);
     case 'choices':
       return [...new Set(text.split(';').map((item) => item.trim()))].filter(Boolean).sort().join(';');
     default:
@@ -64,9 +64,9 @@ function canonicalNumber(text: string, scale: number | undefined): string {
   const point = whole.length + Number(exponent);
   const digits = `${'0'.repeat(Math.max(-point, 0))}${whole}${fraction}`.padEnd(point, '0');
   const at = Math.max(point, 0);
-  const kept = scale === undefined ? digits.length : Math.min(at + scale, digits.length);
-  const rounded = String(BigInt(`0${digits.slice(0, kept)}`) + (digits.charAt(kept) >= '5' ? 1n : 0n));
-  const decimals = kept - at;
+  const keptDigits = scale === undefined ? digits.length : Math.min(at + scale, digits.length);
+  const rounded = String(BigInt(`0${digits.slice(0, keptDigits)}`) + (digits.charAt(keptDigits) >= '5' ? 1n : 0n));
+  const decimals = keptDigits - at;
   const full = rounded.padStart(decimals + 1, '0');
   const end = full.length - decimals;
   const rest = trimmedEnd(full.slice(end), '0');
@@ -77,7 +77,7 @@ function roundedText(text: string): string {
   return text === '-0' ? '0' : text;
 }
 
-function momentText(text: string): string {
+function timestampText(text: string): string {
   if (/^-?\d+$/.test(text)) return text;
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? text : String(instant);

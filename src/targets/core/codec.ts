@@ -69,7 +69,7 @@ export interface Codec {
    * Returns the texts that a sync may have compared for the same remote value when the org had other settings. Omitted
    * if settings have no effect.
    */
-  readonly elsewhere?: (wire: string, context: CodecContext) => readonly string[];
+  readonly elsewhere?: (encoded: string, context: CodecContext) => readonly string[];
   /** Returns the text to display for the canonical text. If omitted or `undefined`, the text itself is displayed. */
   readonly shows?: (text: string, context: CodecContext) => string | undefined;
   /** `resolved`: the preview shows a name, which a sync resolves to an ID. */
@@ -126,14 +126,14 @@ export const CODECS = {
     label: 'Stage (using stage table)',
     encode: { text: (text, { stage }) => stage(text) },
     decode: stageBack,
-    shows: stageShown,
+    shows: stageName,
     folds: true,
   },
   'stage-number': {
     label: 'Stage number (using stage table)',
     encode: { text: (text, { stage }) => wholeNumber(stage(text)) },
     decode: stageBack,
-    shows: stageShown,
+    shows: stageName,
   },
   outcome: {
     label: 'Open, won, or lost (from stage)',
@@ -186,11 +186,11 @@ function midnight(day: Day, { options }: CodecContext): string | undefined {
  * Returns the days that a timestamp may represent in an earlier time zone of the account; empty if it is a midnight in
  * the current time zone.
  */
-function daysElsewhere(wire: string, { options }: CodecContext): readonly string[] {
+function daysElsewhere(encoded: string, { options }: CodecContext): readonly string[] {
   const zone = zoneOf(options);
   if (zone === undefined) return [];
-  const day = isInstant(wire) ? dayAt(Number(wire), zone) : undefined;
-  return day === undefined || startOfDay(day, zone) === Number(wire) ? [] : daysBeginningAt(Number(wire));
+  const day = isInstant(encoded) ? dayAt(Number(encoded), zone) : undefined;
+  return day === undefined || startOfDay(day, zone) === Number(encoded) ? [] : daysBeginningAt(Number(encoded));
 }
 
 /** Stages that close an opportunity, by outcome; any other stage means that it is open. */
@@ -206,8 +206,8 @@ function stagesFor(outcome: string, options: Options): readonly string[] {
 
 function outcomeOf(stage: string, options: Options): string {
   const key = nameKey(stage);
-  const ends = Object.entries(OUTCOMES);
-  return ends.find(([, stages]) => stages(options).some((one) => nameKey(one) === key))?.[0] ?? 'open';
+  const outcomes = Object.entries(OUTCOMES);
+  return outcomes.find(([, stages]) => stages(options).some((one) => nameKey(one) === key))?.[0] ?? 'open';
 }
 
 /** Returns the names in an option, which are separated by commas. */
@@ -265,7 +265,7 @@ function dayCompared(text: string, { options }: CodecContext): string {
   return zone !== undefined && isInstant(text) ? (dayAt(Number(text), zone) ?? text) : text;
 }
 
-function stageShown(text: string, { stageHere }: CodecContext): string | undefined {
+function stageName(text: string, { stageHere }: CodecContext): string | undefined {
   return stageHere(text);
 }
 
@@ -284,12 +284,12 @@ export function decode(
   text: string,
   source: { readonly kind: SourceKind; readonly currency: string },
   context: CodecContext,
-  respelled: (wire: PlainValue) => string,
+  normalize: (encoded: PlainValue) => string,
 ): SourceValue | undefined {
   const codec: Codec = CODECS[name];
   const value = codec.decode?.(text, source.kind, source.currency, context);
-  const wire = value && encode(name, value, context);
-  return wire !== undefined && respelled(wire) === text ? value : undefined;
+  const encoded = value && encode(name, value, context);
+  return encoded !== undefined && normalize(encoded) === text ? value : undefined;
 }
 
 /** Returns a value as written to the note's key: amounts, days, and numbers without quotes. */
@@ -330,8 +330,8 @@ export function codecsFor(kind: SourceKind, options: Readonly<Record<string, unk
  */
 export function encode(name: CodecName, source: SourceValue, context: CodecContext): PlainValue | undefined {
   const encoders: Encoders = CODECS[name].encode;
-  const spell = encoders[source.kind] as
+  const encoder = encoders[source.kind] as
     ((value: SourceValue['value'], context: CodecContext) => PlainValue | undefined) | undefined;
-  if (spell === undefined) throw new Error(`The codec ${name} cannot spell a ${source.kind}`);
-  return spell(source.value, context);
+  if (encoder === undefined) throw new Error(`The codec ${name} cannot spell a ${source.kind}`);
+  return encoder(source.value, context);
 }

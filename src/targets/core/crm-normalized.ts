@@ -8,8 +8,8 @@ import type { RemoteType } from './crm.ts';
  * truncated, or a number with fewer decimals. Any other difference is a change made by the CRM, for example by an
  * admin's rule, and so is any difference in values of other types.
  */
-export function isNormalizedByCrm(type: RemoteType | undefined, sent: string, kept: string): boolean {
-  if (sent === kept || sent === '' || kept === '') return false;
-  if (type === 'text') return nameKey(sent) === nameKey(kept) || sent.startsWith(kept);
-  return type === 'number' && canonical(sent, { type, scale: kept.split('.')[1]?.length ?? 0 }) === kept;
+export function isNormalizedByCrm(type: RemoteType | undefined, sent: string, stored: string): boolean {
+  if (sent === stored || sent === '' || stored === '') return false;
+  if (type === 'text') return nameKey(sent) === nameKey(stored) || sent.startsWith(stored);
+  return type === 'number' && canonical(sent, { type, scale: stored.split('.')[1]?.length ?? 0 }) === stored;
 }

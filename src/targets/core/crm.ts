@@ -265,8 +265,8 @@ export interface Crm {
   readonly schemaTtlMs?: number;
   /** Reads the user and the org; `options` are the target's resolved options. */
   readonly identify: (options: Readonly<Record<string, string>>) => RequestFlow<Identity>;
-  /** Reads the description of the object; returns `known` if nothing has changed. */
-  readonly describe: (scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined) => RequestFlow<RemoteSchema>;
+  /** Reads the description of the object; returns `previous` if nothing has changed. */
+  readonly describe: (scope: Omit<CrmScope, 'schema'>, previous: RemoteSchema | undefined) => RequestFlow<RemoteSchema>;
   /** Reads any number of records by ID and by key. If several records have a key, returns all of them. */
   readonly read: (scope: CrmScope, ids: readonly string[], keys: readonly string[]) => RequestFlow<Snapshot>;
   /** Reads the records that match, in order of change, oldest first; deleted ones are in `missing`. */

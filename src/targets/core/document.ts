@@ -5,16 +5,16 @@ import { jsonText, scalarOf } from './json.ts';
 import type { Formatted, Target } from './target.ts';
 
 /** Returns a value in the target's file format. JSON has no trailing line break; YAML has one. */
-export function wireText(wire: Target['wire'], value: PlainValue): string {
-  if (wire === 'json') return jsonText(value);
+export function payloadText(syntax: Target['syntax'], value: PlainValue): string {
+  if (syntax === 'json') return jsonText(value);
   const plain = asInJson(value);
   return isInline(plain) ? `${inlineText(plain, 'block')}\n` : `${blockLines(plain, 0, INDENTATION).join('\n')}\n`;
 }
 
 /** Returns one file of all records: always a list, in the given order, with a trailing line break. */
 export function documentText(target: Target, items: readonly Formatted[]): string {
-  const text = wireText(
-    target.wire,
+  const text = payloadText(
+    target.syntax,
     items.map((item) => item.payload),
   );
   return text.endsWith('\n') ? text : `${text}\n`;

@@ -4,7 +4,7 @@ import type { PlainValue } from '../../domain/value.ts';
 import { clears } from './sync-fields.ts';
 import { remoteName, type ResolvedTarget } from './resolve-target.ts';
 import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
-import { wireText } from './document.ts';
+import { payloadText } from './document.ts';
 import { exceedsLimit, unspellable, type FormattedValue } from './limit.ts';
 import { checkedTarget, preflight, type CheckedTarget, type Outgoing } from './preflight.ts';
 import { originOf, readSource, sourceKind } from './source.ts';
@@ -18,8 +18,8 @@ const EXPORT_VERSION = '1.0';
  * note has an empty value, the record clears the remote field. A document has every key, with `null` or an empty value
  * if the note has none.
  */
-export function formatOpportunity(target: Target, item: Exportable, choice: TargetSettings = {}): Formatted {
-  return formatterFor(checkedTarget(target, choice, undefined), item, undefined);
+export function formatOpportunity(target: Target, item: Exportable, settings: TargetSettings = {}): Formatted {
+  return formatterFor(checkedTarget(target, settings, undefined), item, undefined);
 }
 
 /**
@@ -27,55 +27,55 @@ export function formatOpportunity(target: Target, item: Exportable, choice: Targ
  * and is `undefined` if the record is new.
  */
 export function formatterFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
-  const { chosen } = checked;
-  const { target } = chosen;
-  const cells = chosen.rows.flatMap((row) => rowCells(chosen, item, row));
+  const { resolved } = checked;
+  const { target } = resolved;
+  const formatted = resolved.rows.flatMap((row) => formattedValues(resolved, item, row));
   const payload = new Map<string, PlainValue>();
-  for (const { row, field } of cells) {
+  for (const { row, field } of formatted) {
     if (field !== undefined && codecOf(row).aside !== true) payload.set(field.to, field.crmValue);
   }
   if (target.kind === 'document') {
     payload.set('exported_at', item.exportedAt);
     payload.set('export_version', EXPORT_VERSION);
   }
-  const fields = cells.flatMap(({ field }) => field ?? []);
+  const fields = formatted.flatMap(({ field }) => field ?? []);
   const findings = preflight(checked, {
     fields,
     currency: item.opportunity.currency,
-    findings: cells.flatMap(({ finding }) => finding ?? []),
-    filled: (remote) => isFilled(target, cells, remote),
+    findings: formatted.flatMap(({ finding }) => finding ?? []),
+    filled: (remote) => isFilled(target, formatted, remote),
     record,
   });
-  return { fields, payload, text: wireText(target.wire, payload), findings };
+  return { fields, payload, text: payloadText(target.syntax, payload), findings };
 }
 
 /** Returns true if the remote field gets a value, or has a value that was already reported as rejected. */
-function isFilled({ cleared }: Target, cells: readonly FormattedValue[], remote: string): boolean {
-  return cells.some(
+function isFilled({ cleared }: Target, formatted: readonly FormattedValue[], remote: string): boolean {
+  return formatted.some(
     ({ to, field, finding }) =>
       to === remote && (finding !== undefined || (field !== undefined && field.crmValue !== cleared)),
   );
 }
 
-function rowCells(chosen: ResolvedTarget, item: Exportable, row: MappingRow): FormattedValue[] {
-  const { options } = chosen;
+function formattedValues(resolved: ResolvedTarget, item: Exportable, row: MappingRow): FormattedValue[] {
+  const { options } = resolved;
   const readings = readSource(item, row.from);
   const origin = originOf(item, row.from);
   if (readings.length === 0) {
     const to = remoteName(row.to, options);
-    return [{ row, to, field: emptyField(chosen.target, item, row, to), finding: undefined }];
+    return [{ row, to, field: emptyField(resolved.target, item, row, to), finding: undefined }];
   }
   return readings.map(({ source, year }) => {
     const to = remoteName(row.to, options, year);
-    const noteValue = oursText(source);
-    const crmValue = encode(row.codec, source, chosen);
-    if (crmValue === undefined) return { row, to, field: undefined, finding: unspellable(chosen, row, to, source) };
+    const noteValue = noteText(source);
+    const crmValue = encode(row.codec, source, resolved);
+    if (crmValue === undefined) return { row, to, field: undefined, finding: unspellable(resolved, row, to, source) };
     const note = codecOf(row).note ?? (to === remoteName('{key}', options) ? 'key' : undefined);
     return {
       row,
       to,
       field: { from: row.from, to, noteValue, crmValue, ...(origin && { origin }), note },
-      finding: exceedsLimit(chosen, row, to, source, crmValue),
+      finding: exceedsLimit(resolved, row, to, source, crmValue),
     };
   });
 }
@@ -93,7 +93,7 @@ function emptyField(target: Target, item: Exportable, row: MappingRow, to: strin
 }
 
 /** Returns the value as written in a note: amounts without currency, names separated by commas. */
-function oursText({ kind, value }: SourceValue): string {
+function noteText({ kind, value }: SourceValue): string {
   switch (kind) {
     case 'money':
       return String(majorOf(value.minor, value.currency));

@@ -22,15 +22,15 @@ export interface FormattedValue {
  * does not have.
  */
 export function unspellable(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   row: MappingRow,
   remote: string,
   source: SourceValue,
 ): UnplacedFinding {
-  const zone = zoneUnknown(chosen, row, remote);
+  const zone = zoneUnknown(resolved, row, remote);
   if (zone !== undefined) return zone;
-  if (source.kind !== 'number') return unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
-  const data = { target: chosen.target.label, remote, found: String(source.value) };
+  if (source.kind !== 'number') return unknownStage(resolved, row, remote, source.kind === 'text' ? source.value : '');
+  const data = { target: resolved.target.label, remote, found: String(source.value) };
   return { code: 'target-percent-unfit', field: fieldOf(row.from), data };
 }
 
@@ -38,8 +38,8 @@ export function unspellable(
  * Returns the finding if the sync field cannot be compared because the org's time zone is not known; `undefined` if it
  * is known or not needed.
  */
-export function zoneUnknown(chosen: ResolvedTarget, row: MappingRow, remote: string): UnplacedFinding | undefined {
-  const { options, target } = chosen;
+export function zoneUnknown(resolved: ResolvedTarget, row: MappingRow, remote: string): UnplacedFinding | undefined {
+  const { options, target } = resolved;
   if (!lacksZone(row.codec, options)) return undefined;
   const data = { target: target.label, remote, found: options[ZONE_FOUND] ?? '' };
   return { code: 'target-zone-unknown', field: fieldOf(row.from), data };
@@ -51,22 +51,22 @@ export const ZONE_FOUND = 'timeZoneFound';
 /**
  * Returns the finding for a stage that the remote side does not have, with similar stages in the table, or all of them.
  */
-function unknownStage(chosen: ResolvedTarget, row: MappingRow, remote: string, found: string): UnplacedFinding {
-  const near = nearest(found, chosen.stages);
-  const data = { target: chosen.target.label, remote, found, known: near.length > 0 ? near : chosen.stages };
+function unknownStage(resolved: ResolvedTarget, row: MappingRow, remote: string, found: string): UnplacedFinding {
+  const near = nearest(found, resolved.stages);
+  const data = { target: resolved.target.label, remote, found, known: near.length > 0 ? near : resolved.stages };
   return { code: 'target-value-unknown', field: fieldOf(row.from), data };
 }
 
 /** Returns the finding for a text that is too long or an amount that is too large; `undefined` for any other value. */
 export function exceedsLimit(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   row: MappingRow,
   remote: string,
   source: SourceValue,
   crmValue: PlainValue,
 ): UnplacedFinding | undefined {
-  const limit = chosen.limits.get(remote);
-  const target = chosen.target.label;
+  const limit = resolved.limits.get(remote);
+  const target = resolved.target.label;
   const field = fieldOf(row.from);
   if (limit?.length !== undefined && typeof crmValue === 'string' && crmValue.length > limit.length) {
     const data = { target, remote, length: crmValue.length, most: limit.length };

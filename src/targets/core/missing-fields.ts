@@ -17,7 +17,7 @@ const KINDS: Readonly<Partial<Record<CodecName, FieldSpecToAdd['kind']>>> = {
 /** Fields that the schema lacks, of the key field and the given sync fields. */
 export interface AbsentFields {
   /** Fields for which a plain field is sufficient: the key field first, then in the order of the sync fields. */
-  readonly wanted: readonly FieldSpecToAdd[];
+  readonly additions: readonly FieldSpecToAdd[];
   /** Remote names of the others. */
   readonly special: readonly string[];
 }
@@ -27,21 +27,23 @@ export interface AbsentFields {
  * a fiscal year that none of them uses is not required.
  */
 export function findAbsentFields(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
-  columns: readonly SyncField[],
+  syncFields: readonly SyncField[],
 ): AbsentFields {
-  const key = keyField(chosen);
-  const gone = columns.filter(({ field, row }) => field === undefined && (CODECS[row.codec] as Codec).aside !== true);
+  const key = keyField(resolved);
+  const absent = syncFields.filter(
+    ({ field, row }) => field === undefined && (CODECS[row.codec] as Codec).aside !== true,
+  );
   const keys: FieldSpecToAdd[] =
     key === '' || fieldIn(schema, key) !== undefined ? [] : [{ remote: key, label: 'opportunity ID', kind: 'key' }];
-  const wanted = gone.flatMap(({ row, remote, year }): FieldSpecToAdd[] => {
+  const additions = absent.flatMap(({ row, remote, year }): FieldSpecToAdd[] => {
     const kind = kindOf(row);
     const label = sourceLabel(row.from) + (year === undefined ? '' : ` FY${yearDigits(year)}`);
     return kind === undefined ? [] : [{ remote, label, kind }];
   });
-  const special = gone.filter(({ row }) => kindOf(row) === undefined).map(({ remote }) => remote);
-  return { wanted: [...keys, ...wanted], special };
+  const special = absent.filter(({ row }) => kindOf(row) === undefined).map(({ remote }) => remote);
+  return { additions: [...keys, ...additions], special };
 }
 
 /**

@@ -11,7 +11,7 @@ import type { FormattedField, Target, TargetSettings } from './target.ts';
 
 /** A target for checking notes, prepared once for many notes. */
 export interface CheckedTarget {
-  readonly chosen: ResolvedTarget;
+  readonly resolved: ResolvedTarget;
   /** Is `undefined` if the object was never described; then only checks that need no connection run. */
   readonly schema: RemoteSchema | undefined;
   /** Errors of the mapping. */
@@ -19,10 +19,14 @@ export interface CheckedTarget {
 }
 
 /** Returns the target with the user's settings and, if `schema` is known, the org's description. */
-export function checkedTarget(target: Target, choice: TargetSettings, schema: RemoteSchema | undefined): CheckedTarget {
-  const chosen = resolveTarget(target, choice, schema);
-  const wrong = schema === undefined ? [] : checkMapping(chosen, schema).filter(isError);
-  return { chosen, schema, wrong };
+export function checkedTarget(
+  target: Target,
+  settings: TargetSettings,
+  schema: RemoteSchema | undefined,
+): CheckedTarget {
+  const resolved = resolveTarget(target, settings, schema);
+  const wrong = schema === undefined ? [] : checkMapping(resolved, schema).filter(isError);
+  return { resolved, schema, wrong };
 }
 
 function isError({ code }: UnplacedFinding): boolean {
@@ -46,18 +50,18 @@ export interface Outgoing {
  * Returns all findings of a target for a note before anything is sent. Preview, export, and plan all call this
  * function, so that they report the same findings.
  */
-export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly UnplacedFinding[] {
+export function preflight({ resolved, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly UnplacedFinding[] {
   const { record, findings, filled, currency } = outgoing;
   // Only a new record needs its key and all required fields.
   const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
-  const mismatch = schema === undefined ? currencyMismatch(chosen, NOTHING_KNOWN, currency) : undefined;
-  const refused = schema === undefined ? [] : checkPayload(chosen, schema, outgoing, record);
+  const mismatch = schema === undefined ? currencyMismatch(resolved, NOTHING_KNOWN, currency) : undefined;
+  const refused = schema === undefined ? [] : checkPayload(resolved, schema, outgoing, record);
   return [
     ...mapping,
     ...findings,
     ...refused,
     ...(mismatch === undefined ? [] : [mismatch]),
-    ...(record === undefined ? missingRequired(chosen, filled) : []),
+    ...(record === undefined ? missingRequired(resolved, filled) : []),
   ];
 }
 
@@ -71,8 +75,8 @@ const MOST_NAMED = 8;
  * required fields of the CRM without a mapping row, and the currency. Fields per fiscal year are reported with the
  * notes that have the year.
  */
-export function checkMapping(chosen: ResolvedTarget, schema: RemoteSchema): readonly UnplacedFinding[] {
-  const { options, rows } = chosen;
+export function checkMapping(resolved: ResolvedTarget, schema: RemoteSchema): readonly UnplacedFinding[] {
+  const { options, rows } = resolved;
   const key = remoteName('{key}', options);
   const mapped = rows
     .filter(({ to }) => !to.includes('{FY}'))
@@ -80,10 +84,10 @@ export function checkMapping(chosen: ResolvedTarget, schema: RemoteSchema): read
   if (mapped.every(({ to }) => to !== key)) mapped.unshift({ from: 'id', to: key });
   const named = new Set(mapped.map(({ to }) => to));
   const wrong = mapped.flatMap(({ from, to }): UnplacedFinding[] => {
-    const finding = unwritable(chosen, schema, to);
+    const finding = unwritable(resolved, schema, to);
     return finding === undefined ? [] : [{ ...finding, field: fieldOf(from) }];
   });
-  return [...wrong, ...wrongSchema(chosen, schema, key, named)];
+  return [...wrong, ...wrongSchema(resolved, schema, key, named)];
 }
 
 /** Returns the findings of the schema for a mapping with these names. */
@@ -114,15 +118,15 @@ function wrongSchema(
  * be created.
  */
 export function checkPayload(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   { fields, currency }: Pick<Outgoing, 'fields' | 'currency'>,
   record: Pick<RemoteRecord, 'variant'> | undefined,
 ): readonly UnplacedFinding[] {
-  const wrong = fields.flatMap((field) => refusalOf(chosen, schema, field, record) ?? []);
-  const filled = new Set(fields.flatMap(({ to, crmValue }) => (crmValue === chosen.target.cleared ? [] : to)));
-  const empty = record === undefined ? emptyRequired(chosen, schema, filled) : [];
-  const mismatch = currencyMismatch(chosen, schema, currency);
+  const wrong = fields.flatMap((field) => refusalOf(resolved, schema, field, record) ?? []);
+  const filled = new Set(fields.flatMap(({ to, crmValue }) => (crmValue === resolved.target.cleared ? [] : to)));
+  const empty = record === undefined ? emptyRequired(resolved, schema, filled) : [];
+  const mismatch = currencyMismatch(resolved, schema, currency);
   return [...wrong, ...empty, ...(mismatch === undefined ? [] : [mismatch])];
 }
 
@@ -130,7 +134,7 @@ export function checkPayload(
  * Returns the finding if a field does not accept the note's value, a warning if it might not; `undefined` if it does.
  */
 export function refusalOf(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   field: FormattedField,
   record: Pick<RemoteRecord, 'variant'> | undefined,
@@ -139,7 +143,7 @@ export function refusalOf(
   const variant = Object.hasOwn(schema.variants ?? {}, kind) ? schema.variants?.[kind] : undefined;
   const remote = fieldIn(schema, field.to);
   const unseen = remote === undefined && field.from === 'forecastAmounts';
-  const finding = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
+  const finding = unseen ? unwritable(resolved, schema, field.to) : refusedValue(resolved, remote, field, variant);
   return finding === undefined ? undefined : { ...finding, field: fieldOf(field.from) };
 }
 
@@ -196,9 +200,9 @@ function refusedValue(
   if (remote === undefined || crmValue === target.cleared || (note === 'resolved' && remote.type === 'lookup'))
     return undefined;
   const data = { target: target.label, remote: remote.name };
-  const text = wireText(crmValue);
-  const wants = wrongKind(remote, text);
-  if (wants !== undefined) return { code: 'target-kind-wrong', data: { ...data, found: text, wants } };
+  const text = payloadText(crmValue);
+  const wanted = wrongKind(remote, text);
+  if (wanted !== undefined) return { code: 'target-kind-wrong', data: { ...data, found: text, wants: wanted } };
   if (remote.length !== undefined && text.length > remote.length) {
     return { code: 'target-text-too-long', data: { ...data, length: text.length, most: remote.length } };
   }
@@ -242,8 +246,8 @@ function wrongKind({ type }: RemoteField, text: string): keyof typeof SHAPES | u
   return type in SHAPES && !SHAPES[type as keyof typeof SHAPES].test(text) ? (type as keyof typeof SHAPES) : undefined;
 }
 
-function wireText(value: PlainValue): string {
-  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(wireText).join(';');
+function payloadText(value: PlainValue): string {
+  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(payloadText).join(';');
   if (value instanceof Map) return '';
   return String(scalarOf(value as Parameters<typeof scalarOf>[0]) ?? '');
 }

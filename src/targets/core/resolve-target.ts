@@ -19,20 +19,20 @@ export interface ResolvedTarget extends CodecContext {
 }
 
 /**
- * Returns the target with the user's settings; the target's defaults apply to settings that are omitted. `told`
+ * Returns the target with the user's settings; the target's defaults apply to settings that are omitted. `schema`
  * contains the options and stages that the org reports, and is omitted if they are not known.
  */
 export function resolveTarget(
   target: Target,
-  choice: TargetSettings,
-  told: Pick<RemoteSchema, 'options' | 'stages'> = {},
+  settings: TargetSettings,
+  schema: Pick<RemoteSchema, 'options' | 'stages'> = {},
 ): ResolvedTarget {
-  const options = { ...resolveOptions(target, choice), ...told.options };
-  const own = choice.stages ?? told.stages;
+  const options = { ...resolveOptions(target, settings), ...schema.options };
+  const own = settings.stages ?? schema.stages;
   const table = Object.entries(own ?? target.stages);
   const closed = target.stagesClosed && own !== undefined && table.length > 0;
   // A remote name that consists only of an option is inactive while the option is empty.
-  const synced = (choice.mapping ?? target.mapping).filter(
+  const synced = (settings.mapping ?? target.mapping).filter(
     ({ direction, to }) => direction !== 'ignore' && remoteName(to, options) !== '',
   );
   return {
@@ -66,8 +66,8 @@ function theirEntry(table: readonly StageEntry[], remote: string): StageEntry | 
 }
 
 /** Returns every option of the target with the user's value, or the initial one. */
-export function resolveOptions(target: Target, choice: TargetSettings): Readonly<Record<string, string>> {
-  const values = Object.entries(target.options).map(([name, spec]) => [name, choice.options?.[name] ?? spec.initial]);
+export function resolveOptions(target: Target, settings: TargetSettings): Readonly<Record<string, string>> {
+  const values = Object.entries(target.options).map(([name, spec]) => [name, settings.options?.[name] ?? spec.initial]);
   return Object.fromEntries(values) as Record<string, string>;
 }
 

@@ -25,14 +25,14 @@ export interface SyncField {
 export interface NoteFieldValue {
   /**
    * State of the note value:
-   * - `said`: the note has a value.
+   * - `note`: the note has a value.
    * - `effective`: the note has no key for it, but an effective value applies.
    * - `missing`: the note has no key for it, or no value that the field can have.
-   * - `emptied`: the note has the key with an empty value.
+   * - `empty`: the note has the key with an empty value.
    * - `unreadable`: the note has a value that cannot be read as this field; `source` is `undefined`, and `noteValue` is
    *   empty.
    */
-  readonly said: 'said' | 'effective' | 'missing' | 'emptied' | 'unreadable';
+  readonly state: 'note' | 'effective' | 'missing' | 'empty' | 'unreadable';
   /** With `effective`: the origin of the value. */
   readonly origin: 'rule' | 'customer' | undefined;
   /** The name that an earlier version sent for this note from another field: {@link Target.formerSources}. */
@@ -54,18 +54,18 @@ export interface NoteFieldValue {
  * notes, and those that the CRM has. The key field is not included because it is never merged.
  */
 export function syncFieldsOf(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   items: Iterable<Pick<Exportable, 'opportunity'>>,
 ): readonly SyncField[] {
-  const key = keyField(chosen);
+  const key = keyField(resolved);
   const years = new Set<number>();
   for (const { opportunity } of items) for (const { year } of opportunity.forecast.amounts) years.add(year);
-  return chosen.synced.flatMap((row) => {
+  return resolved.synced.flatMap((row) => {
     const own =
-      row.from === 'forecastAmounts' ? [...new Set([...years, ...yearsOf(row, chosen, schema)])] : [undefined];
+      row.from === 'forecastAmounts' ? [...new Set([...years, ...yearsOf(row, resolved, schema)])] : [undefined];
     const columns = own.sort().map((year) => {
-      const remote = remoteName(row.to, chosen.options, year);
+      const remote = remoteName(row.to, resolved.options, year);
       return { row, remote, year, field: fieldIn(schema, remote) };
     });
     return columns.filter(({ remote }) => remote !== key);
@@ -77,11 +77,11 @@ export function syncFieldsOf(
  * and those that the CRM has.
  */
 export function syncedNames(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   items: readonly Pick<Exportable, 'opportunity'>[] = [],
 ): readonly string[] {
-  return [keyField(chosen), ...syncFieldsOf(chosen, schema, items).map(({ remote }) => remote)];
+  return [keyField(resolved), ...syncFieldsOf(resolved, schema, items).map(({ remote }) => remote)];
 }
 
 /** Returns the remote name of the field that finds a record. */
@@ -93,41 +93,45 @@ export function keyField({ options }: ResolvedTarget): string {
  * Returns the value of one note for one sync field. Plans call this for every field of every note: every result has the
  * same members in the same order.
  */
-export function noteFieldValue(chosen: ResolvedTarget, item: Exportable, column: SyncField): NoteFieldValue {
+export function noteFieldValue(resolved: ResolvedTarget, item: Exportable, column: SyncField): NoteFieldValue {
   const { row, remote, year, field } = column;
-  const send = chosen.target.cleared;
+  const send = resolved.target.cleared;
   const written = unreadableText(item, row.from, year);
-  if (written !== undefined) return { ...EMPTY, said: 'unreadable', written, send };
+  if (written !== undefined) return { ...EMPTY, state: 'unreadable', written, send };
   const source = valueIn(item, row.from, year);
   if (source === undefined && !clears(item, row)) return { ...EMPTY, send };
-  const former = formerOf(chosen, item, row);
-  if (source === undefined) return { ...EMPTY, said: 'emptied', former, send };
+  const former = formerOf(resolved, item, row);
+  if (source === undefined) return { ...EMPTY, state: 'empty', former, send };
   const origin = originOf(item, row.from);
-  const said = origin === undefined ? 'said' : 'effective';
-  const wire = asListed(column, encode(row.codec, source, chosen));
-  if (wire === undefined) {
-    const finding = unspellable(chosen, row, remote, source);
-    return { said, origin, former, written, source, send, noteValue: '', finding };
+  const state = origin === undefined ? 'note' : 'effective';
+  const encoded = asListed(column, encode(row.codec, source, resolved));
+  if (encoded === undefined) {
+    const finding = unspellable(resolved, row, remote, source);
+    return { state, origin, former, written, source, send, noteValue: '', finding };
   }
-  const finding = chosen.limits.has(remote) ? exceedsLimit(chosen, row, remote, source, wire) : undefined;
-  const noteValue = canonicalRemote(chosen, { row, field: fieldForCurrency(field, item.opportunity.currency) }, wire);
-  return { said, origin, former, written, source, send: wire, noteValue, finding };
+  const finding = resolved.limits.has(remote) ? exceedsLimit(resolved, row, remote, source, encoded) : undefined;
+  const noteValue = canonicalRemote(
+    resolved,
+    { row, field: fieldForCurrency(field, item.opportunity.currency) },
+    encoded,
+  );
+  return { state, origin, former, written, source, send: encoded, noteValue, finding };
 }
 
 const EMPTY: NoteFieldValue = {
-  ...{ said: 'missing', origin: undefined, former: undefined, written: undefined },
+  ...{ state: 'missing', origin: undefined, former: undefined, written: undefined },
   ...{ source: undefined, send: null, noteValue: '', finding: undefined },
 };
 
 /** Returns a stage as the CRM's list contains it, if it differs only in case or spacing. */
 function asListed(
   { row, field }: Pick<SyncField, 'row' | 'field'>,
-  wire: PlainValue | undefined,
+  encoded: PlainValue | undefined,
 ): PlainValue | undefined {
-  if (typeof wire !== 'string' || field?.choices === undefined || !folds(row)) return wire;
-  const key = nameKey(wire);
+  if (typeof encoded !== 'string' || field?.choices === undefined || !folds(row)) return encoded;
+  const key = nameKey(encoded);
   const near = field.choices.filter(({ value }) => nameKey(value) === key);
-  return near.length === 1 ? near[0]?.value : wire;
+  return near.length === 1 ? near[0]?.value : encoded;
 }
 
 /**
@@ -156,14 +160,14 @@ function formerOf(
 }
 
 /** Returns true if the sync field has a note value or an effective value. */
-export function speaks({ said }: NoteFieldValue): boolean {
-  return said === 'said' || said === 'effective';
+export function hasNoteOrRuleValue({ state }: NoteFieldValue): boolean {
+  return state === 'note' || state === 'effective';
 }
 
 /** Returns the names in a sync field that is resolved by name: one, or all items of a list. */
 export function namesOf(cell: NoteFieldValue): readonly string[] {
   const { source, noteValue } = cell;
-  if (!speaks(cell) || noteValue === '') return [];
+  if (!hasNoteOrRuleValue(cell) || noteValue === '') return [];
   return source?.kind === 'list' ? source.value : [noteValue];
 }
 
@@ -175,20 +179,20 @@ export function fieldForCurrency(field: RemoteField | undefined, currency: strin
 
 /** Returns a remote value as compared: canonical, and a day if the CRM stores it as a timestamp. */
 export function canonicalRemote(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   column: Pick<SyncField, 'row' | 'field'>,
   value: PlainValue | undefined,
 ): string {
-  return comparedNow(chosen, column, canonical(value, column.field));
+  return comparedNow(resolved, column, canonical(value, column.field));
 }
 
 /**
  * Converts a compared text from a log, a journal, or a cache to the current form: version 0.1.0 compared timestamps
  * instead of days.
  */
-export function comparedNow(chosen: ResolvedTarget, { row }: Pick<SyncField, 'row'>, text: string): string {
+export function comparedNow(resolved: ResolvedTarget, { row }: Pick<SyncField, 'row'>, text: string): string {
   const { compared }: Codec = CODECS[row.codec];
-  return compared?.(text, chosen) ?? text;
+  return compared?.(text, resolved) ?? text;
 }
 
 /** Returns true if a compared text has this hash, in the current form or in that of version 0.1.0. */
@@ -199,16 +203,16 @@ export function hasHash({ row }: Pick<SyncField, 'row'>, text: string, print: nu
 }
 
 /**
- * Returns true if a remote text is the last synced value. `kept` is the hash of the value as normalized by the CRM, and
+ * Returns true if a remote text is the last synced value. `normalizedHash` is the hash of the value as normalized by the CRM, and
  * is `undefined` if the CRM did not change it.
  */
-export function isAgreedThere(
+export function isLastSyncedText(
   column: Pick<SyncField, 'row'>,
   text: string,
   print: number | undefined,
-  kept: number | undefined,
+  normalizedHash: number | undefined,
 ): boolean {
-  return kept === undefined ? hasHash(column, text, print) : hash32(text) === kept;
+  return normalizedHash === undefined ? hasHash(column, text, print) : hash32(text) === normalizedHash;
 }
 
 /**
@@ -216,26 +220,26 @@ export function isAgreedThere(
  * last synced day in the time zone that the org had then.
  */
 export function hadHash(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   column: SyncField,
   value: PlainValue | undefined,
   print: number | undefined,
 ): boolean {
   const { elsewhere }: Codec = CODECS[column.row.codec];
   if (elsewhere === undefined || print === undefined) return false;
-  return elsewhere(canonical(value, column.field), chosen).some((text) => hasHash(column, text, print));
+  return elsewhere(canonical(value, column.field), resolved).some((text) => hasHash(column, text, print));
 }
 
 /** Returns the note value for a compared text, or `undefined` if the note field cannot contain it. */
 export function toNoteText(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   column: SyncField,
   text: string,
   currency: string,
 ): SourceValue | undefined {
   const { row, field } = column;
-  return decode(row.codec, text, { kind: sourceKind(row.from), currency }, chosen, (wire) =>
-    canonicalRemote(chosen, column, canonical(wire, field)),
+  return decode(row.codec, text, { kind: sourceKind(row.from), currency }, resolved, (encoded) =>
+    canonicalRemote(resolved, column, canonical(encoded, field)),
   );
 }
 
@@ -245,7 +249,7 @@ export function toNoteText(
  */
 export function clears(item: Exportable, { from, codec }: MappingRow): boolean {
   const field = fieldOf(from);
-  return item.emptied.includes(field) && field !== 'forecast' && (CODECS[codec] as Codec).aside !== true;
+  return item.emptyFields.includes(field) && field !== 'forecast' && (CODECS[codec] as Codec).aside !== true;
 }
 
 /**

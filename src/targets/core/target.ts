@@ -69,7 +69,7 @@ export interface Target {
   /** `record`: a record in a CRM. `document`: a file, which needs no account. */
   readonly kind: 'record' | 'document';
   /** Text format of the payload; also the extension of its files. */
-  readonly wire: 'json' | 'yaml';
+  readonly syntax: 'json' | 'yaml';
   /** Name of the object: `Opportunity`, `deal`. */
   readonly object: string;
   readonly mapping: readonly MappingRow[];
@@ -131,7 +131,7 @@ export interface Exportable {
   /** Fields of the opportunity whose value is not from the note because their key is absent. */
   readonly effective: Effective;
   /** Fields whose key has an empty value in the note: they clear the remote field instead of leaving it unchanged. */
-  readonly emptied: readonly FieldName[];
+  readonly emptyFields: readonly FieldName[];
   /** Values in the note that cannot be read: they are never sent, and no other value replaces them. */
   readonly unreadable: Unreadable;
   /** The attribution stored in the note; `undefined` if it has none. */

@@ -2,7 +2,7 @@
 import { array, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { answerTo, parseResponse, stop, ROW, type Row } from '../flow/response.ts';
-import { judgePages, pageRefused } from '../flow/paging.ts';
+import { createPageCheck, pageRefused } from '../flow/paging.ts';
 import type { RequestFlow, CrmError, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
 import { CLOUDS, LOOPBACK } from './sign-in.ts';
 import { toReadError, toCrmError } from './errors.ts';
@@ -93,7 +93,7 @@ export function* listRows(
   { prefer = ANNOTATED, mostPages }: Listed = {},
 ): RequestFlow<Listing | CrmError> {
   const rows: Row[] = [];
-  const judge = judgePages(address, mostPages);
+  const checkPage = createPageCheck(address, mostPages);
   let next = address;
   for (;;) {
     const response = yield request('GET', next, { headers: { Prefer: prefer }, deliverErrors: true });
@@ -106,7 +106,7 @@ export function* listRows(
     if (link === undefined) return { rows, delta: belowBase(page['@odata.deltaLink'] ?? '', context) };
     const further = belowBase(link, context);
     if (further === undefined || pathOf(further) !== pathOf(address)) return pageRefused(ELSEWHERE);
-    const wrong = judge(further, page.value.length);
+    const wrong = checkPage(further, page.value.length);
     if (wrong !== undefined) return wrong;
     next = further;
   }

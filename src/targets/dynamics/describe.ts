@@ -85,11 +85,11 @@ const MOST_SCALE = 4;
 
 /**
  * Reads attributes, lookups under the names that bind them, the decimals of the currencies, and the first status value
- * of each state; returns `known` if nothing has changed.
+ * of each state; returns `previous` if nothing has changed.
  */
 export function* describe(
   { options, keyField }: Pick<CrmScope, 'options' | 'keyField'>,
-  known: RemoteSchema | undefined,
+  previous: RemoteSchema | undefined,
 ): RequestFlow<RemoteSchema> {
   const definition = yield* metadata(DEFINITION, '', {
     $select: 'LogicalName,ChangeTrackingEnabled',
@@ -116,7 +116,7 @@ export function* describe(
   });
   const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
   const key = keyOf(byName[keyField], options['create'] === 'key', keyField, definition);
-  return reuseIfEqual(known, {
+  return reuseIfEqual(previous, {
     fields: key === undefined ? byName : { ...byName, [keyField]: key },
     currencyField: 'transactioncurrencyid@odata.bind',
     options: {
@@ -221,8 +221,8 @@ function decimals(
 ): Pick<RemoteField, 'scale' | 'scales'> {
   if (type === 'Integer' || type === 'BigInt') return { scale: 0 };
   if (special?.PrecisionSource === OF_THE_CURRENCY) {
-    const known = Object.values(scales);
-    return { scale: known.length === 0 ? MOST_SCALE : largest(known, 0), scales };
+    const previous = Object.values(scales);
+    return { scale: previous.length === 0 ? MOST_SCALE : largest(previous, 0), scales };
   }
   return special?.Precision == null ? {} : { scale: special.Precision };
 }

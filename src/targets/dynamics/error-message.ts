@@ -18,9 +18,9 @@ const COUNTS = /(?:,? |\b)\w{1,60}(?:\.\w{1,60}){1,3}=\d+/g;
  * empty text remains empty.
  */
 export function shortMessage(text: string): string {
-  const told = unwrapped(text);
-  const bare = told.replace(ASIDE, (aside) => (aside.search(GUID) === -1 ? aside : ''));
-  const ids = told.match(GUID) ?? [];
+  const content = unwrapped(text);
+  const bare = content.replace(ASIDE, (aside) => (aside.search(GUID) === -1 ? aside : ''));
+  const ids = content.match(GUID) ?? [];
   const clear =
     ids.length < 2
       ? bare

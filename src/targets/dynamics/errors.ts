@@ -1,7 +1,7 @@
 /** Errors of Dataverse: of a whole request or of one part of a batch. */
 import { safeParse } from 'valibot';
 import { isCompleteBody, jsonOf, NOT_JSON, plain, ROW, messagesIn, type Row } from '../flow/response.ts';
-import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
+import { errorOf, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
 import type { CrmError, CrmResponse } from '../flow/request-flow.ts';
 import { isMultipart, responsesIn } from './batch-response.ts';
 import { shortMessage } from './error-message.ts';
@@ -99,13 +99,13 @@ export function toPartError(response: CrmResponse): CrmError | undefined {
 
 function refusalOf(response: CrmResponse, of: 'part' | 'whole'): CrmError {
   const { status, headers } = response;
-  const { code, message } = told(response);
-  const [known, text = ''] = entryOf(CODES, code.toLowerCase()) ?? [];
-  const name = known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'rule');
+  const { code, message } = errorParts(response);
+  const [refusal, text = ''] = entryOf(CODES, code.toLowerCase()) ?? [];
+  const name = refusal ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'rule');
   // A whole request does not refer to a single record: "not found" then refers to the address.
   const seconds = Number(headers['retry-after']);
   return {
-    ...asked(name === 'gone' && of === 'whole' ? 'setup' : name, of),
+    ...errorOf(name === 'gone' && of === 'whole' ? 'setup' : name, of),
     code: code === '' ? `http-${status}` : code,
     message: message === '' ? text : message,
     status,
@@ -114,7 +114,7 @@ function refusalOf(response: CrmResponse, of: 'part' | 'whole'): CrmError {
 }
 
 /** Returns code and message if present: a malformed one does not affect the other. */
-function told(response: CrmResponse): { readonly code: string; readonly message: string } {
+function errorParts(response: CrmResponse): { readonly code: string; readonly message: string } {
   const { body } = response;
   const found = jsonOf(body);
   const parsed = safeParse(ROW, found);
@@ -123,9 +123,9 @@ function told(response: CrmResponse): { readonly code: string; readonly message:
     return { code: '', message: shortMessage(text) };
   }
   const error = safeParse(ROW, parsed.output['error']);
-  const said: Row = error.success ? error.output : { message: parsed.output['error'] ?? parsed.output['Message'] };
-  const message = textIn(said['message']);
-  return { code: textIn(said['code']), message: shortMessage(message === '' ? messagesIn(found) : message) };
+  const row: Row = error.success ? error.output : { message: parsed.output['error'] ?? parsed.output['Message'] };
+  const message = textIn(row['message']);
+  return { code: textIn(row['code']), message: shortMessage(message === '' ? messagesIn(found) : message) };
 }
 
 /** Returns a text, a number as text, or the `value` of an object, as older versions format it. */

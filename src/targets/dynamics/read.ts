@@ -28,19 +28,19 @@ const CALCULATED = 'Dynamics 365 calculates this amount from the opportunity’s
  * Reads records by ID, derived IDs of keys included, and by the key column; a record found both ways is returned once.
  */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): RequestFlow<Snapshot> {
-  const wanted = [...new Set(ids)].map((id) => ({ id, guid: guidOf(id) }));
+  const requested = [...new Set(ids)].map((id) => ({ id, guid: guidOf(id) }));
   const own = scope.options['create'] === 'key' ? [] : keys.map(opportunityIdOf);
   const queries = [
-    ...among(OPPORTUNITY_ID, [...wanted.flatMap(({ guid }) => guid ?? []), ...own]),
+    ...among(OPPORTUNITY_ID, [...requested.flatMap(({ guid }) => guid ?? []), ...own]),
     ...(hasField(scope) ? among(scope.keyField, keys) : []),
   ];
   const rows: Row[] = [];
   const mostPages = mostPagesFor(ids.length + keys.length);
   for (const query of queries)
-    for (const row of yield* listRequest(deals(columns(scope), query), mostPages)) rows.push(row);
+    for (const row of yield* listRequest(deals(selectedColumns(scope), query), mostPages)) rows.push(row);
   const records = yield* recordsOf(scope, rows, keys);
   const there = new Set(records.map(({ id }) => id));
-  return { records, missing: wanted.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
+  return { records, missing: requested.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
 }
 
 /**
@@ -58,7 +58,9 @@ export function* changed(
     ...(open ? [is('statecode', '0')] : []),
   ]);
   const order = { $orderby: `modifiedon asc,${OPPORTUNITY_ID} asc` };
-  const rows = yield* listRequest(deals(columns(scope), filter === undefined ? order : { $filter: filter, ...order }));
+  const rows = yield* listRequest(
+    deals(selectedColumns(scope), filter === undefined ? order : { $filter: filter, ...order }),
+  );
   return { records: yield* recordsOf(scope, rows, []), missing: [] };
 }
 
@@ -97,12 +99,12 @@ export function hasField({ schema, keyField }: CrmScope): boolean {
  * Returns the columns to request: those of the scope that the schema has, and those that are needed to interpret the
  * row.
  */
-function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
-  const asked = [keyField, ...fields].flatMap((name) => {
+function selectedColumns({ fields, keyField, schema }: CrmScope): readonly string[] {
+  const selected = [keyField, ...fields].flatMap((name) => {
     const field = fieldIn(schema, name);
     return field === undefined ? [] : (field.readAs ?? name);
   });
-  return [...new Set([OPPORTUNITY_ID, 'statecode', 'isrevenuesystemcalculated', ...asked])];
+  return [...new Set([OPPORTUNITY_ID, 'statecode', 'isrevenuesystemcalculated', ...selected])];
 }
 
 /** Converts rows to records, each once, with the values and the position of its last row. */
@@ -111,18 +113,18 @@ function* recordsOf(
   rows: readonly Row[],
   keys: readonly string[],
 ): RequestFlow<readonly RemoteRecord[]> {
-  yield* checkListedRows(rows, { id: OPPORTUNITY_ID, idOf: guidOf, names: columns(scope) });
+  yield* checkListedRows(rows, { id: OPPORTUNITY_ID, idOf: guidOf, names: selectedColumns(scope) });
   const byId = new Map<string, Row>();
   for (const row of rows) {
     const id = guidOf(textMember(row, OPPORTUNITY_ID)) ?? '';
     byId.delete(id);
     byId.set(id, row);
   }
-  const asked = new Map(keys.map((key) => [nameKey(key), key]));
+  const selected = new Map(keys.map((key) => [nameKey(key), key]));
   const minted = new Map(scope.options['create'] === 'key' ? [] : keys.map((key) => [opportunityIdOf(key), key]));
   return [...byId].map(([id, row]) => {
     const own = hasField(scope) ? textMember(row, scope.keyField) : '';
-    return recordOf(scope, id, row, own === '' ? (minted.get(id) ?? '') : (asked.get(nameKey(own)) ?? own));
+    return recordOf(scope, id, row, own === '' ? (minted.get(id) ?? '') : (selected.get(nameKey(own)) ?? own));
   });
 }
 

@@ -39,7 +39,7 @@ const MAPPING: readonly MappingRow[] = [
 export const dynamics: Target = {
   label: 'Dynamics 365',
   kind: 'record',
-  wire: 'json',
+  syntax: 'json',
   object: 'opportunity',
   mapping: MAPPING,
   // Version 0.1.0 sent the customer, regardless of the customer organization.

@@ -14,7 +14,7 @@ import { toPartError, toCrmError } from './errors.ts';
 import { objectShape } from '../flow/shape.ts';
 
 /** Maximum number of records of one batch: the limit is 1,000, but the time limit of one request applies. */
-const DEALS_A_BATCH = 100;
+const OPPORTUNITIES_PER_BATCH = 100;
 
 /** Number of records per {@link write}: three batches, because the same number can be read in one query. */
 export const OPPORTUNITIES_PER_WRITE = 250;
@@ -36,16 +36,16 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Request
     if (part === undefined) answers.push(failed(one, unfit(one)));
     return part === undefined ? [] : [{ write: one, part }];
   });
-  const [fresh, known] = [
+  const [created, updated] = [
     jobs.filter((job) => job.write.id === undefined),
     jobs.filter((job) => job.write.id !== undefined),
   ];
   let deliverErrors = false;
-  for (const batch of [...chunk(fresh, DEALS_A_BATCH), ...chunk(known, DEALS_A_BATCH)]) {
+  for (const batch of [...chunk(created, OPPORTUNITIES_PER_BATCH), ...chunk(updated, OPPORTUNITIES_PER_BATCH)]) {
     for (const answer of yield* send(scope, batch, deliverErrors)) answers.push(answer);
     deliverErrors = true;
   }
-  return yield* lookedAt(scope, writes, answers);
+  return yield* checkTakenKeys(scope, writes, answers);
 }
 
 /** Returns the entity sets of all tables that the lookups of these writes refer to. */
@@ -70,10 +70,10 @@ function* send(scope: CrmScope, jobs: readonly Job[], deliverErrors: boolean): R
     return jobs.map((job) => failed(job.write, each));
   }
   const parts = responsesIn(response);
-  if (response.status >= 400) return cutShort(scope, jobs, parts, response);
+  if (response.status >= 400) return resultsOfFailedBatch(scope, jobs, parts, response);
   if (parts.length === jobs.length) return jobs.map((job, at) => answerOf(scope, job.write, parts[at] ?? '', response));
   const message = withMessages(`${parts.length} answers to ${jobs.length} records`, messagesIn(response.body));
-  return jobs.map((job) => failed(job.write, lost(response, message)));
+  return jobs.map((job) => failed(job.write, unansweredError(response, message)));
 }
 
 /**
@@ -82,7 +82,7 @@ function* send(scope: CrmScope, jobs: readonly Job[], deliverErrors: boolean): R
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors,
  * 2026-11-29.
  */
-function cutShort(
+function resultsOfFailedBatch(
   scope: CrmScope,
   jobs: readonly Job[],
   answers: readonly (CrmResponse | string)[],
@@ -94,13 +94,15 @@ function cutShort(
   const message = withMessages('The responses of a failed batch don’t match its records', messagesIn(response.body));
   return jobs.map((job, at) => {
     if (isCut && at > end) return failed(job.write, { kind: 'later', code: 'batch-ended', message: ENDED });
-    return isCut ? answerOf(scope, job.write, answers[at] ?? '', response) : failed(job.write, lost(response, message));
+    return isCut
+      ? answerOf(scope, job.write, answers[at] ?? '', response)
+      : failed(job.write, unansweredError(response, message));
   });
 }
 
 const ENDED = 'The batch stopped at another record before this one.';
 
-function lost({ status }: CrmResponse, message: string): CrmError {
+function unansweredError({ status }: CrmResponse, message: string): CrmError {
   return { kind: 'unknown', code: 'unexpected-answer', message, status };
 }
 
@@ -113,16 +115,19 @@ const MADE = objectShape({ opportunityid: nullish(string(), '') });
 function answerOf(scope: CrmScope, one: RemoteWrite, part: CrmResponse | string, batch: CrmResponse): WriteResult {
   const { opId, id, key } = one;
   if (typeof part === 'string') {
-    return failed(one, lost(batch, withMessages('The response for one record can’t be read', messagesIn(part))));
+    return failed(
+      one,
+      unansweredError(batch, withMessages('The response for one record can’t be read', messagesIn(part))),
+    );
   }
   const error = toPartError(part);
-  if (error !== undefined) return failed(one, told(scope, one, error));
+  if (error !== undefined) return failed(one, toWriteError(scope, one, error));
   if (id !== undefined) return { opId, ok: true, id, created: false };
   if (scope.options['create'] !== 'key') return { opId, ok: true, id: opportunityIdOf(key), created: true };
   const parsed = safeParse(MADE, jsonOf(part.body));
-  const made = guidOf(parsed.success ? parsed.output.opportunityid : '');
-  if (made !== undefined) return { opId, ok: true, id: made, created: true };
-  return failed(one, lost(part, 'A record was written without its ID'));
+  const createdId = guidOf(parsed.success ? parsed.output.opportunityid : '');
+  if (createdId !== undefined) return { opId, ok: true, id: createdId, created: true };
+  return failed(one, unansweredError(part, 'A record was written without its ID'));
 }
 
 function failed({ opId }: RemoteWrite, error: CrmError): WriteResult {
@@ -133,7 +138,7 @@ function failed({ opId }: RemoteWrite, error: CrmError): WriteResult {
  * Returns the error with the plugin's code if the record has changed, otherwise with the columns that the message
  * names.
  */
-function told({ schema }: CrmScope, { id }: RemoteWrite, { remedy, ...error }: CrmError): CrmError {
+function toWriteError({ schema }: CrmScope, { id }: RemoteWrite, { remedy, ...error }: CrmError): CrmError {
   // For the ID of the record itself, on creation, this code means that the record already exists; any other duplicate
   // is another record.
   const isAnother = remedy === 'duplicate' && !(id === undefined && /^0x80040237$/i.test(error.code));
@@ -155,15 +160,15 @@ function unfit({ id, key }: RemoteWrite): CrmError {
  * first, and the next plan finds it. If it does not, or is not visible, the next plan would have the same result, so
  * the error explains it.
  */
-function* lookedAt(
+function* checkTakenKeys(
   scope: CrmScope,
   writes: readonly RemoteWrite[],
   answers: readonly WriteResult[],
 ): RequestFlow<readonly WriteResult[]> {
-  const fresh = new Map(writes.flatMap((one) => (one.id === undefined ? [[one.opId, one] as const] : [])));
+  const created = new Map(writes.flatMap((one) => (one.id === undefined ? [[one.opId, one] as const] : [])));
   const isTaken = (answer: WriteResult): boolean =>
     scope.options['create'] !== 'key' && !answer.ok && answer.error.code === 'moved';
-  const taken = answers.flatMap((answer) => (isTaken(answer) ? (fresh.get(answer.opId) ?? []) : []));
+  const taken = answers.flatMap((answer) => (isTaken(answer) ? (created.get(answer.opId) ?? []) : []));
   const found =
     taken.length === 0
       ? undefined
@@ -173,7 +178,7 @@ function* lookedAt(
         );
   if (found === undefined) return answers;
   return answers.map((answer) => {
-    const one = isTaken(answer) ? fresh.get(answer.opId) : undefined;
+    const one = isTaken(answer) ? created.get(answer.opId) : undefined;
     const there = one && found.get(opportunityIdOf(one.key));
     if (one === undefined || there === '' || (there !== undefined && nameKey(there) === nameKey(one.key)))
       return answer;

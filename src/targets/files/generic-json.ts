@@ -5,7 +5,7 @@ import type { Target } from '../core/target.ts';
 export const genericJson: Target = {
   label: 'JSON file',
   kind: 'document',
-  wire: 'json',
+  syntax: 'json',
   object: 'document',
   mapping: [
     { from: 'id', to: 'id', codec: 'text', direction: 'push' },

@@ -3,4 +3,4 @@ import { genericJson } from './generic-json.ts';
 import type { Target } from '../core/target.ts';
 
 /** Differs from the JSON file only in its label and file format. */
-export const genericYaml: Target = { ...genericJson, label: 'YAML file', wire: 'yaml' };
+export const genericYaml: Target = { ...genericJson, label: 'YAML file', syntax: 'yaml' };

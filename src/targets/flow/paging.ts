@@ -22,14 +22,14 @@ export function mostPagesFor(values: number): number {
  * Function that checks the next page by its address or cursor, after a page with that many rows. Returns an error, or
  * `undefined` if the page can be requested.
  */
-export type JudgePage = (next: string, rows: number) => CrmError | undefined;
+export type CheckPage = (next: string, rows: number) => CrmError | undefined;
 
 /**
  * Returns a check for one list that starts at `first`. It reports a page that was already read, a page without rows
  * that points to a next one, and more than `most` pages: such a list never ends, and an incomplete list must not be
  * used. Call it once per page.
  */
-export function judgePages(first: string, most = MOST_PAGES): JudgePage {
+export function createPageCheck(first: string, most = MOST_PAGES): CheckPage {
   const seen = new Set([first]);
   return (next, rows) => {
     if (rows === 0) return endless('A page without records points to a next page.');
@@ -46,6 +46,6 @@ export function endless(message: string): CrmError {
 }
 
 /** Returns the error for a next page that is not part of the list; `why` is a sentence. */
-export function pageRefused(why: string): CrmError {
-  return { kind: 'connection', code: 'next-page-refused', message: why };
+export function pageRefused(reason: string): CrmError {
+  return { kind: 'connection', code: 'next-page-refused', message: reason };
 }

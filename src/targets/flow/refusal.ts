@@ -45,7 +45,7 @@ export function entryOf(table: CodeTable, code: string): CodeTable[string] | und
 /**
  * Returns the error kind and the action of a rejection; `of` states if one record or the whole request was rejected.
  */
-export function asked(refusal: RefusalClass, of: keyof Omit<Class, 'remedy'>): Pick<CrmError, 'kind' | 'remedy'> {
+export function errorOf(refusal: RefusalClass, of: keyof Omit<Class, 'remedy'>): Pick<CrmError, 'kind' | 'remedy'> {
   const { remedy, ...kinds }: Class = CLASSES[refusal];
   return { kind: kinds[of], ...(remedy && { remedy }) };
 }

@@ -56,8 +56,8 @@ const MOST_AROUND = 12;
  */
 export function messagesIn(answer: unknown): string {
   const all = typeof answer === 'string' ? valuesIn(answer) : [answer];
-  const said = all.flatMap((one) => sentencesIn(one, MOST_AROUND));
-  return oneText(said.map((text) => withoutTrace(text).trim())).slice(0, MOST_MESSAGE);
+  const messages = all.flatMap((one) => textsIn(one, MOST_AROUND));
+  return oneText(messages.map((text) => withoutTrace(text).trim())).slice(0, MOST_MESSAGE);
 }
 
 /** Joins messages into one text, without duplicates and empty messages. */
@@ -65,12 +65,12 @@ export function oneText(sentences: Iterable<string>): string {
   return [...new Set(sentences)].filter((text) => text !== '').join(' ');
 }
 
-function sentencesIn(value: unknown, depth: number): readonly string[] {
+function textsIn(value: unknown, depth: number): readonly string[] {
   if (typeof value !== 'object' || value === null || depth === 0) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => sentencesIn(item, depth - 1));
+  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, depth - 1));
   const row = value as Row;
   const own = SENTENCES.map((name) => textMember(row, name));
-  return [...own, ...HOLDERS.flatMap((name) => sentencesIn(row[name], depth - 1))];
+  return [...own, ...HOLDERS.flatMap((name) => textsIn(row[name], depth - 1))];
 }
 
 /** Returns the parsed body, or the parsed lines: multipart bodies contain their JSON in one line per part. */
@@ -85,8 +85,8 @@ function valuesIn(body: string): readonly unknown[] {
 }
 
 /** Returns a message of the plugin, followed by the message of the CRM. */
-export function withMessages(message: string, said: string): string {
-  return said === '' ? message : `${message.replace(/\.$/, '')}: ${said}`.slice(0, MOST_MESSAGE);
+export function withMessages(message: string, messages: string): string {
+  return messages === '' ? message : `${message.replace(/\.$/, '')}: ${messages}`.slice(0, MOST_MESSAGE);
 }
 
 /**
@@ -147,9 +147,9 @@ export function chunk<T>(list: readonly T[], size: number): readonly T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
-/** Returns `known` if `found` is the same JSON, including its order; otherwise `found`. */
-export function reuseIfEqual<T>(known: T | undefined, found: T): T {
-  return known !== undefined && JSON.stringify(known) === JSON.stringify(found) ? known : found;
+/** Returns `previous` if `found` is the same JSON, including its order; otherwise `found`. */
+export function reuseIfEqual<T>(previous: T | undefined, found: T): T {
+  return previous !== undefined && JSON.stringify(previous) === JSON.stringify(found) ? previous : found;
 }
 
 /**
@@ -164,7 +164,7 @@ export function sharedBy(count: number, error: CrmError): CrmError {
  * Returns the result of a write whose record was accepted, but a separate write for it failed. A record that was just
  * created must not be sent again: it would appear to be a record of another user.
  */
-export function errorBeside(answer: WriteResult & { readonly ok: true }, error: CrmError): WriteResult {
+export function withError(answer: WriteResult & { readonly ok: true }, error: CrmError): WriteResult {
   const { opId, created } = answer;
   if (!created) return { opId, ok: false, error };
   const { shared: _, ...own } = error;
@@ -189,9 +189,9 @@ const TRACE =
 
 /** Returns the text before its stack trace, if it has one. */
 export function withoutTrace(text: string): string {
-  const told = text.slice(0, MOST_READ);
-  const at = told.search(TRACE);
-  return (at === -1 ? told : told.slice(0, at)).trimEnd();
+  const start = text.slice(0, MOST_READ);
+  const at = start.search(TRACE);
+  return (at === -1 ? start : start.slice(0, at)).trimEnd();
 }
 
 /**
@@ -200,10 +200,10 @@ export function withoutTrace(text: string): string {
  */
 export function* answerTo(
   request: CrmRequest,
-  troubleOf: (response: CrmResponse) => CrmError | undefined,
+  errorOf: (response: CrmResponse) => CrmError | undefined,
 ): Generator<CrmRequest | Stop, CrmResponse, CrmResponse> {
   const response = yield { ...request, deliverErrors: true };
-  const error = ofRead(troubleOf(response));
+  const error = ofRead(errorOf(response));
   return error === undefined ? response : yield* stop(error);
 }
 

@@ -19,18 +19,20 @@ export interface ListRequest {
  * an empty member: treating it as empty would clear the value in a note, and a record without an ID would be created a
  * second time.
  */
-export function* checkListedRows(rows: readonly Row[], asked: ListRequest): Generator<Stop, void, CrmResponse> {
+export function* checkListedRows(rows: readonly Row[], request: ListRequest): Generator<Stop, void, CrmResponse> {
   for (const row of rows) {
-    const wrong = wrongIn(row, asked);
+    const wrong = wrongIn(row, request);
     if (wrong !== undefined) return yield* unexpected(wrong, 200);
   }
 }
 
 function wrongIn(row: Row, { id, idOf, names, compound }: ListRequest): string | undefined {
-  const told = row[id];
-  if (typeof told !== 'string' || idOf(told) === undefined) return `A record came without its ${id}.`;
-  const odd = names.find((name) => !isValue(row, name, compound?.has(name) ?? false));
-  return odd === undefined ? undefined : `The record ${told} came without a value for ${odd}, which was requested.`;
+  const recordId = row[id];
+  if (typeof recordId !== 'string' || idOf(recordId) === undefined) return `A record came without its ${id}.`;
+  const missing = names.find((name) => !isValue(row, name, compound?.has(name) ?? false));
+  return missing === undefined
+    ? undefined
+    : `The record ${recordId} came without a value for ${missing}, which was requested.`;
 }
 
 function isValue(row: Row, name: string, isCompound: boolean): boolean {

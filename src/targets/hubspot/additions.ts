@@ -29,12 +29,15 @@ const OWN =
 
 /** Adding of missing deal properties. */
 export const additions: Additions = {
-  findMissing: ({ schema, options }, wanted) =>
-    wanted
+  findMissing: ({ schema, options }, specs) =>
+    specs
       .filter(({ remote }) => {
-        const beside = remote === COMPANY || remote === options['partnerLabel'];
+        const isAssociation = remote === COMPANY || remote === options['partnerLabel'];
         return (
-          /^[a-z][a-z0-9_]*$/.test(remote) && fieldIn(schema, remote) === undefined && !beside && !OWN.test(remote)
+          /^[a-z][a-z0-9_]*$/.test(remote) &&
+          fieldIn(schema, remote) === undefined &&
+          !isAssociation &&
+          !OWN.test(remote)
         );
       })
       .map((field) => ({ name: field.remote, label: field.label, about: aboutOf(field) })),
@@ -47,12 +50,12 @@ function aboutOf({ remote, kind }: FieldSpecToAdd): About {
 }
 
 /** Adds the properties one after another; a connection error applies to all remaining ones. */
-function* add(scope: CrmScope, wanted: readonly Addition[]): RequestFlow<readonly AdditionResult[]> {
-  let fatal = yield* made(scope, 'deals/groups', GROUP);
+function* add(scope: CrmScope, missing: readonly Addition[]): RequestFlow<readonly AdditionResult[]> {
+  let fatal = yield* createRequest(scope, 'deals/groups', GROUP);
   const answers: AdditionResult[] = [];
-  for (const { name, label, about } of wanted) {
+  for (const { name, label, about } of missing) {
     const property = { name, label, groupName: GROUP.name, ...SHAPES[about as About] };
-    const error = fatal ?? (yield* made(scope, 'deals', property));
+    const error = fatal ?? (yield* createRequest(scope, 'deals', property));
     if (error !== undefined && error.kind !== 'record') fatal = error;
     answers.push(error === undefined ? { name, ok: true } : { name, ok: false, error });
   }
@@ -60,7 +63,7 @@ function* add(scope: CrmScope, wanted: readonly Addition[]): RequestFlow<readonl
 }
 
 /** Creates a property or a group. Returns its error, or `undefined` if it exists now, even if it existed before. */
-function* made(scope: CrmScope, resource: string, body: unknown): RequestFlow<CrmError | undefined> {
+function* createRequest(scope: CrmScope, resource: string, body: unknown): RequestFlow<CrmError | undefined> {
   const response = yield { ...post(scope, 'crm/properties', resource, body), deliverErrors: true };
   return response.status === 409 ? undefined : toCrmError(response);
 }

@@ -2,7 +2,7 @@
 import { array, is, nullish, number, pipe, regex, safeInteger, string, transform, union, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { answerTo, parseResponse, stop } from '../flow/response.ts';
-import { judgePages, type JudgePage } from '../flow/paging.ts';
+import { createPageCheck, type CheckPage } from '../flow/paging.ts';
 import type { CrmScope } from '../core/crm.ts';
 import type { RequestFlow, CrmRequest, CrmResponse } from '../flow/request-flow.ts';
 import { toCrmError } from './errors.ts';
@@ -95,13 +95,13 @@ export function* listRows<S extends GenericSchema>(
   row: S,
 ): RequestFlow<readonly InferOutput<S>[]> {
   const rows: InferOutput<S>[] = [];
-  const judge = judgePages('');
+  const checkPage = createPageCheck('');
   let after: string | undefined = '';
   while (after !== undefined) {
     const next: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
     const page = yield* parseResponse(pageOf(row), yield* getJson({ ...request, path: path + query + next }));
     for (const one of page.results) rows.push(one);
-    after = yield* nextOf(page, judge);
+    after = yield* nextOf(page, checkPage);
   }
   return rows;
 }
@@ -121,8 +121,8 @@ interface Page {
 /**
  * Returns the cursor of the next page, or `undefined` after the last one. An invalid next page stops the request flow.
  */
-export function* nextOf({ results, paging }: Page, judge: JudgePage): RequestFlow<string | undefined> {
+export function* nextOf({ results, paging }: Page, checkPage: CheckPage): RequestFlow<string | undefined> {
   const after = paging?.next?.after;
-  const wrong = after === undefined ? undefined : judge(after, results.length);
+  const wrong = after === undefined ? undefined : checkPage(after, results.length);
   return wrong === undefined ? after : yield* stop(wrong);
 }

@@ -35,47 +35,47 @@ export type AssociationAction = 'create' | 'labels/archive';
 /** Companies by deal as last read; a deal that was not read is absent. */
 type Seen = ReadonlyMap<string, readonly DealAssociation[]>;
 
-type Troubled = readonly (readonly [opId: string, error: CrmError])[];
+type FailedWrites = readonly (readonly [opId: string, error: CrmError])[];
 
 /** Associates companies with deals, or removes partners from them. Returns their {@link errorsByOperation}. */
 export function* associate(
   scope: CrmScope,
-  deed: AssociationAction,
+  action: AssociationAction,
   pairs: readonly AssociationPair[],
   seen: Seen,
 ): RequestFlow<ReadonlyMap<string, CrmError>> {
-  const found: Troubled[] = [];
-  for (const some of chunk(pairs, ASSOCIATIONS_PER_REQUEST)) found.push(yield* send(scope, deed, some, seen));
+  const found: FailedWrites[] = [];
+  for (const some of chunk(pairs, ASSOCIATIONS_PER_REQUEST)) found.push(yield* send(scope, action, some, seen));
   return errorsByOperation(found.flat());
 }
 
 function* send(
   scope: CrmScope,
-  deed: AssociationAction,
+  action: AssociationAction,
   pairs: readonly AssociationPair[],
   seen: Seen,
-): RequestFlow<Troubled> {
+): RequestFlow<FailedWrites> {
   if (pairs.length === 0) return [];
   const inputs = pairs.map(({ deal, company, type }) => ({ from: { id: deal }, to: { id: company }, types: [type] }));
-  const request = post(scope, 'crm/associations', `deals/companies/batch/${deed}`, { inputs });
+  const request = post(scope, 'crm/associations', `deals/companies/batch/${action}`, { inputs });
   const response = yield withErrorDelivery(request, true);
   const error = toCrmError(response);
   if (error?.kind === 'record' && pairs.length > 1) {
-    return yield* apart(scope, deed, pairs, seen, { error, refusal: jsonOf(response.body) });
+    return yield* apart(scope, action, pairs, seen, { error, refusal: jsonOf(response.body) });
   }
   if (error !== undefined) return pairs.map(({ opId }) => [opId, error]);
   if (response.status === 204) return [];
-  const { results, errors, isRead, said } = parseBatch(RESULT, response.body);
+  const { results, errors, isRead, message } = parseBatch(RESULT, response.body);
   const isDone = ({ deal, company }: AssociationPair): boolean =>
     results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
   const stray = errors.filter((error) => !pairs.some((pair) => isNamed(pair, error)));
   // Pairs that an archive response does not name are archived, unless it reports a failure without naming the pair.
-  const isUnsure = deed === 'create' || !isRead || (response.status === 207 && errors.length === 0);
-  return pairs.flatMap((pair): Troubled => {
+  const isUnsure = action === 'create' || !isRead || (response.status === 207 && errors.length === 0);
+  return pairs.flatMap((pair): FailedWrites => {
     if (isDone(pair)) return [];
     const error = errors.find((one) => isNamed(pair, one));
     if (error !== undefined) return [[pair.opId, toRowError(error)]];
-    return isUnsure || stray.length > 0 ? [[pair.opId, unmatchedError(stray, said)]] : [];
+    return isUnsure || stray.length > 0 ? [[pair.opId, unmatchedError(stray, message)]] : [];
   });
 }
 
@@ -93,11 +93,11 @@ function isNamed({ deal, company }: AssociationPair, error: unknown): boolean {
  */
 function* apart(
   scope: CrmScope,
-  deed: AssociationAction,
+  action: AssociationAction,
   pairs: readonly AssociationPair[],
   seen: Seen,
   { error, refusal }: { readonly error: CrmError; readonly refusal: unknown },
-): RequestFlow<Troubled> {
+): RequestFlow<FailedWrites> {
   const named = pairs.filter((pair) => isNamed(pair, refusal));
   const rest = pairs.filter((pair) => !named.includes(pair));
   const found: (readonly [string, CrmError])[] = named.map(({ opId }) => [opId, error]);
@@ -107,9 +107,9 @@ function* apart(
       scope,
       some.map(({ deal }) => deal),
     );
-    const again = some.filter((pair) => !isMoved(pair, seen, now.get(pair.deal) ?? []));
-    for (const { opId } of some.filter((pair) => !again.includes(pair))) found.push([opId, MOVED]);
-    for (const one of yield* send(scope, deed, again, seen)) found.push(one);
+    const repeated = some.filter((pair) => !isMoved(pair, seen, now.get(pair.deal) ?? []));
+    for (const { opId } of some.filter((pair) => !repeated.includes(pair))) found.push([opId, MOVED]);
+    for (const one of yield* send(scope, action, repeated, seen)) found.push(one);
   }
   return found;
 }

@@ -7,7 +7,7 @@ import type { InferOutput } from 'valibot';
 import { parseResponse, stop, chunk, unexpected } from '../flow/response.ts';
 import type { CrmScope, RemoteField } from '../core/crm.ts';
 import type { RequestFlow } from '../flow/request-flow.ts';
-import { judgePages } from '../flow/paging.ts';
+import { createPageCheck } from '../flow/paging.ts';
 import { batchInput, COMPANY, getJson, ID, nextOf, post, type Scope } from './api.ts';
 import { LABEL_TYPE } from './describe.ts';
 import { namesInMessage, toReadError } from './errors.ts';
@@ -59,7 +59,7 @@ export function* associationsOf(
   deals: readonly string[],
 ): RequestFlow<ReadonlyMap<string, readonly DealAssociation[]>> {
   const links = new Map<string, DealAssociation[]>();
-  const judges = new Map(deals.map((id) => [id, judgePages('', MOST_PAGES)]));
+  const judges = new Map(deals.map((id) => [id, createPageCheck('', MOST_PAGES)]));
   let inputs: readonly { readonly id: string; readonly after?: string }[] = [...new Set(deals)].map((id) => ({ id }));
   while (inputs.length > 0) {
     const more: { id: string; after: string }[] = [];
@@ -69,17 +69,17 @@ export function* associationsOf(
       // A deal without a company is reported as an error; any other error would be treated as "no company".
       const failed = errors.map(toReadError).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
       if (failed !== undefined) return yield* stop(failed);
-      const lost = lostIn(some, results, errors);
-      if (lost !== undefined)
+      const missing = missingIn(some, results, errors);
+      if (missing !== undefined)
         return yield* unexpected(
-          `HubSpot’s response doesn’t include the companies of the deal ${lost}.`,
+          `HubSpot’s response doesn’t include the companies of the deal ${missing}.`,
           response.status,
         );
       for (const { from, to, paging } of results) {
-        const judge = judges.get(from.id);
-        if (judge === undefined) continue;
+        const checkPage = judges.get(from.id);
+        if (checkPage === undefined) continue;
         links.set(from.id, distinct([...(links.get(from.id) ?? []), ...to]));
-        const after = yield* nextOf({ results: to, paging }, judge);
+        const after = yield* nextOf({ results: to, paging }, checkPage);
         if (after !== undefined) more.push({ id: from.id, after });
       }
     }
@@ -102,15 +102,15 @@ function distinct(links: readonly DealAssociation[]): DealAssociation[] {
  * Returns a requested deal that is in neither the results nor the errors, which name each deal without a company.
  * Returns `undefined` if all deals are included, or if an error does not name its deal.
  */
-function lostIn(
-  asked: readonly { readonly id: string }[],
+function missingIn(
+  requested: readonly { readonly id: string }[],
   results: readonly { readonly from: { readonly id: string } }[],
   errors: readonly unknown[],
 ): string | undefined {
   const named = errors.map((error) => namesInMessage(error, 'fromObjectId'));
   if (named.some(({ length }) => length === 0)) return undefined;
-  const told = new Set([...named.flat(), ...results.map(({ from }) => from.id)]);
-  return asked.find(({ id }) => !told.has(id))?.id;
+  const answered = new Set([...named.flat(), ...results.map(({ from }) => from.id)]);
+  return requested.find(({ id }) => !answered.has(id))?.id;
 }
 
 /** Returns true if a field represents companies of the deal instead of a property. */

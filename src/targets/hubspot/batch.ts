@@ -41,13 +41,13 @@ type Result = InferOutput<typeof RESULT>;
 export function* writeDeals(scope: CrmScope, writes: readonly RemoteWrite[]): RequestFlow<readonly WriteResult[]> {
   const rows = writes.map((write) => ({ ...write, properties: propertiesOf(scope, write) }));
   const answers: WriteResult[] = [];
-  for (const fresh of [true, false]) {
+  for (const isNew of [true, false]) {
     // A known deal without changed properties can have changed associations.
     const some = rows.filter(
-      ({ id, properties }) => (id === undefined) === fresh && (fresh || Object.keys(properties).length > 0),
+      ({ id, properties }) => (id === undefined) === isNew && (isNew || Object.keys(properties).length > 0),
     );
     for (const batch of chunk(some, ROWS_A_REQUEST)) {
-      for (const answer of yield* send(scope, batch, fresh, answers.length > 0)) answers.push(answer);
+      for (const answer of yield* send(scope, batch, isNew, answers.length > 0)) answers.push(answer);
     }
   }
   const idle = rows.flatMap(({ opId, id, properties }): WriteResult[] =>
@@ -63,11 +63,11 @@ interface Row extends RemoteWrite {
 function* send(
   scope: CrmScope,
   batch: readonly Row[],
-  fresh: boolean,
+  isNew: boolean,
   deliverErrors: boolean,
 ): RequestFlow<readonly WriteResult[]> {
   const inputs = batch.map(({ opId, id, key, properties }) =>
-    fresh
+    isNew
       ? {
           idProperty: scope.keyField,
           id: key,
@@ -76,18 +76,18 @@ function* send(
         }
       : { id, objectWriteTraceId: opId, properties },
   );
-  const request = post(scope, 'crm/objects', `deals/batch/${fresh ? 'upsert' : 'update'}`, { inputs });
+  const request = post(scope, 'crm/objects', `deals/batch/${isNew ? 'upsert' : 'update'}`, { inputs });
   const response = yield withErrorDelivery(request, deliverErrors);
   const error = toCrmError(response);
   if (error !== undefined) {
     const each = sharedBy(batch.length, error);
     return batch.map(({ opId }) => ({ opId, ok: false, error: each }));
   }
-  const { results, errors, said } = parseBatch(RESULT, response.body);
+  const { results, errors, message } = parseBatch(RESULT, response.body);
   const answers = batch.map((row) => answerOf(row, scope, results, errors));
   const left = answers.filter((answer) => answer === undefined).length;
   const stray = errors.filter((error) => !batch.some((row) => isAbout(row, error)));
-  const unnamed = unmatchedError(stray, said);
+  const unnamed = unmatchedError(stray, message);
   return batch.map((row, at) => answers[at] ?? { opId: row.opId, ok: false, error: sharedBy(left, unnamed) });
 }
 
@@ -102,7 +102,7 @@ interface Outcome<Row> {
   /** True if the response is a batch response. */
   readonly isRead: boolean;
   /** Messages of a response that is not a batch response, if it has no separate errors. */
-  readonly said: string;
+  readonly message: string;
 }
 
 /** Parses the response to a batch. A result that cannot be read is omitted, and does not affect the others. */
@@ -114,7 +114,7 @@ export function parseBatch<S extends GenericSchema>(row: S, body: string): Outco
   });
   const errors = listMember(answer['errors']);
   const isRead = Array.isArray(answer['results']) && (answer['errors'] == null || Array.isArray(answer['errors']));
-  return { results, errors, isRead, said: errors.length === 0 ? messagesIn(body) : '' };
+  return { results, errors, isRead, message: errors.length === 0 ? messagesIn(body) : '' };
 }
 
 function isAbout({ opId, id, key }: Row, error: unknown): boolean {
@@ -145,11 +145,11 @@ function keyIn({ properties }: Result, keyField: string): string {
 /**
  * Returns the error of rows that neither a result nor an error names. It is based on the errors that name no row: each
  * row is in one of the two lists, so these rows were rejected. Without such an error the result is unknown, and the
- * message contains `said`.
+ * message contains `message`.
  */
-export function unmatchedError(errors: readonly unknown[], said: string): CrmError {
+export function unmatchedError(errors: readonly unknown[], detail: string): CrmError {
   const [first, ...others] = errors.map(toRowError);
-  const message = withMessages('HubSpot’s response doesn’t include this record.', said);
+  const message = withMessages('HubSpot’s response doesn’t include this record.', detail);
   if (first === undefined) return { kind: 'unknown', code: 'unexpected-answer', message };
   const all = [first, ...others].map((error) => error.message);
   return { ...first, message: oneText(all).slice(0, MOST_MESSAGE) };
@@ -158,14 +158,14 @@ export function unmatchedError(errors: readonly unknown[], said: string): CrmErr
 /** Returns the changed properties as text; an empty text clears a property. A stage is valid only with its pipeline. */
 function propertiesOf({ schema, options }: CrmScope, { fields }: RemoteWrite): Readonly<Record<string, string>> {
   const own = Object.entries(fields).filter(([name]) => !isAssociationField(fieldIn(schema, name)));
-  const properties = Object.fromEntries(own.map(([name, value]) => [name, spelled(value)]));
+  const properties = Object.fromEntries(own.map(([name, value]) => [name, textOf(value)]));
   const { dealstage, pipeline } = properties;
   const home = options['pipeline'] ?? 'default';
   const fits = fieldIn(schema, 'dealstage')?.choices?.some(({ value }) => value === dealstage) ?? false;
   return fits && pipeline === undefined ? { ...properties, pipeline: home } : properties;
 }
 
-function spelled(value: PlainValue): string {
+function textOf(value: PlainValue): string {
   if (value instanceof Map) throw new Error('A table cannot be written to HubSpot');
   return typeof value === 'string' ? value : canonical(value, undefined);
 }

@@ -76,14 +76,17 @@ export function* pipelines(scope: Scope): RequestFlow<readonly Pipeline[]> {
   return results.filter(({ archived }) => !archived);
 }
 
-/** Reads properties, stages, currencies, and time zone; returns `known` if nothing has changed. */
-export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined): RequestFlow<RemoteSchema> {
+/** Reads properties, stages, currencies, and time zone; returns `previous` if nothing has changed. */
+export function* describe(
+  scope: Omit<CrmScope, 'schema'>,
+  previous: RemoteSchema | undefined,
+): RequestFlow<RemoteSchema> {
   const { results } = yield* parseResponse(PROPERTIES, yield* getJson(get(scope, 'crm/properties', 'deals')));
   const all = yield* pipelines(scope);
   const account = yield* parseResponse(ACCOUNT, yield* getJson(get(scope, 'account-info', 'details')));
   const { timeZone, companyCurrency, additionalCurrencies } = account;
   const currencies = [...new Set([companyCurrency, ...additionalCurrencies])].filter((code) => code !== '');
-  const pipeline = yield* chosenPipeline(scope, all);
+  const pipeline = yield* selectedPipeline(scope, all);
   const stages = pipeline.stages.filter(({ archived }) => !archived);
   const properties = Object.fromEntries(results.map((property) => [property.name, remoteField(property)]));
   const label = yield* labelField(scope, properties);
@@ -95,7 +98,7 @@ export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema |
     ...(currencies.length > 0
       ? restated(properties, CURRENCY, choicesOf(currencies.map((id) => ({ id, label: id }))))
       : {}),
-    [COMPANY]: beside(COMPANY, 'Primary company', 'lookup'),
+    [COMPANY]: associationField(COMPANY, 'Primary company', 'lookup'),
     ...label?.field,
   };
   const schema: RemoteSchema = {
@@ -108,7 +111,7 @@ export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema |
     },
     stages: Object.fromEntries(stages.map((stage) => [stage.label, stage.id])),
   };
-  return reuseIfEqual(known, schema);
+  return reuseIfEqual(previous, schema);
 }
 
 /**
@@ -121,12 +124,12 @@ function zoneOptions(timeZone: string, options: Scope['options']): Readonly<Reco
   return options['timeZone'] === DEFAULT_ZONE ? { timeZone: '', [ZONE_FOUND]: timeZone } : {};
 }
 
-function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): RequestFlow<Pipeline> {
-  const wanted = options['pipeline'] ?? 'default';
-  const found = all.find(({ id }) => id === wanted);
+function* selectedPipeline({ options }: Scope, all: readonly Pipeline[]): RequestFlow<Pipeline> {
+  const name = options['pipeline'] ?? 'default';
+  const found = all.find(({ id }) => id === name);
   if (found !== undefined) return found;
   const names = all.map(({ id, label }) => `${id} (${label})`).join(', ');
-  const message = `No deal pipeline has the ID ${wanted}. Available: ${names}.`;
+  const message = `No deal pipeline has the ID ${name}. Available: ${names}.`;
   return yield* stop({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000), own: true });
 }
 
@@ -163,7 +166,7 @@ function restated(fields: RemoteSchema['fields'], name: string, more: Partial<Re
 }
 
 /** Returns a field for associated companies, which are not a property of the deal. */
-function beside(name: string, label: string, type: RemoteType): RemoteField {
+function associationField(name: string, label: string, type: RemoteType): RemoteField {
   return { name, label, type, creatable: true, updatable: true, required: false, refersTo: 'companies' };
 }
 
@@ -172,24 +175,24 @@ function* labelField(
   scope: Scope,
   properties: RemoteSchema['fields'],
 ): RequestFlow<{ readonly field: RemoteSchema['fields']; readonly typeId: string } | undefined> {
-  const wanted = scope.options['partnerLabel'] ?? '';
-  if (wanted === '') return undefined;
+  const name = scope.options['partnerLabel'] ?? '';
+  if (name === '') return undefined;
   const { results } = yield* parseResponse(
     LABELS,
     yield* getJson(get(scope, 'crm/associations', 'deals/companies/labels')),
   );
   const own = results.filter(({ category }) => category === 'USER_DEFINED');
-  const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
-  if (found !== undefined && !Object.hasOwn(properties, wanted)) {
+  const found = own.find(({ label }) => nameKey(label) === nameKey(name));
+  if (found !== undefined && !Object.hasOwn(properties, name)) {
     // A label that was deleted and created again has another ID, and no deal has it.
     const typeId = String(found.typeId);
-    return { field: { [wanted]: { ...beside(wanted, found.label, 'choices'), identity: typeId } }, typeId };
+    return { field: { [name]: { ...associationField(name, found.label, 'choices'), identity: typeId } }, typeId };
   }
   const names = own.map(({ label }) => label).join(', ');
   const message =
     found === undefined
-      ? `There’s no association label named ${wanted} between deals and companies.`
-      : `The label ${wanted} has the same name as a deal property.`;
+      ? `There’s no association label named ${name} between deals and companies.`
+      : `The label ${name} has the same name as a deal property.`;
   return yield* stop({
     kind: 'connection',
     code: 'LABEL_UNKNOWN',

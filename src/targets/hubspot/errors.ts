@@ -13,7 +13,7 @@ import {
   textMembers,
   withoutTrace,
 } from '../flow/response.ts';
-import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
+import { errorOf, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
 import type { CrmError, CrmResponse } from '../flow/request-flow.ts';
 
 /** The readable members of an error. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29. */
@@ -98,13 +98,13 @@ export function toCrmError(response: CrmResponse): CrmError | undefined {
   const complaint = { ...complaintIn(parsed), ...(parsed === undefined ? { message: plain(body) } : {}) };
   const limit = `${complaint.policyName} ${complaint.message}`;
   const spent = status === 429 && /daily/i.test(limit);
-  const known = spent ? 'limit' : classOf(complaint);
-  const error = complained(complaint, known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup'), 'whole');
-  const told = { ...error, code: error.code === '' ? `http-${status}` : error.code, status };
+  const kind = spent ? 'limit' : classOf(complaint);
+  const error = complained(complaint, kind ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup'), 'whole');
+  const withStatus = { ...error, code: error.code === '' ? `http-${status}` : error.code, status };
   const seconds = Number(headers['retry-after']) * 1000;
-  const own = status === 429 ? (LIMITS.find(([words]) => words.test(limit))?.[1] ?? 10_000) : WAITS[status];
+  const own = status === 429 ? (LIMITS.find(([pattern]) => pattern.test(limit))?.[1] ?? 10_000) : WAITS[status];
   const wait = seconds > 0 ? Math.max(seconds, status === 423 ? (own ?? 0) : 0) : own;
-  return wait === undefined || told.kind !== 'later' ? told : { ...told, retryAfterMs: wait };
+  return wait === undefined || withStatus.kind !== 'later' ? withStatus : { ...withStatus, retryAfterMs: wait };
 }
 
 /** Returns the codes of an error, the most specific one first. */
@@ -175,8 +175,8 @@ function complaintIn(value: unknown): Complaint {
     };
   });
   const context = contextIn(row['context']);
-  const said = message === '' && errors.every((error) => error.message === '') ? messagesIn(value) : message;
-  return { message: said, category, subCategory, errorType, policyName, correlationId, context, errors };
+  const text = message === '' && errors.every((error) => error.message === '') ? messagesIn(value) : message;
+  return { message: text, category, subCategory, errorType, policyName, correlationId, context, errors };
 }
 
 /** Parses a context: lists and texts by name, or the text `{name=[a, b]}`. */
@@ -202,13 +202,13 @@ function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'w
   const scopes = contexts.flatMap((one) => SCOPES.flatMap((name) => one.get(name) ?? []));
   const otherId = context.get('existingId')?.[0] ?? /Existing ID: (\d+)/.exec(message)?.[1];
   const rest = TOLD.test(message) && values.length > 0 ? [] : [message];
-  const words = [...rest, ...values.map((value) => value.message), [...new Set(scopes)].join(', ')];
+  const texts = [...rest, ...values.map((value) => value.message), [...new Set(scopes)].join(', ')];
   const [code = ''] = codesOf(complaint);
-  const said = oneText(words);
-  const sentence = said === '' ? (entryOf(CODES, code)?.[1] ?? '') : withoutTrace(said);
+  const text = oneText(texts);
+  const sentence = text === '' ? (entryOf(CODES, code)?.[1] ?? '') : withoutTrace(text);
   const trace = correlationId === '' ? '' : ` (correlation ID ${correlationId.slice(0, 64)})`;
   return {
-    ...asked(refusal, of),
+    ...errorOf(refusal, of),
     code,
     message: `${sentence.slice(0, MOST_MESSAGE - trace.length)}${trace}`.trim(),
     ...(fields.length > 0 ? { fields } : {}),
@@ -221,15 +221,15 @@ function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'w
  * list.
  */
 function valuesIn({ message, errors }: Complaint): { code: string; message: string; names: readonly string[] }[] {
-  const told = listMember(jsonOf(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
-  if (told.length > 0) {
-    return told.map((value) => ({
+  const values = listMember(jsonOf(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
+  if (values.length > 0) {
+    return values.map((value) => ({
       code: textMember(value, 'error'),
       message: textMember(value, 'message'),
       names: textMember(value, 'name') === '' ? [] : [textMember(value, 'name')],
     }));
   }
-  return errors.map(({ context, ...words }) => ({ ...words, names: context.get('propertyName') ?? [] }));
+  return errors.map(({ context, ...texts }) => ({ ...texts, names: context.get('propertyName') ?? [] }));
 }
 
 /**

@@ -28,12 +28,12 @@ export function ownerName({ firstName, lastName, email }: Owner): string {
 
 /** Finds owners by ID, by email, or by name in any case; the first of these with a result applies. */
 export function ownersCalled(all: readonly Owner[], name: string): readonly Owner[] {
-  const wanted = nameKey(name);
-  if (wanted === '') return [];
+  const key = nameKey(name);
+  if (key === '') return [];
   const tries = [
     all.filter(({ id }) => id === name.trim()),
-    all.filter(({ email }) => nameKey(email) === wanted),
-    all.filter((owner) => nameKey(ownerName(owner)) === wanted),
+    all.filter(({ email }) => nameKey(email) === key),
+    all.filter((owner) => nameKey(ownerName(owner)) === key),
   ];
   return tries.find(({ length }) => length > 0) ?? [];
 }

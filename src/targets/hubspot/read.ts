@@ -40,9 +40,9 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const byId = yield* readById(scope, 'deals', ids, names);
   const askable = fieldIn(schema, keyField)?.key === true ? keys.filter((key) => key !== '') : [];
   const answered = yield* readBatch(scope, 'deals', askable, names, keyField);
-  const lost = unanswered(askable, keyField, answered);
-  if (lost !== undefined)
-    return yield* unexpected(`HubSpot’s response doesn’t include the record with ${keyField} ${lost}.`, 200);
+  const omitted = unanswered(askable, keyField, answered);
+  if (omitted !== undefined)
+    return yield* unexpected(`HubSpot’s response doesn’t include the record with ${keyField} ${omitted}.`, 200);
   const records = yield* recordsOf(scope, [...byId.values(), ...answered.found], byId);
   return { records, missing: [...new Set(ids)].filter((id) => !byId.has(id)) };
 }
@@ -52,10 +52,10 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
  * are read separately.
  */
 export function recordFields({ fields, keyField, schema }: CrmScope): readonly string[] {
-  const known = fields.filter(
+  const existing = fields.filter(
     (name) => fieldIn(schema, name) !== undefined && !isAssociationField(fieldIn(schema, name)),
   );
-  return [...new Set([keyField, ...known, MODIFIED, MERGED])];
+  return [...new Set([keyField, ...existing, MODIFIED, MERGED])];
 }
 
 /** Returns records by requested ID; for a record that was merged into another one, returns that one. */
@@ -65,18 +65,18 @@ export function* readById(
   ids: readonly string[],
   names: readonly string[],
 ): RequestFlow<ReadonlyMap<string, DealRow>> {
-  const wanted = [...new Set(ids)].filter(isRecordId);
-  const { found, missing } = yield* readBatch(scope, type, wanted, [...names, MERGED]);
+  const requested = [...new Set(ids)].filter(isRecordId);
+  const { found, missing } = yield* readBatch(scope, type, requested, [...names, MERGED]);
   const byId = new Map(found.flatMap((one) => [one.id, ...formerIds(one)].map((id) => [id, one] as const)));
   for (const one of found) byId.set(one.id, one);
-  for (const id of wanted) {
+  for (const id of requested) {
     if (byId.has(id) || missing.has(id)) continue;
     // Results are in any order and have the ID of the remaining record, so only a separate request shows which ID it
     // belongs to.
     const [survivor] = (yield* readBatch(scope, type, [id], [...names, MERGED])).found;
     if (survivor !== undefined) byId.set(id, survivor);
   }
-  return new Map(wanted.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as DealRow] as const] : [])));
+  return new Map(requested.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as DealRow] as const] : [])));
 }
 
 interface Answered {
@@ -122,27 +122,28 @@ function* readBatch(
 }
 
 /**
- * Converts records, each once, in their order, with the companies that the scope requires. `asked` contains the records
+ * Converts records, each once, in their order, with the companies that the scope requires. `requestedById` contains the records
  * by requested ID.
  */
 export function* recordsOf(
   scope: CrmScope,
   found: readonly DealRow[],
-  asked: ReadonlyMap<string, DealRow> = new Map(),
+  requestedById: ReadonlyMap<string, DealRow> = new Map(),
 ): RequestFlow<readonly RemoteRecord[]> {
-  const known = recordFields(scope).filter((name) => fieldIn(scope.schema, name) !== undefined);
-  yield* checkProperties(found, known);
+  const existing = recordFields(scope).filter((name) => fieldIn(scope.schema, name) !== undefined);
+  yield* checkProperties(found, existing);
   const byId = new Map(found.map((one) => [one.id, one]));
   const led = new Map<string, string[]>();
-  for (const [wanted, { id }] of asked) if (wanted !== id) led.set(id, [...(led.get(id) ?? []), wanted]);
-  const beside = scope.fields.filter((name) => isAssociationField(fieldIn(scope.schema, name)));
-  const links = beside.length === 0 ? undefined : yield* associationsOf(scope, [...byId.keys()]);
+  for (const [requested, { id }] of requestedById)
+    if (requested !== id) led.set(id, [...(led.get(id) ?? []), requested]);
+  const associated = scope.fields.filter((name) => isAssociationField(fieldIn(scope.schema, name)));
+  const links = associated.length === 0 ? undefined : yield* associationsOf(scope, [...byId.keys()]);
   return [...byId.values()].map((one): RemoteRecord => {
     const { id, properties, updatedAt } = one;
     const own = links?.get(id) ?? [];
     const names = [...new Set([scope.keyField, ...scope.fields])].filter((name) => fieldIn(scope.schema, name));
     const value = (name: string): string | null =>
-      beside.includes(name) ? companiesIn(own, name, scope) : valueIn(properties, name);
+      associated.includes(name) ? companiesIn(own, name, scope) : valueIn(properties, name);
     const former = [...new Set([...formerIds(one), ...(led.get(id) ?? [])])];
     return {
       id,
@@ -166,8 +167,8 @@ function unanswered(
 ): string | undefined {
   if (someMissing) return undefined;
   const there = found.map(({ properties }) => valueIn(properties, keyField) ?? '');
-  const told = new Set([...missing, ...there].map(nameKey));
-  return keys.find((key) => !told.has(nameKey(key)));
+  const available = new Set([...missing, ...there].map(nameKey));
+  return keys.find((key) => !available.has(nameKey(key)));
 }
 
 /**
@@ -178,9 +179,9 @@ function unanswered(
  */
 export function* checkProperties(found: readonly DealRow[], names: readonly string[]): RequestFlow<void> {
   for (const { id, properties } of found) {
-    const lost = names.find((name) => !Object.hasOwn(properties, name));
-    if (lost === undefined) continue;
-    const message = `The record ${id} came without ${lost}, which was requested. The property may have been deleted just now.`;
+    const omitted = names.find((name) => !Object.hasOwn(properties, name));
+    if (omitted === undefined) continue;
+    const message = `The record ${id} came without ${omitted}, which was requested. The property may have been deleted just now.`;
     return yield* unexpected(message, 200);
   }
 }

@@ -17,8 +17,8 @@ export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): RequestFl
   const namesFor = (object: string): readonly string[] => [
     ...new Set(lookups.flatMap(({ field, name }) => (fieldIn(scope.schema, field)?.refersTo === object ? name : []))),
   ];
-  const people = namesFor('owners');
-  const all = people.length === 0 ? [] : yield* owners(scope);
+  const ownerNames = namesFor('owners');
+  const all = ownerNames.length === 0 ? [] : yield* owners(scope);
   const companies = yield* companiesCalled(scope, namesFor('companies'));
   const owner = (name: string): Candidates =>
     ownersCalled(all, name).map((one) => ({ id: one.id, label: ownerName(one), detail: one.email }));
@@ -38,8 +38,8 @@ function* companiesCalled(scope: Scope, names: readonly string[]): RequestFlow<(
   );
   const found = new Map<string, DealRow>();
   // Lists in a search must be in lowercase, and match any case.
-  const wanted = [...new Set(names.map(nameKey))].filter((name) => name !== '');
-  for (const some of chunk(wanted, ROWS_A_REQUEST)) {
+  const requested = [...new Set(names.map(nameKey))].filter((name) => name !== '');
+  for (const some of chunk(requested, ROWS_A_REQUEST)) {
     const domains = some.filter((name) => /^[^\s/@]+\.[^\s/@]+$/.test(name));
     const groups = [listed('name', some), listed('domain', domains)];
     const hits = yield* search(scope, 'companies', { groups, properties: SHOWN });

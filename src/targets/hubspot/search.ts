@@ -1,7 +1,7 @@
 /** Searches beyond the limit of 10,000 results per search. Changes of the last seconds are not found yet. */
 import type { InferOutput } from 'valibot';
 import { parseResponse, stop, unexpected } from '../flow/response.ts';
-import { endless, judgePages } from '../flow/paging.ts';
+import { endless, createPageCheck } from '../flow/paging.ts';
 import type { RequestFlow } from '../flow/request-flow.ts';
 import { getJson, nextOf, pageOf, post, type Scope } from './api.ts';
 import { DEAL_ROW, MODIFIED, type DealRow } from './read.ts';
@@ -50,14 +50,14 @@ export function* search(
   const found: DealRow[] = [];
   const filterGroups = groups.filter(({ length }) => length > 0).map((filters) => ({ filters }));
   const sorts = [{ propertyName: sort, direction: 'ASCENDING' }];
-  const judge = judgePages('0', MOST_PAGES);
+  const checkPage = createPageCheck('0', MOST_PAGES);
   let after: string | undefined = '0';
   while (after !== undefined && !(Number(after) >= MOST_HITS)) {
     const body = { filterGroups, sorts, properties, limit: HITS_A_PAGE, after };
     const response = yield* getJson(post(scope, 'crm/objects', `${type}/search`, body));
     const page: InferOutput<typeof PAGE> = yield* parseResponse(PAGE, response);
     for (const one of page.results) found.push(one);
-    after = yield* nextOf(page, judge);
+    after = yield* nextOf(page, checkPage);
   }
   return { found, isCut: after !== undefined };
 }
@@ -77,7 +77,7 @@ export function* searchAll(
   let from = since === '' ? [] : [stamped('GTE', since)];
   for (let reached = -Infinity; ;) {
     const { found, isCut } = yield* search(scope, 'deals', { groups: [[...from, ...filters]], properties });
-    keep(byId, found);
+    addNew(byId, found);
     if (!isCut) return [...byId.values()];
     const [first, last] = [stampOf(found[0]), stampOf(found.at(-1))];
     if (Number.isNaN(last)) return yield* unexpected('A deal without the time of its change', 200);
@@ -101,7 +101,7 @@ function* oneStamp(
     const beyond: SearchFilter = { propertyName: ID_PROPERTY, operator: 'GT', value: last };
     const groups = [[...filters, beyond]];
     const { found, isCut } = yield* search(scope, 'deals', { groups, properties, sort: ID_PROPERTY });
-    keep(byId, found);
+    addNew(byId, found);
     const next = found.at(-1)?.id ?? last;
     if (!isCut) return;
     if (!isBeyond(next, last)) return yield* stop(STUCK);
@@ -119,7 +119,7 @@ function stamped(operator: 'EQ' | 'GT' | 'GTE', value: string): SearchFilter {
 }
 
 /** Adds deals; one that was read again moves to the end, according to its later change. */
-function keep(byId: Map<string, DealRow>, found: readonly DealRow[]): void {
+function addNew(byId: Map<string, DealRow>, found: readonly DealRow[]): void {
   for (const one of found) {
     byId.delete(one.id);
     byId.set(one.id, one);

@@ -58,7 +58,7 @@ const DEFAULT_PIPELINE = {
 export const hubspot: Target = {
   label: 'HubSpot',
   kind: 'record',
-  wire: 'json',
+  syntax: 'json',
   object: 'deal',
   mapping: MAPPING,
   stages: DEFAULT_PIPELINE,

@@ -1,7 +1,7 @@
 /** Writing deals with their associated companies. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { errorBeside, errorsByOperation } from '../flow/response.ts';
+import { withError, errorsByOperation } from '../flow/response.ts';
 import { canonical } from '../core/canonical.ts';
 import type { CrmScope, RemoteWrite, WriteResult } from '../core/crm.ts';
 import type { RequestFlow, CrmError } from '../flow/request-flow.ts';
@@ -43,14 +43,14 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Request
   const label = labelName(scope);
   // Existing associations are read before anything is written, so that an error in reading them loses no results.
   const hasLinks = ({ fields }: RemoteWrite): boolean => COMPANY in fields || Object.hasOwn(fields, label);
-  const known = single.flatMap((one) => (hasLinks(one) ? (one.id ?? []) : []));
-  const before = yield* associationsOf(scope, known);
+  const existing = single.flatMap((one) => (hasLinks(one) ? (one.id ?? []) : []));
+  const before = yield* associationsOf(scope, existing);
   const answers = yield* writeDeals(scope, single);
   const ids = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer.id] as const] : [])));
-  const seen = new Map(known.map((id) => [id, before.get(id) ?? []]));
+  const seen = new Map(existing.map((id) => [id, before.get(id) ?? []]));
   const found: [string, CrmError][] = [];
-  for (const { name, deed, pairs } of deedsFor(scope, single, ids, before)) {
-    const wrong = yield* associate(scope, deed, pairs, seen);
+  for (const { name, deed: action, pairs } of changesFor(scope, single, ids, before)) {
+    const wrong = yield* associate(scope, action, pairs, seen);
     for (const [opId, error] of wrong) found.push([opId, { ...error, fields: [name] }]);
   }
   const errors = errorsByOperation(found);
@@ -58,13 +58,13 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Request
     if (COMPANY in fields && companies(fields[COMPANY])[0] === undefined) errors.set(opId, NO_COMPANY);
   const all = answers.map((answer) => {
     const error = answer.ok ? errors.get(answer.opId) : undefined;
-    return error === undefined || !answer.ok ? answer : errorBeside(answer, error);
+    return error === undefined || !answer.ok ? answer : withError(answer, error);
   });
   return [...all, ...doubles];
 }
 
 /** Returns the association changes of the deals that were written, each kind for separate requests. */
-function deedsFor(
+function changesFor(
   scope: CrmScope,
   writes: readonly RemoteWrite[],
   ids: ReadonlyMap<string, string>,
@@ -75,29 +75,29 @@ function deedsFor(
   const pairsOf = (
     name: string,
     of: AssociationLabel,
-    wanted: (write: RemoteWrite) => readonly string[],
+    namesOf: (write: RemoteWrite) => readonly string[],
   ): readonly AssociationPair[] =>
     writes.flatMap((write) => {
       const deal = ids.get(write.opId);
       if (deal === undefined || !Object.hasOwn(write.fields, name)) return [];
-      return wanted(write).map((company) => ({ opId: write.opId, deal, company, type: of }));
+      return namesOf(write).map((company) => ({ opId: write.opId, deal, company, type: of }));
     });
   const there = ({ id = '' }: RemoteWrite): readonly string[] =>
     listSchema(companiesIn(before.get(id) ?? [], label, scope) ?? '');
   const partners = ({ fields }: RemoteWrite): readonly string[] =>
     companies(Object.hasOwn(fields, label) ? fields[label] : undefined);
   const primary = pairsOf(COMPANY, PRIMARY, ({ fields }) => companies(fields[COMPANY]).slice(0, 1));
-  const deeds: { name: string; deed: AssociationAction; pairs: readonly AssociationPair[] }[] = [
+  const changes: { name: string; deed: AssociationAction; pairs: readonly AssociationPair[] }[] = [
     { name: COMPANY, deed: 'create', pairs: primary },
   ];
-  if (type === undefined) return deeds;
+  if (type === undefined) return changes;
   const added = pairsOf(label, type, (one) => partners(one).filter((id) => !there(one).includes(id)));
   // A deal that was found by its key loses no partners because its companies were not read.
-  const gone = pairsOf(label, type, (one) => there(one).filter((id) => !partners(one).includes(id)));
+  const removed = pairsOf(label, type, (one) => there(one).filter((id) => !partners(one).includes(id)));
   return [
-    ...deeds,
+    ...changes,
     { name: label, deed: 'create', pairs: added },
-    { name: label, deed: 'labels/archive', pairs: gone },
+    { name: label, deed: 'labels/archive', pairs: removed },
   ];
 }
 

@@ -12,6 +12,6 @@ const NEVER_GOOD = /not attached to Agent|not valid for use with the REST API/i;
 export function authStatus({ status, headers, body }: CrmResponse): ReturnType<Crm['authStatus']> {
   const unauthorized = status === 401 || (status === 403 && body.startsWith('Bad_OAuth_Token'));
   if (!unauthorized) return 'valid';
-  const said = `${body} ${headers['www-authenticate'] ?? ''}`;
-  return RAN_OUT.test(said) && !NEVER_GOOD.test(said) ? 'expired' : 'rejected';
+  const text = `${body} ${headers['www-authenticate'] ?? ''}`;
+  return RAN_OUT.test(text) && !NEVER_GOOD.test(text) ? 'expired' : 'rejected';
 }

@@ -42,37 +42,45 @@ const JOB = objectShape({
 
 type Job = InferOutput<typeof JOB>;
 
-/** One row to write: its key or ID in the job's results, and its cells. */
-interface Line {
+/** One row to write: its key or ID in the job's results, and its fields. */
+interface KeyedWrite {
   readonly opId: string;
-  readonly mark: string;
-  readonly cells: SerializedFields;
+  readonly rowKey: string;
+  readonly fields: SerializedFields;
 }
 
 /**
  * Writes rows and returns a result for each. Values that a cell cannot represent are sent through collections instead.
  */
 export function* writeBulk(table: ObjectWrite, writes: readonly RemoteWrite[]): RequestFlow<readonly WriteResult[]> {
-  const lines = writes.map((write) => ({ write, cells: serializeFields(table.fields, write.fields) }));
+  const lines = writes.map((write) => ({ write, fields: serializeFields(table.fields, write.fields) }));
   const answers: WriteResult[] = [];
-  for (const fresh of [true, false]) {
-    const some = lines.filter(({ write, cells }) => (write.id === undefined) === fresh && fitsCells(write.key, cells));
-    const marked = some.map(({ write, cells }) => ({ opId: write.opId, mark: write.id ?? write.key, cells }));
-    if (marked.length > 0) for (const answer of yield* runJob(table, fresh, marked)) answers.push(answer);
+  for (const isNew of [true, false]) {
+    const some = lines.filter(({ write, fields }) => (write.id === undefined) === isNew && fits(write.key, fields));
+    const keyed = some.map(({ write, fields }) => ({
+      opId: write.opId,
+      rowKey: write.id ?? write.key,
+      fields,
+    }));
+    if (keyed.length > 0) for (const answer of yield* runJob(table, isNew, keyed)) answers.push(answer);
   }
-  const rest = lines.filter(({ write, cells }) => !fitsCells(write.key, cells)).map(({ write }) => write);
+  const rest = lines.filter(({ write, fields }) => !fits(write.key, fields)).map(({ write }) => write);
   return [...answers, ...(yield* writeCollections(table, rest, answers.length > 0))];
 }
 
-function fitsCells(key: string, cells: SerializedFields): boolean {
-  const texts = [key, ...Object.values(cells)].filter((cell) => typeof cell === 'string');
+function fits(key: string, fields: SerializedFields): boolean {
+  const texts = [key, ...Object.values(fields)].filter((cell) => typeof cell === 'string');
   return texts.every((text) => text !== CLEARED && text.length <= MOST_CELL);
 }
 
 /** Runs one job. `fresh` rows are found or created by the key, the others by their ID. */
-function* runJob(table: ObjectWrite, fresh: boolean, lines: readonly Line[]): RequestFlow<readonly WriteResult[]> {
-  const column = fresh ? table.keyField : 'Id';
-  const by = fresh ? { operation: 'upsert', externalIdFieldName: column } : { operation: 'update' };
+function* runJob(
+  table: ObjectWrite,
+  isNew: boolean,
+  lines: readonly KeyedWrite[],
+): RequestFlow<readonly WriteResult[]> {
+  const column = isNew ? table.keyField : 'Id';
+  const by = isNew ? { operation: 'upsert', externalIdFieldName: column } : { operation: 'update' };
   const format = { contentType: 'CSV', lineEnding: 'LF', columnDelimiter: 'COMMA' };
   // A job that was created twice never runs because nothing happens until the upload is marked complete.
   const { id } = yield* parseResponse(
@@ -91,13 +99,13 @@ function* runJob(table: ObjectWrite, fresh: boolean, lines: readonly Line[]): Re
   return yield* answersOf(path, job, column, lines);
 }
 
-function csvOf(column: string, lines: readonly Line[]): string {
-  const names = [...new Set(lines.flatMap(({ cells }) => Object.keys(cells)))];
+function csvOf(column: string, lines: readonly KeyedWrite[]): string {
+  const names = [...new Set(lines.flatMap(({ fields }) => Object.keys(fields)))];
   const cell = (value: SerializedFields[string] | undefined): string =>
     value === undefined ? '' : String(value ?? CLEARED);
   return csvText([
     [column, ...names],
-    ...lines.map(({ mark, cells }) => [mark, ...names.map((name) => cell(cells[name]))]),
+    ...lines.map(({ rowKey, fields }) => [rowKey, ...names.map((name) => cell(fields[name]))]),
   ]);
 }
 
@@ -120,42 +128,42 @@ function* answersOf(
   path: string,
   job: Job,
   column: string,
-  lines: readonly Line[],
+  lines: readonly KeyedWrite[],
 ): RequestFlow<readonly WriteResult[]> {
   const succeeded = yield* resultRows(`${path}/successfulResults/`, column);
   const failed = yield* resultRows(`${path}/failedResults/`, column);
   const unprocessed = yield* resultRows(`${path}/unprocessedrecords/`, column);
-  const marks = new Set(lines.map(({ mark }) => mark));
-  const strays = [...failed].filter(([mark]) => !marks.has(mark)).map(([, row]) => strayWords(row));
-  const said = oneText(strays);
-  return lines.map(({ opId, mark }): WriteResult => {
-    const good = succeeded.get(mark);
+  const rowKeys = new Set(lines.map(({ rowKey }) => rowKey));
+  const strays = [...failed].filter(([rowKey]) => !rowKeys.has(rowKey)).map(([, row]) => strayText(row));
+  const message = oneText(strays);
+  return lines.map(({ opId, rowKey }): WriteResult => {
+    const good = succeeded.get(rowKey);
     const id = fullId(good?.['sf__Id'] ?? '');
     if (good !== undefined && id !== undefined) return { opId, ok: true, id, created: good['sf__Created'] === 'true' };
-    const bad = failed.get(mark);
+    const bad = failed.get(rowKey);
     if (bad !== undefined) return { opId, ok: false, error: toBulkError(bad['sf__Error'] ?? '') };
-    return { opId, ok: false, error: unprocessed.has(mark) ? leftOut(job) : unaccounted(job, said) };
+    return { opId, ok: false, error: unprocessed.has(rowKey) ? unprocessedError(job) : unaccounted(job, message) };
   });
 }
 
 /** Returns the message of a failed row that does not belong to the job, from any of its cells. */
-function strayWords(row: Readonly<Record<string, string>>): string {
+function strayText(row: Readonly<Record<string, string>>): string {
   const cell = Object.values(row).find((text) => /^[A-Z_]+:/.test(text));
   return cell === undefined ? '' : toBulkError(cell).message;
 }
 
 /**
- * Returns the error of a row that is in no result list; `said` contains the messages of failures without a row. A job
+ * Returns the error of a row that is in no result list; `detail` contains the messages of failures without a row. A job
  * that failed before its first row has written none of them.
  */
-function unaccounted(job: Job, said: string): CrmError {
-  if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return leftOut(job);
+function unaccounted(job: Job, detail: string): CrmError {
+  if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return unprocessedError(job);
   const message = 'The results of the bulk job don’t include this record.';
-  const told = job.errorMessage === '' ? undefined : leftOut(job);
+  const failure = job.errorMessage === '' ? undefined : unprocessedError(job);
   return {
     kind: 'unknown',
-    code: told?.code ?? 'unexpected-answer',
-    message: told?.message ?? withMessages(message, said),
+    code: failure?.code ?? 'unexpected-answer',
+    message: failure?.message ?? withMessages(message, detail),
   };
 }
 
@@ -163,7 +171,7 @@ function unaccounted(job: Job, said: string): CrmError {
  * Returns the error of a row that was not processed. A job that failed as a whole will fail again; after any other job,
  * its remaining rows may be accepted next time.
  */
-function leftOut({ state, errorMessage }: Job): CrmError {
+function unprocessedError({ state, errorMessage }: Job): CrmError {
   return {
     kind: state === 'Failed' ? 'connection' : 'later',
     code: `bulk-${state}`,
@@ -179,8 +187,8 @@ function* resultRows(path: string, column: string): RequestFlow<ReadonlyMap<stri
   const { body } = yield { method: 'GET', path };
   const [header = [], ...lines] = readCsv(body);
   const isHeader = header.includes(column);
-  const rows = (isHeader ? lines : [header, ...lines]).map((cells, place) => {
-    const row = Object.fromEntries(cells.map((cell, at) => [isHeader ? (header[at] ?? '') : String(at), cell]));
+  const rows = (isHeader ? lines : [header, ...lines]).map((fields, place) => {
+    const row = Object.fromEntries(fields.map((cell, at) => [isHeader ? (header[at] ?? '') : String(at), cell]));
     return [row[column] ?? `\n${place}`, row] as const;
   });
   return new Map(rows);

@@ -53,12 +53,12 @@ function sameAccountTogether(writes: readonly RemoteWrite[]): readonly RemoteWri
 
 /** Splits writes into batches; new and known records are sent separately. */
 function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
-  const fresh = chunk(
+  const isNew = chunk(
     writes.filter(({ id }) => id === undefined),
     ROWS_A_REQUEST,
   );
   return [
-    ...fresh,
+    ...isNew,
     ...chunk(
       writes.filter(({ id }) => id !== undefined),
       ROWS_A_REQUEST,
@@ -75,7 +75,7 @@ function* send(
   batch: readonly RemoteWrite[],
   deliverErrors: boolean,
 ): RequestFlow<readonly WriteResult[]> {
-  const response = yield heard(requestOf(table, batch), deliverErrors);
+  const response = yield withDeliveredErrors(requestOf(table, batch), deliverErrors);
   const results = yield* resultsOf(response, batch.length);
   return batch.flatMap(({ opId, id }, at) => {
     const result = results[at];
@@ -87,7 +87,7 @@ function* send(
   });
 }
 
-function heard(request: CrmRequest, deliverErrors: boolean): CrmRequest {
+function withDeliveredErrors(request: CrmRequest, deliverErrors: boolean): CrmRequest {
   return deliverErrors ? { ...request, deliverErrors } : request;
 }
 
@@ -149,8 +149,8 @@ function requestOf(table: ObjectWrite, batch: readonly RemoteWrite[]): CrmReques
     ...(id === undefined ? { [table.keyField]: key } : { id }),
     ...serializeFields(table.fields, fields),
   }));
-  const fresh = batch.some(({ id }) => id === undefined);
-  const path = `composite/sobjects${fresh ? `/${table.object}/${table.keyField}` : ''}`;
+  const isNew = batch.some(({ id }) => id === undefined);
+  const path = `composite/sobjects${isNew ? `/${table.object}/${table.keyField}` : ''}`;
   const headers = {
     'Sforce-Duplicate-Rule-Header': `allowSave=${table.saveDuplicates}; includeRecordDetails=true; runAsCurrentUser=true`,
   };

@@ -73,19 +73,19 @@ const CURRENCY = 'CurrencyIsoCode';
 
 /**
  * Reads the description of the opportunity object and, as one more field, of the child object for shares. Returns
- * `known` if Salesforce reports no change. The stamp contains one line for each object and the names of the child
+ * `previous` if Salesforce reports no change. The stamp contains one line for each object and the names of the child
  * object: other names result in another schema.
  */
 export function* describe(
   { options }: Pick<CrmScope, 'options'>,
-  known: RemoteSchema | undefined,
+  previous: RemoteSchema | undefined,
 ): RequestFlow<RemoteSchema> {
   const names = shareNames(options);
   const signature = names === undefined ? '' : Object.values(names).join(' ');
-  const [stamp = '', named, childStamp = ''] = known?.stamp?.split('\n') ?? [];
-  const before = named === signature ? known : undefined;
+  const [stamp = '', named, childStamp = ''] = previous?.stamp?.split('\n') ?? [];
+  const before = named === signature ? previous : undefined;
   const answer = yield* getJson(describeRequest(OPPORTUNITY, before && stamp));
-  const deal = answer.status === 304 && before !== undefined ? before : yield* dealSchema(answer);
+  const deal = answer.status === 304 && before !== undefined ? before : yield* opportunitySchema(answer);
   const stamps = [answer.headers['last-modified'] ?? stamp, signature];
   if (names === undefined) return deal === before ? before : { ...deal, stamp: stamps.join('\n') };
   const response = yield { ...describeRequest(names.object, before && childStamp), deliverErrors: true };
@@ -109,7 +109,7 @@ function* childField(names: ShareNames, response: CrmResponse): RequestFlow<Remo
   return shareField(names, description.label, fieldsOf(description));
 }
 
-function* dealSchema(response: CrmResponse): RequestFlow<RemoteSchema> {
+function* opportunitySchema(response: CrmResponse): RequestFlow<RemoteSchema> {
   const description = yield* parseResponse(DESCRIPTION, response);
   const { fields, recordTypeInfos } = description;
   return {

@@ -13,7 +13,7 @@ import {
   textMembers,
   withoutTrace,
 } from '../flow/response.ts';
-import { asked, entryOf, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
+import { errorOf, entryOf, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
 import type { CrmError, CrmResponse } from '../flow/request-flow.ts';
 import { fullId } from './id.ts';
 
@@ -95,15 +95,15 @@ export function toCrmError({ status, headers, body }: CrmResponse): CrmError | u
   const parsed = jsonOf(body);
   // Sign-in pages respond with one object that has other member names.
   const { error_description: description } = rowIn(parsed);
-  const said = typeof description === 'string' ? description : parsed === undefined ? plain(body) : '';
+  const message = typeof description === 'string' ? description : parsed === undefined ? plain(body) : '';
   const complaints = listMember(parsed).map((one) => complaintIn(one, 'errorCode'));
-  const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message: said }] : complaints, parsed);
+  const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message }] : complaints, parsed);
   // The text of an identity page is the code itself.
-  const entry = entryOf(CODES, all.code === '' ? said : all.code);
+  const entry = entryOf(CODES, all.code === '' ? message : all.code);
   const refusal = entry?.[0] ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup');
   const seconds = Number(headers['retry-after']);
   return {
-    ...troubled({ ...all, code: all.code === '' ? `http-${status}` : all.code }, refusal, 'whole'),
+    ...withNames({ ...all, code: all.code === '' ? `http-${status}` : all.code }, refusal, 'whole'),
     status,
     ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
   };
@@ -114,7 +114,7 @@ export function toCrmError({ status, headers, body }: CrmResponse): CrmError | u
  */
 export function toRowError(errors: unknown): CrmError {
   const complaints = listMember(errors).map((one) => complaintIn(one, 'statusCode'));
-  return partTrouble(together(complaints, errors));
+  return partError(together(complaints, errors));
 }
 
 /** Returns the error of a row as Bulk API 2.0 formats it: `CODE:message:Field --`. */
@@ -125,13 +125,13 @@ export function toBulkError(text: string): CrmError {
   const fields = names.map((name) => name.trim()).filter((name) => name !== '');
   const isList = end !== -1 && fields.every((name) => /^[\w .]+$/.test(name));
   const message = isList ? rest.slice(0, end) : rest;
-  return partTrouble({ ...NO_COMPLAINT, code, message, fields: isList ? fields : [] });
+  return partError({ ...NO_COMPLAINT, code, message, fields: isList ? fields : [] });
 }
 
-function partTrouble(complaint: Complaint): CrmError {
+function partError(complaint: Complaint): CrmError {
   const { code, message } = complaint;
   const name = code === '' ? (message === '' ? 'unexpected-answer' : 'refused') : code;
-  return troubled({ ...complaint, code: name }, entryOf(CODES, code)?.[0] ?? 'rule', 'part');
+  return withNames({ ...complaint, code: name }, entryOf(CODES, code)?.[0] ?? 'rule', 'part');
 }
 
 /** The readable members of an error: a malformed member does not affect the others. */
@@ -178,7 +178,7 @@ function together(complaints: readonly Complaint[], answer: unknown): Complaint 
   };
 }
 
-function troubled(
+function withNames(
   { code, message, fields, otherId }: Complaint,
   refusal: RefusalClass,
   of: 'part' | 'whole',
@@ -186,7 +186,7 @@ function troubled(
   const other = otherId ?? (code.startsWith('DUPLICATE') ? idIn(message) : undefined);
   const [, sentence = ''] = entryOf(CODES, code) ?? [];
   return {
-    ...asked(refusal, of),
+    ...errorOf(refusal, of),
     code,
     message: (message === '' ? sentence : message).slice(0, MOST_MESSAGE),
     ...(fields.length > 0 ? { fields } : {}),

@@ -2,7 +2,7 @@
 import { array, boolean, nullish, unknown } from 'valibot';
 import type { RequestFlow } from '../flow/request-flow.ts';
 import { parseResponse, stop, ROW, unexpected, type Row } from '../flow/response.ts';
-import { judgePages, mostPagesFor, pageRefused } from '../flow/paging.ts';
+import { createPageCheck, mostPagesFor, pageRefused } from '../flow/paging.ts';
 import { apiPath, getPath, ROWS_A_REQUEST } from './api.ts';
 import { objectShape } from '../flow/shape.ts';
 
@@ -19,7 +19,7 @@ const NEXT = new RegExp(`^${apiPath('query').replaceAll('.', '\\.')}(?:All)?/[\\
 /** Maximum length of an encoded query, in characters; URL and headers together are limited to 16,384 bytes. */
 const MOST_ENCODED = 7000;
 
-interface Asked {
+interface QueryOptions {
   /** Includes deleted records. */
   readonly deleted?: boolean;
   /** Query to send if this one is rejected, for example because of a field that the user cannot access. */
@@ -32,14 +32,14 @@ interface Asked {
  * Returns every row that the query finds, page by page. An error stops the request flow because an incomplete list must
  * not be used.
  */
-export function* query(soql: string, { otherwise, ...asked }: Asked = {}): RequestFlow<readonly Row[]> {
+export function* query(soql: string, { otherwise, ...options }: QueryOptions = {}): RequestFlow<readonly Row[]> {
   const rows: Row[] = [];
-  const first = apiPath(`${asked.deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
-  const judge = judgePages(first, asked.mostPages);
+  const first = apiPath(`${options.deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
+  const checkPage = createPageCheck(first, options.mostPages);
   for (let path = first; ;) {
     const response =
       otherwise === undefined ? yield* getPath(path) : yield { method: 'GET', path, deliverErrors: true };
-    if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, asked);
+    if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, options);
     const { done, nextRecordsUrl: next, records, totalSize } = yield* parseResponse(PAGE, response);
     // While a longer list is read, records can be deleted.
     if (done && path === first && typeof totalSize === 'number' && totalSize !== records.length)
@@ -48,7 +48,7 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Reque
     if (done) return rows;
     if (typeof next !== 'string')
       return yield* unexpected('The list has more records, but no next page was given', response.status);
-    const wrong = NEXT.test(next) ? judge(next, records.length) : pageRefused(ELSEWHERE);
+    const wrong = NEXT.test(next) ? checkPage(next, records.length) : pageRefused(ELSEWHERE);
     if (wrong !== undefined) return yield* stop(wrong);
     path = next;
   }
@@ -67,7 +67,7 @@ export function soqlLiteral(text: string): string {
  * into a URL. `around` is the query without its list; a single value always fits.
  */
 function listsFor(around: string, values: readonly string[]): readonly string[] {
-  const room = MOST_ENCODED - encodeURIComponent(around).length - '()'.length;
+  const space = MOST_ENCODED - encodeURIComponent(around).length - '()'.length;
   const lists: string[][] = [];
   let left = 0;
   for (const value of new Set(values)) {
@@ -77,7 +77,7 @@ function listsFor(around: string, values: readonly string[]): readonly string[] 
     if (last !== undefined && last.length < ROWS_A_REQUEST && size <= left) last.push(item);
     else {
       lists.push([item]);
-      left = room;
+      left = space;
     }
     left -= size;
   }

@@ -33,10 +33,10 @@ const PRODUCTS = 'Salesforce calculates this amount from the opportunity’s pro
 
 /** Reads records by ID in chunks of 2,000, then by key; a record found both ways is returned once. */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): RequestFlow<Snapshot> {
-  const wanted = [...new Set(ids)].map((id) => ({ id, full: fullId(id) }));
-  const fields = columns(scope);
+  const requested = [...new Set(ids)].map((id) => ({ id, full: fullId(id) }));
+  const fields = selectedColumns(scope);
   const rows: Row[] = [];
-  const askable = [...new Set(wanted.flatMap(({ full }) => full ?? []))];
+  const askable = [...new Set(requested.flatMap(({ full }) => full ?? []))];
   for (const some of chunk(askable, IDS_A_REQUEST)) {
     const response = yield* getJson(jsonRequest('POST', `composite/sobjects/${OPPORTUNITY}`, { ids: some, fields }));
     const retrieved = yield* parseResponse(RETRIEVED, response);
@@ -51,7 +51,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   for (const row of yield* queryAmong(base, keys)) rows.push(row);
   const found = yield* snapshotOf(scope, rows);
   const there = new Set(found.records.map(({ id }) => id));
-  const missing = wanted.flatMap(({ id, full }) => (full !== undefined && there.has(full) ? [] : id));
+  const missing = requested.flatMap(({ id, full }) => (full !== undefined && there.has(full) ? [] : id));
   return { records: found.records, missing };
 }
 
@@ -62,17 +62,17 @@ export function* changed(
   identity: Identity,
 ): RequestFlow<Snapshot> {
   const conditions = [
-    ...(since === '' ? [] : [`SystemModstamp >= ${instant(Date.parse(since) - OVERLAP_MS)}`]),
+    ...(since === '' ? [] : [`SystemModstamp >= ${timestampText(Date.parse(since) - OVERLAP_MS)}`]),
     ...(mine ? [`OwnerId = ${soqlLiteral(identity.userId)}`] : []),
     ...(open ? ['IsClosed = false'] : []),
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const soql = `SELECT ${columns(scope).join(',')} FROM ${OPPORTUNITY}${where} ORDER BY SystemModstamp, Id`;
+  const soql = `SELECT ${selectedColumns(scope).join(',')} FROM ${OPPORTUNITY}${where} ORDER BY SystemModstamp, Id`;
   return yield* snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
 }
 
 /** Formats a timestamp for SOQL: UTC, seconds, no quotes. */
-function instant(ms: number): string {
+function timestampText(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
@@ -80,15 +80,17 @@ function instant(ms: number): string {
  * Returns the fields to request: those of the scope that the schema has, and those that are needed to interpret the
  * row.
  */
-function columns({ fields, keyField, schema, options }: CrmScope): readonly string[] {
-  const judged = ['HasOpportunityLineItem', 'RecordTypeId'];
-  const asked = [...judged, keyField, ...fields].filter((name) => fieldIn(schema, name) && name !== options['shares']);
-  return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...asked])];
+function selectedColumns({ fields, keyField, schema, options }: CrmScope): readonly string[] {
+  const opportunityFields = ['HasOpportunityLineItem', 'RecordTypeId'];
+  const selected = [...opportunityFields, keyField, ...fields].filter(
+    (name) => fieldIn(schema, name) && name !== options['shares'],
+  );
+  return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...selected])];
 }
 
 /** Converts rows to records, each once, in their order; deleted ones are in `missing`. */
 function* snapshotOf(scope: CrmScope, rows: readonly Row[]): RequestFlow<Snapshot> {
-  const names = columns(scope);
+  const names = selectedColumns(scope);
   // Addresses and similar fields contain more than one value, and are ignored here.
   const compound = new Set(names.filter((name) => fieldIn(scope.schema, name)?.type === 'other'));
   yield* checkListedRows(rows, { id: 'Id', idOf: fullId, names, compound });
@@ -105,9 +107,9 @@ function* snapshotOf(scope: CrmScope, rows: readonly Row[]): RequestFlow<Snapsho
 
 function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null): RemoteRecord {
   const { fields, keyField, schema, options } = scope;
-  const known = [...new Set([keyField, ...fields])].filter((name) => fieldIn(schema, name) !== undefined);
+  const existing = [...new Set([keyField, ...fields])].filter((name) => fieldIn(schema, name) !== undefined);
   const variant = textMember(row, 'RecordTypeId');
-  const values = known.map((name) => [name, name === options['shares'] ? shares : plainValue(row[name])] as const);
+  const values = existing.map((name) => [name, name === options['shares'] ? shares : plainValue(row[name])] as const);
   return {
     id,
     key: textMember(row, keyField),

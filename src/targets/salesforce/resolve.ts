@@ -53,17 +53,17 @@ function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]
 function idOf(object: string, name: string): string | undefined {
   const prefix = PREFIXES[object];
   const id = fullId(name.trim());
-  const told = name.trim().length === 18 || (prefix !== undefined && name.startsWith(prefix));
-  return told ? id : undefined;
+  const isId = name.trim().length === 18 || (prefix !== undefined && name.startsWith(prefix));
+  return isId ? id : undefined;
 }
 
 function candidates(object: string, keyField: string, rows: readonly Row[], name: string): LookupAnswer['candidates'] {
   const byId = new Map(rows.map((row) => [fullId(textMember(row, 'Id')) ?? '', row]));
-  const wanted = nameKey(name);
+  const key = nameKey(name);
   const called =
     (column: string) =>
     (row: Row): boolean =>
-      nameKey(textMember(row, column)) === wanted;
+      nameKey(textMember(row, column)) === key;
   const all = [...byId];
   const tries = [
     all.filter(([id]) => id === idOf(object, name)),

@@ -8,14 +8,17 @@ export type SerializedFields = Readonly<Record<string, string | number | boolean
 
 /** Returns the serialized fields under the same names; an empty text clears a field like `null`. */
 export function serializeFields(
-  known: Readonly<Record<string, RemoteField>>,
+  schemaFields: Readonly<Record<string, RemoteField>>,
   fields: Readonly<Record<string, PlainValue>>,
 ): SerializedFields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, spell(known[name], value)]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, serializeValue(schemaFields[name], value)]),
+  );
 }
 
-function spell(field: RemoteField | undefined, value: PlainValue): SerializedFields[string] {
-  if (Array.isArray(value)) return (value as readonly PlainValue[]).map((item) => spell(field, item)).join(';');
+function serializeValue(field: RemoteField | undefined, value: PlainValue): SerializedFields[string] {
+  if (Array.isArray(value))
+    return (value as readonly PlainValue[]).map((item) => serializeValue(field, item)).join(';');
   if (value instanceof Map) throw new Error(`A table cannot be written to ${field?.name ?? 'Salesforce'}`);
   const scalar = scalarOf(value as Exclude<PlainValue, readonly PlainValue[] | ReadonlyMap<string, PlainValue>>);
   if (scalar === null || scalar === '') return null;

@@ -93,11 +93,11 @@ export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>
       deal: fullId(textMember(row, deal)) ?? '',
       key: textMember(row, key),
     };
-    const dealKey = deals.get(found.deal);
+    const opportunityKey = deals.get(found.deal);
     // Only rows of these opportunities were requested, and a key is a text or `null`.
-    if (dealKey === undefined || (row[key] !== null && typeof row[key] !== 'string'))
+    if (opportunityKey === undefined || (row[key] !== null && typeof row[key] !== 'string'))
       return yield* unexpected(`The share row ${found.id} came without its opportunity or its key.`, 200);
-    if (dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
+    if (opportunityKey === '' || !nameKey(found.key).startsWith(nameKey(`${opportunityKey}:`))) continue;
     rows.push({
       ...found,
       name: textMember(row, name),
@@ -117,11 +117,11 @@ function amountOf(row: Row, column: string): string {
  * Returns the key of an opportunity's share: the opportunity's key, the ledger, and the name, with a digest if
  * characters were lost.
  */
-export function shareKey(dealKey: string, { ledger, name }: ShareLine): string {
+export function shareKey(opportunityKey: string, { ledger, name }: ShareLine): string {
   const plain = nameKey(name);
   const slug = plain.replace(/[^a-z\d]+/g, '-').slice(0, 40);
-  const told = slug.replaceAll('-', ' ') === plain ? slug : `${slug}-${hash32(plain).toString(36)}`;
-  return `${dealKey}:${ledger.toLowerCase()}:${told}`;
+  const slugText = slug.replaceAll('-', ' ') === plain ? slug : `${slug}-${hash32(plain).toString(36)}`;
+  return `${opportunityKey}:${ledger.toLowerCase()}:${slugText}`;
 }
 
 /**
@@ -141,7 +141,7 @@ export function* sharesOf(
     return new Map();
   }
   const rows = yield* shareRows(names, deals);
-  const byDeal = new Map<string, ShareRow[]>();
-  for (const row of rows) byDeal.set(row.deal, [...(byDeal.get(row.deal) ?? []), row]);
-  return new Map([...byDeal].map(([deal, some]) => [deal, shareLines(some)]));
+  const byOpportunity = new Map<string, ShareRow[]>();
+  for (const row of rows) byOpportunity.set(row.deal, [...(byOpportunity.get(row.deal) ?? []), row]);
+  return new Map([...byOpportunity].map(([deal, some]) => [deal, shareLines(some)]));
 }

@@ -45,8 +45,8 @@ export function planShares(
       const row = rows.get(nameKey(key));
       rows.delete(nameKey(key));
       const values = { [names.name]: share.name, [names.ledger]: share.ledger, [names.amount]: share.amount };
-      const same = row?.name === share.name && row.ledger === share.ledger && row.amount === share.amount;
-      if (same) continue;
+      const isSame = row?.name === share.name && row.ledger === share.ledger && row.amount === share.amount;
+      if (isSame) continue;
       const opId = `${deal.opId}/${key}`;
       const fields = row === undefined ? { [names.deal]: deal.id, ...values } : values;
       writes.push({ opId, id: row?.id, key, fields });
@@ -63,12 +63,12 @@ export function* writeShares(
   writeRows: (table: ObjectWrite, writes: readonly RemoteWrite[]) => RequestFlow<readonly WriteResult[]>,
 ): RequestFlow<ReadonlyMap<string, CrmError>> {
   const found: [string, CrmError][] = [];
-  const tell = (opId: string | undefined, error: CrmError): void => {
+  const addError = (opId: string | undefined, error: CrmError): void => {
     if (opId !== undefined) found.push([opId, { ...error, fields: [table.object] }]);
   };
   for (const answer of yield* writeRows(table, writes)) {
-    if (!answer.ok) tell(deals.get(answer.opId), answer.error);
+    if (!answer.ok) addError(deals.get(answer.opId), answer.error);
   }
-  for (const [id, error] of yield* deleteRows([...removes.keys()])) tell(removes.get(id), error);
+  for (const [id, error] of yield* deleteRows([...removes.keys()])) addError(removes.get(id), error);
   return errorsByOperation(found);
 }

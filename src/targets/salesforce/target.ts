@@ -46,7 +46,7 @@ const MAPPING: readonly MappingRow[] = [
 export const salesforce: Target = {
   label: 'Salesforce',
   kind: 'record',
-  wire: 'json',
+  syntax: 'json',
   object: 'Opportunity',
   mapping: MAPPING,
   stages: {},

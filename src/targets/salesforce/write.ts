@@ -2,7 +2,7 @@
 import type { PlainValue } from '../../domain/value.ts';
 import type { CrmScope, RemoteWrite, WriteResult } from '../core/crm.ts';
 import type { RequestFlow } from '../flow/request-flow.ts';
-import { errorBeside } from '../flow/response.ts';
+import { withError } from '../flow/response.ts';
 import { OPPORTUNITY } from './api.ts';
 import { BULK_ABOVE, writeBulk } from './bulk.ts';
 import { writeCollections, type ObjectWrite } from './collections.ts';
@@ -26,7 +26,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Request
   if (names === undefined || shared.length === 0) return yield* writeRows(table, writes, false);
   // Existing rows are read before anything is written, so that an error in reading them loses no results.
   const before = yield* shareRows(names, keysById(shared));
-  const answers = yield* writeDeals(table, names.object, writes);
+  const answers = yield* writeOpportunities(table, names.object, writes);
   const done = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer] as const] : [])));
   const deals = shared.flatMap(({ opId, id, key, fields }): SharedOpportunity[] => {
     const answer = done.get(opId);
@@ -38,7 +38,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Request
   const errors = yield* writeShares(plan, (child, rows) => writeRows(child, rows, true));
   return answers.map((answer) => {
     const error = errors.get(answer.opId);
-    return error === undefined || !answer.ok ? answer : errorBeside(answer, error);
+    return error === undefined || !answer.ok ? answer : withError(answer, error);
   });
 }
 
@@ -51,7 +51,7 @@ function writeRows(
 }
 
 /** Writes the records without their shares; a known record without any other change is not sent. */
-function* writeDeals(
+function* writeOpportunities(
   table: ObjectWrite,
   shares: string,
   writes: readonly RemoteWrite[],

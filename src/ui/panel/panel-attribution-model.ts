@@ -10,7 +10,7 @@ import type { Tone } from '../text/tone.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
 import { capital, ORIGINS } from '../text/format.ts';
 
-export interface Mark {
+export interface Badge {
   readonly text: string;
   readonly tone: Tone;
   readonly icon: string;
@@ -29,7 +29,7 @@ export interface LedgerModel {
 
 export interface AttributionModel {
   /** State of the attribution stored in the note; `undefined` if none is stored and none can be calculated. */
-  readonly mark: Mark | undefined;
+  readonly badge: Badge | undefined;
   /** Label of the button that writes the attribution; `undefined` if the note is up to date. */
   readonly write: string | undefined;
   /** Reason why no attribution is shown; `undefined` if there is one. */
@@ -39,7 +39,7 @@ export interface AttributionModel {
   readonly rows: readonly { readonly label: string; readonly value: string }[];
 }
 
-const MARKS: Readonly<Record<Inspection['stored'], Mark | undefined>> = {
+const MARKS: Readonly<Record<Inspection['stored'], Badge | undefined>> = {
   none: {
     text: 'Not written',
     tone: 'quiet',
@@ -64,7 +64,7 @@ export function attributionModel(
 ): AttributionModel {
   if (attribution === undefined) {
     return {
-      mark: stored === 'none' ? undefined : MARKS.stale,
+      badge: stored === 'none' ? undefined : MARKS.stale,
       write: undefined,
       nothing: (opportunity?.amount?.minor ?? 0) > 0 ? NOTHING.input : NOTHING.amount,
       ledgers: [],
@@ -72,7 +72,7 @@ export function attributionModel(
     };
   }
   return {
-    mark: MARKS[stored],
+    badge: MARKS[stored],
     write: WRITES[stored],
     nothing: undefined,
     ledgers: ledgersOf(attribution, parameters, locale),
@@ -108,7 +108,7 @@ function barsOf(ledger: Ledger, { amount }: Attribution, locale?: string): BarSp
   const bars = ledger.shares.map((share: Share): BarSpec => {
     const fraction = share.weight.parts / share.weight.of;
     const percent = percentText(fraction, locale);
-    return { label: share.name, figure: figure(share.minor), percent, fraction, look: ledger.kind };
+    return { label: share.name, figure: figure(share.minor), percent, fraction, variant: ledger.kind };
   });
   if (ledger.kind === 'overlay' || ledger.unallocated === 0) return bars;
   const fraction = ledger.unallocated / amount.minor;
@@ -117,7 +117,7 @@ function barsOf(ledger: Ledger, { amount }: Attribution, locale?: string): BarSp
     figure: figure(ledger.unallocated),
     percent: percentText(fraction, locale),
     fraction,
-    look: 'rest',
+    variant: 'rest',
   };
   return [...bars, rest];
 }
@@ -140,8 +140,8 @@ function rowsOf(
   const rows = assigned.flatMap(([field, value]) => {
     if (value === undefined) return [];
     const origin = effective.get(field);
-    const told = origin === undefined ? '' : ` (${ORIGINS[origin].toLowerCase()})`;
-    return [{ label: capital(FIELDS[field].label), value: `${value}${told}` }];
+    const originText = origin === undefined ? '' : ` (${ORIGINS[origin].toLowerCase()})`;
+    return [{ label: capital(FIELDS[field].label), value: `${value}${originText}` }];
   });
   return [...rows, { label: 'Method', value: method }];
 }

@@ -121,14 +121,14 @@ function drawGroup(el: HTMLElement, group: FindingGroup, handlers: PanelHandlers
 
 function drawFinding(el: HTMLElement, item: FindingItem, { tone, icon }: FindingGroup, handlers: PanelHandlers): void {
   drawIcon(el, icon, tone);
-  const words = el.createDiv({ cls: 'crm-sync-finding-words' });
+  const textEl = el.createDiv({ cls: 'crm-sync-finding-words' });
   const click = (): void => {
     handlers.goTo(item.at);
   };
-  if (item.place === undefined) words.createDiv({ cls: 'crm-sync-message', text: item.message });
-  else drawButton(words, { text: item.message, look: 'plain', key: item.id, click }).addClass('crm-sync-message');
-  words.createDiv({ cls: 'crm-sync-advice', text: item.advice });
-  const footer = words.createDiv({ cls: 'crm-sync-finding-foot' });
+  if (item.place === undefined) textEl.createDiv({ cls: 'crm-sync-message', text: item.message });
+  else drawButton(textEl, { text: item.message, style: 'plain', key: item.id, click }).addClass('crm-sync-message');
+  textEl.createDiv({ cls: 'crm-sync-advice', text: item.advice });
+  const footer = textEl.createDiv({ cls: 'crm-sync-finding-foot' });
   for (const remedy of item.remedies) {
     const { label, by } = remedy;
     drawButton(footer, {
@@ -153,7 +153,7 @@ function drawNothing(el: HTMLElement, { icon, title, text, buttons }: EmptyModel
     drawButton(box, {
       text: label,
       key: does,
-      look: at === 0 ? 'cta' : undefined,
+      style: at === 0 ? 'cta' : undefined,
       click: () => {
         handlers.empty(does);
       },
@@ -163,7 +163,7 @@ function drawNothing(el: HTMLElement, { icon, title, text, buttons }: EmptyModel
 
 function drawAttribution(el: HTMLElement, model: AttributionModel, handlers: PanelHandlers, open: Set<string>): void {
   const line = drawHeading(el, 'Attribution');
-  const { mark } = model;
+  const { badge: mark } = model;
   if (mark !== undefined) drawBadge(line, mark.text, mark.tone, mark.icon, `${mark.text}: ${mark.hint}`);
   if (model.nothing !== undefined) el.createDiv({ cls: 'crm-sync-hint', text: model.nothing });
   for (const ledger of model.ledgers) drawLedger(el, ledger, open);
@@ -172,8 +172,8 @@ function drawAttribution(el: HTMLElement, model: AttributionModel, handlers: Pan
     for (const { label, value } of model.rows) drawRow(rows, label, value);
   }
   if (model.write === undefined) return;
-  const look = model.write === 'Recalculate' ? 'cta' : undefined;
-  drawButton(el, { text: model.write, key: 'write', look, click: handlers.attribute }).addClass('crm-sync-wide');
+  const style = model.write === 'Recalculate' ? 'cta' : undefined;
+  drawButton(el, { text: model.write, key: 'write', style, click: handlers.attribute }).addClass('crm-sync-wide');
 }
 
 function drawLedger(el: HTMLElement, ledger: LedgerModel, open: Set<string>): void {
@@ -208,7 +208,7 @@ function drawTargets(el: HTMLElement, targets: readonly TargetItem[], handlers: 
   const list = el.createEl('ul', { cls: 'crm-sync-list' });
   for (const { target, label, state, tone, icon } of targets) {
     const button = drawButton(list.createEl('li'), {
-      look: 'plain',
+      style: 'plain',
       key: target,
       text: label,
       hint: `${label}: ${state}. Preview export`,

@@ -5,13 +5,13 @@ import { resolveOptions, remoteName } from '../../targets/core/resolve-target.ts
 import { sourceLabel } from '../../targets/core/source.ts';
 import type { TargetSettings } from '../../targets/core/target.ts';
 import { type CrmId, TARGETS, type TargetId } from '../../targets/targets.ts';
-import type { Mark } from './panel-attribution-model.ts';
+import type { Badge } from './panel-attribution-model.ts';
 import { capital } from '../text/format.ts';
 
 export interface LinkModel {
   readonly target: CrmId;
   readonly label: string;
-  readonly mark: Mark;
+  readonly badge: Badge;
   /** Label and value of each line. */
   readonly rows: readonly { readonly label: string; readonly value: string }[];
   /** Message shown if there are no rows. */
@@ -37,12 +37,12 @@ export function linkModels({ states, links, choices, locale }: LinkState): reado
     const { target } = state;
     const { label } = TARGETS[target];
     const link = links.find((one) => one.target === target);
-    if (state.state === 'signed-out') return [{ ...BARE, target, label, mark: OUT, text: SIGN_IN }];
+    if (state.state === 'signed-out') return [{ ...BARE, target, label, badge: OUT, text: SIGN_IN }];
     if (link === undefined) {
-      return [{ ...BARE, target, label, mark: LOOSE, text: NOT_LINKED, button: 'Review sync' }];
+      return [{ ...BARE, target, label, badge: LOOSE, text: NOT_LINKED, button: 'Review sync' }];
     }
     const rows = rowsOf(link, choices[target] ?? {}, locale);
-    return [{ target, label, mark: markOf(link), rows, text: '', url: link.url, button: 'Review sync' }];
+    return [{ target, label, badge: markOf(link), rows, text: '', url: link.url, button: 'Review sync' }];
   });
 }
 
@@ -50,26 +50,28 @@ const BARE = { rows: [], text: '', url: undefined, button: undefined } as const;
 const SIGN_IN = 'Open the plugin settings to sign in.';
 const NOT_LINKED = 'Not linked yet. The first sync finds the record by the note’s ID or creates it.';
 
-const OUT: Mark = { text: 'Not signed in', tone: 'warn', icon: 'lock', hint: SIGN_IN };
-const LOOSE: Mark = { text: 'Not linked', tone: 'quiet', icon: 'circle-dashed', hint: NOT_LINKED };
+const OUT: Badge = { text: 'Not signed in', tone: 'warn', icon: 'lock', hint: SIGN_IN };
+const LOOSE: Badge = { text: 'Not linked', tone: 'quiet', icon: 'circle-dashed', hint: NOT_LINKED };
 
-function markOf({ changedHere, changedThere }: LinkStatus): Mark {
+function markOf({ changedHere, changedThere }: LinkStatus): Badge {
   return changedHere.length + changedThere.length === 0
     ? { text: 'In sync', tone: 'good', icon: 'circle-check', hint: 'Nothing changed since the last sync' }
     : { text: 'Changed', tone: 'warn', icon: 'refresh-cw', hint: 'Review and sync the changes' };
 }
 
 function rowsOf(link: LinkStatus, choice: TargetSettings, locale?: string): LinkModel['rows'] {
-  const { target, lastSync, changedHere, changedThere, lookedAt } = link;
+  const { target, lastSync, changedHere, changedThere, lookedAt: checkedAt } = link;
   const names = (remotes: readonly string[]): string =>
     remotes.length === 0 ? 'No changes' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
   return [
-    { label: 'Last sync', value: lastSync === undefined ? 'Not on this device' : momentText(lastSync, locale) },
+    { label: 'Last sync', value: lastSync === undefined ? 'Not on this device' : timestampText(lastSync, locale) },
     { label: 'Changed in the note', value: names(changedHere) },
     {
       label: 'Changed in the CRM',
       value:
-        lookedAt === undefined ? 'Not checked yet' : `${names(changedThere)}, as of ${momentText(lookedAt, locale)}`,
+        checkedAt === undefined
+          ? 'Not checked yet'
+          : `${names(changedThere)}, as of ${timestampText(checkedAt, locale)}`,
     },
   ];
 }
@@ -85,6 +87,6 @@ export function fieldLabel(target: CrmId, choice: TargetSettings, remote: string
 }
 
 /** Returns day and time in the local time zone. */
-function momentText(iso: string, locale?: string): string {
+function timestampText(iso: string, locale?: string): string {
   return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }

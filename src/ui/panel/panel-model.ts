@@ -8,7 +8,7 @@ import { quoted } from '../../domain/sentence.ts';
 import type { ExportResult, Inspection } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
-import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
+import { type AttributionModel, type Badge, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
 import { capital, counted, noteName } from '../text/format.ts';
@@ -82,10 +82,10 @@ export interface EmptyModel {
 export interface PanelModel {
   readonly head: {
     readonly name: string | undefined;
-    readonly state: Mark | undefined;
+    readonly state: Badge | undefined;
     /** Known facts among ID, amount, stage, and close date. */
     readonly facts: readonly string[];
-    readonly dryRun: Mark | undefined;
+    readonly dryRun: Badge | undefined;
   };
   readonly empty: EmptyModel | undefined;
   /** Groups by severity, the most severe first; groups without findings are not included. */
@@ -100,7 +100,7 @@ export interface PanelModel {
   readonly spoken: string;
 }
 
-const DRY_RUN: Mark = {
+const DRY_RUN: Badge = {
   text: 'Dry run',
   tone: 'quiet',
   icon: 'shield-check',
@@ -111,7 +111,7 @@ const STATES = {
   valid: { text: 'Valid', tone: 'good', icon: 'circle-check', hint: 'Ready to export' },
   invalid: { text: 'Invalid', tone: 'bad', icon: 'circle-x', hint: 'Fix the errors before you export' },
   unreadable: { text: 'Unreadable', tone: 'bad', icon: 'file-warning', hint: 'The properties can’t be read' },
-} as const satisfies Record<string, Mark>;
+} as const satisfies Record<string, Badge>;
 
 export function panelModel(state: PanelState): PanelModel {
   const { inspection, locale } = state;
@@ -183,7 +183,7 @@ function otherNote({ skip, opportunity }: Inspection): EmptyModel {
   };
 }
 
-function stateOf({ opportunity, valid }: Inspection): Mark {
+function stateOf({ opportunity, valid }: Inspection): Badge {
   if (opportunity === undefined) return STATES.unreadable;
   return valid ? STATES.valid : STATES.invalid;
 }

@@ -15,7 +15,7 @@ export function mountSyncTab(app: App, sync: SyncStore, actions: Actions, { page
     draw ??= mountSync(pages.sync, {
       open: (path) => void openNote(app, path),
       cancel: sync.cancel,
-      again: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
+      retry: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
       recordUrl: (target, id) => recordUrl(sync.service.states(), target, id),
     });
     if (state.plan !== plan) select('sync');

@@ -9,7 +9,7 @@ export interface ButtonSpec {
   /** Text for screen readers and the tooltip, where the label alone is too short. */
   readonly hint?: string | undefined;
   /** `plain` looks like a row of text, `cta` is the main action of the screen. */
-  readonly look?: 'plain' | 'cta' | undefined;
+  readonly style?: 'plain' | 'cta' | undefined;
   readonly disabled?: boolean | undefined;
   /** Keeps the focus on this button when its region is redrawn; unique in the region. */
   readonly key?: string | undefined;
@@ -79,8 +79,8 @@ export function drawIcon(parent: HTMLElement, icon: string, tone: Tone = 'quiet'
 
 export function drawButton(parent: HTMLElement, spec: ButtonSpec): HTMLButtonElement {
   const el = parent.createEl('button', { cls: 'crm-sync-button', attr: { type: 'button' } });
-  if (spec.look === 'plain') el.addClass('crm-sync-plain');
-  if (spec.look === 'cta') el.addClass('mod-cta');
+  if (spec.style === 'plain') el.addClass('crm-sync-plain');
+  if (spec.style === 'cta') el.addClass('mod-cta');
   if (spec.icon !== undefined) drawIcon(el, spec.icon);
   if (spec.text !== undefined) el.createSpan({ text: spec.text });
   else el.addClass('clickable-icon');
@@ -111,16 +111,16 @@ export interface BarSpec {
   readonly percent: string;
   /** Length of the bar, 0 to 1. */
   readonly fraction: number;
-  readonly look: 'credit' | 'overlay' | 'rest';
+  readonly variant: 'credit' | 'overlay' | 'rest';
 }
 
 /** Draws a labeled bar. The text contains all the information; the bar itself is decorative. */
 export function drawBar(parent: HTMLElement, spec: BarSpec): HTMLElement {
-  const el = parent.createDiv({ cls: `crm-sync-bar crm-sync-bar-${spec.look}` });
-  const words = el.createDiv({ cls: 'crm-sync-bar-words' });
-  words.createSpan({ cls: 'crm-sync-bar-label', text: spec.label });
-  words.createSpan({ cls: 'crm-sync-figure', text: spec.figure });
-  words.createSpan({ cls: 'crm-sync-figure crm-sync-percent', text: spec.percent });
+  const el = parent.createDiv({ cls: `crm-sync-bar crm-sync-bar-${spec.variant}` });
+  const textEl = el.createDiv({ cls: 'crm-sync-bar-words' });
+  textEl.createSpan({ cls: 'crm-sync-bar-label', text: spec.label });
+  textEl.createSpan({ cls: 'crm-sync-figure', text: spec.figure });
+  textEl.createSpan({ cls: 'crm-sync-figure crm-sync-percent', text: spec.percent });
   const track = el.createDiv({ cls: 'crm-sync-bar-track', attr: { 'aria-hidden': 'true' } });
   track.createDiv({ cls: 'crm-sync-bar-fill' }).setCssProps({ '--crm-sync-fraction': String(spec.fraction) });
   return el;
@@ -162,22 +162,22 @@ export interface BannerSpec {
   readonly label: string;
   readonly text: string;
   /** `dry`: dry run is on. `open`: dry run is off. `live`: the next action changes the CRM. */
-  readonly look: 'dry' | 'open' | 'live';
+  readonly variant: 'dry' | 'open' | 'live';
 }
 
-const BANNER_ICONS: Readonly<Record<BannerSpec['look'], string>> = {
+const BANNER_ICONS: Readonly<Record<BannerSpec['variant'], string>> = {
   dry: 'shield-check',
   open: 'info',
   live: 'triangle-alert',
 };
 
 /** Draws the most important message of a screen, above everything else. */
-export function drawBanner(parent: HTMLElement, { look, label, text }: BannerSpec): HTMLElement {
+export function drawBanner(parent: HTMLElement, { variant: look, label, text }: BannerSpec): HTMLElement {
   const el = parent.createDiv({ cls: `crm-sync-banner crm-sync-banner-${look}`, attr: { role: 'note' } });
   drawIcon(el, BANNER_ICONS[look]);
-  const words = el.createDiv();
-  words.createDiv({ cls: 'crm-sync-banner-label', text: label });
-  words.createDiv({ text });
+  const textEl = el.createDiv();
+  textEl.createDiv({ cls: 'crm-sync-banner-label', text: label });
+  textEl.createDiv({ text });
   return el;
 }
 
@@ -216,7 +216,7 @@ export function drawFold(
     if (!spec.open.delete(spec.key)) spec.open.add(spec.key);
     show();
   };
-  const button = drawButton(el, { text: spec.label, icon: 'chevron-right', look: 'plain', key: spec.key, click });
+  const button = drawButton(el, { text: spec.label, icon: 'chevron-right', style: 'plain', key: spec.key, click });
   button.addClass('crm-sync-fold-button');
   const body = el.createDiv({ cls: 'crm-sync-fold-body' });
   const show = (): void => {

@@ -58,13 +58,13 @@ async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
 }
 
 /** Position in a note: a place, or a key of its frontmatter. */
-export interface Spot {
+export interface NotePosition {
   readonly place?: Place;
   readonly key?: string;
 }
 
 /** Opens a note as {@link openAt} does; if the note does not have the key, the note is still opened. */
-async function openSpot(app: App, path: string, { place, key }: Spot): Promise<boolean> {
+async function openSpot(app: App, path: string, { place, key }: NotePosition): Promise<boolean> {
   const file = key === undefined ? null : app.vault.getFileByPath(path);
   if (file === null || key === undefined) return openAt(app, path, place);
   return openAt(app, path, place ?? placeOfKey(openText(app, path) ?? (await app.vault.cachedRead(file)), key));
@@ -73,20 +73,20 @@ async function openSpot(app: App, path: string, { place, key }: Spot): Promise<b
 /**
  * Opens a note after a click on it. Shows a notice if the note no longer exists, because the screen may be out of date.
  */
-export async function openNote(app: App, path: string, spot: Spot = {}): Promise<void> {
-  await orSay(path, () => openSpot(app, path, spot));
+export async function openNote(app: App, path: string, spot: NotePosition = {}): Promise<void> {
+  await orShowNotice(path, () => openSpot(app, path, spot));
 }
 
 /** Opens a note next to the active one, for comparison. */
 export async function openInSplit(app: App, path: string): Promise<void> {
-  await orSay(path, async () => {
+  await orShowNotice(path, async () => {
     const file = app.vault.getFileByPath(path);
     if (file !== null) await app.workspace.getLeaf('split').openFile(file);
     return file !== null;
   });
 }
 
-async function orSay(path: string, open: () => Promise<boolean>): Promise<void> {
+async function orShowNotice(path: string, open: () => Promise<boolean>): Promise<void> {
   const isOpen = await open().catch((error: unknown) => {
     console.error(error);
     return false;

@@ -7,10 +7,10 @@ export interface ListItem {
   readonly key: string;
   readonly title: string;
   /** State of the record in one or two words, and its color. */
-  readonly words: string;
+  readonly status: string;
   readonly tone: Tone;
   readonly icon: string;
-  readonly about: string;
+  readonly detail: string;
   /** Group heading above consecutive items with the same group; `undefined` for no heading. */
   readonly group?: string | undefined;
   /** State of the checkbox; `undefined` if the item has none. */
@@ -99,8 +99,8 @@ function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, select
     attr: { role: 'option', 'aria-selected': isChosen, tabindex: isChosen ? 0 : -1, 'data-key': item.key },
   });
   option.createSpan({ cls: 'crm-sync-preview-title', text: item.title });
-  drawBadge(option, item.words, item.tone, item.icon);
-  option.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure', text: item.about });
+  drawBadge(option, item.status, item.tone, item.icon);
+  option.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure', text: item.detail });
   if (item.selected !== undefined && select !== undefined) drawCheckbox(option, item.key, item.selected, select);
   return option;
 }

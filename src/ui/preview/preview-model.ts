@@ -5,7 +5,7 @@ import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
 import type { Facet } from '../parts/filter-bar.ts';
-import { counted, hasWords, noteName } from '../text/format.ts';
+import { counted, containsWords, noteName } from '../text/format.ts';
 import { skippedSentence, uncheckedText } from '../text/refusals.ts';
 
 /** Settings that the preview shows. */
@@ -24,7 +24,7 @@ export interface PreviewEntry {
   readonly id: string;
   readonly state: 'ready' | 'left-out';
   /** `Ready`, `Ready, 1 issue`, or `2 errors`. */
-  readonly words: string;
+  readonly status: string;
   readonly tone: 'good' | 'warn' | 'bad';
   /** Lowercase text that the text filter searches. */
   readonly haystack: string;
@@ -85,17 +85,17 @@ export function bannerOf(
     const where = folderText(exportFolder);
     return dryRun
       ? {
-          look: 'dry',
+          variant: 'dry',
           label: 'Dry run is on',
           text: `Dry run applies only to CRMs. You can still write a file to ${where}.`,
         }
-      : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
+      : { variant: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
   }
   const unchecked = checked === 'offline' ? ` ${uncheckedText(label)}` : '';
   const later = `To send it, connect ${label} in settings and sync.${unchecked}`;
   return dryRun
-    ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent from here. ${later}` }
-    : { look: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };
+    ? { variant: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent from here. ${later}` }
+    : { variant: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };
 }
 
 /** Returns the entries that match a filter, in the same order; every word must occur in path, title, or ID. */
@@ -104,7 +104,7 @@ export function filterPreview(
   facet: PreviewFacet,
   text: string,
 ): readonly PreviewEntry[] {
-  return entries.filter((entry) => (facet === 'all' || entry.state === facet) && hasWords(entry.haystack, text));
+  return entries.filter((entry) => (facet === 'all' || entry.state === facet) && containsWords(entry.haystack, text));
 }
 
 /** Returns the amount and ID shown under a record's name; called only for entries that are drawn. */
@@ -128,7 +128,7 @@ function entryOf(result: ExportResult): PreviewEntry {
     title,
     id,
     state: result.ok ? 'ready' : 'left-out',
-    words,
+    status: words,
     tone,
     haystack: `${path} ${title} ${id}`.toLowerCase(),
     result,

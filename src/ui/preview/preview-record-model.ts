@@ -45,7 +45,7 @@ export interface RecordModel {
 /** Returns the display model of one record for one target. */
 export function recordModel(result: ExportResult, target: TargetId): RecordModel {
   const { path, opportunity } = result.inspection;
-  const { wire } = TARGETS[target];
+  const { syntax: wire } = TARGETS[target];
   const findings = findingsOf(result);
   return {
     path,

@@ -49,7 +49,7 @@ export function drawRecord(
   });
 }
 
-function drawLeftOut(panel: HTMLElement): void {
+function drawExcluded(panel: HTMLElement): void {
   drawEmpty(panel, {
     icon: 'circle-slash',
     title: 'Excluded',
@@ -59,7 +59,7 @@ function drawLeftOut(panel: HTMLElement): void {
 
 function drawPayload(panel: HTMLElement, { payload }: RecordModel, { copy }: RecordHandlers): void {
   if (payload === undefined) {
-    drawLeftOut(panel);
+    drawExcluded(panel);
     return;
   }
   const spoken = drawSpoken(panel);
@@ -69,15 +69,15 @@ function drawPayload(panel: HTMLElement, { payload }: RecordModel, { copy }: Rec
     click: () => {
       copy(payload.text).then(
         () => {
-          told('Copied');
+          addNote('Copied');
         },
         () => {
-          told('Couldn’t copy');
+          addNote('Couldn’t copy');
         },
       );
     },
   });
-  const told = (text: string): void => {
+  const addNote = (text: string): void => {
     button.querySelector('span:last-child')?.replaceChildren(text);
     spoken.setText(text);
   };
@@ -91,7 +91,7 @@ function drawPayload(panel: HTMLElement, { payload }: RecordModel, { copy }: Rec
 
 function drawFields(panel: HTMLElement, model: RecordModel, target: string): void {
   if (model.payload === undefined) {
-    drawLeftOut(panel);
+    drawExcluded(panel);
     return;
   }
   const table = panel.createEl('table', { cls: 'crm-sync-fields' });
@@ -120,13 +120,13 @@ function drawFindings(panel: HTMLElement, model: RecordModel, { open }: RecordHa
     const { icon, tone } = SEVERITY_LOOK[severity];
     const item = list.createEl('li', { cls: 'crm-sync-record-finding' });
     drawIcon(item, icon, tone);
-    const words = item.createDiv();
-    words.createDiv({ cls: 'crm-sync-record-message', text: `${SEVERITY_TEXT[severity].one}: ${message}` });
-    words.createDiv({ cls: 'crm-sync-record-advice', text: advice });
+    const textEl = item.createDiv();
+    textEl.createDiv({ cls: 'crm-sync-record-message', text: `${SEVERITY_TEXT[severity].one}: ${message}` });
+    textEl.createDiv({ cls: 'crm-sync-record-advice', text: advice });
     if (place === undefined) continue;
-    drawButton(words, {
+    drawButton(textEl, {
       text: `Go to line ${place.line}`,
-      look: 'plain',
+      style: 'plain',
       click: () => {
         open(model.path, place);
       },

@@ -14,35 +14,35 @@ export function drawWrite(
   openFile: (path: string) => void,
 ): void {
   const footer = body.createDiv({ cls: 'crm-sync-preview-foot' });
-  const told = footer.createDiv({ cls: 'crm-sync-preview-told', text: help, attr: { role: 'status' } });
+  const status = footer.createDiv({ cls: 'crm-sync-preview-told', text: help, attr: { role: 'status' } });
   const button = drawButton(footer, {
     text: label,
     icon: 'file-down',
-    look: 'cta',
+    style: 'cta',
     key: 'write',
     disabled: !possible,
     click: () => {
       button.disabled = true;
-      told.setText('Writing…');
+      status.setText('Writing…');
       write().then(
         (path) => {
-          tellWritten(told, path, openFile);
+          showWritten(status, path, openFile);
         },
         (thrown: unknown) => {
           button.disabled = false;
-          told.setText(`The file couldn’t be written: ${messageOf(thrown)}`);
+          status.setText(`The file couldn’t be written: ${messageOf(thrown)}`);
         },
       );
     },
   });
 }
 
-function tellWritten(told: HTMLElement, path: string, openFile: (path: string) => void): void {
-  told.setText('Written: ');
-  drawButton(told, {
+function showWritten(status: HTMLElement, path: string, openFile: (path: string) => void): void {
+  status.setText('Written: ');
+  drawButton(status, {
     text: path,
     hint: `Open ${path}`,
-    look: 'plain',
+    style: 'plain',
     click: () => {
       openFile(path);
     },

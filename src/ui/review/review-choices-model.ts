@@ -14,7 +14,7 @@ export interface Choices {
 export const CONFIRM_WORD = 'SYNC';
 
 /** Returns the initial choices: all rows selected except those that are opt-in, no conflict resolved. */
-export function freshChoices(plan?: Plan): Choices {
+export function initialChoices(plan?: Plan): Choices {
   return { excluded: new Set(plan && optInRows(plan)), answers: new Map(), confirmation: '' };
 }
 
@@ -38,9 +38,9 @@ export function select(choices: Choices, key: string, on: boolean): void {
 }
 
 /** Stores the choice for a conflict; `undefined` removes it. */
-export function answer(choices: Choices, key: string, given: ConflictChoice | undefined): void {
-  if (given === undefined) choices.answers.delete(key);
-  else choices.answers.set(key, given);
+export function answer(choices: Choices, key: string, choice: ConflictChoice | undefined): void {
+  if (choice === undefined) choices.answers.delete(key);
+  else choices.answers.set(key, choice);
 }
 
 /**
@@ -65,7 +65,7 @@ export function carryChoices(
   last: { readonly plan: Plan; readonly choices: Choices } | undefined,
   plan: Plan,
 ): Choices {
-  const fresh = freshChoices(plan);
+  const fresh = initialChoices(plan);
   if (last === undefined) return fresh;
   const { excluded: left, answers } = last.choices;
   const nameOf = ({ path, act }: PlanRow): string => `${String(act)} ${path}`;
@@ -78,9 +78,9 @@ export function carryChoices(
       const old = was.fields.find(({ remote }) => remote === field.remote);
       if (old === undefined) continue;
       if (left.has(fieldKey(was, old))) fresh.excluded.add(fieldKey(row, field));
-      const given = answers.get(fieldKey(was, old));
-      if (given !== undefined && old.noteValue === field.noteValue && old.crmValue === field.crmValue)
-        fresh.answers.set(fieldKey(row, field), given);
+      const choice = answers.get(fieldKey(was, old));
+      if (choice !== undefined && old.noteValue === field.noteValue && old.crmValue === field.crmValue)
+        fresh.answers.set(fieldKey(row, field), choice);
     }
   }
   return fresh;

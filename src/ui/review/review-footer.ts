@@ -24,14 +24,14 @@ export function drawFooter(
       ? undefined
       : drawSafetyLimits(el, totals.safetyLimits, isSkipped ? typed : undefined);
   const footer = el.createDiv({ cls: 'crm-sync-preview-foot' });
-  drawTold(footer.createDiv({ cls: 'crm-sync-preview-told' }), totals);
+  drawFacts(footer.createDiv({ cls: 'crm-sync-preview-told' }), totals);
   if (dryRun && totals.button.possible) {
     drawButton(footer, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
   }
   const button = drawButton(footer, {
     text: totals.button.label,
     icon: dryRun ? 'shield-check' : 'refresh-cw',
-    look: 'cta',
+    style: 'cta',
     key: 'apply',
     disabled: !totals.button.possible || (isSkipped && !handlers.typed(typed)),
     click: handlers.apply,
@@ -41,7 +41,7 @@ export function drawFooter(
   });
 }
 
-function drawTold(el: HTMLElement, { money, calls, help }: TotalsModel): void {
+function drawFacts(el: HTMLElement, { money, calls, help }: TotalsModel): void {
   const facts = el.createDiv({ cls: 'crm-sync-foot-facts' });
   if (money.length > 0) {
     const line = facts.createDiv();
@@ -63,11 +63,11 @@ function drawSafetyLimits(
 ): HTMLInputElement | undefined {
   const box = el.createDiv({ cls: 'crm-sync-brakes', attr: { role: 'group', 'aria-label': 'Confirm large change' } });
   drawIcon(box, 'octagon-alert', 'warn');
-  const words = box.createDiv({ cls: 'crm-sync-brake-words' });
-  const list = words.createEl('ul', { cls: 'crm-sync-brake-list' });
+  const textEl = box.createDiv({ cls: 'crm-sync-brake-words' });
+  const list = textEl.createEl('ul', { cls: 'crm-sync-brake-list' });
   for (const text of safetyLimits) list.createEl('li', { text });
   if (typed === undefined) return undefined;
-  const label = words.createEl('label', { cls: 'crm-sync-release' });
+  const label = textEl.createEl('label', { cls: 'crm-sync-release' });
   label.createSpan({ text: 'To confirm, type ' });
   label.createEl('strong', { text: CONFIRM_WORD });
   return label.createEl('input', {

@@ -5,7 +5,7 @@ import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/record-list.ts';
 import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';
-import { counted, hasWords, noteName } from '../text/format.ts';
+import { counted, containsWords, noteName } from '../text/format.ts';
 import { fillCrmName, deltaText, NOT_SYNCED, notSyncedText, ROW_ACTION_TEXT, rowActionText } from '../text/plan.ts';
 
 export type ReviewFacet = 'all' | 'not-synced' | RowAction;
@@ -91,7 +91,7 @@ export function filterReview(
   { facet, text }: Filter<ReviewFacet>,
 ): readonly ReviewEntry[] {
   const isMeant = (kind: Kind): boolean => (facet === 'all' ? kind !== 'unchanged' : kind === facet);
-  return entries.filter(({ row, haystack }) => isMeant(kindOf(row)) && hasWords(haystack, text));
+  return entries.filter(({ row, haystack }) => isMeant(kindOf(row)) && containsWords(haystack, text));
 }
 
 /** Returns a row as list item; `decided` is the same row after the service applied the user's choices. */
@@ -102,26 +102,26 @@ export function reviewItem(
   crm: string,
 ): ListItem {
   const { path } = row;
-  const words = rowActionText(row);
+  const text = rowActionText(row);
   const open = openConflicts(choices, decided ?? row);
   const state = !canSelect(row) || isSelected(choices, row) ? stateOf(row, open) : LEFT;
   return {
     key: row.opId,
     title,
-    about: aboutRow(row) || path,
-    group: fillCrmName(words.group, crm),
+    detail: aboutRow(row) || path,
+    group: fillCrmName(text.group, crm),
     selected: canSelect(row) ? isSelected(choices, row) : undefined,
     ...state,
   };
 }
 
-const LEFT = { words: 'Not selected', tone: 'quiet', icon: 'circle-minus' } as const;
-const DECIDED = { words: 'Resolved', tone: 'good', icon: 'check' } as const;
+const LEFT = { status: 'Not selected', tone: 'quiet', icon: 'circle-minus' } as const;
+const DECIDED = { status: 'Resolved', tone: 'good', icon: 'check' } as const;
 
-function stateOf(row: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {
+function stateOf(row: PlanRow, open: number): Pick<ListItem, 'status' | 'tone' | 'icon'> {
   if (row.verb === 'conflict' && open === 0) return DECIDED;
   const { word, tone, icon } = rowActionText(row);
-  return { words: open > 0 ? counted(open, 'conflict') : word, tone, icon };
+  return { status: open > 0 ? counted(open, 'conflict') : word, tone, icon };
 }
 
 /** Returns the number of fields and the change of the total. */

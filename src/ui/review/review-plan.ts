@@ -15,7 +15,7 @@ import {
   drawRegion,
 } from '../parts/draw.ts';
 import { recordUrl } from '../sync/connection-model.ts';
-import type { Spot } from '../parts/note-editor.ts';
+import type { NotePosition } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
 import { answer, type Choices, decisionsOf, select } from './review-choices-model.ts';
 import { drawFooter, type FooterHandlers } from './review-footer.ts';
@@ -46,11 +46,11 @@ export interface ReviewDeps {
   readonly switchDryRunOff: () => Promise<void>;
   /** Starts the sync, which continues if the review is closed. */
   readonly apply: (plan: Plan, decisions: Decisions) => void;
-  readonly open: (path: string, spot?: Spot) => void;
+  readonly open: (path: string, spot?: NotePosition) => void;
   /** Opens the list of missing fields; `again` returns to the review. `undefined` if only an admin can add fields. */
   readonly addFields?: ((again: () => void) => void) | undefined;
   /** Opens a new review of these notes. */
-  readonly again: (paths: readonly string[], target: CrmId) => void;
+  readonly retry: (paths: readonly string[], target: CrmId) => void;
 }
 
 export interface PlanDeps extends ReviewDeps {
@@ -75,30 +75,30 @@ interface Desktop {
 export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: PlanDeps): void {
   const model = reviewModel(plan);
   if (model.facets[0]?.count === 0) {
-    drawFieldsWay(drawOrg(root, model), plan, deps);
+    drawAddFields(drawOrg(root, model), plan, deps);
     drawEmpty(root, nothingToDo(plan));
     return;
   }
   const service: Desktop = { plan, model, choices, ...decide(plan, choices), second: false };
   const banner = root.createDiv();
   const top = root.createDiv({ cls: 'crm-sync-review-top' });
-  drawFieldsWay(drawOrg(top, model), plan, deps);
+  drawAddFields(drawOrg(top, model), plan, deps);
   const figures = top.createDiv();
   drawRows(root, service, deps, () => {
     decideAgain(service);
-    drawRest();
+    drawDetails();
   });
   const footer = root.createDiv({ cls: 'crm-sync-review-foot' });
-  const drawRest = (): void => {
+  const drawDetails = (): void => {
     const dryRun = deps.dryRun();
     const totals = totalsModel({ ...service, dryRun });
     drawRegion(banner, bannerOf(service, dryRun), drawBanner);
     drawRegion(figures, totals.figures, drawFigures);
     drawRegion(footer, { totals, dryRun }, (el) => {
-      drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(service, deps, drawRest));
+      drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(service, deps, drawDetails));
     });
   };
-  drawRest();
+  drawDetails();
 }
 
 function footerHandlers(service: Desktop, deps: PlanDeps, redraw: () => void): FooterHandlers {
@@ -147,23 +147,23 @@ function decideAgain(service: Desktop): void {
 function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerSpec {
   if (dryRun) {
     const text = `This preview shows what a sync would change. Nothing is sent to ${crm} and no notes are changed.`;
-    return { look: 'dry', label: 'Dry run is on', text };
+    return { variant: 'dry', label: 'Dry run is on', text };
   }
   return second
     ? {
-        look: 'live',
+        variant: 'live',
         label: 'Dry run is now off',
         text: `Nothing has been sent yet. Check the changes: the button below updates ${crm}.`,
       }
     : {
-        look: 'open',
+        variant: 'open',
         label: 'Nothing is sent yet',
         text: `${crm} and your notes change only after you select the button below.`,
       };
 }
 
 /** Draws the button for missing fields if the plan skips something because a field is missing. */
-function drawFieldsWay(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
+function drawAddFields(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
   if (addFields === undefined || !hasMissingFields(plan)) return;
   const click = (): void => {
     addFields(load);
@@ -184,19 +184,19 @@ function drawRows(root: HTMLElement, service: Desktop, deps: PlanDeps, changed: 
   const { plan, model, choices } = service;
   const { crm, entries } = model;
   const facet = model.facets.some(({ id }) => id === deps.facet) ? (deps.facet ?? 'all') : 'all';
-  const settle = (): void => {
+  const update = (): void => {
     changed();
     refresh();
   };
   const handlers: RowHandlers = {
     select: (key, on) => {
       select(choices, key, on);
-      settle();
+      update();
     },
     answer: (key, given, typing) => {
       answer(choices, key, given);
       if (typing) changed();
-      else settle();
+      else update();
     },
     remedy: (remedy) => {
       follow(remedy, deps);
@@ -210,7 +210,7 @@ function drawRows(root: HTMLElement, service: Desktop, deps: PlanDeps, changed: 
     item: (entry) => reviewItem(entry, service.rows.get(entry.row.opId), choices, crm),
     select: handlers.select,
     bulk: (el, shown) => {
-      drawBulk(el, shown, choices, (row) => service.rows.get(row.opId) ?? row, crm, settle);
+      drawBulk(el, shown, choices, (row) => service.rows.get(row.opId) ?? row, crm, update);
     },
     draw: (el, entry) => {
       drawChosen(el, entry, service, handlers);

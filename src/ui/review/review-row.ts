@@ -20,9 +20,9 @@ export interface RowHandlers {
 /** Appends the row. `crm` is the CRM's name. */
 export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: string, handlers: RowHandlers): void {
   const head = el.createDiv({ cls: 'crm-sync-record-head' });
-  const words = head.createDiv({ cls: 'crm-sync-row-words' });
-  words.createDiv({ cls: 'crm-sync-record-title', text: model.title });
-  words.createDiv({ cls: 'crm-sync-preview-about', text: model.verb });
+  const textEl = head.createDiv({ cls: 'crm-sync-row-words' });
+  textEl.createDiv({ cls: 'crm-sync-record-title', text: model.title });
+  textEl.createDiv({ cls: 'crm-sync-preview-about', text: model.verb });
   const url = model.remoteId === undefined ? undefined : handlers.recordUrl(model.remoteId);
   if (url !== undefined) drawLink(head, `Open in ${crm}`, url);
   drawButton(head, {
@@ -147,9 +147,9 @@ function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: 
     radio.addEventListener('change', () => {
       handlers.answer(key, answer, false);
     });
-    const words = label.createSpan();
-    words.createSpan({ text });
-    if (value !== undefined) drawValue(words.createSpan(), value);
+    const textEl = label.createSpan();
+    textEl.createSpan({ text });
+    if (value !== undefined) drawValue(textEl.createSpan(), value);
     return label;
   };
   option('Keep value from note: ', noteValue, { take: 'note' });
@@ -192,10 +192,10 @@ function drawOwnValue(
 function drawBlock(panel: HTMLElement, { message, advice, remedies }: BlockModel, handlers: RowHandlers): void {
   const block = panel.createDiv({ cls: 'crm-sync-block' });
   drawIcon(block, 'ban', 'bad');
-  const words = block.createDiv({ cls: 'crm-sync-row-words' });
-  words.createDiv({ cls: 'crm-sync-record-message', text: message });
-  words.createDiv({ cls: 'crm-sync-record-advice', text: advice });
-  drawRemedies(words, remedies, handlers);
+  const textEl = block.createDiv({ cls: 'crm-sync-row-words' });
+  textEl.createDiv({ cls: 'crm-sync-record-message', text: message });
+  textEl.createDiv({ cls: 'crm-sync-record-advice', text: advice });
+  drawRemedies(textEl, remedies, handlers);
 }
 
 function drawRemedies(el: HTMLElement, remedies: BlockModel['remedies'], handlers: RowHandlers): void {

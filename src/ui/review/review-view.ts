@@ -26,7 +26,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review', attr: { tabindex: -1 } });
   const watchRun = (): void => {
     unlisten();
-    unlisten = watchBoard(root, deps, load);
+    unlisten = watchStore(root, deps, load);
   };
   const load = (): void => {
     unlisten();
@@ -58,9 +58,9 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   };
 }
 
-function watchBoard(root: HTMLElement, { store, open, again }: ReviewDeps, load: () => void): () => void {
+function watchStore(root: HTMLElement, { store, open, retry: again }: ReviewDeps, load: () => void): () => void {
   const url = (target: CrmId, id: string): string | undefined => recordUrl(store.service.states(), target, id);
-  const show = mountSync(root, { open, cancel: store.cancel, again, back: load, recordUrl: url });
+  const show = mountSync(root, { open, cancel: store.cancel, retry: again, back: load, recordUrl: url });
   const state = store.state();
   if (state !== undefined) show(state);
   root.focus({ preventScroll: true });

@@ -19,7 +19,7 @@ export function drawEntry(list: HTMLElement, entry: RunItem, row: RunRow, handle
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
   const about = [row.amount, row.folder].filter(Boolean).join(' · ');
   const head = drawButton(item, {
-    look: 'plain',
+    style: 'plain',
     text: entry.title,
     click: () => {
       handlers.open(entry.path);
@@ -43,7 +43,7 @@ const ICONS: Readonly<Record<Tone, string>> = {
 function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { open }: EntryHandlers): void {
   const { icon, tone } = SEVERITY_LOOK[finding.severity];
   const button = drawButton(item, {
-    look: 'plain',
+    style: 'plain',
     click: () => {
       open(entry.path, finding.place);
     },
@@ -51,11 +51,11 @@ function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { o
   button.removeClass('clickable-icon');
   button.addClass('crm-sync-run-finding');
   drawIcon(button, icon, tone);
-  const words = button.createSpan({ cls: 'crm-sync-run-words' });
-  words.createSpan({ cls: 'crm-sync-spoken', text: `${SEVERITY_TEXT[finding.severity].one}: ` });
-  words.createSpan({ text: `${finding.message} ${finding.advice}` });
+  const textEl = button.createSpan({ cls: 'crm-sync-run-words' });
+  textEl.createSpan({ cls: 'crm-sync-spoken', text: `${SEVERITY_TEXT[finding.severity].one}: ` });
+  textEl.createSpan({ text: `${finding.message} ${finding.advice}` });
   if (finding.place !== undefined) {
-    words.createSpan({ cls: 'crm-sync-run-line', text: ` Line\u00a0${finding.place.line}` });
+    textEl.createSpan({ cls: 'crm-sync-run-line', text: ` Line\u00a0${finding.place.line}` });
   }
 }
 
@@ -66,7 +66,7 @@ function drawEnrichment(item: HTMLElement, enrichment: RunEnrichment, { isSelect
   box.addEventListener('change', () => {
     select(enrichment.id, box.checked);
   });
-  const words = label.createSpan({ cls: 'crm-sync-run-words' });
-  words.createEl('code', { cls: 'crm-sync-run-value', text: enrichment.label });
-  words.createSpan({ cls: 'crm-sync-run-because', text: ` ${enrichment.because}` });
+  const textEl = label.createSpan({ cls: 'crm-sync-run-words' });
+  textEl.createEl('code', { cls: 'crm-sync-run-value', text: enrichment.label });
+  textEl.createSpan({ cls: 'crm-sync-run-because', text: ` ${enrichment.because}` });
 }

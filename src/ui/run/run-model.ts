@@ -8,7 +8,7 @@ import type { ChosenEnrichment, DoneState } from '../state/run-state.ts';
 import { skippedSentence } from '../text/refusals.ts';
 import { headingOf, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
-import { counted, hasWords, noteName } from '../text/format.ts';
+import { counted, containsWords, noteName } from '../text/format.ts';
 import { findingMessage } from '../text/findings.ts';
 import type { Tone } from '../text/tone.ts';
 
@@ -98,7 +98,7 @@ export function runModel(state: DoneState, locale?: string, entries: readonly Ru
 
 /** Returns true if the entry matches the filter. */
 export function isMatch(entry: RunItem, { facet, text }: RunFilter): boolean {
-  return entry.facets.includes(facet) && (text === '' || hasWords(haystack(entry), text));
+  return entry.facets.includes(facet) && (text === '' || containsWords(haystack(entry), text));
 }
 
 /** Returns the suggested values for the note of an entry. */

@@ -27,7 +27,7 @@ function drawLedger(block: HTMLElement, ledger: TotalLedger): void {
     if (named.length > most) {
       drawButton(bars, {
         text: `Show all ${named.length.toLocaleString()}`,
-        look: 'plain',
+        style: 'plain',
         click: () => {
           draw(named.length);
         },
@@ -47,6 +47,6 @@ function drawShare(el: HTMLElement, ledger: TotalLedger, row: TotalRow): void {
     figure: row.amount,
     percent: row.share,
     fraction: row.percent / 100,
-    look: row.unallocated ? 'rest' : ledger.kind,
+    variant: row.unallocated ? 'rest' : ledger.kind,
   });
 }

@@ -105,26 +105,30 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
   return undefined;
 }
 
-interface Tick {
+interface EnrichmentSelection {
   readonly chosen: ChosenEnrichment;
   on: boolean;
 }
 
 /** Returns every suggested value as selected; an empty map if values were already applied. */
-function selectionsOf(state: DoneState, model: RunModel): Map<string, Tick> {
+function selectionsOf(state: DoneState, model: RunModel): Map<string, EnrichmentSelection> {
   if (state.job !== 'fill' || state.applied !== undefined) return new Map();
   const enrichments = model.entries.flatMap(enrichmentsOf);
   return new Map(enrichments.map(({ id, chosen }) => [id, { chosen, on: true }]));
 }
 
 /** Draws the bar with the button that writes the selected values; returns a function that updates its count. */
-function drawApply(body: HTMLElement, selected: ReadonlyMap<string, Tick>, handlers: RunHandlers): () => void {
+function drawApply(
+  body: HTMLElement,
+  selected: ReadonlyMap<string, EnrichmentSelection>,
+  handlers: RunHandlers,
+): () => void {
   const bar = body.createDiv({ cls: 'crm-sync-run-apply' });
   const chosen = (): ChosenEnrichment[] =>
     [...selected.values()].filter((select) => select.on).map((select) => select.chosen);
   const button = drawButton(bar, {
     text: '',
-    look: 'cta',
+    style: 'cta',
     key: 'apply',
     click: () => {
       button.disabled = true;

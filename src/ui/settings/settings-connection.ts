@@ -10,7 +10,7 @@ import { keyHelp, resultText, signInText, SIGNED_OUT, signInErrorText } from '..
 import { capital, messageOf } from '../text/format.ts';
 
 /** Result of the last button, kept across redraws while the settings are open. */
-interface Said {
+interface StatusText {
   readonly text: string;
   readonly wrong: boolean;
 }
@@ -26,12 +26,12 @@ type Button = 'signIn' | 'device' | 'test' | 'signOut' | 'cancel';
 
 const COPY = 'Copy code';
 
-const WRONG = (text: string): Said => ({ text, wrong: true });
+const WRONG = (text: string): StatusText => ({ text, wrong: true });
 
 export class ConnectionSection {
   readonly #desk: AuthService;
   readonly #refresh: () => void;
-  readonly #said = new Map<CrmId, Said>();
+  readonly #said = new Map<CrmId, StatusText>();
   /** CRM with a request in progress. */
   #busy: CrmId | undefined;
   readonly #redraws = new Set<() => void>();
@@ -93,7 +93,7 @@ export class ConnectionSection {
     const service = this.#desk;
     setting.setClass(CLS);
     const buttons = new Map<Button, ButtonComponent>();
-    const add = (name: Button, work: () => Promise<Said | undefined>): void => {
+    const add = (name: Button, work: () => Promise<StatusText | undefined>): void => {
       setting.addButton((button) => {
         buttons.set(
           name,
@@ -101,7 +101,7 @@ export class ConnectionSection {
         );
       });
     };
-    add('signIn', async () => said(await service.start(target), target));
+    add('signIn', async () => failureText(await service.start(target), target));
     add('device', () => this.#startDevice(target));
     add('test', async () => tested(await service.test(target), target));
     add('signOut', async () => {
@@ -125,9 +125,9 @@ export class ConnectionSection {
   }
 
   /** Starts the sign-in with a code. Its result is shown in a notice, because the user may have left the settings. */
-  async #startDevice(target: CrmId): Promise<Said | undefined> {
+  async #startDevice(target: CrmId): Promise<StatusText | undefined> {
     const begun = await this.#desk.startDevice(target);
-    if ('problem' in begun) return said(begun, target);
+    if ('problem' in begun) return failureText(begun, target);
     const over = (result: SignInResult | undefined): void => {
       if (result === undefined) return;
       new Notice(resultText(result, target));
@@ -235,7 +235,7 @@ export class ConnectionSection {
     };
   }
 
-  async #run(target: CrmId, work: () => Promise<Said | undefined>): Promise<void> {
+  async #run(target: CrmId, work: () => Promise<StatusText | undefined>): Promise<void> {
     this.#busy = target;
     this.#tell(target, undefined);
     const result = await work().catch((thrown: unknown) => WRONG(messageOf(thrown)));
@@ -243,22 +243,22 @@ export class ConnectionSection {
     this.#tell(target, result);
   }
 
-  #tell(target: CrmId, result: Said | undefined): void {
+  #tell(target: CrmId, result: StatusText | undefined): void {
     if (result === undefined) this.#said.delete(target);
     else this.#said.set(target, result);
     this.redraw();
   }
 }
 
-function said(failure: Awaited<ReturnType<AuthService['start']>>, target: CrmId): Said | undefined {
+function failureText(failure: Awaited<ReturnType<AuthService['start']>>, target: CrmId): StatusText | undefined {
   return failure === undefined ? undefined : WRONG(signInText(failure, TARGETS[target].label));
 }
 
-function wrongIn(result: SignInResult, target: CrmId): Said | undefined {
+function wrongIn(result: SignInResult, target: CrmId): StatusText | undefined {
   return 'who' in result && !('kind' in result.who) ? undefined : WRONG(resultText(result, target));
 }
 
-function tested(who: Identity | CrmError, target: CrmId): Said {
+function tested(who: Identity | CrmError, target: CrmId): StatusText {
   if (!('kind' in who)) return { text: 'The connection works.', wrong: false };
   return WRONG(signInErrorText(who, TARGETS[target].label));
 }

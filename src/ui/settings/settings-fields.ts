@@ -4,14 +4,14 @@ import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { ADD_FIELDS } from '../sync/add-fields-model.ts';
 
 /** Access to the missing fields from the settings. */
-export interface FieldsWay {
+export interface AddFieldsStep {
   /** Returns true if fields can be added to this CRM. */
   readonly can: (target: CrmId) => boolean;
   readonly open: (target: CrmId) => void;
 }
 
 /** Returns the row if fields can be added, otherwise none; visible while a user is signed in. */
-export function fieldsRows(target: CrmId, { can, open }: FieldsWay, ready: () => boolean): SettingDefinition[] {
+export function fieldsRows(target: CrmId, { can, open }: AddFieldsStep, ready: () => boolean): SettingDefinition[] {
   if (!can(target)) return [];
   const { label, object } = TARGETS[target];
   return [

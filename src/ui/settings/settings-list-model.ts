@@ -39,7 +39,7 @@ export interface SettingList {
   /** Returns the settings with the plugin's default for this list. */
   readonly reset?: (settings: Settings) => Settings;
   /** Corrects a row after a change of one of its cells, for example if a selected value is no longer valid. */
-  readonly settle?: (row: ListRow) => ListRow;
+  readonly normalize?: (row: ListRow) => ListRow;
 }
 
 /** Returns a list whose rows are stored in the settings as shown. */
@@ -67,7 +67,7 @@ export function settingCell(row: ListRow, member: string): string {
 /** Returns the row with another text in one cell, without leading and trailing spaces. */
 export function withCell(list: SettingList, row: ListRow, member: string, text: string): ListRow {
   const changed = { ...row, [member]: text.trim() };
-  return list.settle?.(changed) ?? changed;
+  return list.normalize?.(changed) ?? changed;
 }
 
 /** Validation result of a list during editing. */
@@ -81,9 +81,9 @@ export interface ListValidation {
 }
 
 /** Validates rows with the rules used on loading. Rows with only empty texts are not complete yet and are not saved. */
-export function judged(list: SettingList, settings: Settings, rows: readonly ListRow[]): ListValidation {
+export function validatedList(list: SettingList, settings: Settings, rows: readonly ListRow[]): ListValidation {
   const filled = rows.flatMap((row, at) => (isBlank(list, row) ? [] : [{ row, at }]));
-  const refusals = new Map<number, string>(twice(list, filled));
+  const refusals = new Map<number, string>(duplicateOf(list, filled));
   const changed = list.write(
     settings,
     filled.map(({ row }) => row),
@@ -105,7 +105,7 @@ function keyText({ keyedBy }: SettingList, row: ListRow): string | undefined {
 }
 
 /** Returns errors for rows with a duplicate name, which would overwrite each other in an object by name. */
-function twice(
+function duplicateOf(
   list: SettingList,
   filled: readonly { readonly row: ListRow; readonly at: number }[],
 ): (readonly [number, string])[] {

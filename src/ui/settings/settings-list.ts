@@ -5,7 +5,7 @@ import {
   blankRow,
   settingCell,
   type SettingColumn,
-  judged,
+  validatedList,
   type ListRow,
   type ListValidation,
   type SettingList,
@@ -39,7 +39,7 @@ export class ListDrafts {
   /** Stores the rows, and saves them if they are valid. Returns the validation result. */
   change(list: SettingList, rows: readonly ListRow[]): ListValidation {
     const settings = this.#ports.settings();
-    const analysis = judged(list, settings, rows);
+    const analysis = validatedList(list, settings, rows);
     this.#drafts.set(keyOf(list.path), rows);
     if (analysis.settings !== undefined) void this.#ports.onChange(analysis.settings);
     return analysis;
@@ -62,7 +62,7 @@ export class ListDrafts {
   }
 
   analysis(list: SettingList): ListValidation {
-    return judged(list, this.#ports.settings(), this.rows(list));
+    return validatedList(list, this.#ports.settings(), this.rows(list));
   }
 
   forget(): void {
@@ -71,14 +71,14 @@ export class ListDrafts {
 }
 
 /** Parts of a list on the screen that are updated after a change in another part. */
-interface Shown {
+interface DrawnList {
   readonly rows: Map<number, Setting>;
   refreshReset: () => void;
 }
 
 /** Returns the entry of a list with its page: the help text, then the rows below the labels of their columns. */
 export function listPage(list: SettingList, drafts: ListDrafts): SettingDefinitionPage {
-  const shown: Shown = { rows: new Map(), refreshReset: () => undefined };
+  const shown: DrawnList = { rows: new Map(), refreshReset: () => undefined };
   const rows = drafts.rows(list);
   const definition: SettingDefinitionItem = {
     type: 'list',
@@ -111,7 +111,7 @@ function reorder(list: SettingList, drafts: ListDrafts): (from: number, to: numb
 }
 
 /** Returns the help text with a button that restores the default. */
-function helpDefinition(list: SettingList, drafts: ListDrafts, shown: Shown): SettingDefinition {
+function helpDefinition(list: SettingList, drafts: ListDrafts, shown: DrawnList): SettingDefinition {
   return {
     name: list.heading,
     desc: list.help,
@@ -134,7 +134,7 @@ function rowDefinition(
   row: ListRow,
   at: number,
   drafts: ListDrafts,
-  shown: Shown,
+  shown: DrawnList,
 ): SettingDefinition {
   return {
     name: rowName(list, row),
@@ -142,9 +142,9 @@ function rowDefinition(
       shown.rows.set(at, setting);
       setting.setName('').setClass('crm-sync-list-row');
       drawRow(list, at, setting, drafts, () => {
-        judge(list, drafts, shown, at);
+        showProblems(list, drafts, shown, at);
       });
-      setting.setErrorMessage(told(drafts.analysis(list).refusals.get(at)));
+      setting.setErrorMessage(problemText(drafts.analysis(list).refusals.get(at)));
       return () => void shown.rows.delete(at);
     },
   };
@@ -159,15 +159,15 @@ function rowName({ columns }: SettingList, row: ListRow): string {
 }
 
 /** Shows the error of every row. An error that a change causes outside of the list is shown in the changed row. */
-function judge(list: SettingList, drafts: ListDrafts, shown: Shown, changed: number): void {
+function showProblems(list: SettingList, drafts: ListDrafts, shown: DrawnList, changed: number): void {
   const { refusals, elsewhere } = drafts.analysis(list);
   for (const [at, setting] of shown.rows) {
-    setting.setErrorMessage(told(refusals.get(at) ?? (at === changed ? elsewhere : undefined)));
+    setting.setErrorMessage(problemText(refusals.get(at) ?? (at === changed ? elsewhere : undefined)));
   }
   shown.refreshReset();
 }
 
-function told(refusal: string | undefined): string | null {
+function problemText(refusal: string | undefined): string | null {
   return refusal === undefined ? null : `${refusal} The list isn’t saved until you fix this.`;
 }
 

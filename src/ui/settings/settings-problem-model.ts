@@ -4,7 +4,7 @@ import type { SettingProblem } from '../../config/shape.ts';
 import { SETTING_LISTS, SETTING_ROWS } from './settings-model.ts';
 import { keyOf } from './settings-row-model.ts';
 
-export interface ProblemWords {
+export interface ProblemText {
   /** Name of the setting in the settings tab. */
   readonly name: string;
   /** Saved value, expected value, and the value that is used instead. */
@@ -12,7 +12,7 @@ export interface ProblemWords {
 }
 
 /** Returns the text for a saved setting that was not loaded. */
-export function problemWords({ key, found, expected }: SettingProblem): ProblemWords {
+export function problemWords({ key, found, expected }: SettingProblem): ProblemText {
   const told = `The saved value ${found} isn’t valid. ${expected}`;
   const row = SETTING_ROWS.find((each) => keyOf(each.path) === key);
   if (row !== undefined) {

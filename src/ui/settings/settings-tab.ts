@@ -13,7 +13,7 @@ import type { SettingProblem } from '../../config/shape.ts';
 import type { AuthService } from '../../sync/auth-service.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { ConnectionSection } from './settings-connection.ts';
-import { fieldsRows, type FieldsWay } from './settings-fields.ts';
+import { fieldsRows, type AddFieldsStep } from './settings-fields.ts';
 import { ListDrafts, listPage } from './settings-list.ts';
 import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
 import { problemWords } from './settings-problem-model.ts';
@@ -27,7 +27,7 @@ export interface SettingsTabDeps {
   /** Saves valid settings and applies them immediately. */
   readonly onChange: (settings: Settings) => Promise<void>;
   readonly connections: AuthService;
-  readonly fields: FieldsWay;
+  readonly fields: AddFieldsStep;
 }
 
 const ROWS = new Map(SETTING_ROWS.map((row) => [keyOf(row.path), row]));

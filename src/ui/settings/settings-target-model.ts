@@ -86,7 +86,7 @@ export function mappingList(id: TargetId): SettingList {
       ),
     isChanged: (settings) => valueAt(settings, path) !== undefined,
     reset: (settings) => withValue(settings, path, undefined),
-    settle: (row) => {
+    normalize: (row) => {
       const possible = codecs(row);
       return possible.some((name) => name === row['codec']) ? row : { ...row, codec: possible[0] ?? 'text' };
     },

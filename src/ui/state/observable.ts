@@ -4,7 +4,7 @@ export interface Observable<S> {
   /** Returns the current state; `undefined` before the first one. */
   readonly state: () => S | undefined;
   /** Calls `hear` with every later state. Returns a function that unsubscribes. */
-  readonly listen: (hear: (state: S) => void) => () => void;
+  readonly listen: (listener: (state: S) => void) => () => void;
   readonly show: (state: S) => void;
 }
 
@@ -13,13 +13,13 @@ export function createObservable<S>(): Observable<S> {
   const listeners = new Set<(state: S) => void>();
   return {
     state: () => state,
-    listen: (hear) => {
-      listeners.add(hear);
-      return () => void listeners.delete(hear);
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     show: (next) => {
       state = next;
-      for (const hear of listeners) hear(next);
+      for (const listener of listeners) listener(next);
     },
   };
 }

@@ -27,7 +27,7 @@ export interface OfferModel {
   readonly banner: BannerSpec;
   readonly items: readonly FieldItem[];
   /** Text about missing fields that are not in the list; empty if none exist. */
-  readonly rest: string;
+  readonly adminOnly: string;
   /** Button that adds the fields, and in `why` the reason why it is disabled; `undefined` if no field can be added. */
   readonly button: { readonly label: string; readonly possible: boolean; readonly why: string } | undefined;
 }
@@ -37,15 +37,15 @@ export interface AddedItem extends FieldItem {
   readonly icon: string;
   readonly tone: Tone;
   /** Reason why the field was not added; empty if it was added. */
-  readonly says: string;
+  readonly result: string;
 }
 
 export interface AddedModel {
   readonly heading: string;
   readonly items: readonly AddedItem[];
-  readonly rest: string;
+  readonly adminOnly: string;
   /** True if a new plan could differ, because at least one field was added. */
-  readonly news: boolean;
+  readonly hasChanges: boolean;
   readonly failed: boolean;
   readonly logPath: string | undefined;
 }
@@ -75,19 +75,19 @@ export function offerModel(
   const { label, object } = TARGETS[target];
   const copy = identity.sandbox ? 'It’s a sandbox' : fillCrmName('This is your live {org}', label);
   const live = {
-    look: 'live',
+    variant: 'live',
     label: `This changes ${label} for everyone in ${identity.orgName}`,
     text: `${copy}, and you’re signed in as ${identity.userName}. These empty fields are added to every ${object}. Existing data isn’t changed. Only an admin can remove a field.`,
   } as const;
   const dry = {
-    look: 'dry',
+    variant: 'dry',
     label: 'Dry run is on',
     text: `No fields can be added to ${label} until dry run is off. This list is a preview.`,
   } as const;
   return {
     banner: dryRun ? dry : live,
     items: additions.map(capitalised),
-    rest: adminOnlyText(rest, target, additions.length > 0),
+    adminOnly: adminOnlyText(rest, target, additions.length > 0),
     button:
       additions.length === 0
         ? undefined
@@ -103,18 +103,18 @@ export function addedModel({ target, additions, adminOnly: rest }: MissingFields
   const items = run.answers.map((answer): AddedItem => {
     const field = additions.find(({ name }) => name === answer.name);
     const item = capitalised(field ?? { name: answer.name, label: '', about: '' });
-    if (answer.ok) return { ...item, word: 'Added', icon: 'circle-check', tone: 'good', says: '' };
+    if (answer.ok) return { ...item, word: 'Added', icon: 'circle-check', tone: 'good', result: '' };
     const says = additionText(answer.error, target);
-    if (run.dryRun) return { ...item, word: 'Not sent', icon: 'circle-minus', tone: 'quiet', says };
+    if (run.dryRun) return { ...item, word: 'Not sent', icon: 'circle-minus', tone: 'quiet', result: says };
     const { icon, tone, word } = OUTCOME_TEXT[additionOutcome(answer.error)];
-    return { ...item, word, icon, tone, says };
+    return { ...item, word, icon, tone, result: says };
   });
   const good = run.answers.filter(({ ok }) => ok).length;
   return {
     heading: addedText(good, run),
     items,
-    rest: adminOnlyText(rest, target, true),
-    news: good > 0,
+    adminOnly: adminOnlyText(rest, target, true),
+    hasChanges: good > 0,
     failed: good < run.answers.length,
     logPath: run.logPath,
   };

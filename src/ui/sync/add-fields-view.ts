@@ -61,7 +61,7 @@ function drawOffer(
   deps: AddFieldsDeps,
   add: (shown: MissingFields) => void,
 ): void {
-  const { banner, items, rest, button } = offerModel(shown, deps.dryRun());
+  const { banner, items, adminOnly: rest, button } = offerModel(shown, deps.dryRun());
   if (button === undefined) {
     drawEmpty(body, nothing(deps.target, rest === '' ? 'All fields in your mapping exist.' : rest));
     return;
@@ -75,7 +75,7 @@ function drawOffer(
   drawButton(footer, {
     text: button.label,
     icon: 'plus',
-    look: 'cta',
+    style: 'cta',
     disabled: !button.possible,
     click: () => {
       add(shown);
@@ -85,7 +85,7 @@ function drawOffer(
 
 function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, load: () => void): void {
   const { open, close, again } = deps;
-  const { heading, items, rest, news, failed, logPath } = model;
+  const { heading, items, adminOnly: rest, hasChanges: news, failed, logPath } = model;
   body.createDiv({ cls: 'crm-sync-run-heading', text: heading, attr: { role: 'status' } });
   drawFields(body, items);
   drawHint(body, rest);
@@ -95,7 +95,7 @@ function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, lo
   };
   const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
   if (news && again !== undefined) {
-    drawButton(bar, { text: 'Review again', icon: 'refresh-cw', look: 'cta', click: leave(again) });
+    drawButton(bar, { text: 'Review again', icon: 'refresh-cw', style: 'cta', click: leave(again) });
   }
   if (failed) drawButton(bar, { text: 'Refresh', icon: 'refresh-cw', click: load });
   if (logPath !== undefined) {
@@ -116,7 +116,7 @@ function drawFields(body: HTMLElement, items: readonly (FieldItem | AddedItem)[]
     head.createEl('code', { cls: 'crm-sync-change-remote', text: item.name, attr: { dir: 'ltr' } });
     if ('word' in item) drawBadge(head, item.word, item.tone, item.icon);
     row.createDiv({ cls: 'crm-sync-change-why', text: item.about });
-    if ('says' in item && item.says !== '') row.createDiv({ cls: 'crm-sync-result-says', text: item.says });
+    if ('result' in item && item.result !== '') row.createDiv({ cls: 'crm-sync-result-says', text: item.result });
   }
 }
 

@@ -6,7 +6,7 @@ import { drawButton, drawEmpty } from '../parts/draw.ts';
 import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
 import { createLabel, importFilter, type ImportItem, importItems, importSummary } from './import-model.ts';
 import { createFrameScheduler } from '../parts/frame-scheduler.ts';
-import { counted, hasWords, noteName } from '../text/format.ts';
+import { counted, containsWords, noteName } from '../text/format.ts';
 
 export interface ImportDeps {
   readonly service: Pick<SyncService, 'candidates' | 'importNotes'>;
@@ -90,7 +90,7 @@ function drawCandidates(
   const button = drawButton(footer, {
     text: createLabel(0),
     icon: 'file-plus',
-    look: 'cta',
+    style: 'cta',
     disabled: true,
     click: () => {
       create([...chosen]);
@@ -101,7 +101,7 @@ function drawCandidates(
     entries: items,
     noun: 'records',
     empty: 'No matching records.',
-    isMatch: ({ haystack }, { text }) => hasWords(haystack, text),
+    isMatch: ({ haystack }, { text }) => containsWords(haystack, text),
     draw: (list, item) => {
       drawCandidate(list, item, chosen, () => {
         button.disabled = chosen.size === 0;
@@ -121,9 +121,9 @@ function drawCandidate(list: HTMLElement, item: ImportItem, chosen: Set<string>,
     else chosen.delete(item.remoteId);
     changed();
   });
-  const words = label.createSpan({ cls: 'crm-sync-row-words' });
-  words.createSpan({ text: item.title });
-  words.createSpan({ cls: 'crm-sync-preview-about', text: item.about });
+  const textEl = label.createSpan({ cls: 'crm-sync-row-words' });
+  textEl.createSpan({ text: item.title });
+  textEl.createSpan({ cls: 'crm-sync-preview-about', text: item.about });
 }
 
 function drawOutcomes(
@@ -131,10 +131,10 @@ function drawOutcomes(
   outcomes: readonly ImportOutcome[],
   { target, open, close }: ImportDeps,
 ): void {
-  const made = outcomes.filter(({ path }) => path !== undefined).length;
+  const created = outcomes.filter(({ path }) => path !== undefined).length;
   body.createDiv({
     cls: 'crm-sync-run-heading',
-    text: `Created ${counted(made, 'note')}`,
+    text: `Created ${counted(created, 'note')}`,
     attr: { role: 'status' },
   });
   const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
@@ -145,7 +145,7 @@ function drawOutcomes(
       drawButton(item, {
         text: noteName(path),
         hint: `Open ${path}`,
-        look: 'plain',
+        style: 'plain',
         icon: 'file-text',
         click: () => {
           close();

@@ -6,7 +6,7 @@ import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import { fillCrmName, blockMessage, fieldReasons, NOT_SYNCED, ROW_ACTION_TEXT, messageText } from '../text/plan.ts';
-import { counted, hasWords, noteName } from '../text/format.ts';
+import { counted, containsWords, noteName } from '../text/format.ts';
 import { OUTCOME_TEXT, type OutcomeText, errorMessage } from '../text/errors.ts';
 import { refusalText } from '../text/refusals.ts';
 
@@ -24,7 +24,7 @@ export interface ResultRow {
   readonly tone: Tone;
   readonly icon: string;
   /** Messages and advice, one or more sentences each; empty if the name of the outcome is enough. */
-  readonly says: readonly string[];
+  readonly details: readonly string[];
   readonly remoteId: string | undefined;
   readonly haystack: string;
 }
@@ -39,8 +39,8 @@ export interface ResultModel {
   readonly rows: readonly ResultRow[];
   readonly logPath: string | undefined;
   /** Paths of the notes to review again; empty if none need it. */
-  readonly again: readonly string[];
-  readonly againLabel: string;
+  readonly retryPaths: readonly string[];
+  readonly retryLabel: string;
   readonly dryRun: boolean;
 }
 
@@ -93,9 +93,9 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
     ],
     rows,
     logPath: run.logPath,
-    again,
+    retryPaths: again,
     dryRun: run.dryRun,
-    againLabel: count('failed') > 0 ? 'Retry failed' : 'Review again',
+    retryLabel: count('failed') > 0 ? 'Retry failed' : 'Review again',
   };
 }
 
@@ -116,14 +116,14 @@ export function summaryOfSync(plan: Plan, run: SyncRun): string {
   return parts.length === 0 ? `${early}Nothing was changed.` : `${early}${listed(parts)}.`;
 }
 
-interface Ended {
+interface EndedRow {
   readonly outcome: RowOutcome;
   readonly ending: Ending;
   /** Row as planned, before the user excluded anything; `undefined` if the plan has no such row. */
   readonly planned: PlanRow | undefined;
 }
 
-function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
+function endings({ rows }: Plan, { outcomes }: SyncRun): readonly EndedRow[] {
   const byOp = new Map(rows.map((row) => [row.opId, row]));
   return outcomes.map((outcome) => {
     const planned = byOp.get(outcome.opId);
@@ -134,7 +134,7 @@ function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
   });
 }
 
-function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRun: boolean): ResultRow {
+function rowOf({ outcome, ending: result, planned }: EndedRow, label: string, dryRun: boolean): ResultRow {
   const { opId, path, remoteId, error, noteRefused, ignored = [], created } = outcome;
   const { word, tone, icon, advice } = ENDINGS[result];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
@@ -143,7 +143,7 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
     error === undefined ? '' : messageText(errorMessage(error), label),
     result === 'left' && dryRun ? '' : fillCrmName(advice, label),
     ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => messageText(blockMessage(block), label)),
-    ...(planned === undefined ? [] : skippedFields(planned).map((field) => heldText(field, label))),
+    ...(planned === undefined ? [] : skippedFields(planned).map((field) => skippedText(field, label))),
     noteRefused === undefined
       ? ''
       : `The record was updated, but the note wasn’t: ${refused} The next sync will fix this.`,
@@ -160,14 +160,14 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
     word: dryRun && result === 'left' ? 'Not sent' : created === true ? 'Created' : word,
     tone: isOdd ? 'warn' : tone,
     icon: isOdd ? 'triangle-alert' : icon,
-    says: says.filter(Boolean),
+    details: says.filter(Boolean),
     remoteId,
     haystack: `${path} ${title} ${outcome.opportunityId} ${error?.message ?? ''}`.toLowerCase(),
   };
 }
 
 /** Returns the reason why a field was not synced. */
-function heldText(field: FieldChange, crm: string): string {
+function skippedText(field: FieldChange, crm: string): string {
   return fillCrmName(`${field.label ?? field.remote}: ${fieldReasons(field)}`, crm);
 }
 
@@ -178,5 +178,5 @@ function thereLabel(planned: PlanRow | undefined, name: string): string {
 
 /** Returns true if the row matches the filter. */
 export function isResult(row: ResultRow, { facet, text }: Filter<ResultFacet>): boolean {
-  return (facet === 'all' || row.result === facet) && hasWords(row.haystack, text);
+  return (facet === 'all' || row.result === facet) && containsWords(row.haystack, text);
 }

@@ -21,7 +21,7 @@ export interface SyncHandlers {
   /** Returns from a dry run to its plan; `undefined` if the screen has no plan to return to. */
   readonly back?: (() => void) | undefined;
   /** Opens a new review of these notes. */
-  readonly again: (paths: readonly string[], target: CrmId) => void;
+  readonly retry: (paths: readonly string[], target: CrmId) => void;
   /** Returns the URL of a record for the browser; `undefined` while the CRM is not connected. */
   readonly recordUrl: (target: CrmId, id: string) => string | undefined;
 }
@@ -78,7 +78,7 @@ function drawResult({ status, body, run }: Parts, model: ResultModel, target: Cr
   status.createDiv({ cls: 'crm-sync-run-heading', text: model.heading });
   status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
   if (model.stopped !== '') status.createDiv({ cls: 'crm-sync-run-problem', text: model.stopped });
-  drawWays(body, model, target, handlers);
+  drawActions(body, model, target, handlers);
   const draw = (list: HTMLElement, row: ResultRow): void => {
     drawRow(list, row, target, handlers);
   };
@@ -86,23 +86,23 @@ function drawResult({ status, body, run }: Parts, model: ResultModel, target: Cr
   drawFilteredList(body, { facets, entries, isMatch: isResult, draw, empty: 'No matching opportunities.' }, run);
 }
 
-function drawWays(
+function drawActions(
   body: HTMLElement,
-  { again, againLabel, logPath, dryRun }: ResultModel,
+  { retryPaths: again, retryLabel: againLabel, logPath, dryRun }: ResultModel,
   target: CrmId,
   handlers: SyncHandlers,
 ): void {
   const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
   if (dryRun && handlers.back !== undefined) {
-    drawButton(bar, { text: 'Back to the review', icon: 'arrow-left', look: 'cta', click: handlers.back });
+    drawButton(bar, { text: 'Back to the review', icon: 'arrow-left', style: 'cta', click: handlers.back });
   }
   if (again.length > 0) {
     drawButton(bar, {
       text: againLabel,
       icon: 'refresh-cw',
-      look: 'cta',
+      style: 'cta',
       click: () => {
-        handlers.again(again, target);
+        handlers.retry(again, target);
       },
     });
   }
@@ -121,7 +121,7 @@ function drawWays(
 function drawRow(list: HTMLElement, row: ResultRow, target: CrmId, handlers: SyncHandlers): void {
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
   const head = drawButton(item, {
-    look: 'plain',
+    style: 'plain',
     text: row.title,
     click: () => {
       handlers.open(row.path);
@@ -129,7 +129,7 @@ function drawRow(list: HTMLElement, row: ResultRow, target: CrmId, handlers: Syn
   });
   head.addClass('crm-sync-run-note');
   drawBadge(head, row.word, row.tone, row.icon);
-  for (const text of row.says) item.createDiv({ cls: 'crm-sync-result-says', text });
+  for (const text of row.details) item.createDiv({ cls: 'crm-sync-result-says', text });
   const url = row.remoteId === undefined ? undefined : handlers.recordUrl(target, row.remoteId);
   if (url !== undefined) drawLink(item, `Open in ${TARGETS[target].label}`, url);
 }

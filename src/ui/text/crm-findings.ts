@@ -12,7 +12,7 @@ export interface About {
 export interface FindingTexts<C extends Code> {
   /** Short name of the code for lists and tables, without case data. */
   readonly title: string;
-  readonly say: (data: FindingData[C], about: About) => MessageText;
+  readonly describe: (data: FindingData[C], about: About) => MessageText;
   /** Returns the label of the one-click fix; omitted where the written value alone is a clear label. */
   readonly fix?: (data: FindingData[C], about: About) => string | undefined;
 }
@@ -31,21 +31,21 @@ const WHEN = { create: ' when it creates a record', update: ' after the record i
 export const CRM_FINDING_TEXT: { readonly [C in Extract<Code, `target-${string}`>]: FindingTexts<C> } = {
   'target-required-missing': {
     title: 'CRM field requires a value',
-    say: ({ target, remote }, { key }) => ({
+    describe: ({ target, remote }, { key }) => ({
       message: `${target} requires a value for ${remote}.`,
       advice: key === '' ? `Map a field to ${remote} in the settings.` : `Enter a value for “${key}” in the note.`,
     }),
   },
   'target-text-too-long': {
     title: 'Text is too long for the CRM',
-    say: ({ target, remote, length, most }) => ({
+    describe: ({ target, remote, length, most }) => ({
       message: `${target} allows at most ${most} characters for ${remote}. This value has ${length}.`,
       advice: 'Shorten the value.',
     }),
   },
   'target-value-unknown': {
     title: 'Value not available in the CRM',
-    say: ({ target, remote, found, known }) => ({
+    describe: ({ target, remote, found, known }) => ({
       message: `${target} has no option ${quoted(found)} for ${remote}.`,
       advice:
         known.length === 0
@@ -55,14 +55,14 @@ export const CRM_FINDING_TEXT: { readonly [C in Extract<Code, `target-${string}`
   },
   'target-percent-unfit': {
     title: 'Probability is ambiguous',
-    say: ({ target, remote, found }) => ({
+    describe: ({ target, remote, found }) => ({
       message: `${target} stores a percentage from 0 to 100 in ${remote}. ${found} is ambiguous, so this field isn’t sent.`,
       advice: 'Enter the probability as a percentage, such as 65.',
     }),
   },
   'target-zone-unknown': {
     title: 'CRM time zone isn’t known',
-    say: ({ target, remote, found }) => ({
+    describe: ({ target, remote, found }) => ({
       message: `${target} stores ${remote} as a time in the account’s time zone, and ${
         found === ''
           ? 'doesn’t say which one that is'
@@ -73,49 +73,49 @@ export const CRM_FINDING_TEXT: { readonly [C in Extract<Code, `target-${string}`
   },
   'target-amount-too-large': {
     title: 'Amount is too large for the CRM',
-    say: ({ target, remote, most }) => ({
+    describe: ({ target, remote, most }) => ({
       message: `${target} allows at most ${most} for ${remote}.`,
       advice: 'Check the amount for extra digits.',
     }),
   },
   'target-field-missing': {
     title: 'Field not found in the CRM',
-    say: ({ target, remote, known }) => ({
+    describe: ({ target, remote, known }) => ({
       message: `${target} has no field ${remote}, or you don’t have access to it. The field is skipped.`,
       advice: `${near(known)}Ask your admin to add the field or give you access.`,
     }),
   },
   'target-field-needed': {
     title: 'Required field can’t be written',
-    say: ({ target, remote, known }) => ({
+    describe: ({ target, remote, known }) => ({
       message: `${remote} is required to sync, but ${target} doesn’t have it or you can’t edit it.`,
       advice: `${near(known)}Ask your admin to add the field or give you access.`,
     }),
   },
   'target-field-read-only': {
     title: 'Field is read-only in the CRM',
-    say: ({ target, remote, label, only }) => ({
+    describe: ({ target, remote, label, only }) => ({
       message: `${target} doesn’t let you write “${label}” (${remote})${only === undefined ? '' : WHEN[only]}, so it’s skipped.`,
       advice: 'Ask your admin for edit access to the field, or set its direction to “From the CRM only” in settings.',
     }),
   },
   'target-required-unmapped': {
     title: 'Required CRM field isn’t mapped',
-    say: ({ target, remote, label }) => ({
+    describe: ({ target, remote, label }) => ({
       message: `${target} requires “${label}” (${remote}), but no property is mapped to it.`,
       advice: 'Map a property to it in the settings, or ask your admin for a default value.',
     }),
   },
   'target-key-not-unique': {
     title: 'ID field isn’t unique in the CRM',
-    say: ({ target, remote }) => ({
+    describe: ({ target, remote }) => ({
       message: `${target} allows duplicate values in ${remote}, so sync could create a record twice.`,
       advice: 'Ask your admin to make it a unique external ID.',
     }),
   },
   'target-value-new': {
     title: 'Value isn’t in the CRM’s list',
-    say: ({ target, remote, found, known }) => ({
+    describe: ({ target, remote, found, known }) => ({
       message: `${quoted(found)} isn’t in the list of ${remote}. ${target} accepts it, but reports and filters may not include it.`,
       advice:
         known.length === 0
@@ -125,7 +125,7 @@ export const CRM_FINDING_TEXT: { readonly [C in Extract<Code, `target-${string}`
   },
   'target-kind-wrong': {
     title: 'Wrong type of value for the CRM field',
-    say: ({ target, remote, found, wants }) => ({
+    describe: ({ target, remote, found, wants }) => ({
       message: `${target} expects ${KINDS[wants]} in ${remote}, not ${quoted(found)}.`,
       advice:
         wants === 'lookup'
@@ -137,14 +137,14 @@ export const CRM_FINDING_TEXT: { readonly [C in Extract<Code, `target-${string}`
   },
   'target-currency-mismatch': {
     title: 'Currency doesn’t match the CRM',
-    say: ({ target, found, crmValue }, { key }) => ({
+    describe: ({ target, found, crmValue }, { key }) => ({
       message: `The note is in ${found}, but ${target} would treat its amounts as ${crmValue}.`,
       advice: `Enter the amounts in ${crmValue} and “${key}: ${crmValue}”, or correct the currency of ${target} in the settings.`,
     }),
   },
   'target-currency-unmapped': {
     title: 'Currency isn’t mapped',
-    say: ({ target, remote }) => ({
+    describe: ({ target, remote }) => ({
       message: `${target} uses multiple currencies and would treat every amount as your default currency.`,
       advice: `Map the currency to ${remote} in the settings.`,
     }),

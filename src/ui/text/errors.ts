@@ -158,13 +158,13 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   limit: 'Try again tomorrow, or ask your admin for a higher limit. You don’t have to change the note.',
 };
 
-function ownWords(code: string): MessageText | undefined {
+function pluginErrorText(code: string): MessageText | undefined {
   return Object.hasOwn(ERROR_TEXT, code) ? ERROR_TEXT[code as PluginErrorCode] : undefined;
 }
 
 /** Returns the cause of an error, in the CRM's own words if it sent any, and advice. `{crm}` is not replaced yet. */
 export function errorMessage({ code, kind, message, own, remedy, signIn, status }: CrmError): MessageText {
-  const known = signIn === undefined ? ownWords(code) : SIGN_IN_ERROR_TEXT[signIn.problem];
+  const known = signIn === undefined ? pluginErrorText(code) : SIGN_IN_ERROR_TEXT[signIn.problem];
   // The CRM's message is always included, even if the plugin has its own text for the error.
   const isTold = signIn !== undefined || status !== undefined;
   if (known !== undefined && code === ('log-changed' satisfies PluginErrorCode))

@@ -12,7 +12,7 @@ import { ENCODING_TEXT, TOO_DEEP_TEXT, YAML_REASON_TEXT, type MessageText } from
 export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   'required-missing': {
     title: 'Required property missing',
-    say: (_, { key, label }) => ({
+    describe: (_, { key, label }) => ({
       message: `The ${label} is missing.`,
       advice: `Add “${key}:” and the ${label} at the top of the note.`,
     }),
@@ -20,14 +20,14 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'required-empty': {
     title: 'Required property empty',
-    say: (_, { key, label }) => ({
+    describe: (_, { key, label }) => ({
       message: `The ${label} is empty.`,
       advice: `Enter the ${label} after “${key}:”.`,
     }),
   },
   'value-kind-wrong': {
     title: 'Unexpected kind of value',
-    say: ({ found, wants }, { key, label }) =>
+    describe: ({ found, wants }, { key, label }) =>
       wants === 'text'
         ? {
             message: `The ${label} ${quoted(found)} can’t be read because it isn’t a single text value.`,
@@ -40,14 +40,14 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'list-entry-unreadable': {
     title: 'Unreadable list entry',
-    say: ({ found, position }, { label }) => ({
+    describe: ({ found, position }, { label }) => ({
       message: `Entry ${position} in ${label} can’t be read as a name: ${quoted(found)}.`,
       advice: 'Enter one name per entry. If the name contains a colon, put it in quotes.',
     }),
   },
   'amount-not-a-number': {
     title: 'Amount isn’t a number',
-    say: ({ found, suggestion, other }) =>
+    describe: ({ found, suggestion, other }) =>
       other === undefined
         ? {
             message: `The amount ${quoted(found)} isn’t a plain number.`,
@@ -61,21 +61,21 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'amount-not-positive': {
     title: 'Amount must be greater than zero',
-    say: ({ found }) => ({
+    describe: ({ found }) => ({
       message: `The amount is ${found}. There’s no revenue to attribute.`,
       advice: 'Enter an amount greater than zero.',
     }),
   },
   'amount-out-of-range': {
     title: 'Amount is too large',
-    say: ({ found }) => ({
+    describe: ({ found }) => ({
       message: `The amount ${quoted(found)} is too large to be calculated exactly.`,
       advice: 'Check the amount for extra digits.',
     }),
   },
   'amount-too-precise': {
     title: 'Too many decimal places',
-    say: ({ found, currency, decimals, suggestion }) => ({
+    describe: ({ found, currency, decimals, suggestion }) => ({
       message: `The amount ${quoted(found)} has more decimal places than ${currency}, which has ${decimals === 0 ? 'none' : decimals}.`,
       advice:
         suggestion === undefined
@@ -85,40 +85,40 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'close-date-invalid': {
     title: 'Invalid close date',
-    say: ({ found, suggestion }) => ({
+    describe: ({ found, suggestion }) => ({
       message: `The close date ${quoted(found)} isn’t a valid date.`,
       advice: `Use the format YYYY-MM-DD, for example ${suggestion ?? '2025-11-30'}.`,
     }),
   },
   'close-date-implausible': {
     title: 'Unlikely close date',
-    say: ({ day }) => ({
+    describe: ({ day }) => ({
       message: `The close date ${day} is probably wrong, because it’s in the year ${Number(day.slice(0, 4))}.`,
       advice: 'Check the year. Use a year from 1970 to 2100 in the Gregorian calendar.',
     }),
   },
   'encoding-not-utf8': {
     title: 'File isn’t UTF-8',
-    say: ({ encoding }) => ENCODING_TEXT[encoding],
+    describe: ({ encoding }) => ENCODING_TEXT[encoding],
   },
   'yaml-invalid': {
     title: 'The properties can’t be read',
-    say: ({ reason }) => YAML_REASON_TEXT[reason],
+    describe: ({ reason }) => YAML_REASON_TEXT[reason],
   },
   'yaml-too-deep': {
     title: 'Properties are nested too deeply',
-    say: () => TOO_DEEP_TEXT,
+    describe: () => TOO_DEEP_TEXT,
   },
   'key-duplicate': {
     title: 'Duplicate property',
-    say: ({ firstLine }, { key }) => ({
+    describe: ({ firstLine }, { key }) => ({
       message: `“${key}” appears more than once. It’s also on line ${firstLine}.`,
       advice: 'Keep the correct one and remove the other.',
     }),
   },
   'id-duplicate': {
     title: 'Duplicate ID',
-    say: ({ id, others, copy }) => ({
+    describe: ({ id, others, copy }) => ({
       message: `The ID ${quoted(id)} is also used by ${notesListed(others)}.`,
       advice:
         copy === undefined
@@ -128,7 +128,7 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'id-unsafe-number': {
     title: 'ID needs quotes',
-    say: ({ found, becomes }) => ({
+    describe: ({ found, becomes }) => ({
       message: `The ID ${found} isn’t in quotes. Other apps may read it as a number and change it to ${becomes}.`,
       advice: 'Put it in quotes.',
     }),
@@ -136,7 +136,7 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'name-duplicate': {
     title: 'Duplicate name',
-    say: ({ name }, { label }) => ({
+    describe: ({ name }, { label }) => ({
       message: `${quoted(name)} appears more than once in ${label}.`,
       advice: 'Each name counts only once. Remove the duplicates.',
     }),
@@ -144,21 +144,21 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'currency-unknown': {
     title: 'Unknown currency',
-    say: ({ found, suggestion }) => ({
+    describe: ({ found, suggestion }) => ({
       message: `${quoted(found)} isn’t a valid currency code.`,
       advice: `Use a three-letter code, for example ${suggestion ?? 'USD'}.`,
     }),
   },
   'oems-beyond-weights': {
     title: 'OEM without a share',
-    say: ({ name, position, weights }) => ({
+    describe: ({ name, position, weights }) => ({
       message: `${quoted(name)} is OEM ${position}, but only the first ${weights === 1 ? 'gets' : `${weights} get`} a share.`,
       advice: 'Reorder the OEMs, or add a weight for this position in settings.',
     }),
   },
   'list-expected': {
     title: 'List expected',
-    say: ({ found }, { label }) => ({
+    describe: ({ found }, { label }) => ({
       message: `The ${label} must be a list of names, not ${quoted(found)}.`,
       advice: 'Use a list, even for a single name.',
     }),
@@ -166,7 +166,7 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'link-unquoted': {
     title: 'Link needs quotes',
-    say: ({ name }) => ({
+    describe: ({ name }) => ({
       message: `The link to ${quoted(name)} isn’t in quotes, so Obsidian doesn’t recognize it as a link.`,
       advice: `Write "[[${name}]]", with the quotes.`,
     }),
@@ -174,7 +174,7 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'synonyms-conflict': {
     title: 'Conflicting properties',
-    say: ({ used, ignored }) => ({
+    describe: ({ used, ignored }) => ({
       message: `“${used}” and “${ignored}” are the same field but have different values. Only “${used}” is used.`,
       advice: `Remove “${ignored}”, or give both the same value.`,
     }),
@@ -182,63 +182,63 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'close-date-past': {
     title: 'Close date has passed',
-    say: ({ day, stage }) => ({
+    describe: ({ day, stage }) => ({
       message: `The close date ${day} has passed, but the stage is still ${quoted(stage)}.`,
       advice: 'Update the close date, or close the opportunity.',
     }),
   },
   'probability-out-of-range': {
     title: 'Percentage out of range',
-    say: ({ found, label }) => ({
+    describe: ({ found, label }) => ({
       message: `The ${label} is ${quoted(found)}, which isn’t between 0 and 100.`,
       advice: 'Enter a number from 0 to 100.',
     }),
   },
   'probability-fraction': {
     title: 'Percentage looks like a fraction',
-    say: ({ found, label, suggestion }) => ({
+    describe: ({ found, label, suggestion }) => ({
       message: `The ${label} of ${found} looks like a fraction. Use a percentage from 0 to 100.`,
       advice: `If you mean ${suggestion}%, enter ${suggestion}.`,
     }),
   },
   'forecast-not-a-number': {
     title: 'Forecast isn’t a number',
-    say: ({ found, label, suggestion }, { key }) => ({
+    describe: ({ found, label, suggestion }, { key }) => ({
       message: `The ${label} ${quoted(found)} isn’t a plain number.`,
       advice: `Enter ${suggestion ?? (key.startsWith(FORECAST_YEAR) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
     }),
   },
   'forecast-unreadable': {
     title: 'Unreadable forecast',
-    say: ({ found }) => ({
+    describe: ({ found }) => ({
       message: `The forecast ${quoted(found)} contains no fiscal year or score.`,
       advice: 'Add one line per fiscal year under “forecast:”, for example “projected_amount_FY26: 250000”.',
     }),
   },
   'forecast-exceeds-amount': {
     title: 'Forecast exceeds amount',
-    say: ({ total, amount }) => ({
+    describe: ({ total, amount }) => ({
       message: `The forecast adds up to ${total}, which is more than the amount of ${amount}.`,
       advice: 'Reduce the forecast or increase the amount.',
     }),
   },
   'attribution-stale': {
     title: 'Attribution is outdated',
-    say: ({ changed }) => ({
+    describe: ({ changed }) => ({
       message: `The revenue attribution in the note is outdated${changed.length === 0 ? '' : `: ${listed(changed)} changed`}.`,
       advice: 'Recalculate the attribution.',
     }),
   },
   'stage-unknown': {
     title: 'Unknown stage',
-    say: ({ found, known, suggestion }) => ({
+    describe: ({ found, known, suggestion }) => ({
       message: `${quoted(found)} isn’t one of the stages in your settings.`,
       advice: `Enter ${suggestion ?? listed(known, 'disjunction')}.`,
     }),
   },
   'frontmatter-missing': {
     title: 'Opportunity has no properties',
-    say: ({ rule }) => ({
+    describe: ({ rule }) => ({
       message: `This note is treated as an opportunity (${rule}), but has no properties.`,
       advice: 'Add opportunity properties, or remove the tag or move the note out of the folder.',
     }),
@@ -263,13 +263,13 @@ function aboutOf(finding: UnplacedFinding): About {
   };
 }
 
-function wordsFor<C extends Code>(code: C): FindingTexts<C> {
+function textsFor<C extends Code>(code: C): FindingTexts<C> {
   return FINDING_TEXT[code];
 }
 
 /** Returns the message and the advice of a finding. */
 export function findingMessage(finding: UnplacedFinding): MessageText {
-  return wordsFor<Code>(finding.code).say(finding.data, aboutOf(finding));
+  return textsFor<Code>(finding.code).describe(finding.data, aboutOf(finding));
 }
 
 /** Returns a finding as one line that starts with its key: `close_date: The close date ... Use ...`. */
@@ -282,7 +282,7 @@ export function findingText(finding: UnplacedFinding): string {
 /** Returns the button label of a finding's fix; `undefined` if only the user can fix it. */
 export function fixLabel(finding: UnplacedFinding): string | undefined {
   if (finding.fix === undefined) return undefined;
-  return wordsFor<Code>(finding.code).fix?.(finding.data, aboutOf(finding)) ?? editLabel(finding.fix);
+  return textsFor<Code>(finding.code).fix?.(finding.data, aboutOf(finding)) ?? editLabel(finding.fix);
 }
 
 /** Returns the button label of a finding's second fix; `undefined` if the finding has at most one fix. */

@@ -31,7 +31,7 @@ export function capital(text: string): string {
 }
 
 /** Returns true if every word of `text` occurs in `haystack`, which must be in lowercase. */
-export function hasWords(haystack: string, text: string): boolean {
+export function containsWords(haystack: string, text: string): boolean {
   return text
     .toLowerCase()
     .split(/\s+/)

@@ -20,7 +20,7 @@ type NameCode = Extract<
 export const NAME_FINDING_TEXT: { readonly [C in NameCode]: FindingTexts<C> } = {
   'names-in-one-text': {
     title: 'Several names in one text',
-    say: ({ found, wants }, { key, label }) =>
+    describe: ({ found, wants }, { key, label }) =>
       wants === 'list'
         ? {
             message: `The ${label} ${quoted(found)} are a single text, so it’s unclear where each name ends.`,
@@ -33,14 +33,14 @@ export const NAME_FINDING_TEXT: { readonly [C in NameCode]: FindingTexts<C> } = 
   },
   'name-with-and': {
     title: 'Name may be several names',
-    say: ({ found, names }, { label }) => ({
+    describe: ({ found, names }, { label }) => ({
       message: `${quoted(found)} counts as one name, but may be ${names} of the ${label}.`,
       advice: 'Use a list to make this clear.',
     }),
   },
   'name-none': {
     title: 'Placeholder instead of a name',
-    say: ({ found }, { label }) => ({
+    describe: ({ found }, { label }) => ({
       message: `${quoted(found)} isn’t a name, but would get a share as one of the ${label}.`,
       advice: 'Remove it, or enter the name.',
     }),
@@ -48,7 +48,7 @@ export const NAME_FINDING_TEXT: { readonly [C in NameCode]: FindingTexts<C> } = 
   },
   'invisible-character': {
     title: 'Invisible characters',
-    say: ({ found }, { label }) => ({
+    describe: ({ found }, { label }) => ({
       message: `The text ${quoted(found)} (${label}) contains invisible characters.`,
       advice: 'Remove them, because a CRM may treat the text as a different name.',
     }),
@@ -56,14 +56,14 @@ export const NAME_FINDING_TEXT: { readonly [C in NameCode]: FindingTexts<C> } = 
   },
   'placeholder-value': {
     title: 'Template placeholder',
-    say: ({ found }, { label }) => ({
+    describe: ({ found }, { label }) => ({
       message: `The text ${quoted(found)} (${label}) contains a template placeholder that wasn’t replaced.`,
       advice: 'Enter the value. Until then, the note is treated as a template.',
     }),
   },
   'comment-truncates-value': {
     title: 'Value is cut off at #',
-    say: ({ read, lost }, { label }) => ({
+    describe: ({ read, lost }, { label }) => ({
       message: `The rest of the ${label} ${quoted(lost)} is treated as a comment; ${read === '' ? 'nothing' : `only ${quoted(read)}`} is read.`,
       advice: 'Put the whole value in quotes, or leave a space after the # of a comment.',
     }),
@@ -71,21 +71,21 @@ export const NAME_FINDING_TEXT: { readonly [C in NameCode]: FindingTexts<C> } = 
   },
   'conflict-copy': {
     title: 'Conflict copy',
-    say: ({ original }) => ({
+    describe: ({ original }) => ({
       message: `This note looks like a copy of ${notesListed([original])} that a sync tool made after a conflict.`,
       advice: 'Open both notes, move the correct values to the original, and delete the copy.',
     }),
   },
   'key-near-miss': {
     title: 'Property name may be misspelled',
-    say: ({ meant }, { key }) => ({
+    describe: ({ meant }, { key }) => ({
       message: `“${key}” isn’t read, and “${meant}” is missing.`,
       advice: `If you mean “${meant}”, rename the property.`,
     }),
   },
   'link-mixed-text': {
     title: 'Link contains other text',
-    say: ({ found }, { label }) => ({
+    describe: ({ found }, { label }) => ({
       message: `The text ${quoted(found)} (${label}) isn’t a complete link, or has text around the link.`,
       advice: 'Enter only the link, or only a name without a link.',
     }),

@@ -17,7 +17,7 @@ import { counted, notesListed } from './format.ts';
 import type { MessageText } from './yaml.ts';
 import type { Tone } from './tone.ts';
 
-interface VerbWords {
+interface VerbText {
   /** Group heading above the rows. Here and below, `{crm}` is replaced with the CRM's name. */
   readonly group: string;
   /** Label of one row. */
@@ -29,7 +29,7 @@ interface VerbWords {
 }
 
 /** Texts by row action in display order: rows that need the user first, unchanged rows last. */
-export const ROW_ACTION_TEXT: Readonly<Record<RowAction, VerbWords>> = {
+export const ROW_ACTION_TEXT: Readonly<Record<RowAction, VerbText>> = {
   conflict: { group: 'Conflicts to resolve', word: 'Conflict', short: 'Conflicts', icon: 'git-compare', tone: 'warn' },
   create: { group: 'New in {crm}', word: 'Create', short: 'Create', icon: 'plus', tone: 'good' },
   update: { group: 'Updates in {crm}', word: 'Update', short: 'Update', icon: 'upload', tone: 'good' },
@@ -53,7 +53,7 @@ export const ROW_ACTION_TEXT: Readonly<Record<RowAction, VerbWords>> = {
 };
 
 /** Texts of an unchanged row whose sides differ in fields that are not written. */
-export const NOT_SYNCED: VerbWords = {
+export const NOT_SYNCED: VerbText = {
   group: 'Not synced: values differ',
   word: 'Not synced',
   short: 'Not synced',
@@ -62,7 +62,7 @@ export const NOT_SYNCED: VerbWords = {
 };
 
 /** Returns the texts of a row's action; those of `unchanged` only if both sides have the same values. */
-export function rowActionText(row: Pick<PlanRow, 'verb' | 'fields'>): VerbWords {
+export function rowActionText(row: Pick<PlanRow, 'verb' | 'fields'>): VerbText {
   return isNotSynced(row) ? NOT_SYNCED : ROW_ACTION_TEXT[row.verb];
 }
 
@@ -127,7 +127,7 @@ export function fieldReasons({ reason, unsent, finding, lookups = [], detail = '
   const sentences = [
     reason === 'new-record' ? '' : FIELD_REASON_TEXT[reason],
     unsent === undefined || unsent === reason ? '' : FIELD_REASON_TEXT[unsent],
-    finding === undefined ? '' : remarkText(finding, reason),
+    finding === undefined ? '' : findingText(finding, reason),
     ...lookups.map((lookup) => lookupText(lookup, crmValue !== '')),
     detail,
   ];
@@ -135,7 +135,7 @@ export function fieldReasons({ reason, unsent, finding, lookups = [], detail = '
 }
 
 /** Returns the text of a finding. A refused CRM value gets no advice, because the advice is about the note. */
-function remarkText(finding: NonNullable<FieldChange['finding']>, reason: FieldReason): string {
+function findingText(finding: NonNullable<FieldChange['finding']>, reason: FieldReason): string {
   const { message, advice } = findingMessage(finding);
   return reason === 'refused-here' ? message : `${message} ${advice}`;
 }

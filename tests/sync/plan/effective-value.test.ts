@@ -108,7 +108,7 @@ test('a value of the note is sent as usual', () => {
 
 describe('a field to which another field of the note was sent before', () => {
   const none = { origin: undefined, written: undefined, source: undefined, finding: undefined };
-  const cell: NoteFieldValue = { ...none, said: 'said', former: 'DoD', send: 'x', noteValue: 'x' };
+  const cell: NoteFieldValue = { ...none, state: 'note', former: 'DoD', send: 'x', noteValue: 'x' };
   const there = record();
   const print = hash32('001DOD');
 
@@ -121,9 +121,9 @@ describe('a field to which another field of the note was sent before', () => {
     ['goes when the record changed since', {}, hash32('001B'), dod('001DOD'), undefined],
     ['goes without a last synced value', {}, undefined, dod('001DOD'), undefined],
     ['goes when nobody knows the name', {}, print, undefined, undefined],
-    ['holds as an effective value, whatever is known', { said: 'effective' }, undefined, undefined, 'from-rule'],
+    ['holds as an effective value, whatever is known', { state: 'effective' }, undefined, undefined, 'from-rule'],
   ])('%s', (_, changes, known, answer, reason) => {
-    const own = changes.said === undefined ? cell : { ...cell, former: undefined, ...changes };
+    const own = changes.state === undefined ? cell : { ...cell, former: undefined, ...changes };
     const one = { cell: own, record: there, crmValue: '001DOD' };
     expect(unaskedReason(one, known, () => answer)).toBe(reason);
     expect(unaskedReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();

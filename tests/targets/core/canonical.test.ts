@@ -12,7 +12,7 @@ interface Kind {
 const CASES: readonly (readonly [string, PlainValue | undefined, Kind | undefined, string])[] = [
   ['nothing', undefined, { type: 'text' }, ''],
   ['null', null, { type: 'number' }, ''],
-  ['a blank text', ' \n', { type: 'text' }, ''],
+  ['a text of spaces', ' \n', { type: 'text' }, ''],
   ['an amount as a number', 1_000_000.5, { type: 'number', scale: 2 }, '1000000.5'],
   ['an amount as text', '1000000.50', { type: 'number', scale: 2 }, '1000000.5'],
   ['an amount without its zeros', '600000.00', { type: 'number' }, '600000'],
@@ -35,18 +35,18 @@ const CASES: readonly (readonly [string, PlainValue | undefined, Kind | undefine
   ['what is no instant', 'noon', { type: 'moment' }, 'noon'],
   ['choices in any order', 'Cisco; Microsoft;Cisco;', { type: 'choices' }, 'Cisco;Microsoft'],
   ['choices as a list', ['b', 'a'], { type: 'choices' }, 'a;b'],
-  ['a list in a field of another type', ['b', 'a'], { type: 'text' }, 'b;a'],
+  ['a list in a field that is not a list', ['b', 'a'], { type: 'text' }, 'b;a'],
   ['a list of nothing', [], { type: 'text' }, ''],
   ['names in a text', 'B, A', { type: 'text' }, 'B, A'],
-  ['lines of another system', 'one\r\ntwo\rthree ', { type: 'text' }, 'one\ntwo\nthree'],
+  ['line ends of another system', 'one\r\ntwo\rthree ', { type: 'text' }, 'one\ntwo\nthree'],
   ['composed letters', 'Zu\u0308rich', { type: 'text' }, 'Z\u00fcrich'],
-  ['outer blanks', '  a  b ', { type: 'text' }, 'a  b'],
+  ['leading and trailing spaces', '  a  b ', { type: 'text' }, 'a  b'],
   ['a flag', true, { type: 'flag' }, 'true'],
   ['a flag that is off', false, { type: 'flag' }, 'false'],
   ['an id', '0018b00002AbCdEAAV', { type: 'lookup' }, '0018b00002AbCdEAAV'],
   ['a table', new Map([['a', 1]]), { type: 'other' }, '{\n  "a": 1\n}'],
   ['an empty table', new Map(), { type: 'other' }, ''],
-  ['a field that nobody described', 1.1, undefined, '1.1'],
+  ['a field without a description', 1.1, undefined, '1.1'],
 ];
 
 test.each(CASES)('%s', (_, value, field, expected) => {

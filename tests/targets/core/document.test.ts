@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import { documentText, wireText } from '../../../src/targets/core/document.ts';
+import { documentText, payloadText } from '../../../src/targets/core/document.ts';
 import { genericJson } from '../../../src/targets/files/generic-json.ts';
 import { genericYaml } from '../../../src/targets/files/generic-yaml.ts';
 import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
@@ -23,7 +23,7 @@ test('a file ends with one line break', () => {
 test('writes a long text on one line, and a repeated list twice', () => {
   const long = 'word '.repeat(60).trim();
   const twice = ['a'];
-  const text = wireText(
+  const text = payloadText(
     'yaml',
     new Map<string, string | string[]>([
       ['long', long],
@@ -56,7 +56,7 @@ test.each(['1.1', '1.2'] as const)('a YAML %s parser reads every text as a text'
   );
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), awkward), (text) => {
-      const wire = wireText('yaml', new Map([['key', text]]));
+      const wire = payloadText('yaml', new Map([['key', text]]));
       expect(parseDocument(wire, { version }).toJS()).toEqual({ key: text });
     }),
   );
@@ -64,12 +64,12 @@ test.each(['1.1', '1.2'] as const)('a YAML %s parser reads every text as a text'
 
 test('keeps the order of all keys', () => {
   const keys = ['zeta', '360', '__proto__', '1', 'no'];
-  const wire = wireText('yaml', new Map(keys.map((key) => [key, 1])));
+  const wire = payloadText('yaml', new Map(keys.map((key) => [key, 1])));
   expect([...(parse(wire, { mapAsMap: true }) as Map<string, number>).keys()]).toEqual(keys);
 });
 
 test('writes a number that is not finite as null in both formats', () => {
   const beyond = { bare: '9'.repeat(400) };
-  expect(wireText('yaml', new Map([['amount', beyond]]))).toBe('amount: null\n');
-  expect(wireText('json', new Map([['amount', beyond]]))).toBe('{\n  "amount": null\n}');
+  expect(payloadText('yaml', new Map([['amount', beyond]]))).toBe('amount: null\n');
+  expect(payloadText('json', new Map([['amount', beyond]]))).toBe('{\n  "amount": null\n}');
 });

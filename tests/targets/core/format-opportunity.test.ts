@@ -34,7 +34,12 @@ describe('preview table', () => {
       'amount',
       { noteValue: '1000000', crmValue: '1000000.00', note: undefined },
     ],
-    ['names parted by commas', salesforce, 'Partner_Names__c', { noteValue: 'Partner A, Partner B', note: undefined }],
+    [
+      'names separated by commas',
+      salesforce,
+      'Partner_Names__c',
+      { noteValue: 'Partner A, Partner B', note: undefined },
+    ],
     [
       'a day as an instant',
       hubspot,
@@ -93,22 +98,22 @@ describe('values that the note does not have', () => {
     ['null', salesforce, 'Description', null],
     ['an empty text', hubspot, 'description', ''],
   ] as const)('clears the remote field with %s for a cleared key', (_, target, to, crmValue) => {
-    const item = minimal({}, { emptied: ['notes'] });
+    const item = minimal({}, { emptyFields: ['notes'] });
     expect(fieldsOf(target, item).get(to)).toMatchObject({ noteValue: '', crmValue, note: 'clears' });
   });
 
   test('sends the effective value of a cleared key', () => {
-    const { payload } = formatOpportunity(hubspot, minimal({}, { emptied: ['currency'] }));
+    const { payload } = formatOpportunity(hubspot, minimal({}, { emptyFields: ['currency'] }));
     expect(payload.get('deal_currency_code')).toBe('USD');
   });
 
   test('clears no year and no score for a cleared forecast, which does not identify one', () => {
-    const { fields } = formatOpportunity(salesforce, minimal({}, { emptied: ['forecast'] }));
+    const { fields } = formatOpportunity(salesforce, minimal({}, { emptyFields: ['forecast'] }));
     expect(fields.filter((field) => field.note === 'clears')).toEqual([]);
   });
 
   test('removes no company for a cleared customer organization', () => {
-    expect(fieldsOf(hubspot, minimal({}, { emptied: ['customerOrg'] })).has('company')).toBe(false);
+    expect(fieldsOf(hubspot, minimal({}, { emptyFields: ['customerOrg'] })).has('company')).toBe(false);
   });
 
   test('writes no separate field for each year to a document', () => {
@@ -162,7 +167,7 @@ describe('stages', () => {
   test.each([
     ['of the default pipeline are known by label', hubspot, 'closed WON', {}, 'dealstage', 'closedwon'],
     ['go as they are where no table was made', hubspot, 'Proposal', {}, 'dealstage', 'Proposal'],
-    ['go by the table of the user, whatever the case', hubspot, 'proposal', { stages }, 'dealstage', '2'],
+    ['use the user’s table, regardless of case', hubspot, 'proposal', { stages }, 'dealstage', '2'],
     ['go as they are in a document without a row', genericJson, 'Draft', { stages }, 'stage', 'Draft'],
     ['can be numbers', dynamics, 'Proposal', { stages, mapping: numbered }, 'salesstage', 2],
   ] as const)('%s', (_, target, stage, choice, to, expected) => {
@@ -251,7 +256,7 @@ describe('values that a target cannot accept', () => {
       data: { target: 'HubSpot', remote: 'dealname' },
     };
     expect(formatOpportunity(hubspot, minimal({ title: undefined })).findings).toEqual([finding]);
-    expect(formatOpportunity(hubspot, minimal({ title: undefined }, { emptied: ['title'] })).findings).toEqual([
+    expect(formatOpportunity(hubspot, minimal({ title: undefined }, { emptyFields: ['title'] })).findings).toEqual([
       finding,
     ]);
   });

@@ -32,7 +32,7 @@ function row(changes: Partial<MappingRow>): MappingRow {
 
 test('lists the key field first, then the sync fields in order, with their display names', () => {
   const standard = ['dealname', 'amount', 'closedate', 'dealstage', 'pipeline', 'deal_currency_code', 'description'];
-  const { wanted, special } = absent('hubspot', standard);
+  const { additions: wanted, special } = absent('hubspot', standard);
   expect(wanted.slice(0, 4)).toEqual([
     { remote: 'opportunity_key', label: 'opportunity ID', kind: 'key' },
     { remote: 'opportunity_source', label: 'source', kind: 'text' },
@@ -56,7 +56,7 @@ test.each<[string, Partial<MappingRow>, string | undefined]>([
   ['a stage', { from: 'stage', codec: 'stage' }, undefined],
   ['a record found by its name', { from: 'customerOrg', codec: 'lookup' }, undefined],
 ])('returns the kind of field for %s', (_, changes, kind) => {
-  const { wanted, special } = absent('hubspot', ['opportunity_key'], { mapping: [row(changes)] });
+  const { additions: wanted, special } = absent('hubspot', ['opportunity_key'], { mapping: [row(changes)] });
   expect(wanted.map((one) => one.kind)).toEqual(kind === undefined ? [] : [kind]);
   expect(special).toEqual(kind === undefined ? ['its_field'] : []);
 });
@@ -67,18 +67,18 @@ test('skips fields that exist, are ignored, or are written separately', () => {
     row({ from: 'team', to: 'ignored', direction: 'ignore' }),
     row({ from: 'customerOrg', to: 'company', codec: 'association' }),
   ];
-  expect(absent('hubspot', ['opportunity_key', 'there'], { mapping })).toEqual({ wanted: [], special: [] });
+  expect(absent('hubspot', ['opportunity_key', 'there'], { mapping })).toEqual({ additions: [], special: [] });
 });
 
 test('lists the forecast years of the notes, each with its name', () => {
   const mapping = [row({ from: 'forecastAmounts', to: 'fy{FY}_forecast' })];
-  const { wanted } = absent('hubspot', ['opportunity_key', 'fy25_forecast', 'fy27_forecast'], { mapping });
+  const { additions: wanted } = absent('hubspot', ['opportunity_key', 'fy25_forecast', 'fy27_forecast'], { mapping });
   expect(wanted).toEqual([{ remote: 'fy26_forecast', label: 'forecast amounts FY26', kind: 'number' }]);
-  expect(absent('hubspot', ['opportunity_key'], { mapping }, []).wanted).toEqual([]);
+  expect(absent('hubspot', ['opportunity_key'], { mapping }, []).additions).toEqual([]);
 });
 
 test('uses the configured name of the key field', () => {
   const choice = { mapping: [], options: { key: 'note_id' } };
-  expect(absent('hubspot', [], choice).wanted).toMatchObject([{ remote: 'note_id', kind: 'key' }]);
-  expect(absent('hubspot', ['note_id'], choice).wanted).toEqual([]);
+  expect(absent('hubspot', [], choice).additions).toMatchObject([{ remote: 'note_id', kind: 'key' }]);
+  expect(absent('hubspot', ['note_id'], choice).additions).toEqual([]);
 });

@@ -46,7 +46,7 @@ describe('mapping', () => {
 
   test.each<[string, RemoteSchema, object]>([
     [
-      'a field that is not there, with what is called nearly so',
+      'a missing field, with similar names',
       { fields: { ...without('Region__c').fields, Regions__c: remote('Regions__c') } },
       { code: 'target-field-missing', field: 'region', data: { remote: 'Region__c', known: ['Regions__c'] } },
     ],
@@ -67,7 +67,7 @@ describe('mapping', () => {
       { code: 'target-key-not-unique', field: 'id', data: { remote: 'Opportunity_Key__c' } },
     ],
     [
-      'a field that nobody writes',
+      'a field that is never written',
       schema({ ...REGION, creatable: false, updatable: false, label: 'Region' }),
       { code: 'target-field-read-only', data: { target: 'Salesforce', remote: 'Region__c', label: 'Region' } },
     ],
@@ -87,7 +87,7 @@ describe('mapping', () => {
       { code: 'target-required-unmapped', data: { remote: 'Sector__c', label: 'Sector' } },
     ],
     [
-      'a currency that has to be told',
+      'a currency that must be mapped',
       { ...schema(remote('CurrencyIsoCode')), currencyField: 'CurrencyIsoCode' },
       { code: 'target-currency-unmapped', data: { remote: 'CurrencyIsoCode' } },
     ],
@@ -147,8 +147,8 @@ describe('values of a note', () => {
     ['a truth', field('Flag__c', true)],
     ['a name that becomes an id', field('Other__c', 'Acme', { note: 'resolved' })],
     ['an id', field('Other__c', '001000000000001AAA')],
-    ['what is emptied', field('Score__c', null)],
-    ['a field told of with the mapping', field('Nowhere__c', 'x')],
+    ['a cleared value', field('Score__c', null)],
+    ['a field reported with the mapping', field('Nowhere__c', 'x')],
   ])('accepts %s', (_, value) => {
     expect(checkPayload(chosen(), typed, { fields: [value], currency: 'USD' }, {})).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe('values of a note', () => {
     ],
     ['a word for a truth', field('Flag__c', 'yes'), { code: 'target-kind-wrong', data: { wants: 'flag' } }],
     ['a name for a lookup', field('Other__c', 'Acme'), { code: 'target-kind-wrong', data: { wants: 'lookup' } }],
-    ['a name where a text stands', field('Score__c', 'Acme', { note: 'resolved' }), { code: 'target-kind-wrong' }],
+    ['a name in place of a text', field('Score__c', 'Acme', { note: 'resolved' }), { code: 'target-kind-wrong' }],
     [
       'a choice that is near',
       field('StageName', 'Proposals'),

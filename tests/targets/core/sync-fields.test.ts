@@ -70,17 +70,17 @@ describe('columnsOf', () => {
 
 describe('note values', () => {
   test.each([
-    ['a text', salesforce, 'Name', exportable(), 'said', 'DoD Enterprise Agreement', 'DoD Enterprise Agreement'],
-    ['a year', salesforce, 'FY26_Forecast__c', exportable(), 'said', 150_000, '150000'],
+    ['a text', salesforce, 'Name', exportable(), 'note', 'DoD Enterprise Agreement', 'DoD Enterprise Agreement'],
+    ['a year', salesforce, 'FY26_Forecast__c', exportable(), 'note', 150_000, '150000'],
     ['a year it does not have', salesforce, 'FY30_Forecast__c', exportable(), 'missing', null, ''],
-    ['a key that is not there', salesforce, 'Region__c', minimal(), 'missing', null, ''],
-    ['an emptied key', salesforce, 'Region__c', minimal({}, { emptied: ['region'] }), 'emptied', null, ''],
+    ['a missing key', salesforce, 'Region__c', minimal(), 'missing', null, ''],
+    ['an empty key', salesforce, 'Region__c', minimal({}, { emptyFields: ['region'] }), 'empty', null, ''],
     [
-      'an emptied key for a CRM that clears by text',
+      'an empty key for a CRM that clears by text',
       hubspot,
       'region',
-      minimal({}, { emptied: ['region'] }),
-      'emptied',
+      minimal({}, { emptyFields: ['region'] }),
+      'empty',
       '',
       '',
     ],
@@ -88,31 +88,23 @@ describe('note values', () => {
       'an empty forecast',
       salesforce,
       'Win_Probability__c',
-      minimal({}, { emptied: ['forecast'] }),
+      minimal({}, { emptyFields: ['forecast'] }),
       'missing',
       null,
       '',
     ],
-    [
-      'an association that was emptied',
-      hubspot,
-      'company',
-      minimal({}, { emptied: ['customerOrg'] }),
-      'missing',
-      '',
-      '',
-    ],
+    ['an empty association', hubspot, 'company', minimal({}, { emptyFields: ['customerOrg'] }), 'missing', '', ''],
     [
       'a name that becomes an id',
       salesforce,
       'AccountId',
       exportable(),
-      'said',
+      'note',
       'Department of Defense',
       'Department of Defense',
     ],
-  ] as const)('%s', (_, target, remote, item, said, send, noteValue) => {
-    expect(cell(target, remote, item)).toMatchObject({ said, send, noteValue, finding: undefined });
+  ] as const)('%s', (_, target, remote, item, state, send, noteValue) => {
+    expect(cell(target, remote, item)).toMatchObject({ state, send, noteValue, finding: undefined });
   });
 
   test('distinguishes an effective value from a value of the note', () => {
@@ -121,25 +113,29 @@ describe('note values', () => {
       ['customerOrg', 'customer'],
     ] as const);
     const item = minimal({ region: 'East', customerOrg: 'DISA' }, { effective });
-    expect(cell(salesforce, 'Region__c', item)).toMatchObject({ said: 'effective', origin: 'rule', noteValue: 'East' });
+    expect(cell(salesforce, 'Region__c', item)).toMatchObject({
+      state: 'effective',
+      origin: 'rule',
+      noteValue: 'East',
+    });
     expect(cell(salesforce, 'AccountId', item)).toMatchObject({
-      said: 'effective',
+      state: 'effective',
       origin: 'customer',
       noteValue: 'DISA',
     });
-    expect(cell(salesforce, 'Name', item)).toMatchObject({ said: 'said' });
+    expect(cell(salesforce, 'Name', item)).toMatchObject({ state: 'note' });
     expect(cell(salesforce, 'Name', item).origin).toBeUndefined();
   });
 
   test('returns a customer organization, and the customer that an earlier version sent instead', () => {
     const account = 'customerid_account@odata.bind';
     expect(cell(dynamics, account, exportable())).toMatchObject({
-      said: 'said',
+      state: 'note',
       noteValue: 'Department of Defense',
       former: 'Defense Information Systems Agency',
     });
-    expect(cell(dynamics, account, minimal({ customer: 'DISA' }, { emptied: ['customerOrg'] }))).toMatchObject({
-      said: 'emptied',
+    expect(cell(dynamics, account, minimal({ customer: 'DISA' }, { emptyFields: ['customerOrg'] }))).toMatchObject({
+      state: 'empty',
       former: 'DISA',
     });
     const same = minimal({ customer: 'DISA', customerOrg: 'DISA' });
@@ -156,25 +152,25 @@ describe('note values', () => {
   ] as const)('returns a value that cannot be read: %s', (remote, what, written) => {
     const item = exportable({}, { unreadable: new Map([[what, written]]) });
     expect(cell(salesforce, remote, item)).toEqual({
-      said: 'unreadable',
+      state: 'unreadable',
       written,
       source: undefined,
       send: null,
       noteValue: '',
       finding: undefined,
     });
-    expect(cell(salesforce, 'Name', item).said).toBe('said');
+    expect(cell(salesforce, 'Name', item).state).toBe('note');
   });
 
   test('reports a stage that the CRM does not have', () => {
     const refused = cell(salesforce, 'StageName', exportable(), { stages: { Won: 'Closed Won' } });
-    expect(refused).toMatchObject({ said: 'said', noteValue: '', finding: { code: 'target-value-unknown' } });
+    expect(refused).toMatchObject({ state: 'note', noteValue: '', finding: { code: 'target-value-unknown' } });
   });
 
   test.each([0.65, 0.01, -1, 101, 1e9])('does not change a probability of %s to another value', (winProbability) => {
     const item = minimal({ forecast: { amounts: [], scores: { winProbability } } });
     const found = cell(dynamics, 'closeprobability', item);
-    expect(found).toMatchObject({ said: 'said', send: null, noteValue: '' });
+    expect(found).toMatchObject({ state: 'note', send: null, noteValue: '' });
     expect(found.finding).toEqual({
       ...{ code: 'target-percent-unfit', field: 'forecast' },
       data: { target: 'Dynamics 365', remote: 'closeprobability', found: String(winProbability) },

@@ -65,7 +65,7 @@ test.each([
   ['the user may not read the whole table', [refused(403, '0x80040220')]],
   ['the table is not tracked', [refused(400, '0x80072493')]],
   ['no mark comes', [page([])]],
-  ['the mark lies elsewhere', [marked([], 'https://acme.crm.dynamics.com/other')]],
+  ['the token is on another host', [marked([], 'https://acme.crm.dynamics.com/other')]],
 ])('returns nothing if %s', (_, replies) => {
   const held = looked(undefined, replies);
   expect(held).toEqual({ sent: held.sent, waited: [], out: undefined });

@@ -136,7 +136,7 @@ test.each([
   ['that climbs out in disguise', `${ORG}${BELOW}%2e%2E/opportunities`],
   ['with a line end', `${ORG}${BELOW}opportunities?a\r\nX: 1`],
   ['with a fragment', `${ORG}${BELOW}opportunities?a#b`],
-  ['with a blank', `${ORG}${BELOW}opportunities?a b`],
+  ['with a space', `${ORG}${BELOW}opportunities?a b`],
   ['with a backslash', `${ORG}\\evil${NEXT}`],
 ])('reports a next page %s and never requests it', (_, link) => {
   const { sent, error } = hold(crm.read(scopeOf(), [ID], []), [page([row()], link)]);

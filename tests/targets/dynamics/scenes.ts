@@ -34,7 +34,7 @@ async function made({ server, scope }: Stage, key: string, fields = {}): Promise
 }
 
 export const SCENES = {
-  'a bad record is told of, and spoils no other': scene(async ({ server, scope }) => {
+  'a bad record is reported, and the others succeed': scene(async ({ server, scope }) => {
     const writes = [deal('A', { closeprobability: 101 }), deal('B')];
     const answers = await converse(server, crm.write(scope, writes));
     assert.deepEqual(
@@ -42,7 +42,7 @@ export const SCENES = {
       [false, true],
     );
   }),
-  'a deal that is there already is not made again, nor written over': scene(async (stage) => {
+  'an existing record is neither created again nor overwritten': scene(async (stage) => {
     const id = await made(stage, 'A');
     stage.server.org.edit(id, { name: 'Edited there' });
     const [answer] = await converse(stage.server, crm.write(stage.scope, [deal('A')]));
@@ -71,7 +71,7 @@ export const SCENES = {
     const { records } = await converse(stage.server, crm.read(stage.scope, [], keys));
     assert.deepEqual(records.map(({ key }) => key).sort(), keys);
   }),
-  'a name is found whatever stands in it': scene(async ({ server, scope }) => {
+  'a name is found regardless of its characters': scene(async ({ server, scope }) => {
     const names = ["O'Brien & Sons + 50 %", 'Söhne "#1"', "''"];
     const ids = names.map((name) => server.org.insert('account', { name }));
     const lookups = names.map((name) => ({ field: 'customerid_account@odata.bind', name }));
@@ -81,7 +81,7 @@ export const SCENES = {
       ids.map((id) => [id]),
     );
   }),
-  'an answer to fewer records than were sent is none': scene(async ({ scope }) => {
+  'a response for fewer records than were sent is rejected': scene(async ({ scope }) => {
     await Promise.resolve();
     const writes = ['x', 'y'].map((key) => update(opportunityIdOf(key), { name: key }));
     const { out } = hold(crm.write(scope, writes), [batched([{ status: 204 }])]);
@@ -98,13 +98,13 @@ export const SCENES = {
       [id],
     );
   }),
-  'a customer of the other kind is none of this kind': scene(async ({ server, scope }) => {
+  'a customer of the other kind does not match this kind': scene(async ({ server, scope }) => {
     const customerid = { table: 'contact', id: server.org.insert('contact', { fullname: 'Ana' }) };
     const id = server.org.insert('opportunity', { name: 'A', customerid });
     const [record] = (await converse(server, crm.read(scope, [id], []))).records;
     assert.equal(record?.fields['customerid_account@odata.bind'], null);
   }),
-  'whatever changed or is gone is told, once, and all of it when nobody remembers': scene(async ({ server, scope }) => {
+  'changed and deleted records are returned once, and all records without a token': scene(async ({ server, scope }) => {
     const ids = ['A', 'B', 'C'].map((name) => server.org.insert('opportunity', { name }));
     const tracking = { ...scope, options: { ...scope.options, tracking: 'on' } };
     const look = async (mark?: string): Promise<ChangeSet> => {
@@ -129,14 +129,14 @@ export const SCENES = {
     server.org.touch(ids[0] ?? '');
     assert.deepEqual((await look(later.token)).changed, [ids[0]]);
   }),
-  'a duplicate is refused for its record, whatever the status says': scene(async ({ server, scope }) => {
+  'a duplicate is an error of its record, regardless of the status': scene(async ({ server, scope }) => {
     await made({ server, scope }, 'A');
     server.org.duplicateRule = ['name'];
     const [answer] = await converse(server, crm.write(scope, [deal('B', { name: 'Deal A' })]));
     assert.ok(answer?.ok === false);
     assert.deepEqual([answer.error.kind, answer.error.remedy], ['record', 'duplicate']);
   }),
-  'a missing right is told in a sentence, with who can help': scene(async ({ server, scope }) => {
+  'a missing permission is reported with the person who can help': scene(async ({ server, scope }) => {
     const id = server.org.insert('opportunity', { name: 'A' });
     server.faults.on(`PATCH opportunities(${id})`, noPrivilege);
     const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'B' })]));
@@ -145,7 +145,7 @@ export const SCENES = {
     assert.match(answer.error.message, /^Principal user is missing prvWriteOpportunity privilege/);
     assert.doesNotMatch(answer.error.message, /[\da-f]{8}-[\da-f]{4}/);
   }),
-  'a batch that ended at a failure is told record by record': scene(async ({ scope }) => {
+  'a batch that stopped at a failure has a result for each record': scene(async ({ scope }) => {
     await Promise.resolve();
     const writes = ['x', 'y', 'z'].map((key) => update(opportunityIdOf(key), { name: key }));
     const reply = { ...batched([{ status: 204 }, refused(400, '0x80044331')]), status: 400 };
@@ -153,7 +153,7 @@ export const SCENES = {
     const kinds = out?.map((answer) => (answer.ok ? 'done' : answer.error.kind));
     assert.deepEqual([kinds, error], [['done', 'record', 'later'], undefined]);
   }),
-  'one answer that is none hides no other': scene(async ({ scope }) => {
+  'an unreadable response does not hide the others': scene(async ({ scope }) => {
     await Promise.resolve();
     const writes = ['x', 'y'].map((key) => update(opportunityIdOf(key), { name: key }));
     const reply = batched([{ status: 200 }, { status: 204 }]);
@@ -174,7 +174,7 @@ export const SCENES = {
     const failure = await converse(server, crm.read(scope, [id], [])).catch((error: unknown) => error);
     assert.equal(causeOf(failure).code, 'pages-endless');
   }),
-  'a next page elsewhere is told as that': scene(async ({ server, scope }) => {
+  'a next page on another host is reported as such': scene(async ({ server, scope }) => {
     const id = server.org.insert('opportunity', { name: 'A' });
     const elsewhere = 'https://elsewhere.example/api/data/v9.2/opportunities?$skiptoken=1';
     server.faults.onPage(
@@ -184,7 +184,7 @@ export const SCENES = {
     const failure = await converse(server, crm.read(scope, [id], [])).catch((error: unknown) => error);
     assert.equal(causeOf(failure).code, 'next-page-refused');
   }),
-  'what is only read asks nobody to change a note': scene(async ({ server, scope }) => {
+  'an error of a read does not request a change of the note': scene(async ({ server, scope }) => {
     server.faults.on(
       'GET /api/data/v9.2/opportunities',
       answerFault(400, { error: { code: '0x0', message: 'Syntax error' } }),
@@ -208,7 +208,7 @@ export const SCENES = {
     const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'B' }, open?.version)]));
     assert.equal(answer?.ok, true);
   }),
-  'an id that is none becomes no address': scene(async ({ scope }) => {
+  'an invalid ID does not become part of an address': scene(async ({ scope }) => {
     await Promise.resolve();
     const { out, sent } = hold(crm.write(scope, [update('../evil', { name: 'A' })]));
     assert.deepEqual([sent, out?.[0]?.ok], [[], false]);

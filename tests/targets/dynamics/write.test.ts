@@ -209,7 +209,7 @@ test('reports the result of each record if a batch stopped at its first failure'
 
 test.each<[string, readonly Reply[]]>([
   ['no failure', [DONE, DONE]],
-  ['something behind its failure', [refused(400), DONE]],
+  ['another part after its failure', [refused(400), DONE]],
   ['more answers than records', [DONE, DONE, DONE, refused(400)]],
 ])('reports all results of a failed batch with %s as unknown', (_, replies) => {
   const { out } = hold(crm.write(scopeOf(), THREE), [{ ...batched(replies), status: 400 }]);
@@ -259,9 +259,9 @@ test('patterns for responses take linear time', () => {
 
 test.each<[string, Reply, object]>([
   ['made', { status: 201, json: { opportunityid: ID.toUpperCase() } }, { ok: true, id: ID, created: true }],
-  ['told of without its id', DONE, { ok: false, error: { kind: 'unknown' } }],
+  ['returned without its ID', DONE, { ok: false, error: { kind: 'unknown' } }],
   ['taken by another', refused(412, '0x80060892'), { ok: false, error: { kind: 'record', code: '0x80060892' } }],
-  ['left as it is there by now', refused(412), { ok: false, error: { kind: 'record', code: 'moved' } }],
+  ['already deleted', refused(412), { ok: false, error: { kind: 'record', code: 'moved' } }],
 ])('by its key an opportunity is %s', (_, reply, answer) => {
   const { out } = hold(crm.write(scopeOf({ create: 'key' }), [made('A')]), [batched([reply])]);
   expect(out).toMatchObject([answer]);
@@ -272,7 +272,7 @@ test.each<[string, Reply, string]>([
   ['its own without a key', page([{ opportunityid: opportunityIdOf('A'), new_key: null }]), 'moved'],
   ['of another note', page([{ opportunityid: opportunityIdOf('A'), new_key: 'B' }]), 'id-taken'],
   ['hidden', page([]), 'id-taken'],
-  ['told of without its ID', page([{ new_key: 'A' }]), 'moved'],
+  ['returned without its ID', page([{ new_key: 'A' }]), 'moved'],
   ['not to be looked at now', refused(429), 'moved'],
 ])('checks an ID that is already used if the record is %s', (_, reply, code) => {
   const replies = [batched([refused(412, '0x80040237'), DONE]), reply];

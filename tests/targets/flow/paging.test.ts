@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { judgePages, pageRefused } from '../../../src/targets/flow/paging.ts';
+import { createPageCheck, pageRefused } from '../../../src/targets/flow/paging.ts';
 
 const ENDLESS = { kind: 'connection', code: 'pages-endless' };
 
 test('accepts a sequence of different pages', () => {
-  const judge = judgePages('a');
+  const judge = createPageCheck('a');
   for (const next of ['b', 'c', 'd']) expect(judge(next, 1)).toBeUndefined();
 });
 
@@ -14,19 +14,19 @@ test.each([
   ['an earlier page', 'b', 7],
   ['another, without records', 'z', 0],
 ])('rejects a page that points to %s', (_, next, rows) => {
-  const judge = judgePages('a');
+  const judge = createPageCheck('a');
   judge('b', 1);
   expect(judge(next, rows)).toMatchObject(ENDLESS);
 });
 
 test('rejects more pages than the request can have', () => {
-  const judge = judgePages('0', 3);
+  const judge = createPageCheck('0', 3);
   expect([1, 2].map((next) => judge(String(next), 1))).toEqual([undefined, undefined]);
   expect(judge('3', 1)).toMatchObject({ ...ENDLESS, message: 'The list has more than 3 pages.' });
 });
 
 test('limits the number of pages of a list of unknown length', () => {
-  const judge = judgePages('0');
+  const judge = createPageCheck('0');
   let page = 0;
   do page += 1;
   while (judge(String(page), 1) === undefined);

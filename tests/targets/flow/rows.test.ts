@@ -19,12 +19,12 @@ const ASKED: ListRequest = {
 const WHOLE = { Id: '1', Name: 'N', Place: { city: 'Bonn' } };
 
 test.each<[string, Readonly<Record<string, unknown>>, RegExp | undefined]>([
-  ['all that was asked for', WHOLE, undefined],
+  ['everything that was requested', WHOLE, undefined],
   ['nothing in a member', { ...WHOLE, Name: null, Place: null }, undefined],
-  ['more than was asked for', { ...WHOLE, More: [] }, undefined],
+  ['more than was requested', { ...WHOLE, More: [] }, undefined],
   ['no id', { Name: 'N', Place: null }, /without its Id/],
-  ['an id of another type', { ...WHOLE, Id: 1 }, /without its Id/],
-  ['an id of another kind', { ...WHOLE, Id: 'x' }, /without its Id/],
+  ['an ID of another type', { ...WHOLE, Id: 1 }, /without its Id/],
+  ['an ID of another kind', { ...WHOLE, Id: 'x' }, /without its Id/],
   ['a member less', { Id: '1', Place: null }, /record 1 .* Name/],
   ['a list as a value', { ...WHOLE, Name: [] }, /record 1 .* Name/],
   ['an object as a value', { ...WHOLE, Name: {} }, /record 1 .* Name/],
@@ -66,7 +66,7 @@ describe('incomplete responses', () => {
   test.each<[string, () => CrmError | undefined]>([
     ['a Salesforce record without its amount', () => byId(ok([without(DEAL, 'Amount')]))],
     ['a Salesforce record without its id', () => byId(ok([without(DEAL, 'Id')]))],
-    ['fewer Salesforce records than were asked for', () => byId(ok([]))],
+    ['fewer Salesforce records than were requested', () => byId(ok([]))],
     [
       'fewer Salesforce records than were found',
       () => heard(salesforce, salesforce.read(scopeOf(), [], ['A']), ok({ done: true, totalSize: 1, records: [] })),
@@ -79,10 +79,10 @@ describe('incomplete responses', () => {
       },
     ],
     [
-      'a HubSpot deal without a property that was deleted meanwhile',
+      'a HubSpot deal without a property that was deleted since then',
       () => deals(['1'], [], { id: '1', properties: { k: 'A', dealname: 'N' } }),
     ],
-    ['a HubSpot key that nothing is said about', () => deals([], ['A'])],
+    ['a HubSpot key without a result', () => deals([], ['A'])],
     [
       'a Dynamics 365 opportunity without a column',
       () => heard(dynamics, dynamics.read(dynamicsScope(), [GUID], []), page([{ opportunityid: GUID, statecode: 0 }])),

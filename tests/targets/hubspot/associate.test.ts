@@ -183,7 +183,7 @@ describe('partners under a label', () => {
   });
 
   test.each([
-    ['errors that are none', { results: [], errors: 'odd' }],
+    ['unreadable errors', { results: [], errors: 'odd' }],
     ['no errors, and a status of some', { results: [] }],
     ['errors in an object', { results: [], errors: {} }],
   ])('are not treated as removed if an archive request returns %s', async (_, body) => {
@@ -230,7 +230,7 @@ describe('responses that the server does not send', () => {
       { error: { kind: 'record', message: 'no', fields: ['company'] } },
     ],
     [
-      'has an error for nobody',
+      'has an error without a pair',
       { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'limit of associations' }] },
       { error: { kind: 'record', message: 'limit of associations', fields: ['company'] } },
     ],
@@ -241,7 +241,7 @@ describe('responses that the server does not send', () => {
     ],
     ['has no list', { status: 'COMPLETE' }, { error: { kind: 'unknown', code: 'unexpected-answer' } }],
     [
-      'has odd results beside the pair',
+      'has unexpected results in addition to the pair',
       { results: [null, {}, { fromObjectId: {} }, { fromObjectId: '1', toObjectId: '7', labels: 3 }], errors: [] },
       { ok: true },
     ],
@@ -262,7 +262,7 @@ describe('responses that the server does not send', () => {
     ['nothing', { results: [] }],
     ['another trace', { results: [{ ...(row('1', { k: 'A' }) as object), objectWriteTraceId: 'op B' }] }],
     ['an id as a number', { results: [{ id: 1, properties: { k: 'A' } }] }],
-    ['a batch that is not done', { status: 'PENDING', results: [] }],
+    ['an unfinished batch', { status: 'PENDING', results: [] }],
   ])('the result of a deal is unknown if a batch contains %s', (_, json) => {
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [{ status: 207, json }]);
     expect(out).toMatchObject([{ ok: false, error: { kind: 'unknown', code: 'unexpected-answer' } }]);

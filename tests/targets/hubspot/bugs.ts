@@ -4,14 +4,14 @@ import type { SCENES } from './scenes.ts';
 
 export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
-    name: 'results are told by their place',
+    name: 'results are matched by their position',
     file: 'targets/hubspot/batch.ts',
     from: 'batch.map((row) => answerOf(row, scope, results, errors))',
     to: 'batch.map((row, at) => answerOf(row, scope, results.slice(at, at + 1).map((one) => ({ ...one, objectWriteTraceId: row.opId })), errors))',
-    scene: 'every deal gets its own answer, whatever their order',
+    scene: 'every deal gets its own result, regardless of the order',
   },
   {
-    name: 'results without a trace are told by nothing',
+    name: 'results without an ID are not matched',
     file: 'targets/hubspot/batch.ts',
     from: "one.objectWriteTraceId === '' ? found(one) === (id ?? key) :",
     to: "one.objectWriteTraceId === '' ? true :",
@@ -22,14 +22,14 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     file: 'targets/hubspot/batch.ts',
     from: 'if (error !== undefined) return { opId, ok: false, error: toRowError(error) };',
     to: "if (error !== undefined) return { opId, ok: true, id: '1', created: true };",
-    scene: 'a batch that worked in part says who did not',
+    scene: 'a partly successful batch names the failed deals',
   },
   {
-    name: 'what nobody names counts as passed',
+    name: 'a deal without a result counts as successful',
     file: 'targets/hubspot/batch.ts',
     from: 'answers[at] ?? { opId: row.opId, ok: false, error: sharedBy(left, unnamed) }',
     to: "answers[at] ?? { opId: row.opId, ok: true, id: row.id ?? '1', created: true }",
-    scene: 'an answer that names nobody is none',
+    scene: 'a response that names no deal is rejected',
   },
   {
     name: 'ids of deals are read as numbers',
@@ -51,7 +51,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     file: 'targets/core/codec.ts',
     from: 'String(startOfDay(day, zone))',
     to: "String(startOfDay(day, options['zone'] ?? 'UTC'))",
-    scene: 'a close date is the day that the note says',
+    scene: 'the close date is the day in the note',
   },
   {
     name: 'all deals have one trace',
@@ -65,10 +65,10 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     file: 'targets/hubspot/search.ts',
     from: 'if (!isCut) return [...byId.values()];',
     to: 'if (found.length <= MOST_HITS) return [...byId.values()];',
-    scene: 'a search goes on where it can reach no further',
+    scene: 'a search continues after its result limit',
   },
   {
-    name: 'a search goes on from a stamp that it never leaves',
+    name: 'a search continues from the same timestamp forever',
     file: 'targets/hubspot/search.ts',
     from: 'const [first, last] = [stampOf(found[0]), stampOf(found.at(-1))];',
     to: 'const [first, last] = [0, stampOf(found.at(-1))];',
@@ -89,24 +89,24 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     scene: 'the company shows on the deal',
   },
   {
-    name: 'a refused read is told as a refused record',
+    name: 'a rejected read is reported as a rejected record',
     file: 'targets/flow/refusal.ts',
     from: "error?.kind === 'record' ? { ...error, kind: 'connection' } : error",
     to: 'error',
-    scene: 'what is only read asks nobody to change a note',
+    scene: 'an error of a read does not request a change of the note',
   },
   {
     name: 'the status goes before a code that is known',
     file: 'targets/hubspot/errors.ts',
-    from: 'known ?? STATUSES[status] ?? (status >= 500',
+    from: 'kind ?? STATUSES[status] ?? (status >= 500',
     to: 'STATUSES[status] ?? (status >= 500 ? undefined : known) ?? (status >= 500',
     scene: 'a code means the same with any status',
   },
   {
     name: 'a day is the instant that it was in the zone of then',
     file: 'targets/core/sync-fields.ts',
-    from: 'return elsewhere(canonical(value, column.field), chosen).some(',
-    to: 'return chosen.target.label === "" && elsewhere(canonical(value, column.field), chosen).some(',
+    from: 'return elsewhere(canonical(value, column.field), resolved).some(',
+    to: 'return resolved.target.label === "" && elsewhere(canonical(value, column.field), resolved).some(',
     scene: 'another time zone of the account moves no date',
   },
   {

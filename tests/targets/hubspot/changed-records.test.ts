@@ -34,8 +34,8 @@ test.each([
   ['a few', 1, 199, 1],
   ['as many as a search reaches', 1, 10_000, 51],
   ['one after the other', 1, 10_001, 51],
-  ['many at once', 4000, 12_001, 75],
-  ['more at once than a search reaches', 10_500, 21_700, 214],
+  ['many records', 4000, 12_001, 75],
+  ['more records than a search returns', 10_500, 21_700, 214],
 ])('finds all deals once in ascending order of change: %s', (_, together, total, most) => {
   const { out, sent } = holdBy(crm, crm.changed(madeScope(), EVER, IDENTITY), crowd(total, together));
   const found = out?.records ?? [];

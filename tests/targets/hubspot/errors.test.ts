@@ -21,11 +21,11 @@ describe('limits', () => {
       {},
       { kind: 'later', retryAfterMs: 1000 },
     ],
-    ['nothing that is told', {}, {}, { kind: 'later', retryAfterMs: 10_000 }],
+    ['no message', {}, {}, { kind: 'later', retryAfterMs: 10_000 }],
     ['a page', undefined, {}, { kind: 'later', retryAfterMs: 10_000 }],
-    ['as long as it says', { policyName: 'SECONDLY' }, { 'retry-after': '7' }, { kind: 'later', retryAfterMs: 7000 }],
+    ['as long as requested', { policyName: 'SECONDLY' }, { 'retry-after': '7' }, { kind: 'later', retryAfterMs: 7000 }],
     [
-      'a word that is no time',
+      'a word in place of a time',
       { policyName: 'SECONDLY' },
       { 'retry-after': 'soon' },
       { kind: 'later', retryAfterMs: 1000 },
@@ -68,21 +68,21 @@ test.each<[number, Reply['headers'], Partial<CrmError>]>([
 
 test.each<[string, number, unknown, CrmError['kind'], Remedy?]>([
   ['a scope that is lacking', 403, { category: 'MISSING_SCOPES' }, 'connection', 'rights'],
-  ['a refusal that nobody knows', 403, {}, 'connection', 'rights'],
-  ['a value, whatever the status', 500, { category: 'VALIDATION_ERROR' }, 'record'],
-  ['a limit, whatever the status', 400, { category: 'RATE_LIMITS' }, 'later'],
+  ['an unknown error', 403, {}, 'connection', 'rights'],
+  ['a value, regardless of the status', 500, { category: 'VALIDATION_ERROR' }, 'record'],
+  ['a limit, regardless of the status', 400, { category: 'RATE_LIMITS' }, 'later'],
   ['a key that is taken', 400, { category: 'CONFLICT' }, 'record', 'duplicate'],
   ['a record that is gone', 404, { category: 'OBJECT_NOT_FOUND' }, 'record', 'gone'],
-  ['an address that is none', 404, {}, 'connection', 'setup'],
+  ['an invalid address', 404, {}, 'connection', 'setup'],
   ['a page instead of an address', 404, undefined, 'connection', 'setup'],
   [
-    'a property that is none',
+    'an unknown property',
     404,
     { category: 'OBJECT_NOT_FOUND', subCategory: 'PROPERTY_DOESNT_EXIST' },
     'record',
     'setup',
   ],
-  ['a company that is none', 400, { subCategory: 'crm.associations.INVALID_IDENTIFIER' }, 'record', 'gone'],
+  ['an unknown company', 400, { subCategory: 'crm.associations.INVALID_IDENTIFIER' }, 'record', 'gone'],
   ['a spent day', 429, { policyName: 'DAILY' }, 'connection', 'limit'],
   ['a name of the language', 400, { category: 'constructor' }, 'record'],
 ])('the code has priority over the status: %s', (_, status, json, kind, remedy) => {
@@ -124,9 +124,9 @@ describe('rejections', () => {
   });
 
   test.each([
-    ['beside a message of its own', 'Conditions were not met.', 'Conditions were not met. Needs a close reason.'],
+    ['in addition to a separate message', 'Conditions were not met.', 'Conditions were not met. Needs a close reason.'],
     [
-      'behind words that cannot be read',
+      'after unreadable text',
       'Property values were not valid: [{',
       'Property values were not valid: [{ Needs a close reason.',
     ],

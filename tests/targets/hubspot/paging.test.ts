@@ -20,14 +20,14 @@ function page(after: string, ...results: readonly unknown[]): Reply {
 test.each([
   ['itself', [page('1', row('1')), page('1', row('1'))]],
   ['the first one', [page('0', row('1'))]],
-  ['another one behind no records', [page('1')]],
+  ['another page after an empty one', [page('1')]],
 ])('stops a search at a page that points to %s', (_, replies) => {
   expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).error).toMatchObject(ENDLESS);
 });
 
 test.each([
   ['itself', [page('1', row('1')), page('1', row('1'))]],
-  ['another one behind no records', [page('1', row('1')), page('2')]],
+  ['another page after an empty one', [page('1', row('1')), page('2')]],
 ])('stops a list at a page that points to %s', (_, replies) => {
   const held = hold(crm.changed(madeScope(), SINCE, NOBODY), [ok({ results: [] }), ...replies]);
   expect(held.error).toMatchObject(ENDLESS);

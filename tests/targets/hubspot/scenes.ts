@@ -50,9 +50,9 @@ async function eachItsOwn({ server, scope }: Stage): Promise<void> {
 }
 
 export const SCENES = {
-  'every deal gets its own answer, whatever their order': scene(eachItsOwn),
+  'every deal gets its own result, regardless of the order': scene(eachItsOwn),
   'every deal gets its own answer without a trace too': scene(eachItsOwn, { api: { echoTraceIds: false } }),
-  'a batch that worked in part says who did not': scene(async ({ server, scope }) => {
+  'a partly successful batch names the failed deals': scene(async ({ server, scope }) => {
     const answers = await converse(server, crm.write(scope, [deal('A', { dealstage: 'nowhere' }), deal('B')]));
     assert.deepEqual(
       answers.map(({ opId, ok: passed }) => [opId, passed]),
@@ -76,7 +76,7 @@ export const SCENES = {
     const { out, error } = hold(crm.read(scope, ['1'], []), replies);
     assert.notEqual(error, undefined, `${JSON.stringify(out)} is another company`);
   },
-  'a close date is the day that the note says': scene(
+  'the close date is the day in the note': scene(
     async ({ server, scope }) => {
       const timeZone = scope.schema.options?.['timeZone'] ?? '';
       const sent = formatOpportunity(hubspot, exportable(), { options: { timeZone } }).payload.get('closedate') ?? null;
@@ -92,7 +92,7 @@ export const SCENES = {
     await converse(server, crm.write(scope, [deal('A', { dealstage: 'nowhere' }), deal('B')]));
     assert.equal(server.portal.byValue('deals', KEY, 'B')?.values['dealname'], 'Deal B');
   }),
-  'a search goes on where it can reach no further': async () => {
+  'a search continues after its result limit': async () => {
     await Promise.resolve();
     const ever = { since: '', mine: false, open: false };
     const { out } = holdBy(crm, crm.changed(madeScope(), ever, {} as Identity), crowd(10_001, 1));
@@ -124,7 +124,7 @@ export const SCENES = {
     const { records } = await converse(server, crm.read(scope, [id], []));
     assert.equal(records[0]?.fields['company'], company);
   }),
-  'an answer that names nobody is none': async () => {
+  'a response that names no deal is rejected': async () => {
     await Promise.resolve();
     const { out } = hold(crm.write(madeScope(), [{ opId: 'a', id: undefined, key: 'A', fields: {} }]), [
       ok({ results: [] }),
@@ -134,7 +134,7 @@ export const SCENES = {
       ['unknown'],
     );
   },
-  'what is only read asks nobody to change a note': scene(async ({ server, scope }) => {
+  'an error of a read does not request a change of the note': scene(async ({ server, scope }) => {
     server.faults.on('POST /batch/read', apiError(400, 'VALIDATION_ERROR', 'no'));
     assert.equal((await troubleIn(converse(server, crm.read(scope, ['1'], [])))).kind, 'connection');
   }),

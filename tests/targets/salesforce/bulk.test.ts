@@ -99,9 +99,13 @@ test.each([
 });
 
 test.each([
-  ['a job that failed before its first record says why for all of them', { numberRecordsProcessed: 0 }, 'connection'],
-  ['a job that failed somewhere says why, and nobody knows', { numberRecordsProcessed: 1 }, 'unknown'],
-  ['a count that is none counts for nothing', { numberRecordsProcessed: 'none' }, 'unknown'],
+  [
+    'a job that failed before its first record has one reason for all records',
+    { numberRecordsProcessed: 0 },
+    'connection',
+  ],
+  ['a job that failed later has a reason, and the results are unknown', { numberRecordsProcessed: 1 }, 'unknown'],
+  ['an invalid count is ignored', { numberRecordsProcessed: 'none' }, 'unknown'],
 ])('%s', (_, more, kind) => {
   const message = 'InvalidBatch : Field name not found : X';
   const failed = ok({ id: '750x', state: 'Failed', errorMessage: message, ...more });

@@ -54,7 +54,7 @@ describe('requests', () => {
     ['what is empty clears', { Amount: null, Name: '' }, { Amount: null, Name: null }],
     ['a truth has no quotes', { HasOpportunityLineItem: 'false' }, { HasOpportunityLineItem: false }],
     ['a list is one text', { Name: ['a', 'b'] }, { Name: 'a;b' }],
-    ['what nobody described goes as it is', { Other: 5 }, { Other: 5 }],
+    ['a field without a description is sent unchanged', { Other: 5 }, { Other: 5 }],
   ])('%s', (_, fields, expected) => {
     const { sent } = hold(crm.write(scopeOf(), [update(ID, fields)]), [ok([done])]);
     expect(bodyOf(sent[0])).toMatchObject({ records: [expected] });

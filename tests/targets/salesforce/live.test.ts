@@ -45,8 +45,8 @@ test('identifies the org', async () => {
 test.each([
   ['that runs too long', apiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'), 'later'],
   ['whose address is too long', uriTooLong, 'connection'],
-  ['for an address that is none', apiError(404, 'NOT_FOUND', 'The requested resource does not exist'), 'connection'],
-  ['with a column that went', apiError(400, 'INVALID_FIELD', 'No such column'), 'connection'],
+  ['for an invalid address', apiError(404, 'NOT_FOUND', 'The requested resource does not exist'), 'connection'],
+  ['with a removed column', apiError(400, 'INVALID_FIELD', 'No such column'), 'connection'],
 ])('reports no record error for a read %s', async (_, fault, kind) => {
   const { server, scope } = await start();
   server.faults.on('GET /query', fault);

@@ -20,7 +20,7 @@ const NEXT = '/services/data/v66.0/query/01g-2000';
 test.each([
   ['itself', [page(NEXT), page(NEXT)]],
   ['an earlier one', [page(NEXT), page(`${NEXT}1`), page(NEXT)]],
-  ['another one behind no records', [page(NEXT, 0)]],
+  ['another page after an empty one', [page(NEXT, 0)]],
 ])('stops at a page that points to %s', (_, replies) => {
   const { error } = hold(crm.read(scopeOf(), [], ['a']), replies);
   expect(error).toMatchObject({ kind: 'connection', code: 'pages-endless' });

@@ -43,7 +43,7 @@ function keyOf(server: Salesforce, id: string): unknown {
 }
 
 export const SCENES = {
-  'a bad row is told by its own code, and spoils no other': scene(async ({ server, scope }) => {
+  'a bad row has its own error code, and the others succeed': scene(async ({ server, scope }) => {
     const answers = await converse(server, crm.write(scope, [deal('A', { StageName: 'Nowhere' }), deal('B')]));
     const [bad, good] = ['op A', 'op B'].map((opId) => answers.find((answer) => answer.opId === opId));
     assert.equal(bad?.ok === false && bad.error.code, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
@@ -53,7 +53,7 @@ export const SCENES = {
     server.faults.on('PATCH /composite/sobjects', limitExceeded);
     await assert.rejects(converse(server, crm.write(scope, [deal('A')])), /^Error: REQUEST_LIMIT_EXCEEDED /);
   }),
-  'a name is found whatever stands in it': scene(async ({ server, scope }) => {
+  'a name is found regardless of its characters': scene(async ({ server, scope }) => {
     const names = ["O'Brien & Sons + 50 %", 'A\\B #1', 'Söhne "&" Co'];
     const ids = names.map((Name) => server.org.insert('Account', { Name }));
     const lookups = names.map((name) => ({ field: 'AccountId', name }));
@@ -63,13 +63,13 @@ export const SCENES = {
       ids.map((id) => [id]),
     );
   }),
-  'an answer for fewer records than were sent is none': scene(async ({ scope }) => {
+  'a response for fewer records than were sent is rejected': scene(async ({ scope }) => {
     await Promise.resolve();
     const row = { id: '006000000000001AAA', success: true, errors: [], created: true };
     const { error } = hold(crm.write(scope, [deal('A'), deal('B')]), [ok([row])]);
     assert.equal(error?.kind, 'unknown');
   }),
-  'bulk results are told by their key, and some may fail': scene(async ({ server, scope }) => {
+  'bulk results are matched by key, and some may fail': scene(async ({ server, scope }) => {
     const many = Array.from({ length: 2001 }, (_, at) => deal(`B-${at}`));
     const answers = await converse(server, crm.write(scope, many.with(7, deal('B-7', { StageName: 'Nowhere' }))));
     assert.equal(answers.filter((answer) => !answer.ok).length, 1);
@@ -77,13 +77,13 @@ export const SCENES = {
       assert.equal(answer.ok ? `op ${String(keyOf(server, answer.id))}` : 'op B-7', answer.opId);
     }
   }),
-  'a close date is the day that the note says': scene(async ({ server, scope }) => {
+  'the close date is the day in the note': scene(async ({ server, scope }) => {
     const day = formatOpportunity(salesforce, exportable()).payload.get('CloseDate') ?? null;
     const [answer] = await converse(server, crm.write(scope, [deal('A', { CloseDate: day })]));
     assert.equal(answer?.ok, true);
     assert.equal(server.org.live('Opportunity')[0]?.['CloseDate'], exportable().opportunity.closeDate);
   }),
-  'what is only read asks nobody to change a note': scene(async ({ server, scope }) => {
+  'an error of a read does not request a change of the note': scene(async ({ server, scope }) => {
     server.faults.on('GET /query', uriTooLong);
     assert.equal((await troubleIn(converse(server, crm.read(scope, [], ['A'])))).kind, 'connection');
   }),

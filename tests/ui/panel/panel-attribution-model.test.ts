@@ -76,7 +76,7 @@ test.each([
   ['stale', 'Outdated', 'Recalculate'],
 ] as const)('the state of the stored attribution is shown: %s', (stored, text, write) => {
   const model = attributionModel(attributed({}, { stored }), PARAMETERS);
-  expect([model.mark?.text, model.write]).toEqual([text, write]);
+  expect([model.badge?.text, model.write]).toEqual([text, write]);
 });
 
 test.each([
@@ -86,7 +86,7 @@ test.each([
   const model = attributionModel(attributed({ amount: undefined }, { stored }), PARAMETERS);
   expect(model).toMatchObject({ ledgers: [], rows: [], write: undefined });
   expect(model.nothing).toMatch(/^Enter an amount greater than zero/);
-  expect(model.mark?.text).toBe(mark);
+  expect(model.badge?.text).toBe(mark);
 });
 
 test('exact shares are explained in two sentences', () => {

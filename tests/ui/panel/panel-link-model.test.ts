@@ -20,7 +20,12 @@ function models(links: readonly LinkStatus[], states = [READY]) {
 
 test('a linked note shows the last sync and the changes on each side', () => {
   const [model] = models([LINK]);
-  expect(model).toMatchObject({ label: 'Salesforce', url: LINK.url, button: 'Review sync', mark: { text: 'Changed' } });
+  expect(model).toMatchObject({
+    label: 'Salesforce',
+    url: LINK.url,
+    button: 'Review sync',
+    badge: { text: 'Changed' },
+  });
   expect(model?.rows.map(({ label, value }) => `${label}: ${value.replace(/\s/g, ' ')}`)).toEqual([
     expect.stringMatching(/^Last sync: Nov 21, 2026, \d/),
     'Changed in the note: Amount and Source',
@@ -30,12 +35,12 @@ test('a linked note shows the last sync and the changes on each side', () => {
 
 test('a note in sync shows that state, and shows which data is not on this device', () => {
   const [model] = models([{ ...LINK, lastSync: undefined, changedHere: [], lookedAt: undefined }]);
-  expect(model?.mark.text).toBe('In sync');
+  expect(model?.badge.text).toBe('In sync');
   expect(model?.rows.map(({ value }) => value)).toEqual(['Not on this device', 'No changes', 'Not checked yet']);
 });
 
 test('a note without a link can be reviewed too', () => {
-  expect(models([])[0]).toMatchObject({ mark: { text: 'Not linked' }, url: undefined, button: 'Review sync' });
+  expect(models([])[0]).toMatchObject({ badge: { text: 'Not linked' }, url: undefined, button: 'Review sync' });
 });
 
 test('a signed-out user is directed to the settings, and a CRM that is not set up is not shown', () => {
@@ -44,7 +49,7 @@ test('a signed-out user is directed to the settings, and a CRM that is not set u
     { target: 'hubspot', state: 'absent' },
   ] as const;
   expect(linkModels({ states, links: [], choices: {} })).toMatchObject([
-    { mark: { text: 'Not signed in' }, button: undefined },
+    { badge: { text: 'Not signed in' }, button: undefined },
   ]);
 });
 

@@ -102,7 +102,7 @@ test('an outdated attribution is fixed by a recalculation', () => {
   const note = attributed({}, { findings: [finding(REMARKS['attribution-stale'], 9)], stored: 'stale' });
   const model = panelModel(stateOf(note));
   expect(model.findings[0]?.items[0]?.remedies).toEqual([{ label: 'Recalculate', by: 'attribute' }]);
-  expect(model.attribution).toMatchObject({ write: 'Recalculate', mark: { text: 'Outdated', tone: 'warn' } });
+  expect(model.attribution).toMatchObject({ write: 'Recalculate', badge: { text: 'Outdated', tone: 'warn' } });
 });
 
 test('unreadable frontmatter: the finding is shown, and no part that needs the properties', () => {

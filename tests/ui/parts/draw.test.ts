@@ -81,8 +81,8 @@ test('items keep their elements by key, in the order of the items', () => {
 
 test('a button is a button element, and a button with only an icon has a name', () => {
   const click = vi.fn();
-  const text = drawButton(root, { text: 'Write', look: 'cta', click });
-  const icon = drawButton(root, { icon: 'x', hint: 'Close', look: 'plain', disabled: true, click });
+  const text = drawButton(root, { text: 'Write', style: 'cta', click });
+  const icon = drawButton(root, { icon: 'x', hint: 'Close', style: 'plain', disabled: true, click });
   text.click();
   icon.click();
   expect(click).toHaveBeenCalledTimes(1);
@@ -113,7 +113,7 @@ test('a collapsible part opens, closes, draws its body once, and stores its stat
 
 test('badge, bar, row, and empty state have their full meaning in text', () => {
   drawBadge(root, 'Valid', 'good', 'check', 'Nothing to mend');
-  drawBar(root, { label: 'Cisco', figure: '$300,000', percent: '30 %', fraction: 0.3, look: 'credit' });
+  drawBar(root, { label: 'Cisco', figure: '$300,000', percent: '30 %', fraction: 0.3, variant: 'credit' });
   drawRow(root, 'Region', 'East');
   drawEmpty(root, { icon: 'file', title: 'No note', text: 'Open one.', button: { text: 'New note', click: nothing } });
   expect(root.textContent).toBe('ValidCisco$300,00030 %RegionEastNo noteOpen one.New note');

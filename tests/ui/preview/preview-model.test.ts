@@ -49,11 +49,9 @@ test('totals count every note, with the reasons for skipped notes', () => {
 });
 
 test('each record has a state text', () => {
-  expect(previewModel(three, dry).entries.map(({ title, words, tone }) => `${title}: ${words} (${tone})`)).toEqual([
-    'DoD Cloud Modernization: Ready (good)',
-    'Fleet: Ready, 1 issue (warn)',
-    'c: 1 error (bad)',
-  ]);
+  expect(
+    previewModel(three, dry).entries.map(({ title, status: words, tone }) => `${title}: ${words} (${tone})`),
+  ).toEqual(['DoD Cloud Modernization: Ready (good)', 'Fleet: Ready, 1 issue (warn)', 'c: 1 error (bad)']);
 });
 
 test.each([
@@ -78,14 +76,14 @@ test('amount and ID are shown if they exist', () => {
 test.each(TARGET_IDS)('for %s, the banner shows dry run and promises nothing that is not done', (target) => {
   const banner = bannerOf(target, dry);
   expect(banner.label).toBe('Dry run is on');
-  expect(banner.look).toBe('dry');
+  expect(banner.variant).toBe('dry');
   const isFile = TARGETS[target].kind === 'document';
   expect(banner.text).toContain(
     isFile
       ? 'You can still write a file to “CRM exports”'
       : `Nothing is sent from here. To send it, connect ${TARGETS[target].label}`,
   );
-  expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
+  expect(bannerOf(target, wet)).toMatchObject({ variant: 'open', label: isFile ? 'Files only' : 'Preview only' });
 });
 
 test('pending checks are shown for a CRM whose schema is not on this device', () => {

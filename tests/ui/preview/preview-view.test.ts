@@ -205,7 +205,7 @@ test('many records are drawn in pages', async () => {
 
 test.each<[string, NoteService['preview'], string]>([
   [
-    'a folder nobody knows',
+    'an unknown folder',
     () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
     'Did you mean “Deals”?',
   ],

@@ -11,7 +11,7 @@ import {
   carryChoices,
   decisionsOf,
   fieldKey,
-  freshChoices,
+  initialChoices,
   isSelected,
   openConflicts,
   select,
@@ -33,11 +33,11 @@ test.each([
 ] as const)('a row with the action %s can be selected: %s', (verb, can) => {
   const one = planRow('a.md', { verb });
   expect(canSelect(one)).toBe(can);
-  expect(isSelected(freshChoices(), one)).toBe(can);
+  expect(isSelected(initialChoices(), one)).toBe(can);
 });
 
 test('a row can be cleared and selected again', () => {
-  const choices = freshChoices();
+  const choices = initialChoices();
   select(choices, row.opId, false);
   expect(isSelected(choices, row)).toBe(false);
   select(choices, row.opId, true);
@@ -45,7 +45,7 @@ test('a row can be cleared and selected again', () => {
 });
 
 test('a conflict is open until the service has a valid choice for it, or the row is excluded', () => {
-  const choices = freshChoices();
+  const choices = initialChoices();
   expect(openConflicts(choices, row)).toBe(1);
   expect(openConflicts(choices, { ...row, fields: [{ ...CONFLICT, action: 'push' }] })).toBe(0);
   select(choices, row.opId, false);
@@ -53,7 +53,7 @@ test('a conflict is open until the service has a valid choice for it, or the row
 });
 
 test('resolving all conflicts keeps those that are already resolved or excluded', () => {
-  const choices = freshChoices();
+  const choices = initialChoices();
   const third = { ...CONFLICT, remote: 'Type' };
   select(choices, fieldKey(row, third), false);
   const other = { ...CONFLICT, remote: 'CloseDate' };
@@ -72,12 +72,12 @@ test.each([
   [' sync ', [safetyLimit], true],
   ['', [], true],
 ])('typing %j with the safety limits %o confirms: %s', (typed, safetyLimits, confirmed) => {
-  expect(decisionsOf({ ...freshChoices(), confirmation: typed }, safetyLimits).confirmed).toBe(confirmed);
+  expect(decisionsOf({ ...initialChoices(), confirmation: typed }, safetyLimits).confirmed).toBe(confirmed);
 });
 
 test('decisions are transferred to a new plan for the same notes, with new operation IDs', () => {
   const left = planRow('b.md', { fields: [planField()] });
-  const choices = { ...freshChoices(), typed: 'SYNC' };
+  const choices = { ...initialChoices(), typed: 'SYNC' };
   answer(choices, key, { take: 'note' });
   select(choices, left.opId, false);
   select(choices, fieldKey(left, planField()), false);
@@ -92,12 +92,12 @@ test.each<[string, Partial<typeof CONFLICT>]>([
   ['here', { noteValue: '7' }],
   ['there', { crmValue: '7' }],
 ])('a choice is dropped if the value changed %s', (_, changes) => {
-  const choices = freshChoices();
+  const choices = initialChoices();
   answer(choices, key, { take: 'note' } satisfies ConflictChoice);
   const next = planOf([{ ...row, fields: [{ ...CONFLICT, ...changes }] }]);
   expect(carryChoices({ plan: planOf([row]), choices }, next).answers.size).toBe(0);
 });
 
 test('without an earlier plan, nothing is transferred', () => {
-  expect(carryChoices(undefined, planOf([row]))).toEqual(freshChoices());
+  expect(carryChoices(undefined, planOf([row]))).toEqual(initialChoices());
 });

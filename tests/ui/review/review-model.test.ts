@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { RowAction } from '../../../src/sync/plan/plan.ts';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
-import { answer, decisionsOf, fieldKey, freshChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import { answer, decisionsOf, fieldKey, initialChoices, select } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { CONFLICT, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
 
@@ -48,7 +48,7 @@ test.each<[ReviewFacet, string, readonly RowAction[]]>([
   expect(found.map(({ row }) => row.verb)).toEqual(verbs);
 });
 
-function item(changes: Parameters<typeof planRow>[1], choices = freshChoices()) {
+function item(changes: Parameters<typeof planRow>[1], choices = initialChoices()) {
   const [entry] = reviewModel(planOf([planRow('Deals/a.md', changes)])).entries;
   if (entry === undefined) throw new Error('no entry');
   const [after] = applyDecisions(planOf([entry.row]), decisionsOf(choices, [])).rows;
@@ -58,21 +58,21 @@ function item(changes: Parameters<typeof planRow>[1], choices = freshChoices()) 
 test('a row shows its action, number of fields, and change of the total', () => {
   expect(item({ moneyDeltaMinor: -12_500_000 })).toMatchObject({
     title: 'a',
-    words: 'Update',
-    about: '1 field · −$125,000',
+    status: 'Update',
+    detail: '1 field · −$125,000',
     group: 'Updates in Salesforce',
     selected: true,
   });
-  expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', about: 'Deals/a.md' });
-  expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ words: 'Blocked', selected: undefined });
+  expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', detail: 'Deals/a.md' });
+  expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ status: 'Blocked', selected: undefined });
 });
 
 test('an excluded or resolved row shows that state', () => {
-  const choices = freshChoices();
+  const choices = initialChoices();
   const conflict = { verb: 'conflict', fields: [CONFLICT] } as const;
-  expect(item(conflict, choices).words).toBe('1 conflict');
+  expect(item(conflict, choices).status).toBe('1 conflict');
   answer(choices, fieldKey(planRow('Deals/a.md'), CONFLICT), { take: 'note' });
-  expect(item(conflict, choices).words).toBe('Resolved');
+  expect(item(conflict, choices).status).toBe('Resolved');
   select(choices, 'op Deals/a.md', false);
-  expect(item(conflict, choices)).toMatchObject({ words: 'Not selected', selected: false });
+  expect(item(conflict, choices)).toMatchObject({ status: 'Not selected', selected: false });
 });

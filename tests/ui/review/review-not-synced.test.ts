@@ -4,7 +4,7 @@ import type { FieldChange } from '../../../src/sync/plan/plan.ts';
 import { syncJson } from '../../../src/operations/sync-json.ts';
 import { syncText } from '../../../src/operations/sync-text.ts';
 import { MESSAGES } from '../../../src/ui/messages.ts';
-import { freshChoices } from '../../../src/ui/review/review-choices-model.ts';
+import { initialChoices } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { fieldAdvice } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
@@ -48,13 +48,13 @@ describe('the review', () => {
       filterReview(model.entries, { facet, text: '' }).map(({ row }) => row.path);
     expect([found('all'), found('not-synced'), found('unchanged')]).toEqual([['a.md'], ['a.md'], ['b.md']]);
     const [entry] = model.entries;
-    expect(entry && reviewItem(entry, undefined, freshChoices(), 'Salesforce')).toMatchObject({
-      ...{ words: 'Not synced', tone: 'quiet', about: 'Not synced: 2 fields differ', selected: undefined },
+    expect(entry && reviewItem(entry, undefined, initialChoices(), 'Salesforce')).toMatchObject({
+      ...{ status: 'Not synced', tone: 'quiet', detail: 'Not synced: 2 fields differ', selected: undefined },
     });
   });
 
   test('shows for each field the reason, and who can correct it', () => {
-    const { verb, fields } = reviewRowModel(ROW, undefined, freshChoices(), 'salesforce');
+    const { verb, fields } = reviewRowModel(ROW, undefined, initialChoices(), 'salesforce');
     expect(verb).toBe('Not synced: 2 fields differ.');
     expect(fields.map(({ directionText, reason }) => [directionText, reason])).toEqual([
       [
@@ -69,13 +69,13 @@ describe('the review', () => {
   });
 
   test('counts the row in the totals', () => {
-    const totals = totalsModel({ plan: PLAN, decided: PLAN, choices: freshChoices(), dryRun: true });
+    const totals = totalsModel({ plan: PLAN, decided: PLAN, choices: initialChoices(), dryRun: true });
     expect(totals.figures).toEqual([{ label: 'not synced', value: '1', tone: 'quiet' }]);
   });
 
   test.each<[string, FieldChange, readonly string[]]>([
     ['a name that several have', { ...NAMED, lookups: [TWO] }, ['choose', 'choose']],
-    ['a name that nobody has', NAMED, ['open', 'again']],
+    ['an unknown name', NAMED, ['open', 'again']],
     ['what the CRM refuses', LONG, ['open']],
     ['a value that cannot be read', held({ reason: 'unreadable-here', source: '[a, b]' }), ['open']],
     ['what the note refuses', held({ reason: 'refused-here', finding: TOO_LONG }), ['record']],
@@ -93,7 +93,7 @@ describe('the review', () => {
 
   test('never advises creating a record if the CRM record already has a value', () => {
     const advice = (crmValue: string) =>
-      reviewRowModel({ ...ROW, fields: [{ ...NAMED, crmValue }] }, undefined, freshChoices(), 'salesforce').fields[0]
+      reviewRowModel({ ...ROW, fields: [{ ...NAMED, crmValue }] }, undefined, initialChoices(), 'salesforce').fields[0]
         ?.reason;
     expect(advice('001')).not.toMatch(/create|add it/);
     expect(advice('')).toContain('ask your admin to add it');
@@ -138,5 +138,5 @@ test('the result of a sync shows the row, and why each field was skipped', () =>
   const run = syncRun([{ ...outcome('a.md', { verb: 'unchanged', result: 'left' }), opId: ROW.opId }]);
   const [row] = resultModel(PLAN, run).rows;
   expect(row).toMatchObject({ result: 'not-synced', word: 'Not synced', tone: 'quiet' });
-  expect(row?.says[0]).toContain('Description: Salesforce can’t store the note’s value');
+  expect(row?.details[0]).toContain('Description: Salesforce can’t store the note’s value');
 });

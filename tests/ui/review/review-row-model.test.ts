@@ -1,7 +1,7 @@
 /** One row of the review: old and new value, reason, last synced value, and actions for a block. */
 import { expect, test } from 'vitest';
 import type { ConflictChoice, BlockReason, FieldReason, FieldChange, PlanRow } from '../../../src/sync/plan/plan.ts';
-import { answer, fieldKey, freshChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import { answer, fieldKey, initialChoices, select } from '../../../src/ui/review/review-choices-model.ts';
 import { adviceFor } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
 import { CONFLICT, planField, planRow } from '../../support/sync-service.ts';
@@ -9,7 +9,7 @@ import { CONFLICT, planField, planRow } from '../../support/sync-service.ts';
 function fieldOf(field: FieldChange, changes: Partial<PlanRow> = {}, decided?: FieldChange, given?: ConflictChoice) {
   const row = planRow('a.md', { fields: [field], ...changes });
   const now = decided === undefined ? row : { ...row, fields: [decided] };
-  const choices = freshChoices();
+  const choices = initialChoices();
   if (decided !== undefined) answer(choices, fieldKey(row, field), given ?? { take: 'note' });
   const [model] = reviewRowModel(row, now, choices, 'salesforce').fields;
   if (model === undefined) throw new Error('no field');
@@ -68,7 +68,7 @@ test('the row shows once that its record is new', () => {
     const { verb: head, fields: shown } = reviewRowModel(
       planRow('a.md', { verb, fields }),
       undefined,
-      freshChoices(),
+      initialChoices(),
       'salesforce',
     );
     return [head, shown[0]?.reason, shown[0]?.isNew];
@@ -135,7 +135,7 @@ test('a value that the CRM normalizes needs no action', () => {
 
 test('a skipped conflict can be selected again', () => {
   const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT] });
-  const choices = freshChoices();
+  const choices = initialChoices();
   select(choices, fieldKey(row, CONFLICT), false);
   const decided = { ...row, fields: [{ ...CONFLICT, action: 'hold' as const }] };
   expect(reviewRowModel(row, decided, choices, 'salesforce').fields[0]).toMatchObject({
@@ -146,7 +146,7 @@ test('a skipped conflict can be selected again', () => {
 
 test('selection and choices are shown in their current state', () => {
   const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT, planField()], title: '' });
-  const choices = freshChoices();
+  const choices = initialChoices();
   answer(choices, fieldKey(row, CONFLICT), { take: 'edit', text: '5' });
   select(choices, fieldKey(row, planField()), false);
   const model = reviewRowModel(row, undefined, choices, 'salesforce');
@@ -161,7 +161,7 @@ test.each([
   ['unchanged', 'Both sides match.'],
 ] as const)('a row with the action %s shows why it has no fields', (verb, text) => {
   const row = planRow('a.md', { verb, fields: [] });
-  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').nothing).toBe(text);
+  expect(reviewRowModel(row, row, initialChoices(), 'salesforce').nothing).toBe(text);
 });
 
 const lookup = (count: number) => ({
@@ -207,7 +207,7 @@ const BLOCKED: readonly (readonly [BlockReason, string, readonly string[]])[] = 
 
 test.each(BLOCKED)('%o shows the problem, the advice, and the actions', (block, text, ways) => {
   const row = planRow('a.md', { verb: 'blocked', fields: [], blocks: [block] });
-  const [model] = reviewRowModel(row, row, freshChoices(), 'salesforce').blocks;
+  const [model] = reviewRowModel(row, row, initialChoices(), 'salesforce').blocks;
   expect(model?.message).toContain(text);
   for (const sentence of [model?.message, model?.advice]) expect(sentence).toMatch(/^[A-Z“0-9].*\.$/);
   expect(`${model?.message ?? ''} ${model?.advice ?? ''}`).not.toContain('{crm}');
@@ -247,7 +247,7 @@ test.each<[string, Partial<FieldChange>, FieldChange, Partial<FieldChange> | und
   ['of a currency left as it is', { action: 'pull' }, KEPT, undefined, { becomes: '1200000' }],
 ])('an amount %s is shown in the currency of its side if the currencies differ', (_, currency, now, left, expected) => {
   const row = planRow('a.md', { verb: 'conflict', fields: [MIXED, { ...CURRENCY, ...currency }] });
-  const choices = freshChoices();
+  const choices = initialChoices();
   if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'note' });
   const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
   const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
@@ -257,12 +257,14 @@ test.each<[string, Partial<FieldChange>, FieldChange, Partial<FieldChange> | und
 
 test('the last synced value is shown in its own currency', () => {
   const row = planRow('a.md', { fields: [MIXED, { ...CURRENCY, base: 'USD' }] });
-  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').fields[0]?.base).toBe('Last synced value: $1,000,000.');
+  expect(reviewRowModel(row, row, initialChoices(), 'salesforce').fields[0]?.base).toBe(
+    'Last synced value: $1,000,000.',
+  );
 });
 
 test('an amount is shown without a currency if the currency is known only as a record ID', () => {
   const there = { ...CURRENCY, action: 'hold', crmValue: '8f3e', shown: { crmValue: 'another record' } } as const;
   const row = planRow('a.md', { fields: [{ ...CONFLICT, action: 'hold', reason: 'other-currency' }, there] });
-  const [model] = reviewRowModel(row, row, freshChoices(), 'dynamics').fields;
+  const [model] = reviewRowModel(row, row, initialChoices(), 'dynamics').fields;
   expect(model).toMatchObject({ noteValue: '$1,200,000', crmValue: '900000' });
 });

@@ -1,7 +1,7 @@
 /** Totals of a plan: figures, amounts, requests, safety limits, and the button. */
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import { type Choices, freshChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import { type Choices, initialChoices, select } from '../../../src/ui/review/review-choices-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
 import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 
@@ -16,7 +16,7 @@ const plan = planOf([
   planRow('h.md', { verb: 'unchanged', fields: [] }),
 ]);
 
-function totals(changes: Partial<Plan> = {}, choices: Choices = freshChoices(), dryRun = false) {
+function totals(changes: Partial<Plan> = {}, choices: Choices = initialChoices(), dryRun = false) {
   const now = { ...plan, ...changes };
   return totalsModel({ plan: now, decided: now, choices, dryRun, locale: 'en' });
 }
@@ -35,7 +35,7 @@ test('figures count planned changes, open conflicts, and blocked rows', () => {
 
 test('changes of the total are shown by currency, the largest first; excluded rows do not count', () => {
   expect(totals().money).toEqual(['−$80,000', '+€50,000']);
-  const choices = freshChoices();
+  const choices = initialChoices();
   select(choices, 'op b.md', false);
   expect(totals({}, choices).money).toEqual(['+€50,000', '+$10,000']);
 });
@@ -67,7 +67,7 @@ test('the button shows a count, and the text next to it shows where it writes', 
 });
 
 test('while dry run is on, the button shows that nothing is sent', () => {
-  const { button, help } = totals({}, freshChoices(), true);
+  const { button, help } = totals({}, initialChoices(), true);
   expect(button).toEqual({ label: 'Start dry run', possible: true });
   expect(help).toContain('A dry run shows the result without changing anything.');
 });
@@ -93,7 +93,7 @@ test.each([
   'with one row %s, the button is disabled, with or without dry run, and the text contains advice',
   (...scene) => {
     const [, row, isLeft, label, text] = scene;
-    const choices = freshChoices();
+    const choices = initialChoices();
     if (isLeft) select(choices, row.opId, false);
     for (const dryRun of [false, true]) {
       const { button, help, safetyLimits } = totals(

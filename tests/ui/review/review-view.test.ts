@@ -45,7 +45,7 @@ async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, service: Par
     }),
     apply: vi.fn<ReviewDeps['apply']>((made, decisions) => void store.apply(made, decisions)),
     open: vi.fn(),
-    again: vi.fn(),
+    retry: vi.fn(),
     ...changes,
   } satisfies ReviewDeps;
   const stop = mountReview(el, deps);
@@ -197,7 +197,7 @@ test('a running sync is shown in place of a new plan, and continues when the rev
   el.replaceChildren();
   const again = vi.fn();
   const plan = vi.fn();
-  mountReview(el, { ...first.deps, again, plan });
+  mountReview(el, { ...first.deps, retry: again, plan });
   expect(el.textContent).toContain('Syncing with Salesforce');
   expect(plan).not.toHaveBeenCalled();
   finish();
@@ -213,7 +213,7 @@ test.each<[string, SyncService['plan'], string]>([
     'You’re signed out of Salesforce.',
   ],
   [
-    'a folder nobody knows',
+    'an unknown folder',
     () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
     'Did you mean “Deals”?',
   ],

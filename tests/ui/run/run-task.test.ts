@@ -60,7 +60,7 @@ test('an attribution writes, a search for suggested values does not', async () =
 
 test.each<[string, NoteService['validate'], RunState]>([
   [
-    'a folder nobody knows',
+    'an unknown folder',
     () => Promise.resolve({ what: 'folder', name: 'Deals', nearest: [] }),
     { at: 'unknown', where: 'Deals', unknown: { what: 'folder', name: 'Deals', nearest: [] } },
   ],

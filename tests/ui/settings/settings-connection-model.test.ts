@@ -100,9 +100,9 @@ describe('text of the connection', () => {
 
   test.each<[string, ConnectionState, BrowserSignIn, 'browser' | 'code' | undefined, string, readonly string[]]>([
     ['nothing is set up', absent, device, undefined, 'Not set up.', []],
-    ['nobody is signed in', out, browser, undefined, 'Not signed in.', ['Sign in', 'Test connection']],
+    ['not signed in', out, browser, undefined, 'Not signed in.', ['Sign in', 'Test connection']],
     [
-      'nobody is, and a code would do',
+      'not signed in, with device code sign-in',
       out,
       device,
       undefined,
@@ -118,9 +118,9 @@ describe('text of the connection', () => {
       'Allow access',
       ['Open browser again', 'Sign in with a code', 'Cancel'],
     ],
-    ['it is open though somebody is signed in', ready, browser, 'browser', 'Allow', ['Open browser again', 'Cancel']],
+    ['it is open although a user is signed in', ready, browser, 'browser', 'Allow', ['Open browser again', 'Cancel']],
     ['a code is to be typed', out, device, 'code', 'Open the page below', ['Cancel']],
-    ['somebody is signed in', ready, device, undefined, 'Signed in as Ada Seller', ['Test connection', 'Sign out']],
+    ['signed in', ready, device, undefined, 'Signed in as Ada Seller', ['Test connection', 'Sign out']],
   ])('if %s', (_, state, signIn, underWay, begins, buttons) => {
     const { text, paste, key, ...words } = connectionView(state, signIn, underWay);
     expect(text.startsWith(begins)).toBe(true);
@@ -131,7 +131,7 @@ describe('text of the connection', () => {
 
   test.each<[string, ConnectionState, string, readonly string[], string]>([
     ['there is no key', absent, 'No key yet. Paste the service key below', [], 'Connect'],
-    ['one is kept that nobody tested', out, 'Not connected.', ['Test connection', 'Remove key'], 'Replace key'],
+    ['an untested key is stored', out, 'Not connected.', ['Test connection', 'Remove key'], 'Replace key'],
     ['it connects', ready, 'Signed in as Ada Seller', ['Test connection', 'Sign out'], 'Replace key'],
   ])('with a key, if %s', (_, state, begins, buttons, replace) => {
     const { text, paste, key, ...words } = connectionView(state, KEY);

@@ -1,7 +1,7 @@
 /** The row of a connection that opens its missing fields. */
 import type { ButtonComponent, Setting } from 'obsidian';
 import { expect, test, vi } from 'vitest';
-import { type FieldsWay, fieldsRows } from '../../../src/ui/settings/settings-fields.ts';
+import { type AddFieldsStep, fieldsRows } from '../../../src/ui/settings/settings-fields.ts';
 
 /** Clicks the button of the row and returns its label. */
 function pressed(row: ReturnType<typeof fieldsRows>[number] | undefined): string {
@@ -27,7 +27,7 @@ function pressed(row: ReturnType<typeof fieldsRows>[number] | undefined): string
 }
 
 test('if fields can be added, the row opens them while a user is signed in', () => {
-  const way = { can: () => true, open: vi.fn<FieldsWay['open']>() };
+  const way = { can: () => true, open: vi.fn<AddFieldsStep['open']>() };
   let isReady = false;
   const [row] = fieldsRows('hubspot', way, () => isReady);
   expect(row).toMatchObject({ name: 'Fields', desc: expect.stringContaining('the HubSpot deal object') as string });

@@ -5,7 +5,7 @@ import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets
 import {
   blankRow,
   settingCell,
-  judged,
+  validatedList,
   type SettingList,
   withCell,
 } from '../../../src/ui/settings/settings-list-model.ts';
@@ -25,7 +25,7 @@ test.each(SETTING_LISTS.map((list) => [keyOf(list.path), list] as const))(
   '%s: the default rows are valid, and a blank row causes no error',
   (_, list) => {
     const rows = list.read(DEFAULT_SETTINGS);
-    const analysis = judged(list, DEFAULT_SETTINGS, [...rows, blankRow(list)]);
+    const analysis = validatedList(list, DEFAULT_SETTINGS, [...rows, blankRow(list)]);
     expect([...analysis.refusals]).toEqual([]);
     expect(analysis.elsewhere).toBeUndefined();
     expect(analysis.settings && list.read(analysis.settings)).toEqual(rows);
@@ -37,7 +37,7 @@ test('valid rows are saved; members without a column are kept', () => {
     { name: 'Proposal', state: 'open', colour: 'red' },
     { name: 'Won', state: 'won' },
   ];
-  expect(judged(stages, DEFAULT_SETTINGS, rows).settings?.stages).toEqual(rows);
+  expect(validatedList(stages, DEFAULT_SETTINGS, rows).settings?.stages).toEqual(rows);
 });
 
 test('an invalid row prevents saving the whole list, and its index is reported', () => {
@@ -46,7 +46,7 @@ test('an invalid row prevents saving the whole list, and its index is reported',
     { name: 'Won', state: 'won' },
     { name: ' won', state: 'open' },
   ];
-  const analysis = judged(stages, DEFAULT_SETTINGS, rows);
+  const analysis = validatedList(stages, DEFAULT_SETTINGS, rows);
   expect(analysis.settings).toBeUndefined();
   expect([...analysis.refusals]).toEqual([[2, expect.stringContaining('already in the list')]]);
 });
@@ -57,14 +57,16 @@ test('rows of an object by name are not lost: the second row with the same name 
     { noteValue: 'proposal', crmValue: 'b' },
     { noteValue: 'Lost', crmValue: '' },
   ];
-  const analysis = judged(stageList('hubspot'), DEFAULT_SETTINGS, rows);
+  const analysis = validatedList(stageList('hubspot'), DEFAULT_SETTINGS, rows);
   expect([...analysis.refusals.keys()].sort()).toEqual([1, 2]);
   expect(analysis.settings).toBeUndefined();
 });
 
 test('the user’s stage table is stored in the settings, and removed by a reset', () => {
   const list = stageList('salesforce');
-  const { settings } = judged(list, DEFAULT_SETTINGS, [{ noteValue: 'Proposal', crmValue: 'Proposal/Price Quote' }]);
+  const { settings } = validatedList(list, DEFAULT_SETTINGS, [
+    { noteValue: 'Proposal', crmValue: 'Proposal/Price Quote' },
+  ]);
   expect(settings?.targets.salesforce?.stages).toEqual({ Proposal: 'Proposal/Price Quote' });
   expect(list.isChanged?.(DEFAULT_SETTINGS)).toBe(false);
   expect(settings && list.isChanged?.(settings)).toBe(true);
@@ -78,14 +80,14 @@ test.each(TARGET_IDS)('%s: the default mapping is the target’s own, with a dir
 });
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
-  ['a name with blanks', { from: 'region', to: 'My field', codec: 'text' }, 'without spaces'],
+  ['a name with spaces', { from: 'region', to: 'My field', codec: 'text' }, 'without spaces'],
   ['a name that is taken', { from: 'region', to: 'Name', codec: 'text' }, 'already used in another row'],
   ['a form that does not fit', { from: 'region', to: 'X__c', codec: 'number' }, 'Choose another form'],
   ['forecasts without a year', { from: 'forecastAmounts', to: 'X__c', codec: 'number' }, 'Add {FY}'],
 ])('a mapping row with %s is refused', (_, row, words) => {
   const list = mappingList('salesforce');
   const rows = [...list.read(DEFAULT_SETTINGS), { direction: 'push', ...row }];
-  expect([...judged(list, DEFAULT_SETTINGS, rows).refusals]).toEqual([
+  expect([...validatedList(list, DEFAULT_SETTINGS, rows).refusals]).toEqual([
     [rows.length - 1, expect.stringContaining(words)],
   ]);
 });
@@ -102,7 +104,7 @@ test('a format that is not valid for a new field is replaced with one that is', 
 
 test('a document row has the direction push, even if the form has no direction', () => {
   const list = mappingList('generic_json');
-  const { settings } = judged(list, DEFAULT_SETTINGS, [{ from: 'title', to: 'title', codec: 'text' }]);
+  const { settings } = validatedList(list, DEFAULT_SETTINGS, [{ from: 'title', to: 'title', codec: 'text' }]);
   expect(settings?.targets.generic_json?.mapping).toEqual([
     { direction: 'push', from: 'title', to: 'title', codec: 'text' },
   ]);

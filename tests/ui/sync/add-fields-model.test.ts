@@ -52,7 +52,7 @@ describe('the offer', () => {
   test('shows whose records change, in which org, and what does not change', () => {
     const { banner, button } = offerModel(SHOWN, false);
     expect(banner).toEqual({
-      look: 'live',
+      variant: 'live',
       label: 'This changes HubSpot for everyone in Acme Corp',
       text: 'This is your live account, and you’re signed in as Jo Doe. These empty fields are added to every deal. Existing data isn’t changed. Only an admin can remove a field.',
     });
@@ -63,7 +63,7 @@ describe('the offer', () => {
 
   test('is disabled while dry run is on, with the reason', () => {
     const { banner, button, items } = offerModel(SHOWN, true);
-    expect(banner).toMatchObject({ look: 'dry', label: 'Dry run is on' });
+    expect(banner).toMatchObject({ variant: 'dry', label: 'Dry run is on' });
     expect(button).toMatchObject({
       possible: false,
       why: expect.stringContaining('Turn off dry run in settings') as string,
@@ -72,11 +72,11 @@ describe('the offer', () => {
   });
 
   test('without fields has no button, and still names the fields that only an admin can add', () => {
-    const { button, rest } = offerModel({ ...SHOWN, additions: [] }, false);
+    const { button, adminOnly: rest } = offerModel({ ...SHOWN, additions: [] }, false);
     expect(button).toBeUndefined();
     expect(rest).toBe('Missing or hidden (only an admin can add these): closed_on.');
-    expect(offerModel(SHOWN, false).rest).toMatch(/^Also missing or hidden/);
-    expect(offerModel({ ...SHOWN, adminOnly: [] }, false).rest).toBe('');
+    expect(offerModel(SHOWN, false).adminOnly).toMatch(/^Also missing or hidden/);
+    expect(offerModel({ ...SHOWN, adminOnly: [] }, false).adminOnly).toBe('');
   });
 
   test('with one field has a singular label', () => {
@@ -87,8 +87,13 @@ describe('the offer', () => {
 describe('the result', () => {
   test('all fields added', () => {
     const model = addedModel(SHOWN, { ...ADDED, logPath: 'CRM log/x.md' });
-    expect(model).toMatchObject({ heading: 'Added 2 fields', news: true, failed: false, logPath: 'CRM log/x.md' });
-    expect(model.items.map(({ word, says }) => [word, says])).toEqual([
+    expect(model).toMatchObject({
+      heading: 'Added 2 fields',
+      hasChanges: true,
+      failed: false,
+      logPath: 'CRM log/x.md',
+    });
+    expect(model.items.map(({ word, result: says }) => [word, says])).toEqual([
       ['Added', ''],
       ['Added', ''],
     ]);
@@ -97,12 +102,12 @@ describe('the result', () => {
   test('one field refused', () => {
     const error: CrmError = { kind: 'record', code: 'TAKEN', message: 'The name is taken.' };
     const model = addedModel(SHOWN, failed(error));
-    expect(model).toMatchObject({ heading: 'Added 1 of 2 fields', news: true, failed: true });
+    expect(model).toMatchObject({ heading: 'Added 1 of 2 fields', hasChanges: true, failed: true });
     expect(model.items[1]).toMatchObject({
       label: 'Forecast amounts FY27',
       word: 'Failed',
       tone: 'bad',
-      says: 'HubSpot says: The name is taken. Ask your admin to add it manually.',
+      result: 'HubSpot says: The name is taken. Ask your admin to add it manually.',
     });
   });
 
@@ -110,7 +115,11 @@ describe('the result', () => {
     const error: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
     const answers = SHOWN.additions.map(({ name }) => ({ name, ok: false as const, error }));
     const model = addedModel(SHOWN, { ...ADDED, answers, dryRun: true });
-    expect(model).toMatchObject({ heading: 'Nothing was added because dry run is on', news: false, failed: true });
+    expect(model).toMatchObject({
+      heading: 'Nothing was added because dry run is on',
+      hasChanges: false,
+      failed: true,
+    });
     expect(model.items.map(({ word }) => word)).toEqual(['Not sent', 'Not sent']);
   });
 
@@ -151,13 +160,13 @@ test.each<[string, CrmError, string]>([
 });
 
 test.each<[string, Partial<PlanRow>, boolean]>([
-  ['a field that every record needs is not there', { blocks: [needs('target-field-needed')] }, true],
-  ['a field of one year is not there', { blocks: [needs('target-field-missing')] }, true],
+  ['a required field is missing', { blocks: [needs('target-field-needed')] }, true],
+  ['a field of one year is missing', { blocks: [needs('target-field-missing')] }, true],
   ['a field is held, for it cannot be written there', { fields: [held('cannot-be-written-there')] }, true],
-  ['a field is held, for it is not there', { fields: [held('missing-there')] }, true],
+  ['a field is skipped because it is missing', { fields: [held('missing-there')] }, true],
   ['a field is held by a policy', { fields: [held('push-only')] }, false],
-  ['something else stands in the way', { blocks: [{ why: 'same-id', others: [] }] }, false],
-  ['nothing stands in the way', {}, false],
+  ['another reason blocks it', { blocks: [{ why: 'same-id', others: [] }] }, false],
+  ['nothing blocks it', {}, false],
 ])('a plan in which %s', (_, changes, lacks) => {
   expect(hasMissingFields(planOf([planRow('b.md'), planRow('a.md', changes)]))).toBe(lacks);
 });

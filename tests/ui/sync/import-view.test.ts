@@ -75,7 +75,7 @@ test("searches the user's open records, and creates notes for the selected ones"
 test.each<[string, SyncService['candidates'], string]>([
   ['nothing found', () => Promise.resolve([]), 'Nothing to import'],
   [
-    'somebody signed out',
+    'the user signed out',
     () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
     'You’re signed out of Salesforce.',
   ],

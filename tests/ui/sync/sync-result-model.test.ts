@@ -41,10 +41,10 @@ test('failures are first, and only they are to be reviewed again', () => {
     'Done',
     'Skipped',
   ]);
-  expect(model.again).toEqual(['failed.md', 'unknown.md', 'stale.md', 'deferred.md', 'not-reached.md']);
-  expect(model.againLabel).toBe('Retry failed');
+  expect(model.retryPaths).toEqual(['failed.md', 'unknown.md', 'stale.md', 'deferred.md', 'not-reached.md']);
+  expect(model.retryLabel).toBe('Retry failed');
   expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toContain('Postponed 1');
-  expect(resultModel(plan, syncRun(all.slice(2))).againLabel).toBe('Review again');
+  expect(resultModel(plan, syncRun(all.slice(2))).retryLabel).toBe('Review again');
 });
 
 test.each([
@@ -67,7 +67,7 @@ test.each([
 test('a dry run sends nothing, and each row shows that', () => {
   const model = resultModel(plan, syncRun([outcome('a.md', { result: 'left' })], { dryRun: true }));
   expect(model.heading).toBe('Dry run with Salesforce: nothing was sent');
-  expect(model.rows.map(({ word, says }) => [word, says])).toEqual([['Not sent', []]]);
+  expect(model.rows.map(({ word, details: says }) => [word, says])).toEqual([['Not sent', []]]);
   expect(model.facets.map(({ id }) => id)).toEqual(['all']);
 });
 
@@ -84,7 +84,7 @@ describe('a row that the user did not exclude', () => {
 
   test('was blocked, with the reason, or needed no change', () => {
     const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
-    expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
+    expect(model.rows.map(({ path, word, details: says }) => [path, word, ...says])).toEqual([
       ['l.md', 'Skipped', 'It wasn’t selected, or a conflict wasn’t resolved.'],
       ['b.md', 'Blocked', expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity a unique ID/)],
       ['u.md', 'Unchanged'],
@@ -93,7 +93,7 @@ describe('a row that the user did not exclude', () => {
       ...['All 3', 'Skipped 1', 'Blocked 1', 'Unchanged 1'],
     ]);
     expect(model.summary).toBe('1 skipped, 1 blocked, and 1 unchanged.');
-    expect(model.again).toEqual([]);
+    expect(model.retryPaths).toEqual([]);
     expect(model.rows.filter((row) => isResult(row, { facet: 'blocked', text: '' }))).toHaveLength(1);
   });
 
@@ -117,7 +117,7 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
   [
     'failed in the words of the CRM',
     { result: 'failed', error: { kind: 'record', code: 'X', message: 'No.' } },
-    { says: ['Salesforce says: No. Fix the note as described, or ask your admin, then retry.'] },
+    { details: ['Salesforce says: No. Fix the note as described, or ask your admin, then retry.'] },
   ],
   ['created', { created: true }, { word: 'Created', tone: 'good' }],
   [
@@ -125,18 +125,20 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
     { noteRefused: { code: 'changed-meanwhile', place, found: '' } },
     {
       tone: 'warn',
-      says: [expect.stringMatching(/^The record was updated, but the note wasn’t: The note changed.*will fix this\.$/)],
+      details: [
+        expect.stringMatching(/^The record was updated, but the note wasn’t: The note changed.*will fix this\.$/),
+      ],
     },
   ],
   [
     'with a note that could not be written',
     { noteRefused: 'Disk full.' },
-    { says: ['The record was updated, but the note wasn’t: Disk full. The next sync will fix this.'] },
+    { details: ['The record was updated, but the note wasn’t: Disk full. The next sync will fix this.'] },
   ],
   [
     'with a field that was not kept',
     { ignored: ['Amount'] },
-    { tone: 'warn', says: ['Salesforce accepted the change but didn’t store “Amount”.'] },
+    { tone: 'warn', details: ['Salesforce accepted the change but didn’t store “Amount”.'] },
   ],
   ['without a title', { title: '' }, { title: 'a' }],
 ])('a row %s', (_, changes, expected) => {

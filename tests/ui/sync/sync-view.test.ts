@@ -21,7 +21,7 @@ function mount(changes: Partial<SyncHandlers> = {}) {
   const handlers = {
     open: vi.fn(),
     cancel: vi.fn(),
-    again: vi.fn(),
+    retry: vi.fn(),
     recordUrl: (_: string, id: string) => `https://crm.example/${id}`,
     ...changes,
   };
@@ -67,7 +67,7 @@ test('rows and buttons open the note, the record, the log note, and a new review
   button('Open log note').click();
   expect(handlers.open).toHaveBeenLastCalledWith('CRM log/1.md');
   button('Review again').click();
-  expect(handlers.again).toHaveBeenCalledWith(['Deals/b.md'], 'salesforce');
+  expect(handlers.retry).toHaveBeenCalledWith(['Deals/b.md'], 'salesforce');
 });
 
 test('a dry run returns to its plan', () => {

@@ -165,7 +165,7 @@ test.each<[string, UnplacedFinding, string | undefined]>([
     'Clear the list',
   ],
   ['nothing to write', { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: null, was: '1' } }, 'Fix'],
-  ['words of its own', REMARKS['id-unsafe-number'], 'Add quotes'],
+  ['a separate text', REMARKS['id-unsafe-number'], 'Add quotes'],
 ])('the fix is called %s', (_, finding, label) => {
   expect(fixLabel(finding)).toBe(label);
 });

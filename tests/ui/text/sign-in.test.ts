@@ -60,7 +60,7 @@ test.each<[string, Partial<Identity>, string]>([
     'Signed in as Ada Seller to Acme Federal (production), API 66.0. Used today: 1,200 of 15,000 requests.',
   ],
   [
-    'a sandbox by a key, which is nobody’s',
+    'a sandbox with a key, without a user',
     { userId: '', userName: 'service key' },
     'Connected to Acme Federal (sandbox), API 66.0.',
   ],
@@ -72,7 +72,7 @@ test.each<[string, Partial<Identity>, string]>([
 test.each([
   ['a sign-in that worked', { target: 'salesforce', who: WHO } as const, 'Salesforce: Signed in as Ada Seller'],
   [
-    'one whose CRM then went away',
+    'one whose CRM was removed',
     { target: 'salesforce', who: { kind: 'unknown', code: 'lost', message: '' } } as const,
     'Salesforce: The connection to Salesforce was lost.',
   ],

@@ -229,7 +229,7 @@ export const CALLS: Calls<All> = {
   noteName: HELPER,
   notesListed: HELPER,
   capital: HELPER,
-  hasWords: { not: 'finds a text' },
+  containsWords: { not: 'finds a text' },
   messageOf: { not: 'has no words' },
   itSays: [['end-user denied authorization.']],
 };

@@ -15,7 +15,7 @@ import { REMARKS } from './finding-samples.ts';
 import { CALLS, FIGURES, MODULES, type Calls } from './text-samples.ts';
 
 /** Members of a table that are not texts. */
-const UNREAD = new Set(['icon', 'tone', 'look']);
+const UNREAD = new Set(['icon', 'tone', 'variant', 'style']);
 
 /** Tables whose texts {@link issueLines} already lists by finding, and a list of CRMs. */
 const SHOWN_ELSEWHERE = new Set(['FINDING_TEXT', 'NAME_FINDING_TEXT', 'CRM_FINDING_TEXT', 'CONNECTABLE']);

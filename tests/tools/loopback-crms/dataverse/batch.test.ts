@@ -163,7 +163,7 @@ test('one row fails as ordered, in any call', async () => {
 test.each([
   ['too many requests', protection('requests', 17), 429, '0x80072322'],
   ['too much work', protection('executionMs', 9), 429, '0x80072321'],
-  ['too much at once', protection('concurrent', 1), 429, '0x80072326'],
+  ['too many requests', protection('concurrent', 1), 429, '0x80072326'],
   ['an expired token', tokenExpired, 401, '"code":""'],
   ['a missing privilege', noPrivilege, 403, 'privilege'],
   ['a batch too large', tooLarge, 413, 'large'],

@@ -120,7 +120,7 @@ test.each<[string, string, readonly string[]]>([
 
 test.each<[string, string, number, string]>([
   ['a function', "startswith(LogicalName,'new_')", 501, '0x8006088a'],
-  ['a column that is none', "NoSuch eq 'a'", 400, ''],
+  ['an unknown column', "NoSuch eq 'a'", 400, ''],
   ['a comparison of another kind', "LogicalName gt 'a'", 400, '0x80060888'],
   ['an enumeration as text', "AttributeType eq 'Picklist'", 400, '0x80060888'],
   ['a label', "DisplayName eq 'Topic'", 400, '0x80060888'],

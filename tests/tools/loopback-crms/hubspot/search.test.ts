@@ -75,7 +75,7 @@ test.each([
     'nineteen filters',
     { filterGroups: [6, 6, 6, 1].map((length) => ({ filters: Array.from({ length }, () => ({})) })) },
   ],
-  ['a property that is none', one('nowhere', 'HAS_PROPERTY')],
+  ['an unknown property', one('nowhere', 'HAS_PROPERTY')],
   ['an operator that is none', one('dealname', 'LIKE', { value: 'x' })],
   ['no value', one('dealname', 'EQ')],
 ])('%s: 400', async (_, body) => {
