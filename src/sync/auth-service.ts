@@ -54,5 +54,5 @@ export interface AuthService {
   /** Forgets the credentials. */
   signOut(target: CrmId): Promise<SignedOut>;
   /** Hears of every change from now on; gives the way to hear no more. */
-  listen(hear: () => void): () => void;
+  listen(listener: () => void): () => void;
 }

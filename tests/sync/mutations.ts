@@ -12,9 +12,9 @@ export interface Mutation extends Bug {
 }
 
 /** Last synced values from the device's store, as a base that is not stored with the note. */
-const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, printKey }) => {
+const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, hashKey }) => {
   const value = record && scope.baseValue(record.id, remote);
-  return value === undefined || printKey === undefined ? [] : [[printKey, hash32(value)] as const];
+  return value === undefined || hashKey === undefined ? [] : [[hashKey, hash32(value)] as const];
 }))`;
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -53,8 +53,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the base is kept on the device only',
     file: 'sync/plan/build-plan.ts',
-    from: '{ item, record, base, doubts }',
-    to: `{ item, record, base: ${DEVICE_BASE}, doubts }`,
+    from: '{ item, record, base, issues }',
+    to: `{ item, record, base: ${DEVICE_BASE}, issues }`,
     needs: "import { hash32 } from '../../domain/digest.ts';",
     turnsRed: 'I5 ',
     on: 'hubspot',
@@ -63,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an old file that comes back during a request counts as an edit',
     file: 'sync/apply/write-back-note.ts',
     from: 'const agreed = changed ?',
-    to: 'const agreed = changed && untaken.length < 0 ?',
+    to: 'const agreed = changed && notPulled.length < 0 ?',
     turnsRed: 'I9 ',
     on: 'dynamics',
   },
@@ -126,8 +126,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the record is not looked at again',
     file: 'sync/apply/check-rows.ts',
-    from: '.filter((note) => recordStands(note, snapshot, org))',
-    to: '.filter((note) => recordStands(note, snapshot, org) || true)',
+    from: '.filter((note) => isRecordUnchanged(note, snapshot, org))',
+    to: '.filter((note) => isRecordUnchanged(note, snapshot, org) || true)',
     turnsRed: 'I14 ',
     on: 'hubspot',
   },
@@ -174,16 +174,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the spelling of one CRM is taken for an edit there',
     file: 'sync/apply/write-back-rows.ts',
-    from: 'kept[remote] = now;',
-    to: "if (now === '') kept[remote] = now;",
+    from: 'storedValues[remote] = now;',
+    to: "if (now === '') storedValues[remote] = now;",
     turnsRed: 'E2 ',
     on: 'all',
   },
   {
     name: 'the spelling of one CRM is asked about for ever',
     file: 'sync/plan/compare.ts',
-    from: "own === undefined ? 'unknown' : 'spelled'",
-    to: "own === undefined ? 'unknown' : 'neither'",
+    from: "storedHash === undefined ? 'unknown' : 'normalized'",
+    to: "storedHash === undefined ? 'unknown' : 'neither'",
     turnsRed: 'E2 ',
     on: 'all',
   },
@@ -206,7 +206,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'what changed there stays known as it was',
     file: 'sync/crm/record-cache.ts',
-    from: 'for (const id of changed ?? []) kept.delete(id);',
+    from: 'for (const id of changed ?? []) unchangedRecords.delete(id);',
     to: '',
     turnsRed: 'K1 ',
     on: 'dynamics',

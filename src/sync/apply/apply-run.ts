@@ -5,8 +5,8 @@ import type { AuditField, AuditRow, NewLine } from '../../log/audit.ts';
 import type { ReadyRow, LinkChange } from './check-rows.ts';
 import { utcTimestamp } from '../../vault/export.ts';
 import type { JournalEntry } from '../../log/journal.ts';
-import { agreedHere } from '../plan/own-write.ts';
-import type { SeenAgain } from '../plan/status.ts';
+import { agreedBeforePull } from '../plan/own-write.ts';
+import type { SeenRecord } from '../plan/status.ts';
 import { opportunitiesIn, type CrmContext, type SyncPorts } from '../crm/crm-context.ts';
 import type { Plan, FieldChange, PlanRow } from '../plan/plan.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
@@ -17,15 +17,15 @@ export interface ApplyRun {
   readonly plan: Plan;
   readonly org: CrmContext;
   readonly context: NoteContext;
-  readonly tools: SyncPorts;
+  readonly ports: SyncPorts;
   /** By `opId`. */
   readonly outcomes: Map<string, RowOutcome>;
   /** What this run made of the links in notes, by path. */
-  readonly relinked: Map<string, LinkChange>;
+  readonly changedLinks: Map<string, LinkChange>;
   /** Entries of former runs whose notes do not tell yet what was written. */
-  carried: readonly JournalEntry[];
+  carriedEntries: readonly JournalEntry[];
   /** What was seen of records and is not kept yet. */
-  readonly seen: SeenAgain[];
+  readonly seen: SeenRecord[];
   /** Why nothing more is sent. */
   stopped?: CrmError;
   /** Where the last lines went. */
@@ -41,13 +41,13 @@ export interface RowStep {
 }
 
 /** A row that may be done, with the entry that is on the disk before it is. */
-export function createRowStep(doing: ApplyRun, fresh: ReadyRow): RowStep {
-  const { org, context } = doing;
+export function createRowStep(run: ApplyRun, fresh: ReadyRow): RowStep {
+  const { org, context } = run;
   const { row, inspection } = fresh;
   const sent = row.fields
     .filter(({ action }) => action === 'push')
     .map((field) => [field.remote, sentValue(row, field)]);
-  const madeFrom = inspection.links?.[org.target];
+  const linkBefore = inspection.links?.[org.target];
   const entry: JournalEntry = {
     phase: 'sent',
     target: org.target,
@@ -57,8 +57,8 @@ export function createRowStep(doing: ApplyRun, fresh: ReadyRow): RowStep {
     version: fresh.version,
     at: context.clock.now(),
     sent: Object.fromEntries(sent) as Readonly<Record<string, string>>,
-    agreed: agreedHere(row),
-    row: auditRow(doing, row, madeFrom),
+    agreed: agreedBeforePull(row),
+    row: auditRow(run, row, linkBefore),
   };
   return { fresh, entry };
 }
@@ -136,8 +136,8 @@ export function toAuditLine(
 }
 
 /** The line of a row that never got as far as the journal. */
-export function auditLineFor(doing: ApplyRun, row: PlanRow, outcome: RowOutcome): NewLine {
-  return toAuditLine(doing, auditRow(doing, row, undefined), outcome);
+export function auditLineFor(run: ApplyRun, row: PlanRow, outcome: RowOutcome): NewLine {
+  return toAuditLine(run, auditRow(run, row, undefined), outcome);
 }
 
 /** What these rows' notes say, for the fields that have to be read. */

@@ -33,8 +33,8 @@ export function syncLogNote(
   const crm = TARGETS[target].label;
   const byOp = new Map(lines.map((line) => [line.opId, line] as const));
   const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
-  const told = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
-  const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? [], crm));
+  const shown = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
+  const table = shown.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? [], crm));
   const stopped =
     run.stopped === undefined ? [] : [`The sync stopped early: ${inertText(skippedFieldReason(run.stopped))}.`, ''];
   return [
@@ -63,12 +63,12 @@ const MOST_NOT_SYNCED = 200;
 
 /** Fields that differ and were left, each with both sides and the reason. */
 function notSynced(rows: readonly PlanRow[], crm: string): readonly string[] {
-  const held = rows.filter((one) => one.verb !== 'blocked' && skippedFields(one).length > 0);
-  if (held.length === 0) return [];
-  const shown = held.slice(0, MOST_NOT_SYNCED);
-  const more = held.length - shown.length;
+  const skipped = rows.filter((one) => one.verb !== 'blocked' && skippedFields(one).length > 0);
+  if (skipped.length === 0) return [];
+  const shown = skipped.slice(0, MOST_NOT_SYNCED);
+  const more = skipped.length - shown.length;
   return [
-    `## Not synced: ${held.length} ${held.length === 1 ? 'opportunity has' : 'opportunities have'} fields that differ`,
+    `## Not synced: ${skipped.length} ${skipped.length === 1 ? 'opportunity has' : 'opportunities have'} fields that differ`,
     '',
     `| Opportunity | Field | In the note | In ${crm} | Why |`,
     '| --- | --- | --- | --- | --- |',

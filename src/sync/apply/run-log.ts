@@ -25,7 +25,7 @@ import { syncLogNote } from './log-note.ts';
 import type { AddFieldsResult, MissingFields, SyncRunSummary, SyncRun } from '../sync-service.ts';
 
 /** Runs that the device remembers; what is older still is in the vault. */
-const KEPT = 100;
+const MAX_RUNS = 100;
 
 function logFolder({ rules }: NoteContext): string {
   return rules.logFolder;
@@ -34,13 +34,13 @@ function logFolder({ rules }: NoteContext): string {
 /** Adds lines to this device's log; the path they went to. */
 export async function logRunLines(
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
   lines: readonly NewLine[],
 ): Promise<string | undefined> {
-  const device = await deviceName(tools.device, tools.newId);
-  const known = (path: string): Promise<string | undefined> => tools.device.get(endKey(path));
+  const device = await deviceName(ports.device, ports.newId);
+  const known = (path: string): Promise<string | undefined> => ports.device.get(endKey(path));
   const logged = await appendLines(context.store, logFolder(context), device, lines, known);
-  if (logged !== undefined) await tools.device.put([[endKey(logged.path), logged.end]]);
+  if (logged !== undefined) await ports.device.put([[endKey(logged.path), logged.end]]);
   return logged?.path;
 }
 
@@ -88,7 +88,7 @@ async function runKey(device: Store, { startedAt, runId }: SyncRunSummary): Prom
 
 /** Remembers a run, and forgets the oldest. */
 export async function storeRun(device: Store, run: SyncRunSummary): Promise<void> {
-  const old = (await device.list('run/')).slice(0, -KEPT);
+  const old = (await device.list('run/')).slice(0, -MAX_RUNS);
   const key = await runKey(device, run);
   await device.put([[key, JSON.stringify(run)], ...old.map(([gone]) => [gone, undefined] as const)]);
 }
@@ -106,8 +106,8 @@ export function lastUndoable(runs: readonly SyncRunSummary[]): SyncRunSummary | 
 
 /** A run that was taken back says so from now on. */
 export async function markUndone(device: Store, undoneId: string | undefined): Promise<void> {
-  const kept = (await listRuns(device)).find(({ runId }) => runId === undoneId);
-  if (kept !== undefined) await storeRun(device, { ...kept, undone: true });
+  const run = (await listRuns(device)).find(({ runId }) => runId === undoneId);
+  if (run !== undefined) await storeRun(device, { ...run, undone: true });
 }
 
 /** Returns the months from one timestamp's to the other's, in order, as `2026-11`; the clock may have been set back in between. */
@@ -124,11 +124,11 @@ function monthsBetween(...timestamps: readonly string[]): readonly string[] {
 export async function readRunLines(
   { runId, startedAt, done }: Pick<SyncRunSummary, 'runId' | 'startedAt' | 'done'>,
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
 ): Promise<readonly AuditLine[] | CrmError> {
-  const device = await deviceName(tools.device, tools.newId);
+  const device = await deviceName(ports.device, ports.newId);
   const months = monthsBetween(startedAt, utcTimestamp(context.clock));
-  const files = await filesOf(device, months, context, tools.device);
+  const files = await filesOf(device, months, context, ports.device);
   if (isCrmError(files)) return files;
   const lines: AuditLine[] = [];
   for (const [path, ends] of files) {
@@ -151,13 +151,13 @@ async function filesOf(
   device: string,
   months: readonly string[],
   context: NoteContext,
-  kept: Store,
+  deviceStore: Store,
 ): Promise<ReadonlyMap<string, readonly (string | undefined)[]> | CrmError> {
   const { store } = context;
   const folder = logFolder(context);
   const files = new Map<string, (string | undefined)[]>();
   for (const path of logFiles(store, folder, device, months)) files.set(path, [undefined]);
-  for (const [key, end] of await kept.list(endKey(''))) {
+  for (const [key, end] of await deviceStore.list(endKey(''))) {
     const path = key.slice(endKey('').length);
     if (!isLogFile(path, device, months)) continue;
     const now = store.exists(path) ? path : joinPath(folder, path.slice(path.lastIndexOf('/') + 1));

@@ -2,7 +2,7 @@
 import { hadHash, isAgreedThere, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
-import type { SeenAgain } from '../plan/status.ts';
+import type { SeenRecord } from '../plan/status.ts';
 import { storedValueName, fieldHash, parseLink } from '../../vault/link.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { PlanRow } from '../plan/plan.ts';
@@ -16,25 +16,26 @@ export function seenRecord(
   record: RemoteRecord,
   org: CrmContext,
   sent: Readonly<Record<string, string>> = {},
-): SeenAgain | undefined {
+): SeenRecord | undefined {
   const link = parseLink(inspection.links?.[org.target], org.identity.orgId);
   if (link?.recordId !== record.id) return undefined;
   const own = { ...row.recovered, ...sent };
-  const settled: string[] = [];
+  const agreed: string[] = [];
   const changed: string[] = [];
   for (const column of syncFieldsIn(org, opportunitiesIn([inspection]))) {
     const { remote, row: mapped } = column;
-    const print = link.base.get(fieldHash(remote));
+    const hash = link.base.get(fieldHash(remote));
     // Both sides have never agreed on it.
-    if (print === undefined) continue;
+    if (hash === undefined) continue;
     const wire = record.fields[remote];
-    const now = canonicalRemote(org.chosen, column, wire);
-    const kept = link.base.get(fieldHash(storedValueName(remote)));
+    const now = canonicalRemote(org.resolved, column, wire);
+    const storedHash = link.base.get(fieldHash(storedValueName(remote)));
     const isSame =
-      isAgreedThere(column, now, print, kept) || (kept === undefined && hadHash(org.chosen, column, wire, print));
+      isAgreedThere(column, now, hash, storedHash) ||
+      (storedHash === undefined && hadHash(org.resolved, column, wire, hash));
     const isOwn = Object.hasOwn(own, remote) && own[remote] === now;
-    if (isSame) settled.push(remote);
+    if (isSame) agreed.push(remote);
     else if (!isOwn && mapped.direction !== 'push') changed.push(remote);
   }
-  return { recordId: record.id, settled, changed };
+  return { recordId: record.id, agreed, changed };
 }

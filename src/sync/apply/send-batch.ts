@@ -24,24 +24,24 @@ export interface Attempt {
 }
 
 /** What note and record say before a write is repeated. Each write is in one of both. */
-interface Looked {
+interface RecheckedBatch {
   /** Neither side changed: these may be sent again, with the record's version now. */
   readonly again: readonly RemoteWrite[];
   /** They arrived, or a side changed. Trouble of the kind `unknown`: they may have arrived. */
-  readonly settled: readonly WriteResult[];
+  readonly final: readonly WriteResult[];
 }
 
 /** Reads notes and records of these writes again. Trouble: they could not be read. */
-export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<Looked | CrmError>;
+export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<RecheckedBatch | CrmError>;
 
 /** Where a batch that was not heard of ends: nobody knows of any of its records. */
-const UNHEARD: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
+const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
 
 /** What is told of a record that changed between the look and the write. */
 export const CHANGED_SINCE: PluginErrorCode = 'moved';
 
 /** What is known of a write that has not succeeded. */
-interface Open {
+interface OpenWrite {
   readonly error: CrmError;
   /** Whether sending it again may help. */
   readonly mayPass: boolean;
@@ -52,10 +52,10 @@ interface Open {
 interface Batch {
   readonly org: CrmContext;
   readonly scope: CrmScope;
-  readonly look: RecheckBatch;
+  readonly recheck: RecheckBatch;
   readonly sent: BatchResult;
   /** By `opId`. */
-  readonly open: Map<string, Open>;
+  readonly open: Map<string, OpenWrite>;
   /** Those whose record moved once; a second time is the user's to look at. */
   readonly moved: Set<string>;
   /** The CRM is busy as a whole: nothing is sent before the next pause is over. */
@@ -70,12 +70,12 @@ export async function sendBatch(
   org: CrmContext,
   scope: CrmScope,
   writes: readonly RemoteWrite[],
-  look: RecheckBatch,
+  recheck: RecheckBatch,
 ): Promise<BatchResult> {
   const sent: BatchResult = { answers: new Map() };
   for (const some of [writes.filter(({ id }) => id !== undefined), writes.filter(({ id }) => id === undefined)]) {
     if (some.length === 0) continue;
-    const batch: Batch = { org, scope, look, sent, open: new Map(), moved: new Set() };
+    const batch: Batch = { org, scope, recheck, sent, open: new Map(), moved: new Set() };
     await send(batch, some);
     await repeat(batch, some);
     for (const [opId, { error, doubt }] of batch.open) {
@@ -95,44 +95,45 @@ async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<voi
   for (let attempt = 0; sent.stopped === undefined; attempt++) {
     const states = writes.flatMap(({ opId }) => open.get(opId) ?? []);
     const isLast = attempt === REPEATS;
-    const isWorthALook = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
-    const asked = states.flatMap(({ error }) => error.retryAfterMs ?? []);
-    const wait = asked.length === 0 ? undefined : largest(asked, 0);
-    const pause = isWorthALook ? retryDelay(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
+    const needsRecheck = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
+    const requestedWaits = states.flatMap(({ error }) => error.retryAfterMs ?? []);
+    const wait = requestedWaits.length === 0 ? undefined : largest(requestedWaits, 0);
+    const pause = needsRecheck ? retryDelay(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
     if (pause !== undefined) await org.writing.clock.wait(pause);
     if ((pause === undefined || isLast) && batch.busy !== undefined) sent.stopped = batch.busy;
     if (pause === undefined) return;
     batch.busy = undefined;
     const left = writes.filter(({ opId }) => isOpen(open.get(opId)));
-    const again = (await lookedAt(batch, left)).filter(({ opId }) => open.get(opId)?.mayPass === true);
+    const again = (await recheckWrites(batch, left)).filter(({ opId }) => open.get(opId)?.mayPass === true);
     if (isLast || again.length === 0) return;
     await send(batch, again);
   }
 }
 
-function isOpen(state: Open | undefined): boolean {
+function isOpen(state: OpenWrite | undefined): boolean {
   return state !== undefined && (state.mayPass || state.doubt !== undefined);
 }
 
 /** Those of the writes that still stand; what becomes of the others is known by then. */
-async function lookedAt(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
-  const { look, sent, open } = batch;
-  const looked = await look(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
-  if (isCrmError(looked)) {
-    for (const { opId } of writes) if (!open.has(opId)) refused(batch, opId, { error: looked, mayPass: false });
-    if (looked.kind === 'connection' || looked.kind === 'later') sent.stopped ??= looked;
+async function recheckWrites(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
+  const { recheck, sent, open } = batch;
+  const rechecked = await recheck(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
+  if (isCrmError(rechecked)) {
+    for (const { opId } of writes)
+      if (!open.has(opId)) recordFailure(batch, opId, { error: rechecked, mayPass: false });
+    if (rechecked.kind === 'connection' || rechecked.kind === 'later') sent.stopped ??= rechecked;
     return [];
   }
-  for (const answer of looked.settled) {
+  for (const answer of rechecked.final) {
     sent.answers.set(answer.opId, answer);
     open.delete(answer.opId);
   }
-  for (const { opId } of looked.again) {
+  for (const { opId } of rechecked.again) {
     const state = open.get(opId);
     // Once there was an answer, nothing is on its way any more. Without one, it may still arrive.
     if (state?.doubt !== undefined && state.doubt.kind !== 'unknown') open.set(opId, { ...state, doubt: undefined });
   }
-  return looked.again;
+  return rechecked.again;
 }
 
 async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
@@ -140,35 +141,35 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
   if (sent.stopped !== undefined || busy !== undefined) {
     const error = sent.stopped ?? busy;
     if (error !== undefined && error !== FORBIDDEN) {
-      for (const { opId } of writes) refused(batch, opId, { error, mayPass: error === busy });
+      for (const { opId } of writes) recordFailure(batch, opId, { error, mayPass: error === busy });
     }
     return;
   }
-  const heard = await runFlow(org.crm.write(scope, writes), org.writing).catch(catchForbidden);
-  if (heard === undefined) {
+  const result = await runFlow(org.crm.write(scope, writes), org.writing).catch(catchForbidden);
+  if (result === undefined) {
     sent.stopped = FORBIDDEN;
     return;
   }
-  if ('out' in heard) {
-    const shared = answered(batch, writes, heard.out);
-    if (shared.length > 0) await halved(batch, shared);
+  if ('out' in result) {
+    const shared = handleAnswers(batch, writes, result.out);
+    if (shared.length > 0) await sendHalves(batch, shared);
     return;
   }
-  const { error, changes, repeatable } = heard;
+  const { error, changes, repeatable } = result;
   if (changes === 0 && error.kind === 'record' && writes.length > 1) {
-    await halved(batch, writes);
+    await sendHalves(batch, writes);
     return;
   }
   // What was answered before the trouble may have written some of them already.
   const doubt = changes > 0 ? ({ ...error, kind: 'unknown' } as const) : doubtOf(error);
   const mayPass = changes === 0 && (error.kind === 'later' || (error.kind === 'unknown' && repeatable === true));
-  for (const { opId } of writes) refused(batch, opId, { error: doubt ?? error, mayPass, doubt });
+  for (const { opId } of writes) recordFailure(batch, opId, { error: doubt ?? error, mayPass, doubt });
   if (mayPass && error.kind === 'later') batch.busy = error;
   else if (error.kind === 'later' || error.kind === 'connection') sent.stopped = error;
 }
 
 /** What the answer of a batch says of each record. Those that were refused together, of which some may pass alone, come back. */
-function answered(
+function handleAnswers(
   { sent, open, ...batch }: Batch,
   writes: readonly RemoteWrite[],
   out: readonly WriteResult[],
@@ -183,31 +184,32 @@ function answered(
       open.delete(opId);
       continue;
     }
-    const error = answer?.error ?? UNHEARD;
+    const error = answer?.error ?? UNEXPECTED_RESPONSE;
     if (error.shared === true && writes.length > 1) {
       shared.push(write);
       continue;
     }
-    const isMoved = error.code === CHANGED_SINCE;
-    const mayPass = error.kind === 'later' || (isMoved && !batch.moved.has(opId));
-    if (isMoved) batch.moved.add(opId);
-    refused({ sent, open, ...batch }, opId, { error, mayPass, doubt: doubtOf(error) });
+    const isChangedSince = error.code === CHANGED_SINCE;
+    const mayPass = error.kind === 'later' || (isChangedSince && !batch.moved.has(opId));
+    if (isChangedSince) batch.moved.add(opId);
+    recordFailure({ sent, open, ...batch }, opId, { error, mayPass, doubt: doubtOf(error) });
     if (error.kind === 'connection') sent.stopped ??= error;
   }
   return shared;
 }
 
 /** Each half is an attempt of its own. */
-async function halved(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
+async function sendHalves(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
   const middle = Math.ceil(writes.length / 2);
   for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
-    const again = batch.sent.stopped === undefined && batch.busy === undefined ? await lookedAt(batch, half) : half;
+    const again =
+      batch.sent.stopped === undefined && batch.busy === undefined ? await recheckWrites(batch, half) : half;
     if (again.length > 0) await send(batch, again);
   }
 }
 
 /** A doubt about an earlier attempt stays. */
-function refused({ open }: Batch, opId: string, state: Open): void {
+function recordFailure({ open }: Batch, opId: string, state: OpenWrite): void {
   open.set(opId, { ...state, doubt: open.get(opId)?.doubt ?? state.doubt });
 }
 

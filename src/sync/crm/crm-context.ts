@@ -29,7 +29,7 @@ export interface CrmContext {
   readonly target: CrmId;
   readonly crm: Crm;
   readonly choice: TargetSettings;
-  readonly chosen: ResolvedTarget;
+  readonly resolved: ResolvedTarget;
   readonly identity: Identity;
   readonly address: string;
   readonly schema: RemoteSchema;
@@ -49,62 +49,65 @@ const RECENT_MS = 600_000;
 export function openCrmContext(
   target: CrmId,
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
   signal?: AbortSignal,
 ): Promise<CrmContext | CrmError> {
-  return opened(target, context, tools, 0, signal);
+  return open(target, context, ports, 0, signal);
 }
 
 /** The same to do what was planned: a description of a while ago is taken as it is, for what does not hold any more fails by row. */
 export function reopenCrmContext(
   target: CrmId,
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
 ): Promise<CrmContext | CrmError> {
-  return opened(target, context, tools, RECENT_MS);
+  return open(target, context, ports, RECENT_MS);
 }
 
-async function opened(
+async function open(
   target: CrmId,
   { rules, clock }: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
   recentMs: number,
   signal?: AbortSignal,
 ): Promise<CrmContext | CrmError> {
-  const crm = tools.crmOf(target);
+  const crm = ports.crmOf(target);
   if (crm === undefined) return { kind: 'connection', code: 'not-connected', message: '' };
-  const connection = await tools.connections.open(target);
+  const connection = await ports.connections.open(target);
   if ('kind' in connection) return connection;
   const choice = rules.targets[target] ?? {};
   const budget = (choice.sync?.budgetPercent ?? BUDGET_PERCENT) / 100;
   const tally: RequestUsage = { requests: 0, usedShare: 0 };
-  const line = (transport: Connection['reading']): FlowContext => {
-    return { crm, transport, clock, jitter: tools.random, budget, tally };
+  const flowContext = (transport: Connection['reading']): FlowContext => {
+    return { crm, transport, clock, jitter: ports.random, budget, tally };
   };
-  const reading = { ...line(connection.reading), signal };
+  const reading = { ...flowContext(connection.reading), signal };
   const forMs = Math.max(recentMs, crm.schemaTtlMs ?? 0);
   const offline = resolveTarget(TARGETS[target], choice);
-  const described = await loadSchema(crm, target, offline, connection.identity, reading, tools.device, forMs);
+  const described = await loadSchema(crm, target, offline, connection.identity, reading, ports.device, forMs);
   if ('error' in described) return described.error;
   const schema = described.out;
-  const chosen = resolveTarget(TARGETS[target], choice, schema);
+  const resolved = resolveTarget(TARGETS[target], choice, schema);
   return {
     target,
     crm,
     choice,
-    chosen,
+    resolved,
     identity: connection.identity,
     address: connection.address,
     schema,
-    mappingRev: mappingRev(chosen, choice),
+    mappingRev: mappingRev(resolved, choice),
     reading,
-    writing: line(connection.writing),
+    writing: flowContext(connection.writing),
   };
 }
 
 /** The columns that these notes and the org compare. */
-export function syncFieldsIn(org: Pick<CrmContext, 'chosen' | 'schema'>, items: readonly Item[]): readonly SyncField[] {
-  return syncFieldsOf(org.chosen, org.schema, items);
+export function syncFieldsIn(
+  org: Pick<CrmContext, 'resolved' | 'schema'>,
+  items: readonly Item[],
+): readonly SyncField[] {
+  return syncFieldsOf(org.resolved, org.schema, items);
 }
 
 type Item = Pick<Exportable, 'opportunity'>;
@@ -115,14 +118,14 @@ export function opportunitiesIn(notes: readonly Inspection[]): readonly Item[] {
 }
 
 /** The scope of a conversation about these notes. */
-export function buildScope({ chosen, identity, schema }: CrmContext, items: readonly Item[] = []): CrmScope {
-  const fields = syncedNames(chosen, schema, items);
-  return { version: identity.version, options: chosen.options, keyField: keyField(chosen), fields, schema };
+export function buildScope({ resolved, identity, schema }: CrmContext, items: readonly Item[] = []): CrmScope {
+  const fields = syncedNames(resolved, schema, items);
+  return { version: identity.version, options: resolved.options, keyField: keyField(resolved), fields, schema };
 }
 
 /** Reads from the CRM; a signal of the work ends it between two requests. */
-export function runRead<Out>(org: CrmContext, talk: RequestFlow<Out>): Promise<FlowResult<Out>> {
-  return runFlow(talk, org.reading);
+export function runRead<Out>(org: CrmContext, flow: RequestFlow<Out>): Promise<FlowResult<Out>> {
+  return runFlow(flow, org.reading);
 }
 
 /** Whether an answer of ours is trouble in the place of something else. */

@@ -76,27 +76,27 @@ export function retryDelay(
  * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
  * forget it: then `forbidden` is trouble like any other.
  */
-export async function runFlow<Out>(talk: RequestFlow<Out>, line: FlowContext): Promise<FlowResult<Out>> {
+export async function runFlow<Out>(flow: RequestFlow<Out>, context: FlowContext): Promise<FlowResult<Out>> {
   let changes = 0;
   try {
-    let step = talk.next(NO_ANSWER);
+    let step = flow.next(NO_ANSWER);
     while (step.done !== true) {
-      const said = step.value;
-      const isWrite = 'method' in said && !isRead(said, line.crm.reads);
-      const heard = await answered(said, isWrite, line);
-      if ('kind' in heard) {
-        const again = isWrite && said.repeatable === true;
-        return { error: heard, changes, ...(again && { repeatable: true }) };
+      const request = step.value;
+      const isWrite = 'method' in request && !isRead(request, context.crm.reads);
+      const response = await perform(request, isWrite, context);
+      if ('kind' in response) {
+        const again = isWrite && request.repeatable === true;
+        return { error: response, changes, ...(again && { repeatable: true }) };
       }
       if (isWrite) changes += 1;
-      step = talk.next(heard);
+      step = flow.next(response);
     }
     return { out: step.value };
   } catch (error) {
     if (changes > 0 && error instanceof Forbidden) return { error: FORBIDDEN, changes };
     throw error;
   } finally {
-    talk.return(undefined as Out);
+    flow.return(undefined as Out);
   }
 }
 
@@ -105,22 +105,22 @@ const NO_ANSWER: CrmResponse = { status: 0, headers: {}, body: '' };
 
 type Step = CrmRequest | Delay | Stop;
 
-type Answered = CrmResponse | CrmError;
+type StepResult = CrmResponse | CrmError;
 
-async function answered(step: Step, isWrite: boolean, line: FlowContext): Promise<Answered> {
+async function perform(step: Step, isWrite: boolean, context: FlowContext): Promise<StepResult> {
   if ('error' in step) return step.error;
-  if ('waitMs' in step) return (await waited(step.waitMs, line)) ?? NO_ANSWER;
+  if ('waitMs' in step) return (await waitFor(step.waitMs, context)) ?? NO_ANSWER;
   for (let attempt = 0; ; attempt++) {
-    const stop = stopped(line);
+    const stop = stopReason(context);
     if (stop !== undefined) return stop;
-    const { response, error } = await tried(step, line);
+    const { response, error } = await sendOnce(step, context);
     if (error === undefined) return response ?? NO_ANSWER;
-    const isRepeated = !isWrite && attempt < (line.repeats ?? REPEATS);
-    const mayPass = isRepeated && (error.kind === 'later' || error.kind === 'unknown');
-    const pause = mayPass ? retryDelay(attempt, error.retryAfterMs, line.jitter) : undefined;
+    const isRepeated = !isWrite && attempt < (context.repeats ?? REPEATS);
+    const isWorthRetrying = isRepeated && (error.kind === 'later' || error.kind === 'unknown');
+    const pause = isWorthRetrying ? retryDelay(attempt, error.retryAfterMs, context.jitter) : undefined;
     if (pause === undefined) return step.deliverErrors === true && response !== undefined ? response : error;
-    const cut = await waited(pause, line);
-    if (cut !== undefined) return cut;
+    const stopAfterWait = await waitFor(pause, context);
+    if (stopAfterWait !== undefined) return stopAfterWait;
   }
 }
 
@@ -128,12 +128,12 @@ async function answered(step: Step, isWrite: boolean, line: FlowContext): Promis
 export const FORBIDDEN: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
 
 /** At least one of both. */
-interface Tried {
+interface Attempted {
   readonly response?: CrmResponse;
   readonly error?: CrmError | undefined;
 }
 
-async function tried(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<Tried> {
+async function sendOnce(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<Attempted> {
   tally.requests += 1;
   try {
     const reply = await transport.send(request);
@@ -149,7 +149,7 @@ async function tried(request: CrmRequest, { crm, transport, tally }: FlowContext
 }
 
 function signInError({ failure }: SignInNeeded): CrmError {
-  if (failure === undefined) return noteValue('sign-in-needed', '');
+  if (failure === undefined) return connectionError('sign-in-needed', '');
   const { detail, retryAfterMs } = failure;
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   const known = { message: detail, signIn: failure, ...pause };
@@ -159,16 +159,16 @@ function signInError({ failure }: SignInNeeded): CrmError {
     : { kind: 'connection', code: 'sign-in-needed' satisfies PluginErrorCode, ...known };
 }
 
-async function waited(ms: number, line: FlowContext): Promise<CrmError | undefined> {
-  if (line.signal?.aborted !== true) await line.clock.wait(ms);
-  return stopped(line);
+async function waitFor(ms: number, context: FlowContext): Promise<CrmError | undefined> {
+  if (context.signal?.aborted !== true) await context.clock.wait(ms);
+  return stopReason(context);
 }
 
-function stopped({ signal, budget, tally }: FlowContext): CrmError | undefined {
-  if (signal?.aborted === true) return noteValue('cancelled', '');
-  return tally.usedShare >= budget ? noteValue('budget', String(Math.round(tally.usedShare * 100))) : undefined;
+function stopReason({ signal, budget, tally }: FlowContext): CrmError | undefined {
+  if (signal?.aborted === true) return connectionError('cancelled', '');
+  return tally.usedShare >= budget ? connectionError('budget', String(Math.round(tally.usedShare * 100))) : undefined;
 }
 
-function noteValue(code: PluginErrorCode, message: string): CrmError {
+function connectionError(code: PluginErrorCode, message: string): CrmError {
   return { kind: 'connection', code, message };
 }

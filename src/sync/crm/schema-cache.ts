@@ -14,8 +14,8 @@ function keysOf(target: CrmId, orgId: string): { readonly schema: string; readon
 
 /** As the device knows it; undefined: it was never described here. */
 export async function cachedSchema(target: CrmId, orgId: string, device: Store): Promise<RemoteSchema | undefined> {
-  const kept = await device.get(keysOf(target, orgId).schema);
-  return kept === undefined ? undefined : (JSON.parse(kept) as RemoteSchema);
+  const text = await device.get(keysOf(target, orgId).schema);
+  return text === undefined ? undefined : (JSON.parse(text) as RemoteSchema);
 }
 
 /** To be asked for anew by whoever needs it next. */
@@ -30,24 +30,27 @@ export async function invalidateSchema(
 export async function loadSchema(
   crm: Crm,
   target: CrmId,
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   { orgId, version }: Identity,
-  line: FlowContext,
+  context: FlowContext,
   device: Store,
   recentMs: number,
 ): Promise<FlowResult<RemoteSchema>> {
   const keys = keysOf(target, orgId);
   const known = await cachedSchema(target, orgId, device);
-  const { options } = chosen;
-  const mark = String(hash32(JSON.stringify([version, Object.entries(options).sort()])));
+  const { options } = resolved;
+  const optionsHash = String(hash32(JSON.stringify([version, Object.entries(options).sort()])));
   const [askedMs, askedFor] = ((await device.get(keys.asked)) ?? '').split(' ');
-  const age = line.clock.now() - Number(askedMs);
-  if (known !== undefined && askedFor === mark && age >= 0 && age < recentMs) return { out: known };
-  const fields = syncedNames(chosen, known ?? { fields: {} });
-  const heard = await runFlow(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
-  if ('out' in heard) {
-    const news: [string, string][] = heard.out === known ? [] : [[keys.schema, JSON.stringify(heard.out)]];
-    await device.put([...news, [keys.asked, `${line.clock.now()} ${mark}`]]);
+  const age = context.clock.now() - Number(askedMs);
+  if (known !== undefined && askedFor === optionsHash && age >= 0 && age < recentMs) return { out: known };
+  const fields = syncedNames(resolved, known ?? { fields: {} });
+  const result = await runFlow(
+    crm.describe({ version, options, keyField: keyField(resolved), fields }, known),
+    context,
+  );
+  if ('out' in result) {
+    const news: [string, string][] = result.out === known ? [] : [[keys.schema, JSON.stringify(result.out)]];
+    await device.put([...news, [keys.asked, `${context.clock.now()} ${optionsHash}`]]);
   }
-  return heard;
+  return result;
 }

@@ -17,11 +17,11 @@ import type { ConflictChoice, Decisions, FieldReason, Plan, FieldChange, PlanRow
 
 /** Settings and description that the plan was made with, and the target that follows from them. */
 interface Scope extends Pick<Plan, 'choice' | 'schema'> {
-  readonly chosen: ResolvedTarget;
+  readonly resolved: ResolvedTarget;
 }
 
 /** A field after its decision, and the value that is its new base; undefined: it keeps the old one. */
-interface Decided {
+interface DecidedField {
   readonly field: FieldChange;
   readonly agreed: string | undefined;
 }
@@ -36,7 +36,7 @@ interface Decided {
 export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
   const { choice, schema } = plan;
   const target = TARGETS[plan.target];
-  const scope: Scope = { choice, schema, chosen: resolveTarget(target, choice, schema) };
+  const scope: Scope = { choice, schema, resolved: resolveTarget(target, choice, schema) };
   const rows = plan.rows.map((row) => decidedRow(row, decisions, scope));
   const otherOrg = plan.safetyLimits.find(({ why }) => why === 'other-org')?.figure;
   const hadBase = plan.safetyLimits.every(({ why }) => why !== 'no-base');
@@ -50,26 +50,26 @@ export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
 
 function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   const { opId, blocks, currency } = row;
-  const isLeft = (name: string): boolean => decisions.excluded.has(opId) || decisions.excluded.has(name);
+  const isExcluded = (name: string): boolean => decisions.excluded.has(opId) || decisions.excluded.has(name);
   const money = currencyAfter(row, decisions, scope);
-  const made = row.fields.map((field): Decided | undefined => {
+  const decided = row.fields.map((field): DecidedField | undefined => {
     const name = `${opId}/${field.remote}`;
     if (field.action === 'hold') return undefined;
-    if (isLeft(name)) return { field: skipField(field, field.reason), agreed: undefined };
+    if (isExcluded(name)) return { field: skipField(field, field.reason), agreed: undefined };
     const answer = field.action === 'conflict' ? decisions.answers.get(name) : undefined;
-    return answer && answered(field, answer, money, scope);
+    return answer && resolveConflict(field, answer, money, scope);
   });
   if (blocks.length > 0) return row;
-  if (decisions.excluded.has(opId)) return { ...leftRow(row), fields: fieldsOf(row, made) };
-  if (made.every((one) => one === undefined)) return withoutQuestions(row);
-  const does = { fields: fieldsOf(row, made), agreed: agreedOf(row, made) };
-  const { fields, agreed } = skipMixedCurrency(does, scope.schema.currencyField);
+  if (decisions.excluded.has(opId)) return { ...excludedRow(row), fields: fieldsOf(row, decided) };
+  if (decided.every((one) => one === undefined)) return skipOpenConflicts(row);
+  const content = { fields: fieldsOf(row, decided), agreed: agreedOf(row, decided) };
+  const { fields, agreed } = skipMixedCurrency(content, scope.schema.currencyField);
   const verb = rowActionOf(row.remoteId === undefined ? 'none' : 'unlinked', { ...row, fields });
-  return withoutQuestions({ ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) });
+  return skipOpenConflicts({ ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) });
 }
 
 /** A row that does something leaves the conflicts that it does not wait for. */
-function withoutQuestions(row: PlanRow): PlanRow {
+function skipOpenConflicts(row: PlanRow): PlanRow {
   if (row.verb === 'conflict' || row.fields.every(({ action }) => action !== 'conflict')) return row;
   const fields = row.fields.map((field) => (field.action === 'conflict' ? skipField(field, field.reason) : field));
   return { ...row, fields };
@@ -84,17 +84,20 @@ function currencyAfter({ opId, fields, currency }: PlanRow, decisions: Decisions
   return typeof taken === 'string' ? taken : currency;
 }
 
-function leftRow(row: PlanRow): PlanRow {
+function excludedRow(row: PlanRow): PlanRow {
   return { ...row, verb: 'unchanged', agreed: {}, moneyDeltaMinor: 0 };
 }
 
-function fieldsOf({ fields }: PlanRow, made: readonly (Decided | undefined)[]): readonly FieldChange[] {
-  return fields.map((field, at) => made[at]?.field ?? field);
+function fieldsOf({ fields }: PlanRow, decided: readonly (DecidedField | undefined)[]): readonly FieldChange[] {
+  return fields.map((field, at) => decided[at]?.field ?? field);
 }
 
-function agreedOf({ agreed }: PlanRow, made: readonly (Decided | undefined)[]): Readonly<Record<string, string>> {
+function agreedOf(
+  { agreed }: PlanRow,
+  decided: readonly (DecidedField | undefined)[],
+): Readonly<Record<string, string>> {
   const now = new Map(Object.entries(agreed));
-  for (const one of made) {
+  for (const one of decided) {
     if (one === undefined) continue;
     for (const name of baseNames(one.field.remote)) now.delete(name);
     const { remote, action, source } = one.field;
@@ -105,47 +108,52 @@ function agreedOf({ agreed }: PlanRow, made: readonly (Decided | undefined)[]): 
   return Object.fromEntries(now);
 }
 
-function answered(field: FieldChange, answer: ConflictChoice, currency: string, scope: Scope): Decided | undefined {
+function resolveConflict(
+  field: FieldChange,
+  answer: ConflictChoice,
+  currency: string,
+  scope: Scope,
+): DecidedField | undefined {
   const { noteValue, crmValue, send, take, ...plain } = field;
   const direction = rowFor(field, scope)?.direction;
   if (answer.take === 'note') {
     if (send !== undefined)
-      return { field: pushing({ ...plain, noteValue, crmValue, send }, noteValue), agreed: noteValue };
+      return { field: toPush({ ...plain, noteValue, crmValue, send }, noteValue), agreed: noteValue };
     const why =
       field.unsent ??
       (direction === 'pull' ? 'pull-only' : noteValue === '' ? 'clearing-not-allowed' : 'cannot-be-written-there');
     return { field: skipField(field, why), agreed: crmValue };
   }
   if (answer.take === 'crm') {
-    if (take !== undefined) return { field: pulling({ ...plain, noteValue, crmValue, take }), agreed: crmValue };
+    if (take !== undefined) return { field: toPull({ ...plain, noteValue, crmValue, take }), agreed: crmValue };
     const why = direction === 'push' ? 'push-only' : crmValue === '' ? 'clearing-not-allowed' : 'cannot-be-read-here';
     return { field: skipField(field, why), agreed: noteValue };
   }
-  return edited(field, answer.text.trim(), currency, scope);
+  return resolveWithEdit(field, answer.text.trim(), currency, scope);
 }
 
-function pushing(field: Omit<FieldChange, 'action' | 'reason'>, sent: string): FieldChange {
+function toPush(field: Omit<FieldChange, 'action' | 'reason'>, sent: string): FieldChange {
   return { ...field, action: 'push', reason: 'chosen', ...(sent === '' && { clears: true }) };
 }
 
-function pulling(field: Omit<FieldChange, 'action' | 'reason'>): FieldChange {
+function toPull(field: Omit<FieldChange, 'action' | 'reason'>): FieldChange {
   return { ...field, action: 'pull', reason: 'chosen', ...(field.crmValue === '' && { clears: true }) };
 }
 
 /** A value of its own, which goes to both sides as far as they do not say it already. */
-function edited(field: FieldChange, text: string, currency: string, scope: Scope): Decided | undefined {
-  const { chosen, choice, schema } = scope;
+function resolveWithEdit(field: FieldChange, text: string, currency: string, scope: Scope): DecidedField | undefined {
+  const { resolved, choice, schema } = scope;
   const row = rowFor(field, scope);
-  const there = fieldIn(schema, field.remote);
-  if (row === undefined || there?.updatable !== true || !isOpen(field, row)) return undefined;
+  const remoteField = fieldIn(schema, field.remote);
+  if (row === undefined || remoteField?.updatable !== true || !isEditable(field, row)) return undefined;
   const source = text === '' ? undefined : parseText(text, sourceKind(row.from), currency);
-  if (!mayStand(row.from, source)) return undefined;
+  if (!isValidInNote(row.from, source)) return undefined;
   const clears = text === '' && choice.sync?.clearing === true && row.from !== 'firstOem';
-  const send = clears ? chosen.target.cleared : source && encode(row.codec, source, chosen);
+  const send = clears ? resolved.target.cleared : source && encode(row.codec, source, resolved);
   const take = clears ? null : source && noteValue(source);
   if (send === undefined || take === undefined) return undefined;
-  const column = { row, remote: field.remote, year: field.year, field: fieldForCurrency(there, currency) };
-  const agreed = canonicalRemote(chosen, column, send);
+  const column = { row, remote: field.remote, year: field.year, field: fieldForCurrency(remoteField, currency) };
+  const agreed = canonicalRemote(resolved, column, send);
   const { send: _, take: __, ...plain } = field;
   const shown = { ...plain.shown, becomes: text };
   const common = { ...plain, shown, reason: 'edited' as const, ...(clears && { clears: true as const }) };
@@ -154,22 +162,22 @@ function edited(field: FieldChange, text: string, currency: string, scope: Scope
 }
 
 /** Whether a note may say so: what its checks would refuse is never sent from it. */
-function mayStand(from: FieldChange['from'], source: SourceValue | undefined): boolean {
+function isValidInNote(from: FieldChange['from'], source: SourceValue | undefined): boolean {
   if (source === undefined) return !FIELDS[fieldOf(from)].required;
   if (from === 'amount' && source.kind === 'money') return source.value.minor > 0;
   return from !== 'currency' || source.kind !== 'text' || isCurrency(source.value);
 }
 
 /** Whether both sides can take a value at all: a name that becomes an id has to be looked up first. */
-function isOpen({ noteValue, send, unsent }: FieldChange, { codec, direction }: MappingRow): boolean {
+function isEditable({ noteValue, send, unsent }: FieldChange, { codec, direction }: MappingRow): boolean {
   const { decode, note }: Codec = CODECS[codec];
   const twoWays = direction === 'both' && decode !== undefined && note === undefined;
-  return twoWays && (send !== undefined || noteValue === '' || (unsent !== undefined && WRONG.has(unsent)));
+  return twoWays && (send !== undefined || noteValue === '' || (unsent !== undefined && VALUE_ERRORS.has(unsent)));
 }
 
 /** Reasons for which the note's own value cannot be sent, and another one can. */
-const WRONG: ReadonlySet<FieldReason> = new Set(['unreadable-here', 'invalid-here', 'refused-there']);
+const VALUE_ERRORS: ReadonlySet<FieldReason> = new Set(['unreadable-here', 'invalid-here', 'refused-there']);
 
-function rowFor({ remote, from, year }: FieldChange, { chosen }: Scope): MappingRow | undefined {
-  return chosen.synced.find((row) => row.from === from && remoteName(row.to, chosen.options, year) === remote);
+function rowFor({ remote, from, year }: FieldChange, { resolved }: Scope): MappingRow | undefined {
+  return resolved.synced.find((row) => row.from === from && remoteName(row.to, resolved.options, year) === remote);
 }

@@ -25,8 +25,8 @@ export async function cacheBaseEntry(
 ): Promise<readonly [string, string]> {
   const before = await cachedBase(device, target, identity.orgId, recordId);
   const now = Object.entries(agreed).filter(([remote]) => !open.includes(remote));
-  const kept: CachedBase = { at, values: { ...before?.values, ...Object.fromEntries(now) } };
-  return [baseKey(target, identity.orgId, recordId), JSON.stringify(kept)];
+  const entry: CachedBase = { at, values: { ...before?.values, ...Object.fromEntries(now) } };
+  return [baseKey(target, identity.orgId, recordId), JSON.stringify(entry)];
 }
 
 export async function cachedBase(

@@ -22,12 +22,12 @@ import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './field-change.ts';
 import type { OwnWrite } from './pending-writes.ts';
 import { toExportable } from '../../vault/exportable.ts';
-import { agreedLater } from './own-write.ts';
+import { agreedInLaterRun } from './own-write.ts';
 import { planColumns } from './note-values.ts';
 import { byPath, planIndexOf, linkedNote, type PlanIndex, type LinkedNote, type PlanNote } from './plan-index.ts';
 import { splitTransitions } from './transitions.ts';
 import { skipMixedCurrency } from './amount-currency.ts';
-import { doubtsAbout, newRecordBlocks } from './field-obstacle.ts';
+import { noteIssues, newRecordBlocks } from './field-obstacle.ts';
 import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
 import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
@@ -62,9 +62,9 @@ export function buildPlan(input: PlanInput): Plan {
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
   const index = planIndexOf(notes, input.snapshot);
   const scope = scopeOf(input);
-  const rows = notes.filter(({ beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
-  const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), choice, schema, rows, skipped };
-  const calls = estimateRequests(rows, scope.chosen.target);
+  const rows = notes.filter(({ contextOnly: beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
+  const plan = { target, identity, mappingRev: mappingRev(scope.resolved, choice), choice, schema, rows, skipped };
+  const calls = estimateRequests(rows, scope.resolved.target);
   const safetyLimits = exceededLimits(rows, otherOrg(input));
   return { planId: planIdOf({ ...plan, safetyLimits, calls }), ...plan, madeAt, safetyLimits, calls };
 }
@@ -90,23 +90,23 @@ interface PlanScope extends FieldScope {
   /** Whether any column reads the attribution. */
   readonly attributed: boolean;
   /** Those of the columns that are acts, as closing the deal. */
-  readonly acts: readonly SyncField[];
+  readonly transitionFields: readonly SyncField[];
   /** What is wrong with the mapping itself, as far as it forbids to write. */
-  readonly wrong: readonly UnplacedFinding[];
+  readonly mappingErrors: readonly UnplacedFinding[];
 }
 
 function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
-  const { chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
-  const columns = planColumns(syncFieldsOf(chosen, schema, opportunitiesIn(notes)), choice);
+  const { chosen: resolved, wrong: mappingErrors } = checkedTarget(TARGETS[target], choice, schema);
+  const columns = planColumns(syncFieldsOf(resolved, schema, opportunitiesIn(notes)), choice);
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
-    chosen,
+    resolved,
     schema,
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
-    wrong,
+    mappingErrors,
     columns,
-    acts: columns.filter(({ field }) => field?.act === true),
+    transitionFields: columns.filter(({ field }) => field?.act === true),
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),
@@ -128,24 +128,24 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
   const found = index.recordsByKey.get(idKey(id)) ?? [];
   const only = found.length === 1 ? found[0] : undefined;
   const record = link === undefined ? only : index.records.get(link.recordId);
-  const isClear = record !== undefined || (link === undefined && found.length === 0);
-  const { chosen, schema, wrong, currencyField } = scope;
-  const doubts = doubtsAbout(chosen, schema, inspection, wrong);
-  const { base, ...carried } = ownBase(input, scope, note, record);
-  const draft = item && isClear ? draftRow(scope, { item, record, base, doubts }) : undefined;
-  const news = draft?.news === true || carried.recovered !== undefined;
+  const isUnambiguous = record !== undefined || (link === undefined && found.length === 0);
+  const { resolved, schema, mappingErrors, currencyField } = scope;
+  const issues = noteIssues(resolved, schema, inspection, mappingErrors);
+  const { base, ...recovery } = currentBase(input, scope, note, record);
+  const draft = item && isUnambiguous ? draftRow(scope, { item, record, base, issues }) : undefined;
+  const needsLink = draft?.needsLink === true || recovery.recovered !== undefined;
   const { agreed, ...own } = skipMixedCurrency(draft ?? { fields: [], agreed: {} }, currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const isNew = draft !== undefined && record === undefined && !scope.pullOnly;
   const blocks = [
-    ...clashes(index, note, record, found),
-    ...findingsOf(note),
-    ...(isNew ? newRecordBlocks(chosen, schema, { id, findings: inspection.findings }, fields, wrong) : []),
+    ...identityBlocks(index, note, record, found),
+    ...noteBlocks(note),
+    ...(isNew ? newRecordBlocks(resolved, schema, { id, findings: inspection.findings }, fields, mappingErrors) : []),
   ];
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
-  const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
-  return splitTransitions({ fields, agreed, blocks }, scope.acts, record).map((part): PlanRow => {
+  const state = record === undefined ? 'none' : needsLink || link?.recordId !== record.id ? 'unlinked' : 'linked';
+  return splitTransitions({ fields, agreed, blocks }, scope.transitionFields, record).map((part): PlanRow => {
     const row = {
       path,
       noteDigest: noteDigest(inspection, input.target),
@@ -155,7 +155,7 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
       remoteId: record?.id ?? link?.recordId,
       remoteVersion: record?.version,
       ...part,
-      ...carried,
+      ...recovery,
       moneyDeltaMinor: part.blocks.length > 0 ? 0 : moneyDelta(part.fields, inspection.opportunity?.currency ?? ''),
       currency: inspection.opportunity?.currency ?? '',
     };
@@ -164,17 +164,17 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
 }
 
 /** The base of a note's link, with what this device wrote to the record since. */
-function ownBase(
+function currentBase(
   { ownWrites }: PlanInput,
-  { chosen, columns, attributed }: PlanScope,
+  { resolved, columns, attributed }: PlanScope,
   { path, inspection, link }: LinkedNote,
   record: RemoteRecord | undefined,
 ): { readonly base: Base | undefined } & Pick<PlanRow, 'recovered'> {
   const base = link?.base;
   const own = ownWrites?.get(path);
   if (own === undefined || record === undefined || own.recordId !== (link?.recordId ?? record.id)) return { base };
-  const here = { chosen, columns, item: toExportable(inspection, attributed), base };
-  const recovered = agreedLater(own.agreed, here);
+  const state = { resolved, columns, item: toExportable(inspection, attributed), base };
+  const recovered = agreedInLaterRun(own.agreed, state);
   const names = columns.map(({ remote }) => remote);
   return { base: updatedBase(base, names, recovered), recovered };
 }
@@ -184,15 +184,15 @@ function ownBase(
  * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
  */
 function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): FieldChange[] {
-  const { chosen, schema, pullOnly } = scope;
+  const { resolved, schema, pullOnly } = scope;
   if (record?.key !== '' || record.locked !== undefined || id === '' || pullOnly) return [];
-  const remote = keyField(chosen);
-  const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
-  if (!goes || fieldIn(schema, remote)?.updatable !== true) return [];
+  const remote = keyField(resolved);
+  const isSent = resolved.rows.some(({ from, to }) => from === 'id' && remoteName(to, resolved.options) === remote);
+  if (!isSent || fieldIn(schema, remote)?.updatable !== true) return [];
   const label = fieldIn(schema, remote)?.label ?? remote;
   const plain = { remote, label, from: 'id', noteValue: id, crmValue: '', base: undefined } as const;
   const finding = refusalOf(
-    chosen,
+    resolved,
     schema,
     { from: 'id', to: remote, noteValue: id, crmValue: id, note: undefined },
     record,
@@ -203,16 +203,17 @@ function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefin
 }
 
 /** What stands in the way between this note, other notes and other records. */
-function clashes(
+function identityBlocks(
   { pathsById, pathsByRecord }: PlanIndex,
   { path, inspection, id, link }: LinkedNote,
   record: RemoteRecord | undefined,
   found: readonly RemoteRecord[],
 ): BlockReason[] {
   const blocks: BlockReason[] = [];
-  const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NO_PATHS;
-  const here = pathsById.get(idKey(id)) ?? NO_PATHS;
-  const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
+  const duplicatePaths =
+    inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NO_PATHS;
+  const sameIdPaths = pathsById.get(idKey(id)) ?? NO_PATHS;
+  const sameId = others(duplicatePaths.length === 0 ? sameIdPaths : [...duplicatePaths, ...sameIdPaths], path);
   if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
   const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);
   if (sameRecord.length > 0) blocks.push({ why: 'same-record', others: sameRecord });
@@ -237,13 +238,16 @@ const NO_PATHS: readonly string[] = [];
 const NO_BLOCKS: readonly BlockReason[] = [];
 
 /** Errors of the note as a whole, and of its ID. Those of one field hold that field alone. */
-function findingsOf({ inspection }: LinkedNote): readonly BlockReason[] {
+function noteBlocks({ inspection }: LinkedNote): readonly BlockReason[] {
   if (inspection.valid) return NO_BLOCKS;
   // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
-  const isNone = inspection.opportunity === undefined;
-  const wrong: UnplacedFinding[] = inspection.findings.filter(
-    (one) => (isNone || isError(one)) && one.code !== 'id-duplicate' && (isNone || (one.field ?? 'id') === 'id'),
+  const isNoOpportunity = inspection.opportunity === undefined;
+  const mappingErrors: UnplacedFinding[] = inspection.findings.filter(
+    (one) =>
+      (isNoOpportunity || isError(one)) &&
+      one.code !== 'id-duplicate' &&
+      (isNoOpportunity || (one.field ?? 'id') === 'id'),
   );
-  if (wrong.length > 0) return [{ why: 'findings', findings: wrong }];
-  return isNone ? [{ why: 'unreadable', message: '' }] : NO_BLOCKS;
+  if (mappingErrors.length > 0) return [{ why: 'findings', findings: mappingErrors }];
+  return isNoOpportunity ? [{ why: 'unreadable', message: '' }] : NO_BLOCKS;
 }

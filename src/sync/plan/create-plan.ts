@@ -25,14 +25,14 @@ import {
 import type { PlanNote } from './plan-index.ts';
 import type { Plan } from './plan.ts';
 import type { Store } from '../../log/ports.ts';
-import { laterThan, resolvePendingWrites, type OwnWrite, type PendingWrite } from './pending-writes.ts';
+import { mergeOwnWrites, resolvePendingWrites, type OwnWrite, type PendingWrite } from './pending-writes.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { inspectSelection, runVault } from '../../vault/run-selection.ts';
 import { isUnknownSelection } from '../../vault/selection.ts';
 import { storeRemoteChanges } from './status.ts';
 
 /** Which notes a plan is about. */
-interface Wanted {
+interface PlanRequest {
   readonly selection: Selection;
   readonly target: CrmContext['target'];
   readonly direction: 'both' | 'pull';
@@ -40,75 +40,79 @@ interface Wanted {
 
 /** With a selection that means nothing, or trouble, that is the answer. */
 export async function createPlan(
-  wanted: Wanted,
+  request: PlanRequest,
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
   watch: ProgressOptions = {},
 ): Promise<Plan | UnknownSelection | CrmError> {
-  const org = await openCrmContext(wanted.target, context, tools, watch.signal);
+  const org = await openCrmContext(request.target, context, ports, watch.signal);
   if (isCrmError(org)) return org;
-  const found = await lookAt(wanted.selection, context, watch);
+  const found = await inspectForPlan(request.selection, context, watch);
   if (isUnknownSelection(found) || isCrmError(found)) return found;
-  const remnants = await resolvePendingWrites(org, context, tools.device);
-  if (isCrmError(remnants)) return remnants;
-  const snapshot = await readRecords(found.chosen.inspections, org, tools.device);
+  const pendingWrites = await resolvePendingWrites(org, context, ports.device);
+  if (isCrmError(pendingWrites)) return pendingWrites;
+  const snapshot = await readRecords(found.selected.inspections, org, ports.device);
   // A field that an admin took away since is asked for until the object is described anew.
-  if (isCrmError(snapshot)) return invalidateSchema(org, tools.device).then(() => snapshot);
-  const { inspections } = found.chosen;
-  const others = rivals(inspections, found.all.inspections, snapshot, org);
-  const lookups = await resolveNames(inspections, org, tools.device);
+  if (isCrmError(snapshot)) return invalidateSchema(org, ports.device).then(() => snapshot);
+  const { inspections } = found.selected;
+  const others = competingNotes(inspections, found.all.inspections, snapshot, org);
+  const lookups = await resolveNames(inspections, org, ports.device);
   if (isCrmError(lookups)) return lookups;
   const { target, identity, choice, schema } = org;
-  const bases = await cachedBases(tools.device, target, identity.orgId);
+  const bases = await cachedBases(ports.device, target, identity.orgId);
   const plan = buildPlan({
     target,
     identity,
     choice,
     schema,
-    notes: [...planNotes(inspections), ...planNotes(others).map((note) => ({ ...note, beside: true }))],
+    notes: [...planNotes(inspections), ...planNotes(others).map((note) => ({ ...note, contextOnly: true }))],
     snapshot,
     lookups,
     baseValue: (recordId, remote) => bases.get(recordId)?.values[remote],
-    sentUnknown: sentUnknown(remnants),
-    ownWrites: ownWrites(remnants),
-    direction: wanted.direction,
-    lastOrg: await lastOrg(target, tools.device),
+    sentUnknown: sentUnknown(pendingWrites),
+    ownWrites: ownWrites(pendingWrites),
+    direction: request.direction,
+    lastOrg: await lastOrg(target, ports.device),
     madeAt: utcTimestamp(context.clock),
-    skipped: found.chosen.skipped.length + found.chosen.failures.length,
+    skipped: found.selected.skipped.length + found.selected.failures.length,
     rules: context.rules,
   });
-  await storeRemoteChanges(plan, tools.device);
+  await storeRemoteChanges(plan, ports.device);
   return plan;
 }
 
 /** The notes chosen, and all of the vault: whoever else is linked to a record has to be known, wherever it lies. */
-async function lookAt(
+async function inspectForPlan(
   selection: Selection,
   context: NoteContext,
   watch: ProgressOptions,
-): Promise<{ readonly chosen: Run; readonly all: Run } | UnknownSelection | CrmError> {
-  const chosen = await inspectSelection(selection, context, watch);
-  if (isUnknownSelection(chosen)) return chosen;
-  const all = selection.what === 'vault' ? chosen : await runVault(context, quietly(watch));
-  return chosen.cancelled || all.cancelled ? { kind: 'connection', code: 'cancelled', message: '' } : { chosen, all };
+): Promise<{ readonly selected: Run; readonly all: Run } | UnknownSelection | CrmError> {
+  const selected = await inspectSelection(selection, context, watch);
+  if (isUnknownSelection(selected)) return selected;
+  const all = selection.what === 'vault' ? selected : await runVault(context, withoutProgress(watch));
+  return selected.cancelled || all.cancelled
+    ? { kind: 'connection', code: 'cancelled', message: '' }
+    : { selected, all };
 }
 
 /** By path, the run whose request for the note may still arrive. */
-function sentUnknown(remnants: readonly PendingWrite[]): ReadonlyMap<string, string> {
-  return new Map(remnants.flatMap(({ fate, path, entry }) => (fate === 'wait' ? [[path, entry.row.runId]] : [])));
+function sentUnknown(pendingWrites: readonly PendingWrite[]): ReadonlyMap<string, string> {
+  return new Map(
+    pendingWrites.flatMap(({ state, path, entry }) => (state === 'in-flight' ? [[path, entry.row.runId]] : [])),
+  );
 }
 
 /** By path, what was written of which the note knows nothing; of two rows, what the later one wrote. */
-function ownWrites(remnants: readonly PendingWrite[]): ReadonlyMap<string, OwnWrite> {
+function ownWrites(pendingWrites: readonly PendingWrite[]): ReadonlyMap<string, OwnWrite> {
   const found = new Map<string, OwnWrite>();
-  for (const { path, own } of remnants) {
+  for (const { path, own } of pendingWrites) {
     const before = found.get(path);
-    if (own !== undefined) found.set(path, before?.recordId === own.recordId ? laterThan(before, own) : own);
+    if (own !== undefined) found.set(path, before?.recordId === own.recordId ? mergeOwnWrites(before, own) : own);
   }
   return found;
 }
 
-function quietly({ signal }: ProgressOptions): ProgressOptions {
+function withoutProgress({ signal }: ProgressOptions): ProgressOptions {
   return signal === undefined ? {} : { signal };
 }
 
@@ -122,13 +126,13 @@ function readRecords(notes: readonly Inspection[], org: CrmContext, device: Stor
 }
 
 /** Notes that were not chosen and claim a record of those that were, by link or by id. */
-function rivals(
-  chosen: readonly Inspection[],
+function competingNotes(
+  selectedNotes: readonly Inspection[],
   all: readonly Inspection[],
   { records }: Snapshot,
   { target, identity }: CrmContext,
 ): readonly Inspection[] {
-  const own = new Set(chosen.map(({ path }) => path));
+  const own = new Set(selectedNotes.map(({ path }) => path));
   const ids = new Set(records.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]));
   return all.filter(({ path, links }) => {
     const link = own.has(path) ? undefined : parseLink(links?.[target], identity.orgId);
@@ -156,13 +160,13 @@ async function resolveNames(
   org: CrmContext,
   device: Store,
 ): Promise<readonly LookupAnswer[] | CrmError> {
-  const wanted = [
+  const lookups = [
     ...new Map(notes.flatMap((note) => namesIn(note, org)).map((one) => [`${one.field}\n${one.name}`, one])).values(),
   ];
-  if (wanted.length === 0) return [];
-  const heard = await runRead(org, org.crm.resolve(buildScope(org, opportunitiesIn(notes)), wanted));
-  if ('error' in heard) return heard.error;
-  const answers = heard.out.map(async (answer): Promise<LookupAnswer> => {
+  if (lookups.length === 0) return [];
+  const result = await runRead(org, org.crm.resolve(buildScope(org, opportunitiesIn(notes)), lookups));
+  if ('error' in result) return result.error;
+  const answers = result.out.map(async (answer): Promise<LookupAnswer> => {
     const chosen = await device.get(lookupKey(org.identity.orgId, answer.field, answer.name));
     return chosen === undefined ? answer : { ...answer, chosen };
   });
@@ -175,7 +179,7 @@ function namesIn(note: Inspection, org: CrmContext): Lookup[] {
   return syncFieldsIn(org, [item]).flatMap((column) => {
     const codec: Codec = CODECS[column.row.codec];
     const cell =
-      codec.note === 'resolved' && column.field !== undefined ? noteFieldValue(org.chosen, item, column) : undefined;
+      codec.note === 'resolved' && column.field !== undefined ? noteFieldValue(org.resolved, item, column) : undefined;
     if (cell === undefined) return [];
     const former = cell.former === undefined ? [] : [cell.former];
     return [...namesOf(cell), ...former].map((name) => ({ field: column.remote, name }));

@@ -12,7 +12,7 @@ import type { BlockReason, FieldReason, FieldChange } from './plan.ts';
 import type { Obstacle, FieldPair, PlanColumn } from './note-values.ts';
 
 /** What is looked at for all fields of a row. */
-export interface Doubts {
+export interface NoteIssues {
   /** First error of each field of the note. */
   readonly invalid: ReadonlyMap<FieldName, UnplacedFinding>;
   /** Why amounts of the note and of the record are not of one currency. */
@@ -20,76 +20,76 @@ export interface Doubts {
 }
 
 /** `wrong`: errors of the mapping. */
-export function doubtsAbout(
-  chosen: ResolvedTarget,
+export function noteIssues(
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   { valid, opportunity, findings }: Pick<Inspection, 'valid' | 'opportunity' | 'findings'>,
-  wrong: readonly UnplacedFinding[],
-): Doubts {
+  mappingErrors: readonly UnplacedFinding[],
+): NoteIssues {
   const invalid = new Map<FieldName, UnplacedFinding>();
   for (const finding of valid ? [] : findings) {
     const { field } = finding;
     if (field !== undefined && isError(finding) && !invalid.has(field)) invalid.set(field, finding);
   }
-  const unmapped = wrong.find(({ code }) => code === 'target-currency-unmapped');
-  return { invalid, money: unmapped ?? currencyMismatch(chosen, schema, opportunity?.currency ?? '') };
+  const unmapped = mappingErrors.find(({ code }) => code === 'target-currency-unmapped');
+  return { invalid, money: unmapped ?? currencyMismatch(resolved, schema, opportunity?.currency ?? '') };
 }
 
 /** What the attribution is calculated from: with an error in one of these it is not to be sent. */
-const INPUTS: readonly FieldName[] = [
+const ATTRIBUTION_INPUTS: readonly FieldName[] = [
   ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer', 'customerOrg'] as const),
 ];
 
 /** Why amounts may go neither way. */
-export function moneyObstacle({ kind }: PlanColumn, { money }: Doubts): Obstacle | undefined {
+export function moneyObstacle({ kind }: PlanColumn, { money }: NoteIssues): Obstacle | undefined {
   return kind === 'money' && money !== undefined ? { reason: 'other-currency', finding: money } : undefined;
 }
 
 /** Why the note's value does not go to the CRM; undefined: it may. */
-export function obstacleThere(
-  chosen: ResolvedTarget,
+export function pushObstacle(
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   pair: FieldPair,
-  doubts: Doubts,
+  issues: NoteIssues,
 ): Obstacle | undefined {
   return (
-    barredThere(pair) ??
-    moneyObstacle(pair.column, doubts) ??
-    obstacleHere(pair, doubts) ??
-    refusedThere(chosen, schema, pair)
+    fieldObstacle(pair) ??
+    moneyObstacle(pair.column, issues) ??
+    noteObstacle(pair, issues) ??
+    limitObstacle(resolved, schema, pair)
   );
 }
 
 /** What is wrong with the note's own value; one that cannot be read has the error that says why. */
-export function obstacleHere({ column, obstacle }: FieldPair, doubts: Doubts): Obstacle | undefined {
-  const finding = invalidHere(column, doubts);
+export function noteObstacle({ column, obstacle }: FieldPair, issues: NoteIssues): Obstacle | undefined {
+  const finding = noteFinding(column, issues);
   if (obstacle === undefined) return finding && { reason: 'invalid-here', finding };
   return obstacle.reason === 'unreadable-here' && finding !== undefined ? { ...obstacle, finding } : obstacle;
 }
 
-function invalidHere({ row, kind }: PlanColumn, { invalid }: Doubts): UnplacedFinding | undefined {
+function noteFinding({ row, kind }: PlanColumn, { invalid }: NoteIssues): UnplacedFinding | undefined {
   if (invalid.size === 0) return undefined;
   const field = fieldOf(row.from);
-  const inputs = field === 'revAttribution' ? INPUTS : kind === 'money' ? (['currency'] as const) : [];
+  const inputs = field === 'revAttribution' ? ATTRIBUTION_INPUTS : kind === 'money' ? (['currency'] as const) : [];
   return [field, ...inputs].flatMap((one) => invalid.get(one) ?? [])[0];
 }
 
 /** The field is not there for the user, they may not write it, or the CRM would not keep it. */
-function barredThere({ column, record }: FieldPair): Obstacle | undefined {
+function fieldObstacle({ column, record }: FieldPair): Obstacle | undefined {
   const { field, remote } = column;
   const detail = record?.ignored?.[remote];
   if (detail !== undefined) return { reason: 'ignored-there', detail };
   if (field === undefined) return { reason: 'missing-there' };
-  const open = record === undefined ? field.creatable : field.updatable;
-  return open ? undefined : { reason: 'cannot-be-written-there' };
+  const isWritable = record === undefined ? field.creatable : field.updatable;
+  return isWritable ? undefined : { reason: 'cannot-be-written-there' };
 }
 
 /** The CRM's own limits for the field, as it describes them. */
-function refusedThere(chosen: ResolvedTarget, schema: RemoteSchema, pair: FieldPair): Obstacle | undefined {
+function limitObstacle(resolved: ResolvedTarget, schema: RemoteSchema, pair: FieldPair): Obstacle | undefined {
   const { column, record, noteValue, send } = pair;
   const note = column.resolves ? ('resolved' as const) : undefined;
   const finding = refusalOf(
-    chosen,
+    resolved,
     schema,
     { from: column.row.from, to: column.remote, noteValue, crmValue: send, note },
     record,
@@ -98,31 +98,31 @@ function refusedThere(chosen: ResolvedTarget, schema: RemoteSchema, pair: FieldP
 }
 
 /** Reasons for which a field of a new record is left out by the user's own choice, or because the note says nothing. */
-const CHOSEN: ReadonlySet<FieldReason> = new Set([
+const BY_CHOICE: ReadonlySet<FieldReason> = new Set([
   ...(['push-only', 'pull-only', 'fill-only', 'empty-here', 'clearing-not-allowed', 'chosen'] as const),
 ]);
 
 /** What makes it impossible to make a record: its key, and required fields that cannot be filled. */
 export function newRecordBlocks(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   note: { readonly id: string; readonly findings: readonly Finding[] },
   fields: readonly FieldChange[],
-  wrong: readonly UnplacedFinding[],
+  mappingErrors: readonly UnplacedFinding[],
 ): readonly BlockReason[] {
-  const held = fields.filter(({ action, reason }) => action === 'hold' && !CHOSEN.has(reason));
-  const stopped = held.filter((field) => isNeeded(chosen, schema, field));
-  const currency = held.find(({ remote }) => remote === schema.currencyField);
+  const skipped = fields.filter(({ action, reason }) => action === 'hold' && !BY_CHOICE.has(reason));
+  const stopped = skipped.filter((field) => isNeeded(resolved, schema, field));
+  const currency = skipped.find(({ remote }) => remote === schema.currencyField);
   // An amount that waits for its currency has no reason of its own.
   const reasons = stopped.map((field) =>
     (field.finding ?? field.lookups) === undefined && currency ? currency : field,
   );
   const own = note.findings.filter((one) => isError(one) && one.field !== undefined && FIELDS[one.field].required);
   const findings = unique([
-    ...wrong,
+    ...mappingErrors,
     ...own.filter(({ field, code }) => field !== 'id' && code !== 'id-duplicate'),
     ...reasons.flatMap(({ finding }) => finding ?? []),
-    ...unfilled(chosen, schema, note.id, fields, reasons).filter((one) => !isTold(one, wrong)),
+    ...unfilledFindings(resolved, schema, note.id, fields, reasons).filter((one) => !isExplainedBy(one, mappingErrors)),
   ]);
   const names = new Map(
     reasons.flatMap(({ remote, lookups = [] }) => lookups.map((one) => [`${remote} ${one.name}`, one])),
@@ -134,30 +134,30 @@ export function newRecordBlocks(
 }
 
 /** Whether the mapping is at fault for a field that nothing fills. */
-function isTold({ data }: UnplacedFinding, wrong: readonly UnplacedFinding[]): boolean {
+function isExplainedBy({ data }: UnplacedFinding, mappingErrors: readonly UnplacedFinding[]): boolean {
   const remoteOf = (one: UnplacedFinding['data']): unknown => ('remote' in one ? one.remote : undefined);
-  return wrong.some((one) => one.code !== 'target-key-not-unique' && remoteOf(one.data) === remoteOf(data));
+  return mappingErrors.some((one) => one.code !== 'target-key-not-unique' && remoteOf(one.data) === remoteOf(data));
 }
 
 /** What is wrong with the key, and what the CRM requires and nothing fills; fields that have a reason of their own are left out. */
-function unfilled(
-  chosen: ResolvedTarget,
+function unfilledFindings(
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   id: string,
   fields: readonly FieldChange[],
   reasons: readonly FieldChange[],
 ): readonly UnplacedFinding[] {
-  const key = keyField(chosen);
+  const key = keyField(resolved);
   const plain = { from: 'id', to: key, noteValue: id, crmValue: id, note: undefined } as const;
-  const refused = refusalOf(chosen, schema, plain, undefined);
-  const told = reasons.filter(({ finding, lookups }) => finding !== undefined || lookups !== undefined);
-  const sent = fields.filter(({ action, send }) => action === 'push' && send !== chosen.target.cleared);
-  const filled = new Set([...sent, ...told].map(({ remote }) => remote).concat(id === '' ? [] : key));
-  const said = new Set(fields.flatMap(({ remote, noteValue }) => (noteValue === '' ? [] : remote)));
+  const refused = refusalOf(resolved, schema, plain, undefined);
+  const explained = reasons.filter(({ finding, lookups }) => finding !== undefined || lookups !== undefined);
+  const sent = fields.filter(({ action, send }) => action === 'push' && send !== resolved.target.cleared);
+  const filled = new Set([...sent, ...explained].map(({ remote }) => remote).concat(id === '' ? [] : key));
+  const withNoteValue = new Set(fields.flatMap(({ remote, noteValue }) => (noteValue === '' ? [] : remote)));
   return [
     ...(refused !== undefined && SEVERITIES[refused.code] === 'error' ? [refused] : []),
-    ...missingRequired(chosen, (remote) => filled.has(remote) || said.has(remote)),
-    ...emptyRequired(chosen, schema, filled),
+    ...missingRequired(resolved, (remote) => filled.has(remote) || withNoteValue.has(remote)),
+    ...emptyRequired(resolved, schema, filled),
   ];
 }
 

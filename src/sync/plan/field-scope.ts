@@ -6,12 +6,12 @@ import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/cor
 import type { Exportable } from '../../targets/core/target.ts';
 import type { Base } from '../../vault/link.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
-import type { Merged } from './merge.ts';
-import type { Doubts } from './field-obstacle.ts';
+import type { MergeResult } from './merge.ts';
+import type { NoteIssues } from './field-obstacle.ts';
 import type { FieldPair, PlanColumn } from './note-values.ts';
 
 export interface FieldScope {
-  readonly chosen: ResolvedTarget;
+  readonly resolved: ResolvedTarget;
   readonly schema: RemoteSchema;
   readonly columns: readonly PlanColumn[];
   readonly pullOnly: boolean;
@@ -29,13 +29,13 @@ export interface RowSides {
   readonly record: RemoteRecord | undefined;
   /** Undefined for a note that is not linked. */
   readonly base: Base | undefined;
-  readonly doubts: Doubts;
+  readonly issues: NoteIssues;
 }
 
 /** A field whose sides differ, and what would be done about it. */
 export interface Differing {
   readonly pair: FieldPair;
-  readonly merged: Merged;
+  readonly merged: MergeResult;
   /** What the note takes, where that is not what their value means by itself. */
   readonly takes?: SourceValue;
 }

@@ -12,9 +12,9 @@ import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { createNote } from '../../vault/create-note.ts';
 import { analyzeNote } from '../../vault/inspect.ts';
 import { serializeLink, parseLink, updatedBase } from '../../vault/link.ts';
-import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
+import { unsetOnBothSides, removeUnusedKeys } from './imported-keys.ts';
 import { toExportable } from '../../vault/exportable.ts';
-import { refusedByNote } from './note-check.ts';
+import { pullObstacle } from './note-check.ts';
 import { applyPulledFields, setLink } from './note-changes.ts';
 import { runRead, syncFieldsIn, isCrmError, buildScope, type CrmContext } from '../crm/crm-context.ts';
 import type { Obstacle } from './note-values.ts';
@@ -31,13 +31,13 @@ export async function findImportCandidates(
   org: CrmContext,
   context: NoteContext,
 ): Promise<readonly Candidate[] | CrmError> {
-  const heard = await runRead(org, org.crm.changed(buildScope(org), filter, org.identity));
-  if ('error' in heard) return heard.error;
-  const free = await withoutNote(heard.out.records, org, context);
-  return free.map((record) => candidateOf(record, org));
+  const result = await runRead(org, org.crm.changed(buildScope(org), filter, org.identity));
+  if ('error' in result) return result.error;
+  const unlinked = await recordsWithoutNote(result.out.records, org, context);
+  return unlinked.map((record) => candidateOf(record, org));
 }
 
-async function withoutNote(
+async function recordsWithoutNote(
   records: readonly RemoteRecord[],
   { target, identity }: CrmContext,
   context: NoteContext,
@@ -58,7 +58,7 @@ const LISTED: ReadonlySet<string> = new Set(['amount', 'stage', 'closeDate']);
 function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
   const columns = syncFieldsIn(org, []);
   const shown = columns.map(
-    (column) => [column, canonicalRemote(org.chosen, column, record.fields[column.remote])] as const,
+    (column) => [column, canonicalRemote(org.resolved, column, record.fields[column.remote])] as const,
   );
   const title = shown.find(([{ row }]) => row.from === 'title')?.[1] ?? '';
   const fields = shown.filter(([{ row }, value]) => LISTED.has(row.from) && value !== '');
@@ -66,7 +66,7 @@ function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
     remoteId: record.id,
     title: title === '' ? record.id : title,
     fields: Object.fromEntries(
-      fields.map(([column, value]) => [column.remote, displayValue(org.chosen, column, value) ?? value]),
+      fields.map(([column, value]) => [column.remote, displayValue(org.resolved, column, value) ?? value]),
     ),
   };
 }
@@ -78,18 +78,18 @@ export async function importRecords(
   context: NoteContext,
   signal: AbortSignal | undefined,
 ): Promise<readonly ImportOutcome[] | CrmError> {
-  const heard = await runRead(org, org.crm.read(buildScope(org), remoteIds, []));
-  if ('error' in heard) return heard.error;
+  const result = await runRead(org, org.crm.read(buildScope(org), remoteIds, []));
+  if ('error' in result) return result.error;
   const codes = await currencyCodes(org);
   if (isCrmError(codes)) return codes;
-  const free = await withoutNote(heard.out.records, org, context);
+  const unlinked = await recordsWithoutNote(result.out.records, org, context);
   const outcomes: ImportOutcome[] = [];
   for (const remoteId of new Set(remoteIds)) {
-    const record = heard.out.records.find(({ id }) => id === remoteId);
+    const record = result.out.records.find(({ id }) => id === remoteId);
     const title = record === undefined ? remoteId : candidateOf(record, org).title;
     const plain = { remoteId, title, skipped: [] };
     if (record === undefined) outcomes.push({ ...plain, result: 'missing' });
-    else if (!free.includes(record)) outcomes.push({ ...plain, result: 'known' });
+    else if (!unlinked.includes(record)) outcomes.push({ ...plain, result: 'known' });
     else if (signal?.aborted === true) outcomes.push({ ...plain, result: 'left' });
     else {
       outcomes.push({ ...plain, ...(await importRecord(record, codes, org, context)) });
@@ -105,12 +105,12 @@ async function currencyCodes(org: CrmContext): Promise<ReadonlyMap<string, strin
   if (fields[currencyField]?.type !== 'lookup') return new Map();
   const names = new Set(Object.values(fields).flatMap(({ scales = {} }) => Object.keys(scales)));
   const lookups = [...names].map((name) => ({ field: currencyField, name }));
-  const heard = await runRead(org, org.crm.resolve(buildScope(org), lookups));
-  if ('error' in heard) return heard.error;
-  return new Map(heard.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
+  const result = await runRead(org, org.crm.resolve(buildScope(org), lookups));
+  if ('error' in result) return result.error;
+  return new Map(result.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
 }
 
-type Made = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' | 'message' | 'skipped'>>;
+type ImportResult = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' | 'message' | 'skipped'>>;
 
 /**
  * The note from the template, with every field that it can take, and the link. A record with a key keeps it as the id of its
@@ -121,14 +121,14 @@ async function importRecord(
   codes: ReadonlyMap<string, string>,
   org: CrmContext,
   context: NoteContext,
-): Promise<Made> {
+): Promise<ImportResult> {
   const fields = readFields(record, codes, org, context);
   const title = fields.find(({ from }) => from === 'title')?.crmValue ?? '';
   const name = title === '' || hasTemplateCode(title) ? record.id : title;
   const last: { skipped: readonly FieldChange[] } = { skipped: [] };
   try {
     const path = await createNote(name, context, (text) => {
-      const filled = filledText(text, fields, record, org, context);
+      const filled = fillTemplate(text, fields, record, org, context);
       last.skipped = filled.skipped;
       return filled.text;
     });
@@ -145,12 +145,12 @@ function readFields(
   org: CrmContext,
   { rules }: NoteContext,
 ): readonly FieldChange[] {
-  const currency = currencyIn(record, codes, org, rules.currency);
+  const currency = recordCurrency(record, codes, org, rules.currency);
   return [...pulledFields(record, org, currency?.take), ...(currency === undefined ? [] : [currency])];
 }
 
 /** A new note with these fields and its link, and the fields that it did not take. */
-function filledText(
+function fillTemplate(
   text: string,
   fields: readonly FieldChange[],
   record: RemoteRecord,
@@ -159,23 +159,26 @@ function filledText(
 ): { readonly text: string; readonly skipped: readonly FieldChange[] } {
   const columns = syncFieldsIn(org, []);
   const made = analyzeNote('', text, context.rules, context.today).analysis.inspection;
-  const said = fields.filter((field) => !isUnsaidCurrency(field, made.opportunity?.currency ?? context.rules.currency));
-  const judging: Judging = { columns, item: toExportable(made), all: fields, org, context };
-  const judged = withoutMoney(
-    said.map((field) => judgedField(field, judging)),
+  const used = fields.filter(
+    (field) => !isDefaultCurrency(field, made.opportunity?.currency ?? context.rules.currency),
+  );
+  const inputs: CheckInputs = { columns, item: toExportable(made), all: fields, org, context };
+  const checked = skipAmounts(
+    used.map((field) => checkField(field, inputs)),
     text,
     context,
   );
-  const id: FieldChange[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
-  const { text: taken, refused } = applyPulledFields(text, [...id, ...judged], context.rules);
-  const settled = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
-  const skipped = settled.filter(({ action }) => action === 'hold');
-  const pulls = settled.filter(({ action, crmValue }) => action === 'pull' && crmValue !== '');
-  const filled = withoutOpenKeys(taken, columns, new Set(pulls.map(({ remote }) => remote)), context.rules);
+  const id: FieldChange[] =
+    record.key === '' ? [] : [pulledField(keyField(org.resolved), 'id', record.key, record.key)];
+  const { text: pulledText, refused } = applyPulledFields(text, [...id, ...checked], context.rules);
+  const written = checked.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
+  const skipped = written.filter(({ action }) => action === 'hold');
+  const pulls = written.filter(({ action, crmValue }) => action === 'pull' && crmValue !== '');
+  const filled = removeUnusedKeys(pulledText, columns, new Set(pulls.map(({ remote }) => remote)), context.rules);
   const item = toExportable(analyzeNote('', filled, context.rules, context.today).analysis.inspection);
-  const unsaid = item === undefined ? [] : saidByNone(item, record, org.chosen, columns);
+  const unset = item === undefined ? [] : unsetOnBothSides(item, record, org.resolved, columns);
   const agreed = Object.fromEntries([
-    ...unsaid.map((remote) => [remote, ''] as const),
+    ...unset.map((remote) => [remote, ''] as const),
     ...pulls.map(({ remote, crmValue }) => [remote, crmValue] as const),
   ]);
   const base = updatedBase(undefined, Object.keys(agreed), agreed);
@@ -185,7 +188,7 @@ function filledText(
 }
 
 /** What the fields of one record are judged by. */
-interface Judging {
+interface CheckInputs {
   readonly columns: readonly SyncField[];
   /** The note before it takes any of them. */
   readonly item: Exportable | undefined;
@@ -195,26 +198,26 @@ interface Judging {
 }
 
 /** The field as a pull would have it: held where the note's own checks refuse its value. */
-function judgedField(field: FieldChange, { columns, item, all, org, context }: Judging): FieldChange {
+function checkField(field: FieldChange, { columns, item, all, org, context }: CheckInputs): FieldChange {
   const { rules, today } = context;
   const column = columns.find(({ remote }) => remote === field.remote);
-  if (field.take === undefined) return skippedField(field, unread(org, column));
+  if (field.take === undefined) return skippedField(field, unreadableObstacle(org, column));
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
   // Where the currency is a record of its own, the note has its code.
   const pair = { column, crmValue: field.from === 'currency' ? money : field.crmValue };
-  const why = refusedByNote({ chosen: org.chosen, rules, today }, pair, field.take, item, money);
+  const why = pullObstacle({ resolved: org.resolved, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);
 }
 
 /** A currency that the record does not name, and that the new note has as its `own`, by its template or without a key. */
-function isUnsaidCurrency({ from, crmValue, take }: FieldChange, own: string): boolean {
+function isDefaultCurrency({ from, crmValue, take }: FieldChange, own: string): boolean {
   return from === 'currency' && crmValue === '' && take === own;
 }
 
 /** No amount goes into a note that does not take its currency: it would count in another one. */
-function withoutMoney(fields: readonly FieldChange[], text: string, { rules }: NoteContext): readonly FieldChange[] {
+function skipAmounts(fields: readonly FieldChange[], text: string, { rules }: NoteContext): readonly FieldChange[] {
   const currency = fields.find(({ from }) => from === 'currency');
   if (currency === undefined) return fields;
   const isTaken = currency.action !== 'hold' && applyPulledFields(text, [currency], rules).refused.size === 0;
@@ -223,8 +226,8 @@ function withoutMoney(fields: readonly FieldChange[], text: string, { rules }: N
 }
 
 /** Why a value means nothing here. */
-function unread({ chosen }: CrmContext, column: SyncField | undefined): Obstacle {
-  const finding = column && zoneUnknown(chosen, column.row, column.remote);
+function unreadableObstacle({ resolved }: CrmContext, column: SyncField | undefined): Obstacle {
+  const finding = column && zoneUnknown(resolved, column.row, column.remote);
   return finding === undefined ? UNREADABLE : { ...UNREADABLE, finding };
 }
 
@@ -238,37 +241,39 @@ function skippedField(field: FieldChange, why: Obstacle): FieldChange {
 type Currency = FieldChange & { readonly take: string };
 
 /** Whatever else is read of a record, without its currency an amount would be one of the vault's. Undefined: nobody knows it. */
-function currencyIn(
+function recordCurrency(
   { fields }: RemoteRecord,
   codes: ReadonlyMap<string, string>,
   org: CrmContext,
-  ofVault: string,
+  vaultCurrency: string,
 ): Currency | undefined {
-  const { chosen, schema } = org;
+  const { resolved, schema } = org;
   const column = syncFieldsIn(org, []).find(({ remote }) => remote === schema.currencyField);
-  const crmValue = column === undefined ? '' : canonicalRemote(chosen, column, fields[column.remote]);
-  const ofOrg = chosen.options['currency'] ?? '';
+  const crmValue = column === undefined ? '' : canonicalRemote(resolved, column, fields[column.remote]);
+  const orgCurrency = resolved.options['currency'] ?? '';
   const spelled = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
-  const take = crmValue === '' ? (ofOrg === '' ? ofVault : ofOrg) : spelled;
-  return take === undefined ? undefined : { ...pulled(column?.remote ?? 'currency', 'currency', crmValue, take), take };
+  const take = crmValue === '' ? (orgCurrency === '' ? vaultCurrency : orgCurrency) : spelled;
+  return take === undefined
+    ? undefined
+    : { ...pulledField(column?.remote ?? 'currency', 'currency', crmValue, take), take };
 }
 
 /** All but the currency; amounts only where it is known. Without `take`: what the note has no place for. */
 function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | undefined): FieldChange[] {
-  const { chosen } = org;
+  const { resolved } = org;
   return syncFieldsIn(org, []).flatMap((column) => {
     const { row, remote, year } = column;
-    const crmValue = canonicalRemote(chosen, column, record.fields[remote]);
+    const crmValue = canonicalRemote(resolved, column, record.fields[remote]);
     if (crmValue === '' || row.direction === 'push' || row.from === 'currency') return [];
     if (currency === undefined && sourceKind(row.from) === 'money') return [];
-    const value = toNoteText(chosen, column, crmValue, currency ?? '');
+    const value = toNoteText(resolved, column, crmValue, currency ?? '');
     const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }) };
-    return [{ ...pulled(remote, row.from, crmValue, value && noteValue(value)), ...known }];
+    return [{ ...pulledField(remote, row.from, crmValue, value && noteValue(value)), ...known }];
   });
 }
 
 /** Without `take`, the note has no place for the value. */
-function pulled(
+function pulledField(
   remote: string,
   from: FieldChange['from'],
   crmValue: string,

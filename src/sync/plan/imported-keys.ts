@@ -20,7 +20,7 @@ const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 
  * date: the checks then ask for it. Other fields that a sync or a rule reads lose a key with nothing behind it: it would clear
  * the field there, and stop the rule. All other keys stay, and so does a key that cannot be edited.
  */
-export function withoutOpenKeys(
+export function removeUnusedKeys(
   text: string,
   columns: readonly SyncField[],
   taken: ReadonlySet<string>,
@@ -33,20 +33,24 @@ export function withoutOpenKeys(
     const own = columns.filter(({ row }) => fieldOf(row.from) === field);
     const isRead = own.some(({ row }) => row.direction !== 'push');
     if (!FIELDS[field].required) {
-      return own.length > 0 || FILLED_BY_RULES.includes(field) ? removing(text, note, field) : [];
+      return own.length > 0 || FILLED_BY_RULES.includes(field) ? removeEdits(text, note, field) : [];
     }
-    return isRead && !own.some(({ remote }) => taken.has(remote)) ? emptying(text, note, field) : [];
+    return isRead && !own.some(({ remote }) => taken.has(remote)) ? clearEdits(text, note, field) : [];
   });
   return applyEdits(text, edits, { createFrontmatter: false }).text;
 }
 
-function emptying(text: string, { sources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
+function clearEdits(text: string, { sources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
   const entry = sources[field]?.[0];
   if (entry === undefined || isBlank(entry.value)) return [];
   return [{ do: 'set', path: [entry.key], value: null, was: sourceAt(text, entry.value) }];
 }
 
-function removing(text: string, { sources, forecastSources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
+function removeEdits(
+  text: string,
+  { sources, forecastSources }: OpportunityNote,
+  field: FieldName,
+): readonly NoteEdit[] {
   const entries: readonly NoteEntry[] = sources[field] ?? [];
   const own = field === 'forecast' ? forecastSources.filter(({ within }) => within === undefined) : [];
   return [...entries, ...own.map(({ entry }) => entry)]
@@ -55,15 +59,15 @@ function removing(text: string, { sources, forecastSources }: OpportunityNote, f
 }
 
 /** Remote names of what neither the record nor its note says. */
-export function saidByNone(
+export function unsetOnBothSides(
   item: Exportable,
   { fields }: RemoteRecord,
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   columns: readonly SyncField[],
 ): readonly string[] {
   const none = columns.filter((column) => {
-    if (canonicalRemote(chosen, column, fields[column.remote]) !== '') return false;
-    const { said } = noteFieldValue(chosen, item, column);
+    if (canonicalRemote(resolved, column, fields[column.remote]) !== '') return false;
+    const { said } = noteFieldValue(resolved, item, column);
     return said !== 'said' && said !== 'unreadable';
   });
   return none.map(({ remote }) => remote);

@@ -44,29 +44,29 @@ export function writesToNote(field: FieldChange): boolean {
 /** The text with the fields' values under the keys that the note has for them; a key that is missing is added at the end. */
 export function applyPulledFields(text: string, fields: readonly FieldChange[], rules: CompiledSettings): PullResult {
   const reading = readNote(text, rules.keyIndex, rules.currency);
-  const taking = fields.filter(writesToNote);
-  const edits = taking.map((field) =>
-    reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable,
+  const pulled = fields.filter(writesToNote);
+  const edits = pulled.map((field) =>
+    reading.state === 'read' ? pullEdit(text, reading.note, field, rules) : UNREADABLE_EDIT,
   );
   const edited = applyEdits(text, edits, { createFrontmatter: false });
   const refused = new Map<string, Refusal>();
-  let taken = edited.text;
-  for (const [at, field] of taking.entries()) {
+  let result = edited.text;
+  for (const [at, field] of pulled.entries()) {
     const refusal = edited.refused.get(at);
     if (refusal !== undefined) refused.set(field.remote, refusal);
-    else if (field.restores !== undefined) taken = restored(taken, field, rules);
+    else if (field.restores !== undefined) result = restoreSource(result, field, rules);
   }
-  return { text: taken, refused };
+  return { text: result, refused };
 }
 
 /**
  * The text with the value in place of the field's one as it was written before, with its quotes and brackets. Where that is not
  * what stands there afterwards, the text that the field took stays.
  */
-function restored(text: string, field: FieldChange, rules: CompiledSettings): string {
+function restoreSource(text: string, field: FieldChange, rules: CompiledSettings): string {
   const { restores = '' } = field;
   const reading = readNote(text, rules.keyIndex, rules.currency);
-  const old = reading.state === 'read' ? placeFor(reading.note, field, rules).old : undefined;
+  const old = reading.state === 'read' ? valuePlace(reading.note, field, rules).old : undefined;
   if (reading.state !== 'read' || old === undefined) return text;
   const start = text.slice(0, old.from).trimEnd().length;
   const [, indent = '  '] = /\n([ \t]*)\S/.exec(restores) ?? [];
@@ -88,7 +88,7 @@ function isRestored(
   rules: CompiledSettings,
 ): boolean {
   const reading = readNote(next, rules.keyIndex, rules.currency);
-  const place = reading.state === 'read' ? placeFor(reading.note, field, rules) : undefined;
+  const place = reading.state === 'read' ? valuePlace(reading.note, field, rules) : undefined;
   if (reading.state !== 'read' || place?.old === undefined) return false;
   const [outer] = place.path;
   const others = ({ entries }: OpportunityNote, of: string): string[] =>
@@ -105,30 +105,30 @@ export function setLink(text: string, target: CrmId, link: string, rules: Compil
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const key = linkKey(target);
   const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
-  return applyEdit(text, setting(text, [key], entry?.value, link), { createFrontmatter: false });
+  return applyEdit(text, setEdit(text, [key], entry?.value, link), { createFrontmatter: false });
 }
 
 /** Refused wherever the frontmatter cannot be read. */
-const unreadable: NoteEdit = { do: 'remove', path: [''], was: '' };
+const UNREADABLE_EDIT: NoteEdit = { do: 'remove', path: [''], was: '' };
 
-function setting(text: string, path: NotePath, old: NoteValue | undefined, value: PlainValue): NoteEdit {
+function setEdit(text: string, path: NotePath, old: NoteValue | undefined, value: PlainValue): NoteEdit {
   return { do: 'set', path, value, was: old && sourceAt(text, old) };
 }
 
-function takingEdit(text: string, note: OpportunityNote, field: FieldChange, rules: CompiledSettings): NoteEdit {
-  const { path, old } = placeFor(note, field, rules);
-  const take = listedName(field, path);
-  return setting(text, path, old, old === undefined ? take : asWritten(old, take, isProse(fieldOf(field.from))));
+function pullEdit(text: string, note: OpportunityNote, field: FieldChange, rules: CompiledSettings): NoteEdit {
+  const { path, old } = valuePlace(note, field, rules);
+  const take = toListIfAmbiguous(field, path);
+  return setEdit(text, path, old, old === undefined ? take : keepLinkForm(old, take, isProse(fieldOf(field.from))));
 }
 
 /** What the key takes. A name with a separator in it is one only as an item of a list. */
-function listedName({ from, take = null }: FieldChange, path: NotePath): PlainValue {
+function toListIfAmbiguous({ from, take = null }: FieldChange, path: NotePath): PlainValue {
   const isAlone = from === 'firstOem' && path.length === 1 && typeof take === 'string';
   return isAlone && readNames(take).what !== 'name' ? [take] : take;
 }
 
 /** Where a field's value stands in the note, or would stand. */
-function placeFor(
+function valuePlace(
   { sources, forecastSources }: OpportunityNote,
   { from, year }: FieldChange,
   { keyNames }: CompiledSettings,
@@ -152,7 +152,7 @@ function firstNamed(list: NoteValue | undefined): { readonly at: number; readonl
 }
 
 /** Names stay links where the note has links, and those it has already keep their spelling. Prose becomes no link. */
-function asWritten(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
+function keepLinkForm(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
   const had = namesIn(old).map(
     ({ name, value }) => [name, value.kind === 'scalar' ? value.text : `[[${name}]]`] as const,
   );

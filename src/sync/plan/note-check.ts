@@ -14,7 +14,7 @@ import type { FieldScope } from './field-scope.ts';
 import type { Obstacle } from './note-values.ts';
 
 /** Their value of one column. */
-interface Theirs {
+interface PulledValue {
   readonly column: SyncField;
   readonly crmValue: string;
 }
@@ -23,30 +23,30 @@ interface Theirs {
  * Why the note does not take their value. `take` is what its key would take; undefined: their value means nothing here, and the
  * checks tell why if they can. `currency` is that of the note once the row is done.
  */
-export function refusedByNote(
-  scope: Pick<FieldScope, 'chosen' | 'rules' | 'today'>,
-  pair: Theirs,
+export function pullObstacle(
+  scope: Pick<FieldScope, 'resolved' | 'rules' | 'today'>,
+  pair: PulledValue,
   take: PlainValue | undefined,
   item: Exportable,
   currency: string,
 ): Obstacle | undefined {
-  const { chosen, rules, today } = scope;
+  const { resolved, rules, today } = scope;
   const { column, crmValue } = pair;
   if (hasTemplateCode(crmValue)) return { reason: 'template-there' };
   const { row, remote, year } = column;
   const field = { remote, from: row.from, ...(year !== undefined && { year }), take: take ?? crmValue };
   const { text, refused } = applyPulledFields(
-    noteWith(item, field.from, currency, rules),
+    minimalNote(item, field.from, currency, rules),
     [{ ...PULLED, ...field }],
     rules,
   );
   if (refused.size > 0) return take === undefined ? undefined : { reason: 'cannot-be-read-here' };
   const { inspection } = analyzeNote('', text, rules, today).analysis;
-  const wrong = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
-  if (wrong !== undefined) return { reason: 'refused-here', finding: wrong };
+  const error = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
+  if (error !== undefined) return { reason: 'refused-here', finding: error };
   const { opportunity, emptied, unreadable } = inspection;
   if (take === undefined || opportunity === undefined) return undefined;
-  const { noteValue } = noteFieldValue(chosen, { ...item, opportunity, emptied, unreadable }, column);
+  const { noteValue } = noteFieldValue(resolved, { ...item, opportunity, emptied, unreadable }, column);
   return isStable(pair, take, noteValue) ? undefined : { reason: 'cannot-be-read-here' };
 }
 
@@ -55,12 +55,12 @@ const PULLED = {
 } as const satisfies Partial<FieldChange>;
 
 /** What the note would say next time has to be what it took. A stage that a state brings along is no text of its column. */
-function isStable({ column, crmValue }: Theirs, take: PlainValue, noteValue: string): boolean {
+function isStable({ column, crmValue }: PulledValue, take: PlainValue, noteValue: string): boolean {
   return take === null || column.field?.act === true || isSameText(column, noteValue, crmValue);
 }
 
 /** As much of the note as the checks of one field look at. */
-function noteWith(
+function minimalNote(
   { opportunity }: Exportable,
   from: FieldChange['from'],
   currency: string,

@@ -20,13 +20,13 @@ export interface PlanColumn extends SyncField {
   /** Whether a name has to become an id. */
   readonly resolves: boolean;
   /** Its key in the base; undefined when another name has the same. */
-  readonly printKey: number | undefined;
+  readonly hashKey: number | undefined;
   /** The same of their spelling, where the CRM has one of its own. */
-  readonly keptKey: number | undefined;
+  readonly storedHashKey: number | undefined;
   /** The same of the note's own text, where it is another than the text that is compared. */
-  readonly saidKey: number | undefined;
+  readonly textHashKey: number | undefined;
   /** The same of the field's identity. */
-  readonly identityKey: number | undefined;
+  readonly identityHashKey: number | undefined;
 }
 
 /** These columns by the rules of a connection. */
@@ -38,9 +38,13 @@ export function planColumns(columns: readonly SyncField[], { sync = {} }: Target
     const resolves = (CODECS[codec] as Codec).note === 'resolved';
     const policy = { direction, winner, clearing };
     const { remote } = column;
-    const known = { printKey: keys.get(remote), keptKey: keys.get(storedValueName(remote)) };
-    const told = { saidKey: keys.get(noteTextName(remote)), identityKey: keys.get(identityName(remote)) };
-    return { ...column, policy, kind: sourceKind(from), resolves, ...known, ...told };
+    const hashKeys = {
+      hashKey: keys.get(remote),
+      storedHashKey: keys.get(storedValueName(remote)),
+      textHashKey: keys.get(noteTextName(remote)),
+      identityHashKey: keys.get(identityName(remote)),
+    };
+    return { ...column, policy, kind: sourceKind(from), resolves, ...hashKeys };
   });
 }
 
@@ -87,19 +91,19 @@ export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
   if (cell.finding !== undefined && (noteValue === '' || noteValue !== crmValue)) {
     const obstacle: Obstacle = { reason: 'refused-there', finding: cell.finding };
     return noteValue === ''
-      ? { ...pair, noteValue: ownText(cell), obstacle, incomparable: true }
+      ? { ...pair, noteValue: noteText(cell), obstacle, incomparable: true }
       : { ...pair, obstacle };
   }
-  return speaks(cell) && column.resolves ? resolved(pair, lookup) : pair;
+  return speaks(cell) && column.resolves ? resolveNames(pair, lookup) : pair;
 }
 
-function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
+function resolveNames(pair: FieldPair, lookup: Lookups): FieldPair {
   const { column, cell, crmValue } = pair;
-  const there = new Set(crmValue.split(';'));
+  const recordIds = new Set(crmValue.split(';'));
   const answers = namesOf(cell).map(
     (name) => lookup(column.remote, name) ?? { field: column.remote, name, candidates: [] },
   );
-  const found = answers.map((answer) => ({ answer, ...meant(answer, there) }));
+  const found = answers.map((answer) => ({ answer, ...resolvedId(answer, recordIds) }));
   const lookups = found.flatMap(({ answer, id }) => (id === undefined ? [answer] : []));
   const names = answers.map(({ name }) => name).join(', ');
   if (lookups.length > 0) {
@@ -112,7 +116,7 @@ function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
   const labels = found.flatMap(({ label }) => label ?? []);
   const shown = {
     noteValue: names,
-    ...(labels.length > 0 && labels.length === there.size && { crmValue: labels.join(', ') }),
+    ...(labels.length > 0 && labels.length === recordIds.size && { crmValue: labels.join(', ') }),
   };
   return { ...pair, noteValue: canonical(send, column.field), send, shown };
 }
@@ -121,18 +125,18 @@ function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
  * The record that a name stands for. A choice was made for a note that had none: it moves no deal whose record has the name as
  * well. One that has lost the name since, or is gone, is no answer for other deals any more.
  */
-function meant(
+function resolvedId(
   { candidates, chosen }: LookupAnswer,
-  there: ReadonlySet<string>,
+  recordIds: ReadonlySet<string>,
 ): { readonly id: string | undefined; readonly label?: string } {
-  const same = candidates.find(({ id }) => there.has(id));
+  const same = candidates.find(({ id }) => recordIds.has(id));
   if (same !== undefined) return { id: same.id, label: same.label };
   if (chosen === undefined) return { id: candidates.length === 1 ? candidates[0]?.id : undefined };
-  return { id: there.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
+  return { id: recordIds.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
 }
 
 /** As the note writes a value; names of a list in their order. */
-function ownText({ source, noteValue }: NoteFieldValue): string {
+function noteText({ source, noteValue }: NoteFieldValue): string {
   if (source?.kind === 'list') return source.value.join(', ');
   return source?.kind === 'text' || source?.kind === 'day' ? source.value : noteValue;
 }
@@ -141,18 +145,18 @@ function ownText({ source, noteValue }: NoteFieldValue): string {
  * The note's own text of a name, of a stage that goes by an id there, or of a value that cannot be read; undefined for any other
  * value. Its fingerprint tells later that the note did not change, even if the CRM has the name or the stage no more.
  */
-export function saidText({ column, cell }: NoteText): string | undefined {
+export function noteTextToStore({ column, cell }: NoteText): string | undefined {
   if (cell.said === 'unreadable') return cell.written;
   const isNamed = column.resolves || (CODECS[column.row.codec] as Codec).shows !== undefined;
   if (!isNamed || !speaks(cell)) return undefined;
-  const text = nameKey(ownText(cell));
+  const text = nameKey(noteText(cell));
   return text === nameKey(cell.noteValue) && !column.resolves ? undefined : text;
 }
 
 /** Whether the note still says a name or a stage as it did when both sides agreed last. */
-export function saysAsBefore(pair: NoteText, base: Base | undefined): boolean {
-  const { saidKey } = pair.column;
-  const print = saidKey === undefined ? undefined : base?.get(saidKey);
-  const text = print === undefined ? undefined : saidText(pair);
-  return text !== undefined && hash32(text) === print;
+export function isNoteTextUnchanged(pair: NoteText, base: Base | undefined): boolean {
+  const { textHashKey } = pair.column;
+  const hash = textHashKey === undefined ? undefined : base?.get(textHashKey);
+  const text = hash === undefined ? undefined : noteTextToStore(pair);
+  return text !== undefined && hash32(text) === hash;
 }

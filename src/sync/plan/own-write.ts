@@ -5,18 +5,18 @@ import type { Exportable } from '../../targets/core/target.ts';
 import { DOUBT, noteTextName, type Base } from '../../vault/link.ts';
 import type { PlanRow } from './plan.ts';
 import { writesToNote } from './note-changes.ts';
-import { printOf } from './compare.ts';
-import { saidText, saysAsBefore, type PlanColumn, type NoteText } from './note-values.ts';
+import { hashIn } from './compare.ts';
+import { noteTextToStore, isNoteTextUnchanged, type PlanColumn, type NoteText } from './note-values.ts';
 import { omitFields } from './skip-field.ts';
 
 /** What of a row's agreed values the note said before the row was done: all but those that it takes. */
-export function agreedHere({ fields, agreed }: Pick<PlanRow, 'fields' | 'agreed'>): PlanRow['agreed'] {
+export function agreedBeforePull({ fields, agreed }: Pick<PlanRow, 'fields' | 'agreed'>): PlanRow['agreed'] {
   return omitFields(agreed, fields.filter(writesToNote));
 }
 
 /** A note now, and the base in its link. */
-interface Here {
-  readonly chosen: ResolvedTarget;
+interface NoteState {
+  readonly resolved: ResolvedTarget;
   readonly columns: readonly PlanColumn[];
   /** Undefined: the note cannot be read. */
   readonly item: Exportable | undefined;
@@ -28,54 +28,58 @@ interface Here {
  * says just what the base before says is a {@link DOUBT}: the user typed the old value again, or the file is an old one that came
  * back from another device. Any other value was typed during the request, and is newer. A missing key asks nothing.
  */
-export function agreedNow(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
-  return withDoubts(agreed, here, (one) => saysBase(one, agreed, here.base));
+export function agreedDuringRequest(agreed: PlanRow['agreed'], state: NoteState): PlanRow['agreed'] {
+  return markDoubtful(agreed, state, (one) => hasBaseValue(one, agreed, state.base));
 }
 
 /**
  * The same for a note that is read in a later run. Nothing tells whether another value was typed since or came with an older file
  * of another device, so that each field that doesn't say what was written is a {@link DOUBT}.
  */
-export function agreedLater(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
-  return withDoubts(agreed, here, (one) => saysBase(one, agreed, here.base) || saysOther(one, agreed, here.base));
+export function agreedInLaterRun(agreed: PlanRow['agreed'], state: NoteState): PlanRow['agreed'] {
+  return markDoubtful(
+    agreed,
+    state,
+    (one) => hasBaseValue(one, agreed, state.base) || hasOtherValue(one, agreed, state.base),
+  );
 }
 
-function withDoubts(
+function markDoubtful(
   agreed: PlanRow['agreed'],
-  { chosen, columns, item }: Omit<Here, 'base'>,
-  isDoubtful: (said: PlanSaid) => boolean,
+  { resolved, columns, item }: Omit<NoteState, 'base'>,
+  isDoubtful: (field: NoteField) => boolean,
 ): PlanRow['agreed'] {
   if (item === undefined) return agreed;
   const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
-  const cells = some.map((column): PlanSaid => ({ column, cell: noteFieldValue(chosen, item, column) }));
+  const cells = some.map((column): NoteField => ({ column, cell: noteFieldValue(resolved, item, column) }));
   const old = cells.filter((one) => one.cell.said !== 'missing' && isDoubtful(one));
-  const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
+  const missing = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
   const rest = omitFields(
     agreed,
-    [...old, ...silent].map(({ column }) => column),
+    [...old, ...missing].map(({ column }) => column),
   );
   return { ...rest, ...Object.fromEntries(old.map(({ column }) => [column.remote, DOUBT])) };
 }
 
-type PlanSaid = NoteText & { readonly column: PlanColumn };
+type NoteField = NoteText & { readonly column: PlanColumn };
 
 /** Whether a note says what the base has, where something else was agreed on since. */
-function saysBase({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
-  const { remote, printKey, resolves } = column;
-  const print = printOf(base, printKey);
-  if (print === undefined || hasHash(column, agreed[remote] ?? '', print)) return false;
+function hasBaseValue({ column, cell }: NoteField, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
+  const { remote, hashKey: printKey, resolves } = column;
+  const hash = hashIn(base, printKey);
+  if (hash === undefined || hasHash(column, agreed[remote] ?? '', hash)) return false;
   const isPlain = !resolves && cell.said !== 'unreadable';
-  return saysAsBefore({ column, cell }, base) || (isPlain && hasHash(column, cell.noteValue, print));
+  return isNoteTextUnchanged({ column, cell }, base) || (isPlain && hasHash(column, cell.noteValue, hash));
 }
 
 /** Whether a note says something else than what was agreed on. What closes a new record is done after it is made. */
-function saysOther({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
+function hasOtherValue({ column, cell }: NoteField, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
   const { remote, resolves, field } = column;
   if (base === undefined && field?.act === true) return false;
-  const said = saidText({ column, cell });
-  const saidBefore = agreed[noteTextName(remote)];
-  if (said !== undefined && said === saidBefore) return false;
+  const text = noteTextToStore({ column, cell });
+  const textBefore = agreed[noteTextName(remote)];
+  if (text !== undefined && text === textBefore) return false;
   // An ID doesn't tell which name was written. Journals of 0.1.0 have no name.
-  if (resolves) return saidBefore !== undefined;
+  if (resolves) return textBefore !== undefined;
   return cell.said === 'unreadable' || !isSameText(column, cell.noteValue, agreed[remote] ?? '');
 }

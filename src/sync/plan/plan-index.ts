@@ -8,14 +8,14 @@ import { parseLink, type Link } from '../../vault/link.ts';
 export interface PlanNote {
   readonly inspection: Inspection;
   /** Nobody chose it: it only stands in the way of others, and has no row. */
-  readonly beside?: boolean;
+  readonly contextOnly?: boolean;
 }
 
 /** A note with what it is linked to. */
 export interface LinkedNote {
   readonly path: string;
   readonly inspection: Inspection;
-  readonly beside: boolean;
+  readonly contextOnly: boolean;
   readonly id: string;
   readonly link: Link | undefined;
 }
@@ -30,9 +30,9 @@ export interface PlanIndex {
   readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
 }
 
-export function linkedNote({ inspection, beside = false }: PlanNote, target: CrmId, orgId: string): LinkedNote {
+export function linkedNote({ inspection, contextOnly = false }: PlanNote, target: CrmId, orgId: string): LinkedNote {
   const { path, opportunity, links } = inspection;
-  return { path, inspection, beside, id: opportunity?.id ?? '', link: parseLink(links?.[target], orgId) };
+  return { path, inspection, contextOnly, id: opportunity?.id ?? '', link: parseLink(links?.[target], orgId) };
 }
 
 /** For sorting. */
@@ -42,18 +42,18 @@ export function byPath(one: LinkedNote, other: LinkedNote): number {
 
 export function planIndexOf(notes: readonly LinkedNote[], { records }: Snapshot): PlanIndex {
   const byId = new Map(records.map((record) => [record.id, record] as const));
-  const known = new Map(byId);
+  const recordsById = new Map(byId);
   for (const record of byId.values())
-    for (const former of record.formerIds ?? []) if (!known.has(former)) known.set(former, record);
+    for (const former of record.formerIds ?? []) if (!recordsById.has(former)) recordsById.set(former, record);
   const recordsByKey = new Map<string, RemoteRecord[]>();
   for (const record of byId.values()) if (record.key !== '') add(recordsByKey, idKey(record.key), record);
   const pathsById = new Map<string, string[]>();
   const pathsByRecord = new Map<string, string[]>();
   for (const { path, id, link } of notes) {
     if (id !== '') add(pathsById, idKey(id), path);
-    if (link !== undefined) add(pathsByRecord, known.get(link.recordId)?.id ?? link.recordId, path);
+    if (link !== undefined) add(pathsByRecord, recordsById.get(link.recordId)?.id ?? link.recordId, path);
   }
-  return { records: known, recordsByKey, pathsById, pathsByRecord };
+  return { records: recordsById, recordsByKey, pathsById, pathsByRecord };
 }
 
 function add<T>(into: Map<string, T[]>, key: string, item: T): void {

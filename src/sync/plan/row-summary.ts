@@ -14,7 +14,7 @@ export function rowActionOf(
 ): RowAction {
   const has = (action: FieldChange['action']): boolean => fields.some((field) => field.action === action);
   if (blocks.length > 0) return 'blocked';
-  if (fields.some(stops) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
+  if (fields.some(blocksRow) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
   if (has('push') && act === true) return 'close';
   if (has('push')) return record === 'none' ? 'create' : 'update';
   if (has('pull')) return 'pull';
@@ -25,7 +25,7 @@ export function rowActionOf(
  * Whether a conflict stops its row until it is answered. One in which the note's value cannot be sent stops nothing else: the
  * only question is whether the note takes the CRM's value.
  */
-function stops({ action, unsent }: Pick<FieldChange, 'action' | 'unsent'>): boolean {
+function blocksRow({ action, unsent }: Pick<FieldChange, 'action' | 'unsent'>): boolean {
   return action === 'conflict' && unsent === undefined;
 }
 
@@ -62,19 +62,19 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const written = fields.map(
     ({ remote, from, year, action, reason, noteValue, crmValue, send, take, restores, detail }) => [
       ...[remote, from, year, action, reason, noteValue, crmValue],
-      ...[wireOf(send), wireOf(take), restores, detail],
+      ...[serialized(send), serialized(take), restores, detail],
     ],
   );
-  const idle = verb === 'unchanged' || verb === 'blocked';
+  const isIdle = verb === 'unchanged' || verb === 'blocked';
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
   const own = recovered === undefined ? [] : [recovered];
   const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
-  return digest(JSON.stringify([...does, written, blocks, idle ? 0 : agreed]));
+  return digest(JSON.stringify([...does, written, blocks, isIdle ? 0 : agreed]));
 }
 
 /** A map has no text of its own in JSON. */
-function wireOf(value: PlainValue | undefined): unknown {
+function serialized(value: PlainValue | undefined): unknown {
   return typeof value === 'object' && value !== null ? jsonText(value) : value;
 }
 

@@ -3,13 +3,13 @@ import { largest } from '../../domain/largest.ts';
 import type { SafetyLimit, FieldReason, FieldChange, PlanRow } from './plan.ts';
 import { minorOf } from './row-summary.ts';
 
-const MOST_ROWS = 25;
-const MOST_PERCENT = 20;
+const MAX_ROWS = 25;
+const MAX_PERCENT = 20;
 /** A share of fewer linked notes than this says nothing. */
-const LEAST_LINKED = 10;
-const MOST_CLEARED = 3;
-const MOST_MONEY_PERCENT = 25;
-const MOST_WITHOUT_BASE = 5;
+const MIN_LINKED = 10;
+const MAX_CLEARED = 3;
+const MAX_MONEY_PERCENT = 25;
+const MAX_WITHOUT_BASE = 5;
 
 /** Reasons that a field has while nobody knows what its sides agreed on last. */
 const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'empty-there', 'chosen', 'edited'];
@@ -22,13 +22,13 @@ export function exceededLimits(rows: readonly PlanRow[], otherOrg: string | unde
   const percent = Math.round((changing.length / Math.max(linked, 1)) * 100);
   const cleared = mostCleared(acting);
   const money = moneyPercent(rows);
-  const strange = changing.length > MOST_WITHOUT_BASE && changing.every(({ fields }) => fields.every(lacksBase));
+  const isWithoutBase = changing.length > MAX_WITHOUT_BASE && changing.every(({ fields }) => fields.every(lacksBase));
   return [
-    ...(acting.length > MOST_ROWS ? [{ why: 'many-rows' as const, figure: acting.length }] : []),
-    ...(linked >= LEAST_LINKED && percent > MOST_PERCENT ? [{ why: 'large-share' as const, figure: percent }] : []),
-    ...(cleared > MOST_CLEARED ? [{ why: 'many-cleared' as const, figure: cleared }] : []),
-    ...(money > MOST_MONEY_PERCENT ? [{ why: 'money' as const, figure: money }] : []),
-    ...(strange ? [{ why: 'no-base' as const, figure: changing.length }] : []),
+    ...(acting.length > MAX_ROWS ? [{ why: 'many-rows' as const, figure: acting.length }] : []),
+    ...(linked >= MIN_LINKED && percent > MAX_PERCENT ? [{ why: 'large-share' as const, figure: percent }] : []),
+    ...(cleared > MAX_CLEARED ? [{ why: 'many-cleared' as const, figure: cleared }] : []),
+    ...(money > MAX_MONEY_PERCENT ? [{ why: 'money' as const, figure: money }] : []),
+    ...(isWithoutBase ? [{ why: 'no-base' as const, figure: changing.length }] : []),
     ...(otherOrg === undefined ? [] : [{ why: 'other-org' as const, figure: otherOrg }]),
   ];
 }
@@ -40,11 +40,11 @@ function lacksBase({ action, reason }: FieldChange): boolean {
 
 /** Rows of the field that is emptied most often. */
 function mostCleared(rows: readonly PlanRow[]): number {
-  const times = new Map<string, number>();
+  const counts = new Map<string, number>();
   for (const { remote, clears } of rows.flatMap(({ fields }) => fields)) {
-    if (clears === true) times.set(remote, (times.get(remote) ?? 0) + 1);
+    if (clears === true) counts.set(remote, (counts.get(remote) ?? 0) + 1);
   }
-  return largest(times.values(), 0);
+  return largest(counts.values(), 0);
 }
 
 /**
@@ -52,19 +52,19 @@ function mostCleared(rows: readonly PlanRow[]): number {
  * alone may move as it likes: it is no mass change.
  */
 function moneyPercent(rows: readonly PlanRow[]): number {
-  const moved = rows.filter(({ moneyDeltaMinor, remoteId }) => moneyDeltaMinor !== 0 && remoteId !== undefined);
-  const amountOf = moved[0]?.fields.find(({ from }) => from === 'amount')?.remote;
-  if (moved.length < 2 || amountOf === undefined) return 0;
-  const shares = [...new Set(moved.map(({ currency }) => currency))].map((currency) => {
+  const changedRows = rows.filter(({ moneyDeltaMinor, remoteId }) => moneyDeltaMinor !== 0 && remoteId !== undefined);
+  const amountOf = changedRows[0]?.fields.find(({ from }) => from === 'amount')?.remote;
+  if (changedRows.length < 2 || amountOf === undefined) return 0;
+  const shares = [...new Set(changedRows.map(({ currency }) => currency))].map((currency) => {
     const own = rows.filter((row) => row.currency === currency && row.remoteId !== undefined);
-    const total = sum(own.map((row) => Math.abs(minorOf(theirsIn(row, amountOf), currency)) || 0));
+    const total = sum(own.map((row) => Math.abs(minorOf(crmValueIn(row, amountOf), currency)) || 0));
     const change = sum(own.map(({ moneyDeltaMinor }) => Math.abs(moneyDeltaMinor)));
     return total === 0 ? Math.min(change, 1) * 100 : Math.round((change / total) * 100);
   });
   return largest(shares, 0);
 }
 
-function theirsIn({ fields, agreed }: PlanRow, remote: string): string {
+function crmValueIn({ fields, agreed }: PlanRow, remote: string): string {
   return fields.find((field) => field.remote === remote)?.crmValue ?? agreed[remote] ?? '';
 }
 

@@ -17,6 +17,6 @@ export function omitFields(
   fields: readonly Pick<FieldChange, 'remote'>[],
 ): PlanRow['agreed'] {
   if (fields.length === 0) return agreed;
-  const gone = new Set(fields.flatMap(({ remote }) => baseNames(remote)));
-  return Object.fromEntries(Object.entries(agreed).filter(([remote]) => !gone.has(remote)));
+  const omitted = new Set(fields.flatMap(({ remote }) => baseNames(remote)));
+  return Object.fromEntries(Object.entries(agreed).filter(([remote]) => !omitted.has(remote)));
 }

@@ -13,37 +13,37 @@ export function splitTransitions(
   columns: readonly SyncField[],
   record: RemoteRecord | undefined,
 ): readonly Part[] {
-  const acting = new Set(columns.map(({ remote }) => remote));
-  const isAct = (field: FieldChange): boolean => acting.has(field.remote) && writes(field);
+  const transitionNames = new Set(columns.map(({ remote }) => remote));
+  const isAct = (field: FieldChange): boolean => transitionNames.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);
   const rest = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
-  const told = resting(rest, columns, record);
-  const others = told.map((field) => lockedOut(field, record));
-  const rested = rest.filter((field) => !others.includes(field));
+  const needed = skipRedundant(rest, columns, record);
+  const others = needed.map((field) => skipLocked(field, record));
+  const replaced = rest.filter((field) => !others.includes(field));
   const main = {
     fields: others,
-    agreed: { ...omitFields(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
-    blocks: [...blocks, ...recordBlocks(record, told, others)],
+    agreed: { ...omitFields(agreed, [...acts, ...replaced]), ...(record === undefined && initialValues(acts)) },
+    blocks: [...blocks, ...recordBlocks(record, needed, others)],
   };
   const own = acts.map((field): Part => {
     const value = agreed[field.remote];
     return { fields: [field], agreed: value === undefined ? {} : { [field.remote]: value }, blocks: [], act: true };
   });
-  const idle = own.length > 0 && others.length === 0 && record !== undefined;
-  return idle ? own : [main, ...own];
+  const isIdle = own.length > 0 && others.length === 0 && record !== undefined;
+  return isIdle ? own : [main, ...own];
 }
 
 /** What only tells once more what an act says, as the name of the stage that ended a deal, waits while the record takes nothing. */
-function resting(
+function skipRedundant(
   fields: PlanRow['fields'],
   columns: readonly SyncField[],
   record: RemoteRecord | undefined,
 ): PlanRow['fields'] {
   const detail = record?.locked;
   if (detail === undefined || columns.length === 0) return fields;
-  const told = new Set(columns.map(({ row }) => row.from));
+  const sources = new Set(columns.map(({ row }) => row.from));
   return fields.map((field) =>
-    told.has(field.from) && writes(field) ? skipField(field, 'ignored-there', detail) : field,
+    sources.has(field.from) && writes(field) ? skipField(field, 'ignored-there', detail) : field,
   );
 }
 
@@ -52,12 +52,12 @@ function writes({ action }: FieldChange): boolean {
 }
 
 /** What a record says when it was made and no act was done yet. */
-function beginning(acts: readonly FieldChange[]): PlanRow['agreed'] {
+function initialValues(acts: readonly FieldChange[]): PlanRow['agreed'] {
   return Object.fromEntries(acts.map(({ remote, crmValue }) => [remote, crmValue]));
 }
 
 /** A field as it can be done while nobody may change the record: what would go there waits, what comes from there does not. */
-function lockedOut(field: FieldChange, record: RemoteRecord | undefined): FieldChange {
+function skipLocked(field: FieldChange, record: RemoteRecord | undefined): FieldChange {
   const detail = record?.locked;
   if (detail === undefined || !writes(field)) return field;
   if (field.action === 'push' || field.take === undefined) return skipField(field, 'record-locked', detail);
@@ -66,8 +66,8 @@ function lockedOut(field: FieldChange, record: RemoteRecord | undefined): FieldC
 }
 
 /** A locked record stops its row only if there is nothing else to do. */
-function recordBlocks(record: RemoteRecord | undefined, told: Part['fields'], others: Part['fields']): BlockReason[] {
-  const isStopped = told.some(writes) && others.every(({ action }) => action === 'hold');
+function recordBlocks(record: RemoteRecord | undefined, needed: Part['fields'], others: Part['fields']): BlockReason[] {
+  const isStopped = needed.some(writes) && others.every(({ action }) => action === 'hold');
   return record?.locked !== undefined && isStopped ? [{ why: 'record-locked', detail: record.locked }] : [];
 }
 

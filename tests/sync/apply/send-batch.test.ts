@@ -26,7 +26,7 @@ function write(opId: string, id?: string): RemoteWrite {
 type Said = readonly WriteResult[] | { readonly error: CrmError; readonly behind: number; readonly repeatable?: true };
 
 /** Reports that neither side changed. */
-const stands: RecheckBatch = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), settled: [] });
+const stands: RecheckBatch = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), final: [] });
 
 /** Sends to a CRM with these results in turn: responses, or an error of the batch after some requests. */
 async function sendWith(
@@ -185,13 +185,13 @@ test('no half is sent to a CRM that became busy', async () => {
 });
 
 /** Returns a check that finds the given writes arrived, and all others not. */
-function finding(settled: (attempt: Parameters<RecheckBatch>[0][number]) => WriteResult | undefined): RecheckBatch {
+function finding(finalResult: (attempt: Parameters<RecheckBatch>[0][number]) => WriteResult | undefined): RecheckBatch {
   return (attempts) => {
-    const known = attempts.flatMap((attempt) => settled(attempt) ?? []);
+    const known = attempts.flatMap((attempt) => finalResult(attempt) ?? []);
     const ids = new Set(known.map(({ opId }) => opId));
     return Promise.resolve({
       again: attempts.map(({ write: one }) => one).filter(({ opId }) => !ids.has(opId)),
-      settled: known,
+      final: known,
     });
   };
 }

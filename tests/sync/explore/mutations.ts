@@ -26,7 +26,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the journal does not know what is sent',
     file: 'sync/apply/apply-plan.ts',
-    from: 'if (steps.length === 0) return { steps, open: [] };\n  await addEntries(\n    doing.tools.device,\n    steps.map(({ entry }) => entry),\n  );',
+    from: 'if (steps.length === 0) return { steps, open: [] };\n  await addEntries(\n    run.ports.device,\n    steps.map(({ entry }) => entry),\n  );',
     to: 'if (steps.length === 0) return { steps, open: [] };',
     on: 'salesforce',
     start: 'linked',
@@ -36,7 +36,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the recheck before another attempt is skipped',
     file: 'sync/apply/recheck.ts',
-    from: "if (isNew || there === 'other' || note === undefined) return changed;",
+    from: "if (isNew || arrived === 'other' || note === undefined) return changed;",
     to: 'if (isNew || note === undefined) return changed;',
     on: 'hubspot',
     start: 'linked',
@@ -46,8 +46,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the record is not looked at before it is written',
     file: 'sync/apply/check-rows.ts',
-    from: 'return fieldsStand(row, columns, record, org) && currencyStands(row, columns, record, org);',
-    to: "return fieldsStand(row, columns, record, org) || record.id !== '';",
+    from: 'return areFieldsUnchanged(row, columns, record, org) && isCurrencyUnchanged(row, columns, record, org);',
+    to: "return areFieldsUnchanged(row, columns, record, org) || record.id !== '';",
     on: 'hubspot',
     start: 'linked',
     length: 2,

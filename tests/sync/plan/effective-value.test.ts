@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
 import { updatedBase, serializeLink } from '../../../src/vault/link.ts';
-import { unaskedReason } from '../../../src/sync/plan/effective-value.ts';
+import { implicitValueReason } from '../../../src/sync/plan/effective-value.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import { compileSettings } from '../../../src/config/compiled-settings.ts';
 import type { NoteFieldValue } from '../../../src/targets/core/sync-fields.ts';
@@ -113,7 +113,13 @@ describe('a field to which another field of the note was sent before', () => {
   const print = hash32('001DOD');
 
   test.each<
-    [string, Partial<NoteFieldValue>, number | undefined, LookupAnswer | undefined, ReturnType<typeof unaskedReason>]
+    [
+      string,
+      Partial<NoteFieldValue>,
+      number | undefined,
+      LookupAnswer | undefined,
+      ReturnType<typeof implicitValueReason>,
+    ]
   >([
     ['holds while that one still means the record’s', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
     ['holds by the user’s choice', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
@@ -125,7 +131,7 @@ describe('a field to which another field of the note was sent before', () => {
   ])('%s', (_, changes, known, answer, reason) => {
     const own = changes.said === undefined ? cell : { ...cell, former: undefined, ...changes };
     const one = { cell: own, record: there, crmValue: '001DOD' };
-    expect(unaskedReason(one, known, () => answer)).toBe(reason);
-    expect(unaskedReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();
+    expect(implicitValueReason(one, known, () => answer)).toBe(reason);
+    expect(implicitValueReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();
   });
 });

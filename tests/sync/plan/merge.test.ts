@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { mergeField, type Policy, type Sides } from '../../../src/sync/plan/merge.ts';
+import { mergeField, type Policy, type MergeSides } from '../../../src/sync/plan/merge.ts';
 import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 
 const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
 
 /** All combinations of the two sides and the base, by the value of each side. */
 const STANDS = {
-  'we changed': { noteValue: 'new', crmValue: 'old', kept: 'crm' },
-  'they changed': { noteValue: 'old', crmValue: 'new', kept: 'note' },
-  'both changed': { noteValue: 'new', crmValue: 'other', kept: 'neither' },
-  'never agreed': { noteValue: 'a', crmValue: 'b', kept: 'unknown' },
-  'never agreed, empty here': { noteValue: '', crmValue: 'b', kept: 'unknown' },
-  'never agreed, empty there': { noteValue: 'a', crmValue: '', kept: 'unknown' },
-  'we emptied': { noteValue: '', crmValue: 'old', kept: 'crm' },
-  'they emptied': { noteValue: 'old', crmValue: '', kept: 'note' },
-  'we emptied, they changed': { noteValue: '', crmValue: 'new', kept: 'neither' },
-  'they emptied, we changed': { noteValue: 'new', crmValue: '', kept: 'neither' },
-  'we filled': { noteValue: 'new', crmValue: '', kept: 'crm' },
-  'they filled': { noteValue: '', crmValue: 'new', kept: 'note' },
-} as const satisfies Record<string, Omit<Sides, 'missing'>>;
+  'we changed': { noteValue: 'new', crmValue: 'old', unchangedSide: 'crm' },
+  'they changed': { noteValue: 'old', crmValue: 'new', unchangedSide: 'note' },
+  'both changed': { noteValue: 'new', crmValue: 'other', unchangedSide: 'neither' },
+  'never agreed': { noteValue: 'a', crmValue: 'b', unchangedSide: 'unknown' },
+  'never agreed, empty here': { noteValue: '', crmValue: 'b', unchangedSide: 'unknown' },
+  'never agreed, empty there': { noteValue: 'a', crmValue: '', unchangedSide: 'unknown' },
+  'we emptied': { noteValue: '', crmValue: 'old', unchangedSide: 'crm' },
+  'they emptied': { noteValue: 'old', crmValue: '', unchangedSide: 'note' },
+  'we emptied, they changed': { noteValue: '', crmValue: 'new', unchangedSide: 'neither' },
+  'they emptied, we changed': { noteValue: 'new', crmValue: '', unchangedSide: 'neither' },
+  'we filled': { noteValue: 'new', crmValue: '', unchangedSide: 'crm' },
+  'they filled': { noteValue: '', crmValue: 'new', unchangedSide: 'note' },
+} as const satisfies Record<string, Omit<MergeSides, 'missing'>>;
 
 type Stand = keyof typeof STANDS;
 
@@ -88,7 +88,7 @@ const rows = Object.entries(TABLE).flatMap(([direction, stands]) =>
 
 describe('the resulting action', () => {
   test.each(rows)('%s, %s: %s', (direction, stand, expected) => {
-    const sides: Sides = { ...STANDS[stand as Stand], missing: false };
+    const sides: MergeSides = { ...STANDS[stand as Stand], missing: false };
     const policy: Policy = { ...both, direction: direction as Policy['direction'] };
     const said = (clearing: boolean): string =>
       Object.values(mergeField(sides, { ...policy, clearing }) ?? {}).join(' ');
@@ -115,7 +115,7 @@ describe('the winner of a conflict', () => {
 });
 
 describe('every combination', () => {
-  const kinds: Sides['kept'][] = ['note', 'crm', 'neither', 'unknown'];
+  const kinds: MergeSides['unchangedSide'][] = ['note', 'crm', 'neither', 'unknown'];
   const all = ['', 'x', 'y'].flatMap((noteValue) =>
     ['', 'x', 'y'].flatMap((crmValue) =>
       kinds.flatMap((kept) =>
@@ -123,7 +123,12 @@ describe('every combination', () => {
           DIRECTIONS.filter((direction) => direction !== 'ignore').flatMap((direction) =>
             WINNERS.flatMap((winner) =>
               [false, true].map((clearing) => {
-                const sides: Sides = { noteValue: missing ? '' : noteValue, crmValue, kept, missing };
+                const sides: MergeSides = {
+                  noteValue: missing ? '' : noteValue,
+                  crmValue,
+                  unchangedSide: kept,
+                  missing,
+                };
                 return { sides, policy: { direction, winner, clearing } };
               }),
             ),
@@ -146,9 +151,9 @@ describe('every combination', () => {
     // A missing key is never pushed.
     if (sides.missing) expect(['pull', 'hold']).toContain(action);
     // A change of only the other side is never overwritten, and without a last synced value nothing is guessed.
-    if (action === 'push' && policy.direction === 'both') expect(sides.kept).not.toBe('note');
-    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.kept).not.toBe('crm');
-    if (sides.kept === 'unknown' && sides.noteValue !== '' && sides.crmValue !== '')
+    if (action === 'push' && policy.direction === 'both') expect(sides.unchangedSide).not.toBe('note');
+    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.unchangedSide).not.toBe('crm');
+    if (sides.unchangedSide === 'unknown' && sides.noteValue !== '' && sides.crmValue !== '')
       expect(['conflict', 'hold']).toContain(action);
     if (reason === 'vault-wins') expect(policy.winner).toBe('vault');
     if (reason === 'crm-wins') expect(policy.winner).toBe('crm');
