@@ -1,4 +1,7 @@
-/** A plan as the user decided it: what is unticked is left, and answers turn conflicts into writes. */
+/**
+ * Applies the decisions of the user to a plan: excluded rows and fields are skipped, and decided conflicts become
+ * writes.
+ */
 import { FIELDS } from '../../domain/fields.ts';
 import { isCurrency } from '../../domain/money.ts';
 import { fieldForCurrency, canonicalRemote } from '../../targets/core/sync-fields.ts';
@@ -15,23 +18,25 @@ import { skipField } from './skip-field.ts';
 import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
 import type { ConflictChoice, Decisions, FieldReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
-/** Settings and description that the plan was made with, and the target that follows from them. */
+/** Settings and description with which the plan was made, and the target resolved from them. */
 interface Scope extends Pick<Plan, 'choice' | 'schema'> {
   readonly resolved: ResolvedTarget;
 }
 
-/** A field after its decision, and the value that is its new base; undefined: it keeps the old one. */
+/** A field after its decision, and its new base; `undefined` if it keeps the old one. */
 interface DecidedField {
   readonly field: FieldChange;
   readonly agreed: string | undefined;
 }
 
 /**
- * Returns the plan as the user decided it, which is exactly what apply does. Pure: settings and description of the object are
- * those in the plan, so that any process gets the same result, also later and from a saved plan. Rows keep their `opId`; with
- * no decision at all, the plan its id. A conflict without an answer, or with an edit that is no value of its field, stays one,
- * and its row does nothing. An answer that its side cannot follow leaves both sides as they are, and lets the field rest until
- * one of them changes again.
+ * Returns the plan with the decisions of the user, which is exactly what apply does. Pure: it only uses the settings
+ * and the object description in the plan, so that any process gets the same result, also later and from a saved plan.
+ * Rows keep their `opId`; without any decision, the plan keeps its ID.
+ * - A conflict without a decision, or with an edit that is not a value of its field, stays a conflict, and its row does
+ *   nothing.
+ * - A decision that its side cannot follow leaves both sides unchanged, and the field is skipped until one of them
+ *   changes again.
  */
 export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
   const { choice, schema } = plan;
@@ -68,14 +73,14 @@ function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   return skipOpenConflicts({ ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) });
 }
 
-/** A row that does something leaves the conflicts that it does not wait for. */
+/** Skips the open conflicts of a row that does something without them. */
 function skipOpenConflicts(row: PlanRow): PlanRow {
   if (row.verb === 'conflict' || row.fields.every(({ action }) => action !== 'conflict')) return row;
   const fields = row.fields.map((field) => (field.action === 'conflict' ? skipField(field, field.reason) : field));
   return { ...row, fields };
 }
 
-/** The currency that an amount of the note is in once the row is done. */
+/** Returns the currency of an amount in the note once the row is done. */
 function currencyAfter({ opId, fields, currency }: PlanRow, decisions: Decisions, { schema }: Scope): string {
   const field = fields.find(({ remote }) => remote === schema.currencyField);
   const answer = field?.action === 'conflict' ? decisions.answers.get(`${opId}/${field.remote}`) : undefined;
@@ -102,7 +107,7 @@ function agreedOf(
     for (const name of baseNames(one.field.remote)) now.delete(name);
     const { remote, action, source } = one.field;
     if (one.agreed !== undefined) now.set(remote, one.agreed);
-    // A value that cannot be read was kept: the question rests until one side changes.
+    // A value that cannot be read was kept: the conflict does not return until one side changes.
     if (one.agreed !== undefined && action === 'hold' && source !== undefined) now.set(noteTextName(remote), source);
   }
   return Object.fromEntries(now);
@@ -140,7 +145,7 @@ function toPull(field: Omit<FieldChange, 'action' | 'reason'>): FieldChange {
   return { ...field, action: 'pull', reason: 'chosen', ...(field.crmValue === '' && { clears: true }) };
 }
 
-/** A value of its own, which goes to both sides as far as they do not say it already. */
+/** Resolves a conflict with a new value, which is written to each side that does not have it. */
 function resolveWithEdit(field: FieldChange, text: string, currency: string, scope: Scope): DecidedField | undefined {
   const { resolved, choice, schema } = scope;
   const row = rowFor(field, scope);
@@ -161,21 +166,23 @@ function resolveWithEdit(field: FieldChange, text: string, currency: string, sco
   return { field: { ...common, action: 'push', send, ...(agreed !== field.noteValue && { take }) }, agreed };
 }
 
-/** Whether a note may say so: what its checks would refuse is never sent from it. */
+/** Returns true if a note may have the value: a value that its checks would reject is never sent from it. */
 function isValidInNote(from: FieldChange['from'], source: SourceValue | undefined): boolean {
   if (source === undefined) return !FIELDS[fieldOf(from)].required;
   if (from === 'amount' && source.kind === 'money') return source.value.minor > 0;
   return from !== 'currency' || source.kind !== 'text' || isCurrency(source.value);
 }
 
-/** Whether both sides can take a value at all: a name that becomes an id has to be looked up first. */
+/**
+ * Returns true if both sides can take a new value. A name that becomes an ID cannot, because it must be resolved first.
+ */
 function isEditable({ noteValue, send, unsent }: FieldChange, { codec, direction }: MappingRow): boolean {
   const { decode, note }: Codec = CODECS[codec];
   const twoWays = direction === 'both' && decode !== undefined && note === undefined;
   return twoWays && (send !== undefined || noteValue === '' || (unsent !== undefined && VALUE_ERRORS.has(unsent)));
 }
 
-/** Reasons for which the note's own value cannot be sent, and another one can. */
+/** Reasons for which the note value cannot be sent but another value can. */
 const VALUE_ERRORS: ReadonlySet<FieldReason> = new Set(['unreadable-here', 'invalid-here', 'refused-there']);
 
 function rowFor({ remote, from, year }: FieldChange, { resolved }: Scope): MappingRow | undefined {

@@ -1,4 +1,7 @@
-/** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
+/**
+ * Builds the plan: compares notes and records and merges their fields. Pure: the order of notes and records does not
+ * matter.
+ */
 import { isError, SEVERITIES, type UnplacedFinding } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
 import { syncFieldsOf, keyField, mappingRev, type SyncField } from '../../targets/core/sync-fields.ts';
@@ -31,32 +34,34 @@ import { noteIssues, newRecordBlocks } from './field-obstacle.ts';
 import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
 import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
+/** Inputs of a plan. */
 export interface PlanInput {
   readonly target: CrmId;
   readonly identity: Identity;
   readonly choice: TargetSettings;
   readonly schema: RemoteSchema;
-  /** In any order; those that were passed over are left out and counted in `skipped`. */
+  /** In any order; skipped notes are not included, and are counted in `skipped`. */
   readonly notes: readonly PlanNote[];
   readonly snapshot: Snapshot;
-  /** What each name may mean, and what the user chose for it. */
+  /** Possible records for each name, and the choice of the user. */
   readonly lookups: readonly LookupAnswer[];
-  /** What the device kept of an agreed value; only to show it. */
+  /** Last synced value that is cached on the device, only to show it. */
   readonly baseValue?: FieldScope['baseValue'];
-  /** By path: the run that sent this note's record and never heard what became of it. */
+  /** By path: the run that sent the record of this note and received no response. */
   readonly sentUnknown?: ReadonlyMap<string, string>;
-  /** By path: what this device wrote to the note's record, where the note's link doesn't tell. */
+  /** By path: values that this device wrote to the record and that the link of the note does not have yet. */
   readonly ownWrites?: ReadonlyMap<string, OwnWrite>;
   readonly direction: 'both' | 'pull';
-  /** Where the last run of this target went; undefined: there was none. */
+  /** Org of the last run of this target; `undefined` if there was none. */
   readonly lastOrg?: Pick<Identity, 'orgId' | 'orgName'> | undefined;
-  /** ISO 8601 UTC, seconds. */
+  /** ISO 8601 UTC, to the second. */
   readonly madeAt: string;
   readonly skipped: number;
-  /** By which the notes were read, and by which a note is judged before it takes a value. */
+  /** Settings with which the notes were read, and with which a note is checked before it takes a value. */
   readonly rules: CompiledSettings;
 }
 
+/** Builds the plan for the given notes and records. */
 export function buildPlan(input: PlanInput): Plan {
   const { target, identity, choice, schema, madeAt, skipped } = input;
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
@@ -69,7 +74,10 @@ export function buildPlan(input: PlanInput): Plan {
   return { planId: planIdOf({ ...plan, safetyLimits, calls }), ...plan, madeAt, safetyLimits, calls };
 }
 
-/** What to read before planning: the linked records by id, and by its key, as written and as read, whatever the other notes may have there. */
+/**
+ * Returns the IDs and keys of the records to read before planning. A note that is not linked is searched by its ID, as
+ * written and as read, because the link of another note may be to that record.
+ */
 export function recordsToRead(
   notes: readonly PlanNote[],
   target: CrmId,
@@ -85,13 +93,13 @@ function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
   return lastOrg === undefined || lastOrg.orgId === identity.orgId ? undefined : lastOrg.orgName;
 }
 
-/** What is the same for all rows. */
+/** Values that are the same for all rows. */
 interface PlanScope extends FieldScope {
-  /** Whether any column reads the attribution. */
+  /** At least one sync field uses the attribution. */
   readonly attributed: boolean;
-  /** Those of the columns that are acts, as closing the deal. */
+  /** Sync fields that are transitions, such as closing the record. */
   readonly transitionFields: readonly SyncField[];
-  /** What is wrong with the mapping itself, as far as it forbids to write. */
+  /** Findings about the mapping that forbid writing. */
   readonly mappingErrors: readonly UnplacedFinding[];
 }
 
@@ -163,7 +171,7 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
   });
 }
 
-/** The base of a note's link, with what this device wrote to the record since. */
+/** Returns the base in the link of a note, updated with the values that this device wrote to the record since then. */
 function currentBase(
   { ownWrites }: PlanInput,
   { resolved, columns, attributed }: PlanScope,
@@ -180,8 +188,8 @@ function currentBase(
 }
 
 /**
- * The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. One
- * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
+ * Returns the key field for a linked record that has no key yet: without it, a note that loses its link would get a
+ * second record. A locked record gets no key: while nothing else is to be written, this is not an error.
  */
 function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): FieldChange[] {
   const { resolved, schema, pullOnly } = scope;
@@ -202,7 +210,7 @@ function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefin
     : [{ ...plain, action: 'push', reason: 'empty-there', send: id }];
 }
 
-/** What stands in the way between this note, other notes and other records. */
+/** Returns the blocks for IDs, keys, and links that this note shares with other notes and records. */
 function identityBlocks(
   { pathsById, pathsByRecord }: PlanIndex,
   { path, inspection, id, link }: LinkedNote,
@@ -237,10 +245,10 @@ function others(paths: readonly string[], path: string): readonly string[] {
 const NO_PATHS: readonly string[] = [];
 const NO_BLOCKS: readonly BlockReason[] = [];
 
-/** Errors of the note as a whole, and of its ID. Those of one field hold that field alone. */
+/** Returns the errors of the note as a whole, and of its ID. Errors of another field only affect that field. */
 function noteBlocks({ inspection }: LinkedNote): readonly BlockReason[] {
   if (inspection.valid) return NO_BLOCKS;
-  // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
+  // Without an opportunity there is nothing to compare, so that even a warning blocks the row.
   const isNoOpportunity = inspection.opportunity === undefined;
   const mappingErrors: UnplacedFinding[] = inspection.findings.filter(
     (one) =>

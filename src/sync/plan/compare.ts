@@ -1,4 +1,4 @@
-/** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
+/** Compares both sides of one field with the last synced value. */
 import { hash32 } from '../../domain/digest.ts';
 import { hadHash, hasHash, isAgreedThere, isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
@@ -7,11 +7,14 @@ import type { Base } from '../../vault/link.ts';
 import { mergeField, type MergeResult, type MergeSides } from './merge.ts';
 import { isNoteTextUnchanged, type FieldPair, type PlanColumn } from './note-values.ts';
 
-/** `text`: what both sides agree on; `crmValue`: how the CRM spells it. */
+/**
+ * Result of a comparison. `text`: the value on which both sides agree; `crmValue`: the form in which the CRM stores it.
+ */
 export type FieldComparison =
   | { readonly same: true; readonly text: string; readonly crmValue: string }
   | { readonly same: false; readonly merged: MergeResult };
 
+/** Compares the sides of one field with its base. `base` is `undefined` if the note is not linked. */
 export function compareField(resolved: ResolvedTarget, pair: FieldPair, base: Base | undefined): FieldComparison {
   const { column, record, noteValue, crmValue, cell, incomparable } = pair;
   if (cell.said === 'unreadable') return compareUnreadable(resolved, pair, base);
@@ -19,7 +22,7 @@ export function compareField(resolved: ResolvedTarget, pair: FieldPair, base: Ba
     return { same: true, text: noteValue, crmValue };
   const hash = hashIn(base, column.hashKey);
   if (hasSameName(pair, base) && hasHash(column, crmValue, hash)) return { same: true, text: crmValue, crmValue };
-  // Nobody has changed anything in a record that is not there yet.
+  // A record that does not exist yet cannot have been changed.
   const unchangedSide =
     record === undefined
       ? 'crm'
@@ -37,9 +40,10 @@ export function compareField(resolved: ResolvedTarget, pair: FieldPair, base: Ba
 }
 
 /**
- * A value that cannot be read is neither empty nor sent. Only the user can let a value go over it; once they kept it, it rests
- * until one side changes. One that both sides agreed on all the same, as a currency that does not exist, is no edit: it is what
- * the record said, and a new value there takes its place.
+ * Compares a value that cannot be read. It counts as neither empty nor changed, and is not sent: only the user may
+ * overwrite it. Once the user kept it, the field is skipped until one side changes. If both sides agreed on it
+ * nevertheless (such as a currency that does not exist), it is no edit: it is the value of the record, and a new value
+ * in the CRM replaces it.
  */
 function compareUnreadable(resolved: ResolvedTarget, pair: FieldPair, base: Base | undefined): FieldComparison {
   const { record, crmValue, column, noteValue } = pair;
@@ -55,15 +59,19 @@ function compareUnreadable(resolved: ResolvedTarget, pair: FieldPair, base: Base
   return { same: false, merged: { action: isOpen && !isKept ? 'conflict' : 'hold', reason: 'unreadable-here' } };
 }
 
-/** Whether the note still has the name under which both agreed on a record or a stage, whatever it means by now. */
+/**
+ * Returns true if the note has the name under which both sides agreed on a record or a stage, whatever the name means
+ * now.
+ */
 function hasSameName(pair: FieldPair, base: Base | undefined): boolean {
   const { record, column, incomparable } = pair;
   return record !== undefined && (incomparable === true || column.resolves) && isNoteTextUnchanged(pair, base);
 }
 
 /**
- * Each side says what it said when both agreed, and yet they differ: the CRM spells the value its own way, has changed it back
- * after it was written, or shows another day since its time zone was changed. To write either would only turn it into the other.
+ * Reason why the sides differ although each has the value on which both agreed: the CRM stores the value in another
+ * form or has changed it back after the write (`normalized`), or it shows another day since its time zone was changed
+ * (`zone-changed`). Writing one side would only turn it into the other.
  */
 type UnchangedReason = 'normalized' | 'zone-changed';
 
@@ -75,7 +83,7 @@ function unchangedResult({ column, noteValue, crmValue }: FieldPair, why: Unchan
 
 type UnchangedSide = MergeSides['unchangedSide'];
 
-/** Which side still says what both agreed on, or why both do although they differ. */
+/** Returns the side that still has the last synced value, or the reason why both have it although they differ. */
 function unchangedSideOf(
   resolved: ResolvedTarget,
   { column, noteValue, crmValue, wire }: FieldPair,
@@ -92,7 +100,7 @@ function unchangedSideOf(
   return isNoteUnchanged ? 'note' : isCrmUnchanged ? 'crm' : 'neither';
 }
 
-/** The same where ours cannot be compared: only its own text tells whether it changed. */
+/** Returns the same for a note value that cannot be compared: only its text shows if it changed. */
 function unchangedSideByText(pair: FieldPair, base: Base | undefined): UnchangedSide | UnchangedReason {
   const hash = hashIn(base, pair.column.hashKey);
   if (hash === undefined) return 'unknown';
@@ -101,11 +109,14 @@ function unchangedSideByText(pair: FieldPair, base: Base | undefined): Unchanged
   return hasHash(pair.column, pair.crmValue, hash) ? 'crm' : 'neither';
 }
 
+/**
+ * Returns the hash that a base has under a key; `undefined` if it has none, or if the key or the base is `undefined`.
+ */
 export function hashIn(base: Base | undefined, key: number | undefined): number | undefined {
   return key === undefined ? undefined : base?.get(key);
 }
 
-/** Whether the base says just this already, so that no link has to be written for it. */
+/** Returns true if the base already has exactly these values, so that no new link is needed for them. */
 export function isInBase(column: PlanColumn, text: string, crmValue: string, base: Base | undefined): boolean {
   const { hashKey: printKey, storedHashKey: keptKey } = column;
   if (printKey === undefined) return true;

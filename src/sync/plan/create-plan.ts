@@ -1,4 +1,4 @@
-/** Makes a plan: looks at the notes, asks the CRM for their records and for the names they mention, and merges. Reads only. */
+/** Creates a plan: inspects the notes, reads their records, resolves the names in them, and merges. Reads only. */
 import { noteFieldValue, namesOf } from '../../targets/core/sync-fields.ts';
 import { CODECS, type Codec } from '../../targets/core/codec.ts';
 import type { Lookup, LookupAnswer, Snapshot } from '../../targets/core/crm.ts';
@@ -31,14 +31,14 @@ import { inspectSelection, runVault } from '../../vault/run-selection.ts';
 import { isUnknownSelection } from '../../vault/selection.ts';
 import { storeRemoteChanges } from './status.ts';
 
-/** Which notes a plan is about. */
+/** Notes, CRM, and direction of a plan. */
 interface PlanRequest {
   readonly selection: Selection;
   readonly target: CrmContext['target'];
   readonly direction: 'both' | 'pull';
 }
 
-/** With a selection that means nothing, or trouble, that is the answer. */
+/** Creates the plan for a selection. Returns the unknown selection or the CRM error if there is one. */
 export async function createPlan(
   request: PlanRequest,
   context: NoteContext,
@@ -52,7 +52,7 @@ export async function createPlan(
   const pendingWrites = await resolvePendingWrites(org, context, ports.device);
   if (isCrmError(pendingWrites)) return pendingWrites;
   const snapshot = await readRecords(found.selected.inspections, org, ports.device);
-  // A field that an admin took away since is asked for until the object is described anew.
+  // The error may be due to a field that an admin removed, so that the object must be described again.
   if (isCrmError(snapshot)) return invalidateSchema(org, ports.device).then(() => snapshot);
   const { inspections } = found.selected;
   const others = competingNotes(inspections, found.all.inspections, snapshot, org);
@@ -81,7 +81,9 @@ export async function createPlan(
   return plan;
 }
 
-/** The notes chosen, and all of the vault: whoever else is linked to a record has to be known, wherever it lies. */
+/**
+ * Inspects the selected notes, and all notes of the vault, because a note anywhere may be linked to the same record.
+ */
 async function inspectForPlan(
   selection: Selection,
   context: NoteContext,
@@ -95,14 +97,17 @@ async function inspectForPlan(
     : { selected, all };
 }
 
-/** By path, the run whose request for the note may still arrive. */
+/** Returns, by path, the run whose request for the note may still be in flight. */
 function sentUnknown(pendingWrites: readonly PendingWrite[]): ReadonlyMap<string, string> {
   return new Map(
     pendingWrites.flatMap(({ state, path, entry }) => (state === 'in-flight' ? [[path, entry.row.runId]] : [])),
   );
 }
 
-/** By path, what was written of which the note knows nothing; of two rows, what the later one wrote. */
+/**
+ * Returns, by path, the values that were written and that the note does not have; if two rows wrote a field, those of
+ * the later one.
+ */
 function ownWrites(pendingWrites: readonly PendingWrite[]): ReadonlyMap<string, OwnWrite> {
   const found = new Map<string, OwnWrite>();
   for (const { path, own } of pendingWrites) {
@@ -125,7 +130,7 @@ function readRecords(notes: readonly Inspection[], org: CrmContext, device: Stor
   return readRecordsForPlan(ids, keys, buildScope(org, opportunitiesIn(notes)), org, device);
 }
 
-/** Notes that were not chosen and claim a record of those that were, by link or by id. */
+/** Returns the notes that were not selected and are linked to a record of the selected ones. */
 function competingNotes(
   selectedNotes: readonly Inspection[],
   all: readonly Inspection[],
@@ -144,7 +149,7 @@ function lookupKey(orgId: string, field: string, name: string): string {
   return `lookup/${orgId}/${field}/${name}`;
 }
 
-/** Remembers what a name means in an org. */
+/** Stores which record a name means in an org. */
 export async function storeLookupChoice(
   device: Store,
   orgId: string,
@@ -154,7 +159,7 @@ export async function storeLookupChoice(
   await device.put([[lookupKey(orgId, field, name), id]]);
 }
 
-/** What the names in these notes may mean, with what the user chose for them. */
+/** Returns the possible records for the names in these notes, with the choice of the user. */
 async function resolveNames(
   notes: readonly Inspection[],
   org: CrmContext,

@@ -1,4 +1,7 @@
-/** The fields of one row: each merged by itself, and left with its reason where the side that it would go to cannot take it. */
+/**
+ * Builds the fields of one row: each is merged separately, and skipped with its reason if the other side cannot take
+ * it.
+ */
 import { hash32 } from '../../domain/digest.ts';
 import type { UnplacedFinding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -33,15 +36,15 @@ import { noteDisplayText, displayValues } from './display-values.ts';
 import { withTransitions } from './stage-change.ts';
 import type { FieldChange } from './plan.ts';
 
-/** A row while its fields are gone through. */
+/** A row to which fields are added one by one. */
 export interface RowDraft {
   readonly fields: FieldChange[];
   readonly agreed: Record<string, string>;
-  /** Whether the base would say something that it does not say now. */
+  /** The base would get a value that it does not have yet. */
   needsLink: boolean;
 }
 
-/** Goes through all columns of one note and its record. */
+/** Returns the fields of one note and its record, and the values on which both sides agree. */
 export function draftRow(scope: FieldScope, sides: RowSides): RowDraft {
   const draft: RowDraft = { fields: [], agreed: {}, needsLink: false };
   const differing = differingFields(scope, draft, sides);
@@ -59,14 +62,14 @@ export function draftRow(scope: FieldScope, sides: RowSides): RowDraft {
   return draft;
 }
 
-/** What both sides say the same is agreed on in the draft. */
+/** Returns the fields whose sides differ, and adds equal values to the agreed values of the draft. */
 function differingFields(scope: FieldScope, draft: RowDraft, { item, record, base }: RowSides): readonly Differing[] {
   const { resolved, lookup } = scope;
   const differing: Differing[] = [];
   for (const column of scope.columns) {
     const cell = noteFieldValue(resolved, item, column);
     const wire = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
-    // What is the same before it is spelled alike need not be spelled.
+    // Values that are equal before normalization need none.
     const crmValue = wire === cell.send && !column.resolves ? cell.noteValue : canonicalRemote(resolved, column, wire);
     const isPlain = cell.said !== 'unreadable' && cell.finding === undefined && !column.resolves;
     const known = baseOf(column, base);
@@ -90,7 +93,7 @@ function differingFields(scope: FieldScope, draft: RowDraft, { item, record, bas
   return differing;
 }
 
-/** What both sides agreed on, of a column; nothing where its name stood for another field then. */
+/** Returns the base for a sync field; an empty one if its name had another identity at the last sync. */
 function baseOf({ identityHashKey: identityKey, field }: PlanColumn, base: Base | undefined): Base | undefined {
   if (field?.identity === undefined) return base;
   const hash = hashIn(base, identityKey);
@@ -99,7 +102,7 @@ function baseOf({ identityHashKey: identityKey, field }: PlanColumn, base: Base 
 
 const NO_BASE: Base = new Map();
 
-/** A field of which nobody knows what the record says, for the time zone of the CRM is not known: both sides keep what they say. */
+/** Skips a field whose CRM value has no known meaning, because the time zone of the CRM is not known. */
 function skipUnknownZone(pair: FieldPair, finding: UnplacedFinding): Differing {
   const reason = pair.noteValue === '' ? 'cannot-be-read-here' : 'refused-there';
   return { pair: { ...pair, obstacle: { reason, finding } }, merged: { action: 'hold', reason } };
@@ -114,7 +117,7 @@ function implicitReason(
   return implicitValueReason(pair, hashIn(base, printKey), (name) => lookup(remote, name));
 }
 
-/** Agrees on one value, which the CRM may spell its own way. */
+/** Adds a value on which both sides agree; the CRM may store it in another form. */
 function addAgreed(draft: RowDraft, pair: NoteText, base: Base | undefined, text: string, crmValue: string): void {
   const { remote } = pair.column;
   draft.agreed[remote] = text;
@@ -124,7 +127,7 @@ function addAgreed(draft: RowDraft, pair: NoteText, base: Base | undefined, text
   draft.needsLink ||= !isInBase(pair.column, text, crmValue, base);
 }
 
-/** The note's own text goes beside the compared one, where that is another, and so does the identity of the field. */
+/** Adds the text in the note, if it differs from the compared value, and the identity of the field. */
 function addAgreedText({ agreed }: RowDraft, pair: NoteText): void {
   const { remote, field } = pair.column;
   const text = noteTextToStore(pair);
@@ -132,7 +135,7 @@ function addAgreedText({ agreed }: RowDraft, pair: NoteText): void {
   if (field?.identity !== undefined) agreed[identityName(remote)] = field.identity;
 }
 
-/** What is taken would go over an edit of the note that only another field of the same source tells of: then both have changed. */
+/** Returns a conflict if the pull would overwrite an edit that only another sync field of the same source shows. */
 function conflictIfEdited(one: Differing, all: readonly Differing[]): Differing {
   const { row, year, policy } = one.pair.column;
   const isEdited = all.some(
@@ -179,11 +182,11 @@ function withBase(
   return { ...field, base, ...(shown && { shown: { ...field.shown, ...shown } }) };
 }
 
-/** What judging one field of a row takes. */
+/** Inputs for one field of a row. */
 interface FieldInputs {
   readonly issues: NoteIssues;
   readonly item: Exportable;
-  /** Of the note once the row is done. */
+  /** Currency of the note once the row is done. */
   readonly currency: string;
 }
 
@@ -221,7 +224,7 @@ function fieldOf(scope: FieldScope, one: Differing, inputs: FieldInputs): FieldC
   };
 }
 
-/** Why a conflict can only be solved in one way. */
+/** Returns the reason why a conflict has only one possible decision. */
 function unsentReason({ reason, ...why }: Obstacle): Partial<FieldChange> {
   return { ...why, unsent: reason };
 }
@@ -240,7 +243,7 @@ function plainField({ resolved }: FieldScope, pair: FieldPair): Omit<FieldChange
   };
 }
 
-/** What the note's key takes for their value, or why it takes nothing. */
+/** Returns the value that the property of the note takes for the CRM value, or the reason why it takes none. */
 function pulledValueOrObstacle(
   scope: FieldScope,
   one: Differing,
@@ -254,7 +257,10 @@ function pulledValueOrObstacle(
   return take === undefined ? { why: { reason: 'cannot-be-read-here' } } : { take };
 }
 
-/** What the note's key takes for their value; undefined when it has no place for it, or may not take it. */
+/**
+ * Returns the value that the property of the note takes for the CRM value; `undefined` if it has no place for it, or if
+ * the settings do not allow it.
+ */
 function pulledValue({ resolved }: FieldScope, { pair, takes }: Differing, currency: string): PlainValue | undefined {
   const { column, crmValue } = pair;
   const { row, kind, policy } = column;

@@ -1,4 +1,7 @@
-/** Why a value cannot go to the CRM, one field at a time: its own limits, the errors of the note, the currency. */
+/**
+ * Reasons why a value cannot be sent to the CRM, one field at a time: limits of the field, errors of the note, and the
+ * currency.
+ */
 import { FIELDS, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type UnplacedFinding, type Finding } from '../../domain/finding.ts';
 import { keyField } from '../../targets/core/sync-fields.ts';
@@ -11,15 +14,15 @@ import type { Inspection } from '../../vault/note-service.ts';
 import type { BlockReason, FieldReason, FieldChange } from './plan.ts';
 import type { Obstacle, FieldPair, PlanColumn } from './note-values.ts';
 
-/** What is looked at for all fields of a row. */
+/** Issues that are found once for all fields of a row. */
 export interface NoteIssues {
   /** First error of each field of the note. */
   readonly invalid: ReadonlyMap<FieldName, UnplacedFinding>;
-  /** Why amounts of the note and of the record are not of one currency. */
+  /** Finding if the amounts of note and record are not in one currency. */
   readonly money: UnplacedFinding | undefined;
 }
 
-/** `wrong`: errors of the mapping. */
+/** Returns the issues of a note. `mappingErrors` are errors of the mapping. */
 export function noteIssues(
   resolved: ResolvedTarget,
   schema: RemoteSchema,
@@ -35,17 +38,17 @@ export function noteIssues(
   return { invalid, money: unmapped ?? currencyMismatch(resolved, schema, opportunity?.currency ?? '') };
 }
 
-/** What the attribution is calculated from: with an error in one of these it is not to be sent. */
+/** Fields from which the attribution is calculated: with an error in one of them, it is not sent. */
 const ATTRIBUTION_INPUTS: readonly FieldName[] = [
   ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer', 'customerOrg'] as const),
 ];
 
-/** Why amounts may go neither way. */
+/** Returns the reason why amounts are written to neither side; `undefined` if they may be written. */
 export function moneyObstacle({ kind }: PlanColumn, { money }: NoteIssues): Obstacle | undefined {
   return kind === 'money' && money !== undefined ? { reason: 'other-currency', finding: money } : undefined;
 }
 
-/** Why the note's value does not go to the CRM; undefined: it may. */
+/** Returns the reason why the value of the note is not sent to the CRM; `undefined` if it may be sent. */
 export function pushObstacle(
   resolved: ResolvedTarget,
   schema: RemoteSchema,
@@ -60,7 +63,9 @@ export function pushObstacle(
   );
 }
 
-/** What is wrong with the note's own value; one that cannot be read has the error that says why. */
+/**
+ * Returns the problem of the value in the note. For a value that cannot be read, it has the finding that explains why.
+ */
 export function noteObstacle({ column, obstacle }: FieldPair, issues: NoteIssues): Obstacle | undefined {
   const finding = noteFinding(column, issues);
   if (obstacle === undefined) return finding && { reason: 'invalid-here', finding };
@@ -74,7 +79,9 @@ function noteFinding({ row, kind }: PlanColumn, { invalid }: NoteIssues): Unplac
   return [field, ...inputs].flatMap((one) => invalid.get(one) ?? [])[0];
 }
 
-/** The field is not there for the user, they may not write it, or the CRM would not keep it. */
+/**
+ * Returns an obstacle if the field does not exist for the user, cannot be written, or would not be stored by the CRM.
+ */
 function fieldObstacle({ column, record }: FieldPair): Obstacle | undefined {
   const { field, remote } = column;
   const detail = record?.ignored?.[remote];
@@ -84,7 +91,7 @@ function fieldObstacle({ column, record }: FieldPair): Obstacle | undefined {
   return isWritable ? undefined : { reason: 'cannot-be-written-there' };
 }
 
-/** The CRM's own limits for the field, as it describes them. */
+/** Returns an obstacle if the value exceeds the limits of the field as the CRM describes them. */
 function limitObstacle(resolved: ResolvedTarget, schema: RemoteSchema, pair: FieldPair): Obstacle | undefined {
   const { column, record, noteValue, send } = pair;
   const note = column.resolves ? ('resolved' as const) : undefined;
@@ -97,12 +104,12 @@ function limitObstacle(resolved: ResolvedTarget, schema: RemoteSchema, pair: Fie
   return finding && SEVERITIES[finding.code] === 'error' ? { reason: 'refused-there', finding } : undefined;
 }
 
-/** Reasons for which a field of a new record is left out by the user's own choice, or because the note says nothing. */
+/** Reasons for which a field of a new record is skipped by choice of the user, or because the note has no value. */
 const BY_CHOICE: ReadonlySet<FieldReason> = new Set([
   ...(['push-only', 'pull-only', 'fill-only', 'empty-here', 'clearing-not-allowed', 'chosen'] as const),
 ]);
 
-/** What makes it impossible to make a record: its key, and required fields that cannot be filled. */
+/** Returns the reasons why a record cannot be created: its key, and required fields that cannot be filled in. */
 export function newRecordBlocks(
   resolved: ResolvedTarget,
   schema: RemoteSchema,
@@ -133,13 +140,16 @@ export function newRecordBlocks(
   ];
 }
 
-/** Whether the mapping is at fault for a field that nothing fills. */
+/** Returns true if an error of the mapping explains that a field has no value. */
 function isExplainedBy({ data }: UnplacedFinding, mappingErrors: readonly UnplacedFinding[]): boolean {
   const remoteOf = (one: UnplacedFinding['data']): unknown => ('remote' in one ? one.remote : undefined);
   return mappingErrors.some((one) => one.code !== 'target-key-not-unique' && remoteOf(one.data) === remoteOf(data));
 }
 
-/** What is wrong with the key, and what the CRM requires and nothing fills; fields that have a reason of their own are left out. */
+/**
+ * Returns the findings about the key, and about fields that the CRM requires and that have no value. Fields that have
+ * their own reason are omitted.
+ */
 function unfilledFindings(
   resolved: ResolvedTarget,
   schema: RemoteSchema,
@@ -165,7 +175,10 @@ function nameBlock(lookup: NonNullable<FieldChange['lookups']>[number]): BlockRe
   return { why: lookup.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup };
 }
 
-/** The CRM makes no record without it, or it is the amount, without which the record would say something else. */
+/**
+ * Returns true if the CRM creates no record without the field, or if it is the amount, without which the record would
+ * be misleading.
+ */
 function isNeeded({ limits }: ResolvedTarget, schema: RemoteSchema, { remote, from }: FieldChange): boolean {
   return from === 'amount' || fieldIn(schema, remote)?.required === true || limits.get(remote)?.required === true;
 }

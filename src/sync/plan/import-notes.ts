@@ -1,4 +1,4 @@
-/** Notes for records that have none: what the list shows, and the notes made of the user's template. */
+/** Creates notes for records that have none: lists the candidates, and writes notes from the template of the user. */
 import { hasTemplateCode } from '../../domain/foreign.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -25,7 +25,7 @@ import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 import { runVault } from '../../vault/run-selection.ts';
 import type { Candidate, ImportOutcome } from '../sync-service.ts';
 
-/** Records of the filter that no note of the vault is linked to, or has the key of. */
+/** Returns the records of the filter to which no note of the vault is linked, and whose key is not the ID of a note. */
 export async function findImportCandidates(
   filter: RemoteFilter,
   org: CrmContext,
@@ -52,7 +52,9 @@ async function recordsWithoutNote(
   );
 }
 
-/** What people tell deals apart by; all that is mapped would fill the screen with ids and descriptions. */
+/**
+ * Fields by which users distinguish opportunities; all mapped fields would fill the screen with IDs and descriptions.
+ */
 const LISTED: ReadonlySet<string> = new Set(['amount', 'stage', 'closeDate']);
 
 function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
@@ -71,7 +73,7 @@ function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
   };
 }
 
-/** Creates a note for each of these records that still has none; one outcome for each, in order. */
+/** Creates a note for each of these records that has none yet. Returns one outcome for each record, in order. */
 export async function importRecords(
   remoteIds: readonly string[],
   org: CrmContext,
@@ -99,7 +101,7 @@ export async function importRecords(
   return outcomes;
 }
 
-/** ISO 4217 codes by record id, where the currency of a deal is a record of its own. */
+/** Returns ISO 4217 codes by record ID, if currencies are records of their own; otherwise an empty map. */
 async function currencyCodes(org: CrmContext): Promise<ReadonlyMap<string, string> | CrmError> {
   const { currencyField = '', fields } = org.schema;
   if (fields[currencyField]?.type !== 'lookup') return new Map();
@@ -113,8 +115,8 @@ async function currencyCodes(org: CrmContext): Promise<ReadonlyMap<string, strin
 type ImportResult = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' | 'message' | 'skipped'>>;
 
 /**
- * The note from the template, with every field that it can take, and the link. A record with a key keeps it as the id of its
- * note; one without has its key written by the next sync. Made whole before it is a file.
+ * Creates the note from the template, with each field that it can take, and the link. The key of a record becomes the
+ * ID of its note; a record without a key gets it from the next sync. The text is complete before the file is created.
  */
 async function importRecord(
   record: RemoteRecord,
@@ -138,7 +140,7 @@ async function importRecord(
   }
 }
 
-/** What the record says; the currency comes last. */
+/** Returns the values of the record; the currency is last. */
 function readFields(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
@@ -149,7 +151,7 @@ function readFields(
   return [...pulledFields(record, org, currency?.take), ...(currency === undefined ? [] : [currency])];
 }
 
-/** A new note with these fields and its link, and the fields that it did not take. */
+/** Returns the text of a new note with these fields and its link, and the fields that it did not take. */
 function fillTemplate(
   text: string,
   fields: readonly FieldChange[],
@@ -187,17 +189,17 @@ function fillTemplate(
   return { text: 'text' in linked ? linked.text : text, skipped };
 }
 
-/** What the fields of one record are judged by. */
+/** Inputs for checking the fields of one record. */
 interface CheckInputs {
   readonly columns: readonly SyncField[];
-  /** The note before it takes any of them. */
+  /** The note before it takes any field. */
   readonly item: Exportable | undefined;
   readonly all: readonly FieldChange[];
   readonly org: CrmContext;
   readonly context: NoteContext;
 }
 
-/** The field as a pull would have it: held where the note's own checks refuse its value. */
+/** Returns the field as pulled, or skipped if the checks of the note reject its value. */
 function checkField(field: FieldChange, { columns, item, all, org, context }: CheckInputs): FieldChange {
   const { rules, today } = context;
   const column = columns.find(({ remote }) => remote === field.remote);
@@ -205,18 +207,18 @@ function checkField(field: FieldChange, { columns, item, all, org, context }: Ch
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
-  // Where the currency is a record of its own, the note has its code.
+  // If the currency is a record of its own, the note has its code.
   const pair = { column, crmValue: field.from === 'currency' ? money : field.crmValue };
   const why = pullObstacle({ resolved: org.resolved, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);
 }
 
-/** A currency that the record does not name, and that the new note has as its `own`, by its template or without a key. */
+/** Returns true for a currency that the record does not have, and that is the default of the new note (`own`). */
 function isDefaultCurrency({ from, crmValue, take }: FieldChange, own: string): boolean {
   return from === 'currency' && crmValue === '' && take === own;
 }
 
-/** No amount goes into a note that does not take its currency: it would count in another one. */
+/** Skips all amounts if the note does not take the currency: they would count in another one. */
 function skipAmounts(fields: readonly FieldChange[], text: string, { rules }: NoteContext): readonly FieldChange[] {
   const currency = fields.find(({ from }) => from === 'currency');
   if (currency === undefined) return fields;
@@ -225,7 +227,7 @@ function skipAmounts(fields: readonly FieldChange[], text: string, { rules }: No
   return fields.map((field) => (sourceKind(field.from) === 'money' ? skippedField(field, UNREADABLE) : field));
 }
 
-/** Why a value means nothing here. */
+/** Returns the reason why a value cannot be read. */
 function unreadableObstacle({ resolved }: CrmContext, column: SyncField | undefined): Obstacle {
   const finding = column && zoneUnknown(resolved, column.row, column.remote);
   return finding === undefined ? UNREADABLE : { ...UNREADABLE, finding };
@@ -237,10 +239,13 @@ function skippedField(field: FieldChange, why: Obstacle): FieldChange {
   return { ...skipField(field, why.reason), ...why };
 }
 
-/** A currency as a note takes it; `take` is its ISO 4217 code. */
+/** Currency as a note takes it; `take` is its ISO 4217 code. */
 type Currency = FieldChange & { readonly take: string };
 
-/** Whatever else is read of a record, without its currency an amount would be one of the vault's. Undefined: nobody knows it. */
+/**
+ * Returns the currency of a record; `undefined` if it is not known. Without it, an amount would count in the default
+ * currency of the vault.
+ */
 function recordCurrency(
   { fields }: RemoteRecord,
   codes: ReadonlyMap<string, string>,
@@ -258,7 +263,10 @@ function recordCurrency(
     : { ...pulledField(column?.remote ?? 'currency', 'currency', crmValue, take), take };
 }
 
-/** All but the currency; amounts only where it is known. Without `take`: what the note has no place for. */
+/**
+ * Returns all fields except the currency, and amounts only if the currency is known. A field without `take` has no
+ * place in the note.
+ */
 function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | undefined): FieldChange[] {
   const { resolved } = org;
   return syncFieldsIn(org, []).flatMap((column) => {
@@ -272,7 +280,7 @@ function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | 
   });
 }
 
-/** Without `take`, the note has no place for the value. */
+/** Returns a pulled field. Without `take`, the note has no place for the value. */
 function pulledField(
   remote: string,
   from: FieldChange['from'],

@@ -1,4 +1,7 @@
-/** What the note says to one column, made ready to be compared: names become ids, and what cannot go there is told with its reason. */
+/**
+ * Prepares the note value of each sync field for comparison: names become IDs, and values that cannot be sent get a
+ * reason.
+ */
 import { hash32 } from '../../domain/digest.ts';
 import type { UnplacedFinding } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
@@ -13,23 +16,23 @@ import type { FieldReason, DisplayValues } from './plan.ts';
 import { baseNames, identityName, storedValueName, fieldHashes, noteTextName, type Base } from '../../vault/link.ts';
 import type { Policy } from './merge.ts';
 
-/** A column with what merging it takes. */
+/** A sync field with the settings for merging it. */
 export interface PlanColumn extends SyncField {
   readonly policy: Policy;
   readonly kind: SourceKind;
-  /** Whether a name has to become an id. */
+  /** A name in the note becomes an ID. */
   readonly resolves: boolean;
-  /** Its key in the base; undefined when another name has the same. */
+  /** Key of its value in the base; `undefined` if another name has the same key. */
   readonly hashKey: number | undefined;
-  /** The same of their spelling, where the CRM has one of its own. */
+  /** Key of the value as the CRM stores it, if this differs. */
   readonly storedHashKey: number | undefined;
-  /** The same of the note's own text, where it is another than the text that is compared. */
+  /** Key of the text in the note, if it differs from the compared text. */
   readonly textHashKey: number | undefined;
-  /** The same of the field's identity. */
+  /** Key of the identity of the field. */
   readonly identityHashKey: number | undefined;
 }
 
-/** These columns by the rules of a connection. */
+/** Returns the sync fields with the settings of a connection. */
 export function planColumns(columns: readonly SyncField[], { sync = {} }: TargetSettings): readonly PlanColumn[] {
   const keys = fieldHashes(columns.flatMap(({ remote }) => baseNames(remote)));
   const { winner = 'ask', clearing = false } = sync;
@@ -48,13 +51,13 @@ export function planColumns(columns: readonly SyncField[], { sync = {} }: Target
   });
 }
 
-/** Why the value of one side cannot go to the other, as data for the words and the fix. */
+/** Reason why the value of one side cannot be written to the other one, as data for its text and its fix. */
 export interface Obstacle {
   readonly reason: FieldReason;
   readonly finding?: UnplacedFinding;
-  /** Names that stand for no record, or for several. */
+  /** Names that match no record, or several. */
   readonly lookups?: readonly LookupAnswer[];
-  /** Sentence of the CRM. */
+  /** Message of the CRM. */
   readonly detail?: string;
 }
 
@@ -63,26 +66,26 @@ export interface FieldPair {
   readonly column: PlanColumn;
   readonly cell: NoteFieldValue;
   readonly record: RemoteRecord | undefined;
-  /** Compared text; the note's own text if {@link incomparable}. */
+  /** Compared text; the text in the note if {@link incomparable}. */
   readonly noteValue: string;
   readonly crmValue: string;
-  /** Their value as the wire carries it. */
+  /** CRM value as the API returns it. */
   readonly wire: PlainValue;
   readonly send: PlainValue;
-  /** Why ours cannot be sent. */
+  /** Reason why the note value cannot be sent. */
   readonly obstacle?: Obstacle;
-  /** The CRM has nothing that ours could be compared with: a stage that it doesn't know, a name that means no record. */
+  /** The CRM has nothing to compare the note value with: it does not have the stage, or no record has the name. */
   readonly incomparable?: true;
-  /** Names of what the sides hold as ids. */
+  /** Names to show in place of IDs. */
   readonly shown?: DisplayValues;
 }
 
-/** What the note says to a column. */
+/** Note value of a sync field. */
 export type NoteText = Pick<FieldPair, 'column' | 'cell'>;
 
 type Lookups = (field: string, name: string) => LookupAnswer | undefined;
 
-/** The pair with what ours means in the CRM. */
+/** Returns the pair with the meaning of the note value in the CRM. */
 export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
   const { column, cell, noteValue, crmValue } = pair;
   if (cell.said === 'unreadable') {
@@ -122,8 +125,9 @@ function resolveNames(pair: FieldPair, lookup: Lookups): FieldPair {
 }
 
 /**
- * The record that a name stands for. A choice was made for a note that had none: it moves no deal whose record has the name as
- * well. One that has lost the name since, or is gone, is no answer for other deals any more.
+ * Returns the record that a name means. The choice of the user applies to notes whose record has none of the
+ * candidates: it does not change a record that matches the name as well. A chosen record that lost the name or was
+ * deleted is not used for other notes.
  */
 function resolvedId(
   { candidates, chosen }: LookupAnswer,
@@ -135,15 +139,16 @@ function resolvedId(
   return { id: recordIds.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
 }
 
-/** As the note writes a value; names of a list in their order. */
+/** Returns the value as written in the note; names of a list in their order. */
 function noteText({ source, noteValue }: NoteFieldValue): string {
   if (source?.kind === 'list') return source.value.join(', ');
   return source?.kind === 'text' || source?.kind === 'day' ? source.value : noteValue;
 }
 
 /**
- * The note's own text of a name, of a stage that goes by an id there, or of a value that cannot be read; undefined for any other
- * value. Its fingerprint tells later that the note did not change, even if the CRM has the name or the stage no more.
+ * Returns the text in the note of a name, of a stage that has an ID in the CRM, or of a value that cannot be read;
+ * `undefined` for any other value. Its hash shows later that the note did not change, even if the CRM no longer has the
+ * name or the stage.
  */
 export function noteTextToStore({ column, cell }: NoteText): string | undefined {
   if (cell.said === 'unreadable') return cell.written;
@@ -153,7 +158,7 @@ export function noteTextToStore({ column, cell }: NoteText): string | undefined 
   return text === nameKey(cell.noteValue) && !column.resolves ? undefined : text;
 }
 
-/** Whether the note still says a name or a stage as it did when both sides agreed last. */
+/** Returns true if the note has the same name or stage as at the last sync. */
 export function isNoteTextUnchanged(pair: NoteText, base: Base | undefined): boolean {
   const { textHashKey } = pair.column;
   const hash = textHashKey === undefined ? undefined : base?.get(textHashKey);

@@ -1,4 +1,7 @@
-/** What became of rows that were cut off: journal, record and note tell. Nothing is ever sent again for them, and no note is touched. */
+/**
+ * Determines the result of interrupted rows from journal, record, and note. Never sends a write again, and changes no
+ * note.
+ */
 import { hash32 } from '../../domain/digest.ts';
 import { idKey, nameKey } from '../../domain/name.ts';
 import {
@@ -24,44 +27,51 @@ import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } f
 import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 
-/** What was written to a record, by the names of the base; {@link DOUBT} where nobody knows. */
+/** Values that were written to a record, by the names of the base; {@link DOUBT} if a value is not known. */
 export interface OwnWrite {
   readonly recordId: string;
   readonly agreed: Readonly<Record<string, string>>;
 }
 
 /**
- * `done`: the CRM took it. `wait`: it may still be on its way. `drop`: it never arrived. `unclear`: it may have arrived, and
- * somebody changed the record since.
- *
- * The note is left as it is. Until its link tells what was written, the entry stays, and plans compare with {@link own}: else the
- * value from before, typed into the note again, would count as untouched, and the plugin's own write as another user's.
+ * A row that was sent and is not written back yet.
+ * - `applied`: the CRM has the change.
+ * - `in-flight`: the request may still arrive.
+ * - `lost`: the request never arrived.
+ * - `unclear`: the request may have arrived, and another user changed the record since then. The note is left
+ *   unchanged. Until its link has the written values, the journal entry stays, and plans compare with {@link own}.
+ *   Otherwise an old value that is typed into the note again would count as unchanged, and the write of the plugin as a
+ *   change by another user.
  */
 export interface PendingWrite {
-  /** As it stands in the journal now. */
+  /** The entry as the journal has it now. */
   readonly entry: JournalEntry;
   readonly state: 'applied' | 'in-flight' | 'lost' | 'unclear';
   readonly path: string;
   readonly recordId: string | undefined;
-  /** The link in the note, where it agrees on all that the row was about. */
+  /** Link of the note, if it agrees with all values of the row. */
   readonly linked: string | undefined;
-  /** Undefined: nothing was written, or the note knows, or it has another link by now, whose writer knew better. */
+  /**
+   * `undefined` if nothing was written, if the note has the values, or if the note has another link by now, whose
+   * writer had newer data.
+   */
   readonly own: OwnWrite | undefined;
 }
 
-/** Milliseconds for which a request may still arrive that nobody heard of. */
+/** Milliseconds for which a request without a response may still arrive. */
 const IN_FLIGHT_MS = 60_000;
 
 interface EntryNote {
   readonly entry: JournalEntry;
   readonly path: string;
-  /** Undefined: the note is gone, or another one is in its place. */
+  /** `undefined` if the note is gone, or if another one has its place. */
   readonly inspection: Inspection | undefined;
 }
 
 /**
- * Looks at every row of this org that is not settled, in the order in which they were sent; those of another wait until it is
- * connected again. What is found to be done is kept as such. Trouble when the records cannot be read.
+ * Checks each pending row of this org, in the order in which they were sent; rows of another org wait until it is
+ * connected again. Rows that turn out to be applied are stored as such. Returns a CRM error if the records cannot be
+ * read.
  */
 export async function resolvePendingWrites(
   org: CrmContext,
@@ -84,7 +94,7 @@ export async function resolvePendingWrites(
   return pending;
 }
 
-/** Two writes to one record as one: of a field that both wrote, what the later one did. */
+/** Merges two writes to one record. If both wrote a field, the later value counts. */
 export function mergeOwnWrites(before: OwnWrite, after: OwnWrite): OwnWrite {
   const again = new Set(Object.keys(after.agreed).flatMap(baseNames));
   const rest = Object.entries(before.agreed).filter(([name]) => !again.has(name));
@@ -105,7 +115,7 @@ function resolveEntry(
   const linked = linkAfterWrite(entry, inspection, org);
   const pending = { entry, path, recordId: entry.remoteId, linked, own: undefined };
   const nothingSent = Object.keys(entry.sent).length === 0;
-  // Where nothing had to be sent, the note alone tells whether it was done.
+  // If nothing was sent, only the note shows if the row was done.
   if (nothingSent) return { ...pending, state: linked === undefined ? 'lost' : 'applied' };
   const found = records.filter(({ id, key }) =>
     entry.remoteId === undefined ? idKey(key) === idKey(entry.key) : id === entry.remoteId,
@@ -116,7 +126,8 @@ function resolveEntry(
   const { state, agreed } = writeStateOf(entry, record, sentFields, columns);
   if (state !== 'applied' && clock.now() - entry.at < IN_FLIGHT_MS) return { ...pending, state: 'in-flight' };
   const recordId = entry.remoteId ?? record?.id;
-  // An undo gives the note its former link back, and what it took out of the record is no news there.
+  // An undo restores the former link of the note, so that the values it removed from the record are no change in the
+  // CRM.
   const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
   const isSame = inspection?.links?.[org.target] === entry.row.link;
   const news = !isOpen ? {} : isSame ? agreed : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
@@ -126,7 +137,7 @@ function resolveEntry(
   return { ...pending, entry: now, state, recordId, own };
 }
 
-/** A note whose link is not the one that the row was made from. */
+/** A note whose link is not the one from which the row was made. */
 interface RelinkedNote {
   readonly sentFields: readonly SentField[];
   readonly inspection: Inspection;
@@ -135,8 +146,9 @@ interface RelinkedNote {
 }
 
 /**
- * The fields of such a note that are in doubt. Its link may be newer than the write, or come with an older file of another device.
- * Where it says what was sent, nothing tells the two apart, so that another value in the note may be one that never saw the write.
+ * Returns the fields of such a note that are in doubt. Its link may be newer than the write, or come with an older file
+ * of another device. If the record has the sent value, the two cases cannot be distinguished, so that another value in
+ * the note may be older than the write.
  */
 function doubtfulFields(
   { sentFields, inspection, recordId, columns }: RelinkedNote,
@@ -180,7 +192,7 @@ function linkAfterWrite(
   return agrees && text !== row.link ? text : undefined;
 }
 
-/** What a record says of a field that was sent. */
+/** State of a sent field in the record. */
 interface SentField {
   readonly remote: string;
   readonly state: 'sent' | 'before' | 'other';
@@ -191,7 +203,7 @@ type WriteState = Pick<PendingWrite, 'state'> & Pick<OwnWrite, 'agreed'>;
 
 const NOT_WRITTEN: WriteState = { state: 'lost', agreed: {} };
 
-/** Whether a row was done, by its record, and what both sides agreed on by that. */
+/** Returns the state of a write by its record, and the values on which both sides agree through it. */
 function writeStateOf(
   entry: JournalEntry,
   record: RemoteRecord | undefined,
@@ -202,7 +214,7 @@ function writeStateOf(
   if (record === undefined || sentFields.length === 0) return NOT_WRITTEN;
   const has = (state: SentField['state']): boolean => sentFields.some((one) => one.state === state);
   if (entry.remoteId === undefined) return createStateOf(entry, sentFields, columns);
-  // One request writes all fields of a record, so that one of them tells of the others.
+  // One request writes all fields of a record, so that one sent value proves the others.
   const before = sentFields.filter(({ state }) => state === 'before').map(({ remote }) => remote);
   if (has('sent')) return { state: 'applied', agreed: agreedBy(entry, sentFields, columns, before) };
   const isStill = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
@@ -211,8 +223,8 @@ function writeStateOf(
 }
 
 /**
- * Of a record that was to be made: another device may have made it, from another version of the note. What is written behind
- * the record itself, as its company, may be missing.
+ * Returns the state of a record that was to be created: another device may have created it from another version of the
+ * note. Values that are written after the record itself, such as its company, may be missing.
  */
 function createStateOf(
   entry: JournalEntry,
@@ -245,7 +257,9 @@ function sentFieldsOf(
   });
 }
 
-/** The new base of what was sent; in doubt where the CRM says what it said before though it took the rest. */
+/**
+ * Returns the new base of the sent values; in doubt if the CRM still has the old value although it applied the others.
+ */
 function agreedBy(
   { sent, agreed = sent, row }: JournalEntry,
   sentFields: readonly SentField[],
@@ -259,7 +273,7 @@ function agreedBy(
     const text = agreed[remote] ?? DOUBT;
     return state === 'sent' && text !== DOUBT && now !== text ? [[storedValueName(remote), now] as const] : [];
   });
-  // What closes a deal is done by itself, behind everything else.
+  // The transition that closes a record is applied separately, after everything else.
   const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];
   const begun = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
   return Object.fromEntries([...begun, ...sure, ...spelled, ...doubts]);

@@ -1,20 +1,20 @@
-/** When a plan changes so much that it has to be confirmed by typing. */
+/** Safety limits above which a plan needs typed confirmation. */
 import { largest } from '../../domain/largest.ts';
 import type { SafetyLimit, FieldReason, FieldChange, PlanRow } from './plan.ts';
 import { minorOf } from './row-summary.ts';
 
 const MAX_ROWS = 25;
 const MAX_PERCENT = 20;
-/** A share of fewer linked notes than this says nothing. */
+/** With fewer linked notes than this, a share is not significant. */
 const MIN_LINKED = 10;
 const MAX_CLEARED = 3;
 const MAX_MONEY_PERCENT = 25;
 const MAX_WITHOUT_BASE = 5;
 
-/** Reasons that a field has while nobody knows what its sides agreed on last. */
+/** Reasons that a field has if its last synced value is not known. */
 const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'empty-there', 'chosen', 'edited'];
 
-/** Brakes of these rows. `otherOrg`: the name of the org that the last run went to, where this is another. */
+/** Returns the limits that the rows exceed. `otherOrg`: the name of the org of the last run, if this is another one. */
 export function exceededLimits(rows: readonly PlanRow[], otherOrg: string | undefined): readonly SafetyLimit[] {
   const acting = rows.filter(({ verb }) => ['create', 'update', 'pull', 'conflict', 'close'].includes(verb));
   const linked = rows.filter(({ remoteId, verb }) => remoteId !== undefined && verb !== 'blocked').length;
@@ -33,12 +33,15 @@ export function exceededLimits(rows: readonly PlanRow[], otherOrg: string | unde
   ];
 }
 
-/** Answers of the user stand where nothing was agreed on, or where it was: whoever made the plan knows which. */
+/**
+ * Returns true if the field has no last synced value. Decisions of the user have the same reasons with and without one;
+ * the caller that made the plan distinguishes them.
+ */
 function lacksBase({ action, reason }: FieldChange): boolean {
   return action === 'hold' || WITHOUT_BASE.includes(reason);
 }
 
-/** Rows of the field that is emptied most often. */
+/** Returns the number of rows of the field that is cleared most often. */
 function mostCleared(rows: readonly PlanRow[]): number {
   const counts = new Map<string, number>();
   for (const { remote, clears } of rows.flatMap(({ fields }) => fields)) {
@@ -48,8 +51,8 @@ function mostCleared(rows: readonly PlanRow[]): number {
 }
 
 /**
- * Percent by which amounts of existing records move, up and down taken together, in the currency where it is most. One deal
- * alone may move as it likes: it is no mass change.
+ * Returns the percentage by which amounts of existing records change, increases and decreases added, in the currency
+ * with the largest percentage. A change of a single record is not limited, because it is not a mass change.
  */
 function moneyPercent(rows: readonly PlanRow[]): number {
   const changedRows = rows.filter(({ moneyDeltaMinor, remoteId }) => moneyDeltaMinor !== 0 && remoteId !== undefined);

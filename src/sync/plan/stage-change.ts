@@ -1,4 +1,4 @@
-/** A stage that two fields of the record tell: its own text, and whether the deal is open, won, or lost. Both have to go the same way. */
+/** Keeps two fields of a record consistent: the stage, and the state of the record (open, won, or lost). */
 import { noteFieldValue, toNoteText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { encode, type SourceValue } from '../../targets/core/codec.ts';
@@ -7,8 +7,9 @@ import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import type { PlanColumn } from './note-values.ts';
 
 /**
- * The differences with closings and reopenings that the CRM made. While a deal is closed on both sides, its stage is told by the
- * state alone. One that was reopened in the CRM brings the stage that the record has, which is never written over.
+ * Returns the differences with closings and reopenings that were made in the CRM. While the record is closed on both
+ * sides, only its state determines the stage. A record that was reopened in the CRM brings its stage, which is never
+ * overwritten.
  */
 export function withTransitions(
   { resolved, columns }: Pick<FieldScope, 'resolved' | 'columns'>,
@@ -27,7 +28,7 @@ export function withTransitions(
 interface Stage extends RowSides {
   readonly resolved: ResolvedTarget;
   readonly act: PlanColumn;
-  /** Other columns of the same field of the note. */
+  /** Other sync fields for the same field of the note. */
   readonly others: readonly PlanColumn[];
   readonly record: NonNullable<RowSides['record']>;
 }
@@ -57,7 +58,7 @@ function withTransition(stage: Stage, differing: readonly Differing[]): readonly
 
 const REOPENED: MergeResult = { action: 'hold', reason: 'reopened-there' };
 
-/** Closed in the CRM: the note takes the stage of the record, if that means the same state. */
+/** Handles a record that was closed in the CRM: the note takes the stage of the record, if it means the same state. */
 function pullClosing(
   stage: Stage,
   differing: readonly Differing[],
@@ -79,14 +80,14 @@ function pullsState(stage: Stage, { pair, merged }: Differing, state: string): b
   return merged.action === 'pull' && stageIn(stage, pair.column, state) !== undefined;
 }
 
-/** The stage that the record has in this column, if the note would mean this state by it. */
+/** Returns the stage of the record in this sync field, if the note would mean this state by it. */
 function stageIn({ resolved, act, record }: Stage, column: PlanColumn, state: string): SourceValue | undefined {
   const text = canonicalRemote(resolved, column, record.fields[column.remote]);
   const value = text === '' ? undefined : toNoteText(resolved, column, text, '');
   return value !== undefined && encode(act.row.codec, value, resolved) === state ? value : undefined;
 }
 
-/** What only tells once more what the state says is left as it is. */
+/** Skips a field that only repeats the state. */
 function skipRedundant({ record }: Stage, { pair, ...one }: Differing): Differing {
   const detail = record.locked === undefined ? {} : { detail: record.locked };
   const merged: MergeResult = { action: 'hold', reason: 'ignored-there' };

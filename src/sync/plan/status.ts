@@ -1,4 +1,4 @@
-/** What this device knows of a note and its record without asking anybody. */
+/** Status of a note and its record from data on this device, without a request. */
 import { noteFieldValue, syncFieldsOf, hasHash } from '../../targets/core/sync-fields.ts';
 import { resolveTarget, type ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { CODECS, type Codec } from '../../targets/core/codec.ts';
@@ -17,14 +17,14 @@ import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import type { ConnectionState, LinkStatus, StatusReader } from '../sync-service.ts';
 
-/** What the CRM said when it was asked last: when that was, and which fields had changed there, by record id. */
+/** Result of the last check, by record ID: its time, and the remote names of the fields that had changed in the CRM. */
 type Seen = ReadonlyMap<string, readonly [at: string, remotes: readonly string[]]>;
 
 function seenKey(target: CrmId, orgId: string): string {
   return `seen/${target}/${orgId}`;
 }
 
-/** Remembers what a plan found changed there. */
+/** Stores which fields a plan found changed in the CRM. */
 export async function storeRemoteChanges({ target, identity, rows, madeAt }: Plan, device: Store): Promise<void> {
   const key = seenKey(target, identity.orgId);
   const now = rows.flatMap(({ remoteId, fields }) => {
@@ -38,21 +38,21 @@ function seenText(seen: Seen): string {
   return JSON.stringify(Object.fromEntries(seen));
 }
 
-/** A record id is foreign text, so it names nothing that every object has. */
+/** Parses a stored entry. A Map is used because a record ID from a CRM may be the name of a built-in property. */
 function parseSeen(text: string | undefined): Seen {
   return new Map(Object.entries(JSON.parse(text ?? '{}') as Readonly<Record<string, readonly [string, string[]]>>));
 }
 
-/** What applying a row showed of its record, by remote name. */
+/** State of a record as an apply found it, by remote name. */
 export interface SeenRecord {
   readonly recordId: string;
-  /** Fields that both sides agree on now. */
+  /** Fields whose value is the last synced one. */
   readonly agreed: readonly string[];
-  /** Fields that differ from what both agreed on. */
+  /** Fields whose value differs from the last synced one. */
   readonly changed: readonly string[];
 }
 
-/** The entry of the store with what rows of an apply showed since the last plan; `at`: when, ISO 8601 UTC. */
+/** Returns the store entry with the records that an apply checked since the last plan. `at` is ISO 8601 UTC. */
 export async function seenEntry(
   records: readonly SeenRecord[],
   at: string,
@@ -69,17 +69,20 @@ export async function seenEntry(
   return [key, seenText(seen)];
 }
 
-/** What this device knows of one CRM, whichever note is asked about. */
+/** Data on this device about one CRM, for all notes. */
 interface CrmCache {
   readonly orgId: string;
   readonly url: (recordId: string) => string | undefined;
   readonly seen: Seen;
-  /** Undefined: the object was never described here. */
+  /** `undefined` if the object was never described on this device. */
   readonly schema: RemoteSchema | undefined;
   readonly resolved: ResolvedTarget;
 }
 
-/** Reads what is kept of each CRM once, when it is first asked for; of the org that is connected or was last. */
+/**
+ * Returns a reader that loads the data of each CRM once, when it is first needed. Uses the connected org, or the last
+ * one.
+ */
 export function statusReader(
   context: NoteContext,
   device: Store,
@@ -136,7 +139,10 @@ async function readCache(
   };
 }
 
-/** A name that stands for a record cannot be compared without asking, so it is never among them. */
+/**
+ * Returns the fields that changed in the note. A name that stands for a record cannot be compared without a request,
+ * and is never among them.
+ */
 function changedHere(inspection: Inspection, { resolved, schema }: CrmCache, base: Base): readonly string[] {
   const item = toExportable(inspection);
   if (item === undefined || schema === undefined) return [];

@@ -1,13 +1,19 @@
-/** Acts: what a note wants of its record beside values, as closing the deal. Each gets a row of its own in a plan. */
+/**
+ * Transitions: changes of the state of a record in addition to its values, such as closing it. Each has its own row in
+ * a plan.
+ */
 import type { SyncField } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 import { skipField, omitFields } from './skip-field.ts';
 
-/** What one row does: the whole, or a part of it. */
+/** A row, or a part of one. */
 type Part = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
 
-/** What is written together, and each act by itself; a row that is blocked as a whole is not split. `columns`: of acts. */
+/**
+ * Splits a row into the fields that are written together, and one part for each transition. A blocked row is not split.
+ * `columns` are the sync fields of transitions.
+ */
 export function splitTransitions(
   { fields, agreed, blocks }: Part,
   columns: readonly SyncField[],
@@ -33,7 +39,10 @@ export function splitTransitions(
   return isIdle ? own : [main, ...own];
 }
 
-/** What only tells once more what an act says, as the name of the stage that ended a deal, waits while the record takes nothing. */
+/**
+ * Skips fields that only repeat a transition while the record is locked, such as the name of the stage that closed the
+ * record.
+ */
 function skipRedundant(
   fields: PlanRow['fields'],
   columns: readonly SyncField[],
@@ -51,12 +60,12 @@ function writes({ action }: FieldChange): boolean {
   return action === 'push' || action === 'conflict';
 }
 
-/** What a record says when it was made and no act was done yet. */
+/** Returns the values of a new record before any transition. */
 function initialValues(acts: readonly FieldChange[]): PlanRow['agreed'] {
   return Object.fromEntries(acts.map(({ remote, crmValue }) => [remote, crmValue]));
 }
 
-/** A field as it can be done while nobody may change the record: what would go there waits, what comes from there does not. */
+/** Skips the push of a field while the record is locked; a pull is not affected. */
 function skipLocked(field: FieldChange, record: RemoteRecord | undefined): FieldChange {
   const detail = record?.locked;
   if (detail === undefined || !writes(field)) return field;
@@ -65,13 +74,15 @@ function skipLocked(field: FieldChange, record: RemoteRecord | undefined): Field
   return { ...open, unsent: 'record-locked', detail };
 }
 
-/** A locked record stops its row only if there is nothing else to do. */
+/** Returns the block of a locked record, if the row has nothing else to do. */
 function recordBlocks(record: RemoteRecord | undefined, needed: Part['fields'], others: Part['fields']): BlockReason[] {
   const isStopped = needed.some(writes) && others.every(({ action }) => action === 'hold');
   return record?.locked !== undefined && isStopped ? [{ why: 'record-locked', detail: record.locked }] : [];
 }
 
-/** Rows that are only done when the user asks for each of them: acts, unless the plan takes a run back. */
+/**
+ * Returns the rows that are only applied if the user requests each of them: transitions, unless the plan undoes a run.
+ */
 export function optInRows({ rows, undoOf }: Plan): ReadonlySet<string> {
   return new Set(undoOf === undefined ? rows.flatMap(({ act, opId }) => (act === true ? [opId] : [])) : []);
 }

@@ -1,4 +1,4 @@
-/** Taking a run back: a plan like any other, made from what the log says was there before. */
+/** Builds the plan that undoes a run, from the values in the log. */
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import {
@@ -29,17 +29,20 @@ import type { BlockReason, FieldAction, Plan, FieldChange, PlanRow } from './pla
 /** A note of the run as it is now, with what the run did to it. */
 export interface Undoable {
   readonly line: AuditLine;
-  /** Undefined: the note is gone. */
+  /** `undefined` if the note is gone. */
   readonly inspection: Inspection | undefined;
 }
 
-/** The last line of each row that was done, in order. */
+/** Returns the last line of each row that was done, in order. */
 export function undoableEntries(lines: readonly AuditLine[]): readonly AuditLine[] {
   const last = new Map(lines.map((line) => [line.opId, line] as const));
   return [...last.values()].filter(({ result }) => result === 'done');
 }
 
-/** Pure. A field that says something else by now is held; a record that the run made stays, for nothing is ever deleted. */
+/**
+ * Builds the plan that undoes a run. Pure. A field whose value has changed since then is skipped. A record that the run
+ * created is kept, because nothing is ever deleted.
+ */
 export function undoPlan(
   runId: string,
   notes: readonly Undoable[],
@@ -90,7 +93,7 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Crm
   return { opId: rowDigest(row), ...row };
 }
 
-/** What both sides say of the fields that are written, once the run is taken back. */
+/** Returns the values on which both sides agree once the run is undone, for the fields that are written. */
 function agreedAfterUndo(
   line: AuditLine,
   fields: readonly FieldChange[],
@@ -107,12 +110,12 @@ function agreedAfterUndo(
   );
 }
 
-/** A field as both sides have it now. */
+/** Values of a field on both sides now. */
 interface FieldSides {
   readonly column: SyncField;
   readonly noteValue: string;
   readonly crmValue: string;
-  /** The note's source text of a value that cannot be read. */
+  /** Source text in the note of a value that cannot be read. */
   readonly written: string | undefined;
 }
 
@@ -124,7 +127,10 @@ function sidesOf(item: Exportable, record: RemoteRecord, org: CrmContext): reado
   });
 }
 
-/** What becomes of the fields of a line, a number and its currency only together; `ofNote` is the currency of the note now. */
+/**
+ * Returns the fields of a line to restore, a number and its currency only together. `noteCurrency` is the currency of
+ * the note now.
+ */
 function undoFields(
   line: AuditLine,
   sides: readonly FieldSides[],
@@ -144,19 +150,19 @@ function undoFields(
   return skipMixedCurrency({ fields: skipChangedSince(fields, hasNewPair), agreed: {} }, currencyField).fields;
 }
 
-/** What a log says of a field, as values are compared today. */
+/** Returns a logged field with its values in the canonical form of this version. */
 function normalizeAuditField({ column }: FieldSides, done: AuditField, { resolved }: CrmContext): AuditField {
   const today = (text: string): string => comparedNow(resolved, column, text);
   const here = done.here === undefined ? {} : { here: today(done.here) };
   return { ...done, from: today(done.from), to: today(done.to), ...here };
 }
 
-/** An amount goes with its currency, and the currency with every amount. */
+/** Returns true if a field and a sync field are an amount and its currency. */
 function isPairedWith(field: FieldChange, { row, remote }: SyncField, currencyField: string): boolean {
   return isMoney(field) ? remote === currencyField : field.remote === currencyField && isMoney(row);
 }
 
-/** Whether it says something else by now than the run agreed on, on the side that is written. */
+/** Returns true if the written side has another value than the run agreed on. */
 function hasChanged(
   { column: { row, remote }, noteValue, crmValue }: FieldSides,
   action: FieldAction,
@@ -206,14 +212,16 @@ function undoField(sides: FieldSides, done: AuditField, currency: string, org: C
   return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...back };
 }
 
-/** What the note's key takes for a canonical text; undefined when it has no place for it. */
+/**
+ * Returns the value that the property of the note takes for a canonical text; `undefined` if it has no place for it.
+ */
 function noteText(column: SyncField, text: string, currency: string, { resolved }: CrmContext): PlainValue | undefined {
   if (text === '') return null;
   const value = toNoteText(resolved, column, text, currency);
   return value && noteValue(value);
 }
 
-/** A canonical text as the wire carries it; a number stays as exact as it was. */
+/** Returns a canonical text in the form of the API; a number keeps all its digits. */
 function sendValue(column: SyncField, text: string, currency: string, { resolved }: CrmContext): PlainValue {
   if (text === '') return resolved.target.cleared;
   const { row, field } = column;
