@@ -1,4 +1,4 @@
-/** The sync desk at work. */
+/** Creates the sync service. */
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
@@ -20,17 +20,17 @@ import { statusReader } from './plan/status.ts';
 import type { SyncService } from './sync-service.ts';
 import { undoableEntries, undoPlan } from './plan/undo.ts';
 
-/** What a sync desk is opened over. */
+/** Ports and settings of a sync service. */
 export interface SyncServiceOptions extends Omit<SyncPorts, 'crmOf'> {
-  /** Of the desk that it stands beside: both know the same of the notes, and go by the same rules. */
+  /** Returns the context of the note service, so that both use the same notes and rules. */
   readonly context: () => NoteContext;
-  /** Waited for before the notes of the vault are read; it may change the rules. */
+  /** Resolves when the notes of the vault can be read; may change the rules. */
   readonly ready?: () => Promise<void>;
-  /** What each CRM can do; the table of targets when missing. */
+  /** Returns the functions of each CRM; omitted for those in the table of targets. */
   readonly crmOf?: SyncPorts['crmOf'];
 }
 
-/** Opens it. Nothing is read or asked before something is wanted. */
+/** Creates the service. Nothing is read or requested before it is needed. */
 export function createSyncService(options: SyncServiceOptions): SyncService {
   const { context, connections, device, ready = () => Promise.resolve() } = options;
   const ports: SyncPorts = { crmOf: crmInTable, ...options };
@@ -55,7 +55,7 @@ export function createSyncService(options: SyncServiceOptions): SyncService {
   };
 }
 
-/** What makes plans and applies them, one run at a time. */
+/** Returns the functions that make plans and apply them, one run at a time. */
 function planService(
   context: () => NoteContext,
   ports: SyncPorts,
@@ -71,7 +71,7 @@ function planService(
       enqueue(async () => {
         const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), ports, watch);
         if (run.logPath !== undefined) await storeLastOrg(plan.target, plan.identity, ports.device);
-        // What a record was refused for may be an admin's doing since the object was described.
+        // An admin may have changed the object since it was described, which would explain a rejected record.
         if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, ports.device);
         return run;
       }),
@@ -79,7 +79,9 @@ function planService(
   };
 }
 
-/** Whoever makes notes waits for whoever makes notes, or one record gets two. */
+/**
+ * Returns the functions that create notes. They run one at a time, because otherwise one record could get two notes.
+ */
 function recordService(
   context: () => NoteContext,
   ports: SyncPorts,
@@ -108,7 +110,7 @@ function crmInTable(target: CrmId): Crm | undefined {
 
 type Enqueue = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** Runs one task behind the other, whether they succeed or not. */
+/** Returns a function that runs tasks one after the other, even if a task fails. */
 function serialQueue(): Enqueue {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

@@ -1,4 +1,4 @@
-/** Fields that a CRM's object lacks: which they are, and how they are added once the user has seen the list and agreed. */
+/** Finds fields that the object of a CRM lacks, and adds them once the user confirmed the list. */
 import { largest } from '../../domain/largest.ts';
 import { fieldIn, type Addition, type AdditionResult, type CrmScope } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
@@ -22,7 +22,7 @@ import { runVault } from '../../vault/run-selection.ts';
 import { catchForbidden } from './send-batch.ts';
 import type { AddFieldsResult, MissingFields } from '../sync-service.ts';
 
-/** Reads only; undefined: nothing can be added there from here. */
+/** Finds the missing fields. Reads only. Returns `undefined` if the plugin cannot add fields to the CRM. */
 export async function findMissingFields(
   target: CrmId,
   context: NoteContext,
@@ -33,7 +33,7 @@ export async function findMissingFields(
   if (additions === undefined) return undefined;
   const org = await openWithFreshSchema(target, context, ports, watch.signal);
   if (isCrmError(org)) return org;
-  // The years of all notes: a field is added for everybody, not for the notes at hand.
+  // All notes count for the fiscal years, because a field is added for all users, not only for the selected notes.
   const { inspections, cancelled } = await runVault(context, watch);
   if (cancelled) return { kind: 'connection', code: 'cancelled', message: '' };
   const items = opportunitiesIn(inspections);
@@ -44,7 +44,10 @@ export async function findMissingFields(
   return { target, identity: org.identity, additions: offered, adminOnly };
 }
 
-/** What cannot be added never keeps the others from it. While dry run is on nothing is sent, and every answer says so. */
+/**
+ * Adds fields. A field that cannot be added does not stop the others. While dry run is on, nothing is sent, and each
+ * answer reports this.
+ */
 export async function addFields(
   shown: MissingFields,
   context: NoteContext,
@@ -68,12 +71,12 @@ export async function addFields(
   const all = additions.map(({ name }) => answers.find((one) => one.name === name) ?? { name, ok: true as const });
   const run = toResult(all, answers.length > 0 && answers.every((one) => !one.ok && one.error === FORBIDDEN));
   if (answers.length === 0 || run.dryRun) return run;
-  // Without its note the additions still have their outcome.
+  // The result is complete even if its note cannot be written.
   const logPath = await writeAddFieldsNote(run, shown, context).catch(() => undefined);
   return logPath === undefined ? run : { ...run, logPath };
 }
 
-/** Whatever is remembered of the object is asked for again. */
+/** Opens the CRM with a new description of its object in place of the cached one. */
 async function openWithFreshSchema(
   target: CrmId,
   context: NoteContext,
@@ -91,8 +94,9 @@ function failAll(additions: readonly Addition[], error: CrmError): readonly Addi
 }
 
 /**
- * The next plan sees what was added. What failed is looked for once more: it may have arrived, or somebody else was faster. What a
- * busy CRM did not add is sent again after such a look.
+ * Sends the fields, and invalidates the cached description so that the next plan has them. A failed field is searched
+ * once more: it may have arrived, or another user added it. Fields that a busy CRM did not add are sent again after
+ * this check.
  */
 async function sendAll(
   org: CrmContext,
@@ -121,7 +125,10 @@ async function sendAll(
   }
 }
 
-/** Milliseconds after which a busy CRM may be asked again; undefined: that would not help, or was tried often enough. */
+/**
+ * Returns the milliseconds until the next attempt with a busy CRM; `undefined` if another attempt would not help or the
+ * attempts are used up.
+ */
 function pauseFor(failed: readonly AdditionResult[], attempt: number, { writing }: CrmContext): number | undefined {
   const later = failed.filter(isLater);
   const waits = later.flatMap((one) => (one.ok ? [] : (one.error.retryAfterMs ?? [])));
@@ -133,7 +140,10 @@ function isLater(answer: AdditionResult | undefined): boolean {
   return answer?.ok === false && answer.error.kind === 'later';
 }
 
-/** Where one spoils the whole request, each goes alone: what was added already counts as added when it is sent again. */
+/**
+ * Sends the fields in one request. If one field makes the whole request fail, each is sent alone; a field that exists
+ * already counts as added.
+ */
 async function sendFields(
   org: CrmContext,
   scope: CrmScope,
@@ -148,7 +158,7 @@ async function sendFields(
       ({ name }) => result.out.find((one) => one.name === name) ?? { name, ok: false, error: UNEXPECTED_RESPONSE },
     );
   }
-  // A trouble of its own where something was answered before: what was added by then has to be looked for.
+  // The error is copied if the CRM answered before it, because the fields that were added until then must be searched.
   const error = result.changes === 0 ? result.error : { ...result.error };
   if (error.kind !== 'record' || some.length === 1) return failAll(some, error);
   const answers: AdditionResult[] = [];
@@ -161,8 +171,8 @@ async function sendFields(
   return answers;
 }
 
-/** Troubles that the next field would meet as well. */
+/** Errors that the next field would get as well. */
 const STOPS: ReadonlySet<CrmError['kind']> = new Set(['later', 'connection']);
 
-/** Where an answer says nothing of a field, nobody knows of it. */
+/** For a field without a result in the response, it is not known if it was added. */
 const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };

@@ -1,4 +1,7 @@
-/** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
+/**
+ * Applies a decided plan batch by batch: each row is checked, added to the journal, sent, written back to its note, and
+ * logged.
+ */
 import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
 import type { NewLine } from '../../log/audit.ts';
 import { FORBIDDEN } from '../crm/run-flow.ts';
@@ -17,12 +20,12 @@ import { writeBackRows } from './write-back-rows.ts';
 import { seenEntry } from '../plan/status.ts';
 import type { RowOutcome, SyncRunSummary, SyncRun } from '../sync-service.ts';
 
-/** Rows that are looked at together where nothing is sent. */
+/** Rows that are checked together if nothing is sent. */
 const PULL_BATCH_SIZE = 200;
 
 /**
- * What makes records goes first, what only writes notes behind it, acts at the end, for a closed deal takes nothing more: a run
- * that is taken back opens first what it closed. No other verb does anything.
+ * Order of the actions: records are created first, then notes are written, and transitions come last, because a closed
+ * record accepts no further changes. An undo reopens first. Rows with another action are not applied.
  */
 const ORDER: readonly RowAction[] = ['create', 'update', 'pull', 'link', 'close'];
 
@@ -30,7 +33,7 @@ function orderOf({ undoOf }: Plan): readonly RowAction[] {
   return undoOf === undefined ? ORDER : [...ORDER].reverse();
 }
 
-/** `plan` is as the user decided it; `decisions` only tell here whether the brakes were released. */
+/** Applies a plan that already has the decisions of the user; `confirmed` shows if the safety limits were confirmed. */
 export async function applyPlan(
   plan: Plan,
   { confirmed }: Pick<Decisions, 'confirmed'>,
@@ -65,7 +68,7 @@ export async function applyPlan(
 async function runPlan(head: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {
   const { plan, ports } = run;
   const acting = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
-  // Written down before anything happens, so that a run that is cut off can be found and taken back.
+  // Stored before the first write, so that an interrupted run can be found and undone.
   const again = acting.map(({ path }) => path);
   if (again.length > 0)
     await storeRun(ports.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again, open: true });
@@ -91,7 +94,7 @@ function otherOrg({ identity }: Plan, org: CrmContext): CrmError | undefined {
   return org.identity.orgId === identity.orgId ? undefined : connectionError('other-org');
 }
 
-/** One for each row, in the order of the plan. */
+/** Returns one outcome for each row, in the order of the plan. */
 function outcomesOf(
   { rows }: Plan,
   known: ReadonlyMap<string, RowOutcome>,
@@ -105,7 +108,10 @@ function outcomesOf(
   });
 }
 
-/** In their order; a note's act and all else of it are in two batches, for each rests on the note as the other left it. */
+/**
+ * Splits the rows into batches, in their order. A transition and the other fields of the same note are in different
+ * batches, because each depends on the note as the other one left it.
+ */
 function batchesOf(acting: readonly PlanRow[], { crm }: CrmContext): readonly (readonly PlanRow[])[] {
   const writes = acting.filter(hasPush).length;
   const size = writes === 0 ? PULL_BATCH_SIZE : Math.max(1, crm.batchSize(writes));
@@ -118,7 +124,7 @@ function batchesOf(acting: readonly PlanRow[], { crm }: CrmContext): readonly (r
   return batches;
 }
 
-/** Settles what is left of former runs, then goes through the rows. */
+/** Resolves the pending writes of former runs, then applies the rows. */
 async function applyRows(
   run: ApplyRun,
   acting: readonly PlanRow[],
@@ -146,7 +152,10 @@ async function applyRows(
   return { lines, cancelled: false };
 }
 
-/** Logs what was done after all, and forgets it with what never arrived, unless the note still has to be told. */
+/**
+ * Logs pending writes that turned out to be applied, and removes them and the lost ones from the journal, unless the
+ * note does not have their values yet.
+ */
 async function logPendingWrites(run: ApplyRun, pendingWrites: readonly PendingWrite[]): Promise<void> {
   const { context, ports } = run;
   const ts = utcTimestamp(context.clock);
@@ -171,7 +180,7 @@ async function logPendingWrites(run: ApplyRun, pendingWrites: readonly PendingWr
   if (run.carriedEntries.length > 0) await addEntries(ports.device, run.carriedEntries);
 }
 
-/** The lines of the rows that came to an end. */
+/** Applies one batch. Returns the log lines of the finished rows. */
 async function applyBatch(run: ApplyRun, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
   const { org, ports, plan } = run;
   const inFlight = await notesInFlight(run);
@@ -192,40 +201,49 @@ async function applyBatch(run: ApplyRun, rows: readonly PlanRow[]): Promise<read
     return [step === undefined ? auditLineFor(run, row, outcome) : toAuditLine(run, step.entry.row, outcome)];
   });
   const all = [...lines, ...failed];
-  // What the log does not know yet stays in the journal: the next run tells it.
+  // Rows that are not in the log yet stay in the journal, so that the next run logs them.
   const isLogged = await tryLog(run, all);
   const seen = await seenEntry(run.seen.splice(0), utcTimestamp(run.context.clock), plan, ports.device);
   await ports.device.put([...puts, seen, ...(isLogged ? journal : [])]);
   return all;
 }
 
-/** Ids of the notes of which a write is not settled, and nobody knows yet what became of it. */
+/** Returns the IDs of the notes with a pending write whose result is not known yet. */
 async function notesInFlight({ org, ports, carriedEntries }: ApplyRun): Promise<ReadonlySet<string>> {
   const known = new Set(carriedEntries.map(journalKey));
   const entries = await pendingEntries(ports.device, org.target, org.identity.orgId);
   return new Set(entries.filter((entry) => !known.has(journalKey(entry))).map(({ row }) => row.noteId));
 }
 
-/** A plan from before the write that the note does not tell of took the plugin's own values for another user's. */
+/**
+ * Returns false for a row of a plan that is older than a pending write: it treats values that the plugin wrote as
+ * changes by another user.
+ */
 function knowsOwnWrites({ carriedEntries, plan }: ApplyRun, { opportunityId, recovered }: PlanRow): boolean {
   const isCarried = carriedEntries.some(({ row }) => row.noteId === opportunityId);
   return !isCarried || recovered !== undefined || plan.undoOf !== undefined;
 }
 
-/** An act whose note has another row in this run that was not done: a closed deal would not take it any more. It shares its fate. */
+/**
+ * Handles a transition whose note has another row in this run that was not done, because a closed record would no
+ * longer accept it. The transition gets the same result. Returns true if there is such a row.
+ */
 function sharesFailure(run: ApplyRun, row: PlanRow): boolean {
   if (row.act !== true) return false;
   const others = run.plan.rows.filter(({ path, opId }) => path === row.path && opId !== row.opId);
   const failure = others.flatMap(({ opId }) => run.outcomes.get(opId) ?? []).find(({ result }) => result !== 'done');
   if (failure === undefined) return false;
   const { result, error } = failure;
-  // Nobody knows of the other row; of this one it is known that nothing was sent.
+  // The result of the other row is not known, but this row was certainly not sent.
   if (result === 'unknown') recordOutcome(run, row, 'stale');
   else recordOutcome(run, row, result, error && { error });
   return true;
 }
 
-/** Looks at these rows, and sends those that still stand; `open` may be settled. Undefined: nobody could look, which ends the run. */
+/**
+ * Checks these rows and sends the unchanged ones; `open` can be written back. Returns `undefined` if the check failed,
+ * which stops the run.
+ */
 async function checkAndSend(
   run: ApplyRun,
   rows: readonly PlanRow[],
@@ -246,7 +264,10 @@ async function checkAndSend(
   return { steps, open: await sendRows(run, steps) };
 }
 
-/** Whether the lines are in the log now. A vault that does not take them ends the run, and takes nothing from its outcome. */
+/**
+ * Writes the lines to the log, and returns true if this succeeded. An error stops the run, and does not affect the
+ * outcomes.
+ */
 async function tryLog(run: ApplyRun, lines: readonly NewLine[]): Promise<boolean> {
   if (lines.length === 0) return true;
   try {
@@ -259,10 +280,10 @@ async function tryLog(run: ApplyRun, lines: readonly NewLine[]): Promise<boolean
   }
 }
 
-/** The run with its note, remembered by this device. */
+/** Writes the log note and stores the run on this device. */
 async function finishRun(syncRun: SyncRun, run: ApplyRun, lines: readonly NewLine[]): Promise<SyncRun> {
   const { context, ports, plan } = run;
-  // Without its note a run still has its outcome.
+  // The result is complete even if its note cannot be written.
   const logPath = await writeSyncLogNote(syncRun, lines, run.file, run.plan.rows, context).catch(() => undefined);
   await storeRun(ports.device, endedEntry(syncRun, logPath ?? ''));
   const isUndo = plan.undoOf !== undefined && syncRun.outcomes.some(({ result }) => result === 'done');

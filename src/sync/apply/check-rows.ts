@@ -1,4 +1,4 @@
-/** The last look before a row is done: whether note, mapping and record still are what the plan was made from. */
+/** Checks before a row is applied that note, mapping, and record are still those from which the plan was made. */
 import { idKey } from '../../domain/name.ts';
 import { noteFieldValue, keyField, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
@@ -16,18 +16,18 @@ import type { PlanRow } from '../plan/plan.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { seenRecord } from './seen-record.ts';
 
-/** A row that may be done now. */
+/** A row that may be applied now. */
 export interface ReadyRow {
-  /** As it is to be done now: with the record that it goes to, where that was only made since. */
+  /** The row to apply; a transition has the ID of a record that was created after the plan. */
   readonly row: PlanRow;
-  /** The record's version at this look; undefined: there is no record. */
+  /** Version of the record at this check; `undefined` if there is no record. */
   readonly version?: string | undefined;
-  /** Where the note is now. */
+  /** Current path of the note. */
   readonly path: string;
   readonly inspection: Inspection;
 }
 
-/** The link that a run took out of a note, as written, and the one that it put there. */
+/** Former link of a note, as written, and the one with which a run replaced it. */
 export interface LinkChange {
   readonly from: string | undefined;
   readonly to: string;
@@ -36,15 +36,15 @@ export interface LinkChange {
 /** By path. */
 export type ChangedLinks = ReadonlyMap<string, LinkChange>;
 
-/** Rows by whether they may be done; each is in one of both. */
+/** Result of a check; each row is in one of the two lists. */
 export interface CheckResult {
   readonly fresh: readonly ReadyRow[];
   readonly stale: readonly PlanRow[];
-  /** What their records say now, as far as they were read. */
+  /** States of the records that were read. */
   readonly seen: readonly SeenRecord[];
 }
 
-/** Reads the notes and the records of these rows once more. Trouble: the records could not be read, and nothing is known. */
+/** Reads the notes and records of these rows again. Returns a CRM error if the records could not be read. */
 export async function checkRows(
   rows: readonly PlanRow[],
   org: CrmContext,
@@ -69,7 +69,7 @@ export async function checkRows(
   return { fresh, stale: rows.filter(({ opId }) => !readyIds.has(opId)), seen };
 }
 
-/** In the order of the rows: those whose note says what it said. */
+/** Returns the rows whose note is unchanged, in their order. */
 export async function freshNotes(
   rows: readonly PlanRow[],
   org: CrmContext,
@@ -90,13 +90,16 @@ export async function freshNotes(
           : currentRow(row, inspection, org, changedLinks.get(path));
       if (now !== undefined) found[at] = { row: now, path, inspection };
     } catch {
-      // A note that cannot be read is not what the plan was made from.
+      // A note that cannot be read differs from the one in the plan.
     }
   });
   return found.filter((one) => one !== undefined);
 }
 
-/** A link that this run wrote is no change of anybody's: what else the note says has to be what was planned by. */
+/**
+ * Returns the row if its note is unchanged. A link that this run wrote is not a change; everything else must be as in
+ * the plan.
+ */
 function currentRow(
   row: PlanRow,
   inspection: Inspection,
@@ -111,7 +114,10 @@ function currentRow(
   return noteDigest(former, target) === row.noteDigest ? { ...row, noteDigest: digest } : undefined;
 }
 
-/** An act goes by its own value alone: whatever else was to be written of the note was, and its link is another by now. */
+/**
+ * Returns a transition if its own value is unchanged: the other fields of the note were written before, so that its
+ * link differs.
+ */
 function currentTransition(row: PlanRow, inspection: Inspection, org: CrmContext): PlanRow | undefined {
   const item = toExportable(inspection);
   const columns = item === undefined ? [] : syncFieldsIn(org, [item]);
@@ -127,7 +133,7 @@ function currentTransition(row: PlanRow, inspection: Inspection, org: CrmContext
     : undefined;
 }
 
-/** A note that was renamed since is found by its id, as long as it is the only one. */
+/** Returns the current path of a note. A renamed note is found by its ID if it is the only one with this ID. */
 function currentPath({ path, opportunityId }: PlanRow, { store, cache }: NoteContext): string | undefined {
   if (store.exists(path)) return path;
   const [other, second] = cache.pathsWithId(opportunityId).filter((one) => store.exists(one));
@@ -142,7 +148,10 @@ function isRecordUnchanged({ row, inspection }: ReadyRow, { records }: Snapshot,
   return areFieldsUnchanged(row, columns, record, org) && isCurrencyUnchanged(row, columns, record, org);
 }
 
-/** The record may have moved, but not where this row goes; its version tells less, for a CRM may count changes by the second. */
+/**
+ * Returns true if the fields of the row are unchanged in the record. Other fields may have changed. The version is not
+ * used, because a CRM may count changes by the second.
+ */
 function areFieldsUnchanged(
   row: PlanRow,
   columns: readonly SyncField[],
@@ -154,7 +163,7 @@ function areFieldsUnchanged(
   );
 }
 
-/** The canonical value of a field as the record has it; undefined: it is none that is compared. */
+/** Returns the canonical value of a field of the record; `undefined` if the field is not compared. */
 export function remoteValue(
   remote: string,
   columns: readonly SyncField[],
@@ -167,8 +176,8 @@ export function remoteValue(
 }
 
 /**
- * An amount means nothing without its currency, which the row is silent about where both sides have the same. `own`: what the
- * plugin may have written there by now.
+ * Returns true if the currency of an amount is unchanged in the record. The row has no currency field if both sides
+ * have the same. `own`: values that the plugin may have written since then.
  */
 export function isCurrencyUnchanged(
   row: PlanRow,

@@ -1,4 +1,4 @@
-/** What is read again before a write is sent another time: whether it arrived after all, and whether it may be repeated. */
+/** Checks before a write is sent again: if it arrived after all, and if it may be repeated. */
 import { idKey } from '../../domain/name.ts';
 import { keyField, type SyncField } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
@@ -12,20 +12,23 @@ import { seenRecord } from './seen-record.ts';
 
 /** A row whose write did not succeed. */
 export interface Attempted {
-  /** As it was checked before that write. */
+  /** The row as it was checked before that write. */
   readonly fresh: ReadyRow;
   /** Canonical values that were sent, by remote name. */
   readonly sent: Readonly<Record<string, string>>;
-  /** Whether the write may have arrived all the same. */
+  /** The write may have arrived nevertheless. */
   readonly inDoubt: boolean;
 }
 
 /**
- * `arrived`: the record has what was sent. `stands`: neither note nor record changed where the row goes, so that it may be sent
- * again as `fresh`. `changed`: nothing arrived, and one side changed. `unclear`: it may have arrived, and a side changed since.
+ * Result for one row.
+ * - `arrived`: the record has the sent values.
+ * - `unchanged`: neither note nor record changed in the fields of the row, so that it may be sent again as `fresh`.
+ * - `changed`: nothing arrived, and one side changed.
+ * - `unclear`: the write may have arrived, and a side changed since then.
  */
 export type RecheckResult = RecheckState & {
-  /** What the record says now; missing: it was not found, or the note is not linked to it. */
+  /** State of the record now; omitted if it was not found, or if the note is not linked to it. */
   readonly seen?: SeenRecord | undefined;
 };
 
@@ -34,7 +37,7 @@ type RecheckState =
   | { readonly state: 'unchanged'; readonly fresh: ReadyRow }
   | { readonly state: 'changed' | 'unclear' };
 
-/** By `opId`, one for each row. Reads only. Trouble: the records could not be read, and nothing is known. */
+/** Returns one result for each row, by `opId`. Reads only. Returns a CRM error if the records could not be read. */
 export async function recheckRows(
   attempted: readonly Attempted[],
   org: CrmContext,
@@ -59,7 +62,7 @@ export async function recheckRows(
   return new Map(state);
 }
 
-/** Undefined: there is none, or nobody knows which of several. */
+/** Returns the record of a row; `undefined` if no record was found. */
 function recordFor({ fresh: { row } }: Attempted, { records }: Snapshot): RemoteRecord | 'several' | undefined {
   const state = records.filter(({ id, key }) =>
     row.remoteId === undefined ? idKey(key) === idKey(row.opportunityId) : id === row.remoteId,
@@ -80,14 +83,14 @@ function recheckStateOf(
   if (record === undefined) return isNew && note !== undefined ? { state: 'unchanged', fresh: note } : changed;
   const arrived = arrivedShare(attempted, record, org);
   if (arrived === 'all') return { state: 'arrived', id: record.id };
-  // A record that somebody else made, or that only has a part of what was sent, is for the next plan to look at.
+  // A record that another user created, or that has only a part of the sent values, is left to the next plan.
   if (isNew || arrived === 'other' || note === undefined) return changed;
-  // With the old values under a new version, the write may have arrived and been taken back.
+  // With the old values and a new version, the write may have arrived and been reverted.
   if (arrived === 'none' && inDoubt && record.version !== fresh.version) return changed;
   return { state: 'unchanged', fresh: { ...note, version: record.version } };
 }
 
-/** How much of what was sent the record has; `other`: a field of the row has neither that nor what it had before. */
+/** Returns how much of the sent values the record has; `other` if a field has neither the sent nor the former value. */
 function arrivedShare(
   { fresh: { row, inspection }, sent }: Attempted,
   record: RemoteRecord,

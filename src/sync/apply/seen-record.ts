@@ -1,4 +1,4 @@
-/** What a look at a record during an apply tells of it, for what is shown of the record until the next plan. */
+/** State of a record that an apply read, which is shown until the next plan. */
 import { hadHash, isAgreedThere, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
@@ -8,8 +8,9 @@ import type { Inspection } from '../../vault/note-service.ts';
 import type { PlanRow } from '../plan/plan.ts';
 
 /**
- * Which fields of the record say what both sides agreed on last, and which do not. `sent`: canonical values by remote name that
- * the plugin may have written itself, which is no change by anyone else. Undefined: the note is not linked to the record.
+ * Returns the fields of the record that have their last synced value, and those that do not. `sent`: canonical values
+ * by remote name that the plugin may have written, which are no change by another user. Returns `undefined` if the note
+ * is not linked to the record.
  */
 export function seenRecord(
   { row, inspection }: { readonly row: PlanRow; readonly inspection: Inspection },
@@ -25,7 +26,7 @@ export function seenRecord(
   for (const column of syncFieldsIn(org, opportunitiesIn([inspection]))) {
     const { remote, row: mapped } = column;
     const hash = link.base.get(fieldHash(remote));
-    // Both sides have never agreed on it.
+    // The field was never synced.
     if (hash === undefined) continue;
     const wire = record.fields[remote];
     const now = canonicalRemote(org.resolved, column, wire);

@@ -1,6 +1,6 @@
 /**
- * Sends one batch of writes and finds out for each record what became of it. Before a write is sent another time, for whatever
- * reason, note and record are read again.
+ * Sends one batch of writes and determines the result of each record. Before a write is sent again for any reason, note
+ * and record are read again.
  */
 import { largest } from '../../domain/largest.ts';
 import type { CrmScope, RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
@@ -9,46 +9,47 @@ import { runFlow, FORBIDDEN, retryDelay, REPEATS } from '../crm/run-flow.ts';
 import { isCrmError, type CrmContext } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
 
+/** Result of one batch. */
 export interface BatchResult {
   /** One for each write, by its `opId`. */
   readonly answers: Map<string, WriteResult>;
-  /** Why nothing more should be sent. */
+  /** Reason why nothing more must be sent. */
   stopped?: CrmError;
 }
 
 /** A write that did not succeed. */
 export interface Attempt {
   readonly write: RemoteWrite;
-  /** Why it may have arrived all the same; undefined: it did not. */
+  /** Reason why it may have arrived nevertheless; `undefined` if it did not. */
   readonly doubt: CrmError | undefined;
 }
 
-/** What note and record say before a write is repeated. Each write is in one of both. */
+/** State of note and record before writes are repeated. Each write is in one of the two lists. */
 interface RecheckedBatch {
-  /** Neither side changed: these may be sent again, with the record's version now. */
+  /** Neither side changed: these writes may be sent again, with the current version of the record. */
   readonly again: readonly RemoteWrite[];
-  /** They arrived, or a side changed. Trouble of the kind `unknown`: they may have arrived. */
+  /** The write arrived, or a side changed. An error of the kind `unknown` means that it may have arrived. */
   readonly final: readonly WriteResult[];
 }
 
-/** Reads notes and records of these writes again. Trouble: they could not be read. */
+/** Reads the notes and records of these writes again. Returns a CRM error if they could not be read. */
 export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<RecheckedBatch | CrmError>;
 
-/** Where a batch that was not heard of ends: nobody knows of any of its records. */
+/** Error of a record without a result in the response of its batch. */
 const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
 
-/** What is told of a record that changed between the look and the write. */
+/** Code for a record that changed between the check and the write. */
 export const CHANGED_SINCE: PluginErrorCode = 'moved';
 
-/** What is known of a write that has not succeeded. */
+/** State of a write that has not succeeded. */
 interface OpenWrite {
   readonly error: CrmError;
-  /** Whether sending it again may help. */
+  /** Sending the write again may help. */
   readonly mayPass: boolean;
   readonly doubt?: CrmError | undefined;
 }
 
-/** A batch under way. */
+/** A batch in progress. */
 interface Batch {
   readonly org: CrmContext;
   readonly scope: CrmScope;
@@ -56,15 +57,15 @@ interface Batch {
   readonly sent: BatchResult;
   /** By `opId`. */
   readonly open: Map<string, OpenWrite>;
-  /** Those whose record moved once; a second time is the user's to look at. */
+  /** `opId` of the writes whose record changed once after the check; if it changes again, the user must review it. */
   readonly moved: Set<string>;
-  /** The CRM is busy as a whole: nothing is sent before the next pause is over. */
+  /** The CRM as a whole is busy: nothing is sent before the next pause is over. */
   busy?: CrmError | undefined;
 }
 
 /**
- * Writes with an id and those without go apart, so that trouble with one kind says nothing of the other. A batch that is refused as
- * a whole is halved until the record at fault is alone. Writes that may not leave have no answer.
+ * Sends updates and creations separately, so that an error of one kind does not affect the other. A batch that is
+ * rejected as a whole is halved until the invalid record is alone. Writes that must not be sent have no answer.
  */
 export async function sendBatch(
   org: CrmContext,
@@ -89,7 +90,9 @@ export async function sendBatch(
   return sent;
 }
 
-/** Repeats what may pass, each time after a pause and a look, until nothing is left or it was tried often enough. */
+/**
+ * Repeats writes that may succeed, each time after a pause and a check, until none is left or the attempts are used up.
+ */
 async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
   const { open, sent, org } = batch;
   for (let attempt = 0; sent.stopped === undefined; attempt++) {
@@ -114,7 +117,7 @@ function isOpen(state: OpenWrite | undefined): boolean {
   return state !== undefined && (state.mayPass || state.doubt !== undefined);
 }
 
-/** Those of the writes that still stand; what becomes of the others is known by then. */
+/** Returns the writes whose note and record are unchanged; the results of the others are known by then. */
 async function recheckWrites(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
   const { recheck, sent, open } = batch;
   const rechecked = await recheck(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
@@ -130,7 +133,7 @@ async function recheckWrites(batch: Batch, writes: readonly RemoteWrite[]): Prom
   }
   for (const { opId } of rechecked.again) {
     const state = open.get(opId);
-    // Once there was an answer, nothing is on its way any more. Without one, it may still arrive.
+    // After a response, no request is in flight. Without a response, the write may still arrive.
     if (state?.doubt !== undefined && state.doubt.kind !== 'unknown') open.set(opId, { ...state, doubt: undefined });
   }
   return rechecked.again;
@@ -160,7 +163,7 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
     await sendHalves(batch, writes);
     return;
   }
-  // What was answered before the trouble may have written some of them already.
+  // Requests that were answered before the error may have written some of the records.
   const doubt = changes > 0 ? ({ ...error, kind: 'unknown' } as const) : doubtOf(error);
   const mayPass = changes === 0 && (error.kind === 'later' || (error.kind === 'unknown' && repeatable === true));
   for (const { opId } of writes) recordFailure(batch, opId, { error: doubt ?? error, mayPass, doubt });
@@ -168,7 +171,10 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
   else if (error.kind === 'later' || error.kind === 'connection') sent.stopped = error;
 }
 
-/** What the answer of a batch says of each record. Those that were refused together, of which some may pass alone, come back. */
+/**
+ * Stores the result of each record in the response of a batch. Returns the writes that were rejected together, some of
+ * which may succeed alone.
+ */
 function handleAnswers(
   { sent, open, ...batch }: Batch,
   writes: readonly RemoteWrite[],
@@ -198,7 +204,7 @@ function handleAnswers(
   return shared;
 }
 
-/** Each half is an attempt of its own. */
+/** Sends each half as a separate attempt. */
 async function sendHalves(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
   const middle = Math.ceil(writes.length / 2);
   for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
@@ -208,14 +214,14 @@ async function sendHalves(batch: Batch, writes: readonly RemoteWrite[]): Promise
   }
 }
 
-/** A doubt about an earlier attempt stays. */
+/** Stores a failure; a doubt from an earlier attempt is kept. */
 function recordFailure({ open }: Batch, opId: string, state: OpenWrite): void {
   open.set(opId, { ...state, doubt: open.get(opId)?.doubt ?? state.doubt });
 }
 
 /**
- * Why a write that met this trouble may have arrived: nobody answered, half an answer came, or the server broke down over it. A
- * refusal of a single record says itself that it was not written.
+ * Returns the reason why a write with this error may have arrived: there was no response, an incomplete one, or a
+ * server error. The rejection of a single record shows that it was not written.
  */
 function doubtOf(error: CrmError): CrmError | undefined {
   const { kind, status = 429 } = error;
@@ -223,7 +229,10 @@ function doubtOf(error: CrmError): CrmError | undefined {
   return kind === 'unknown' || (kind === 'later' && isBroken) ? error : undefined;
 }
 
-/** Undefined for what may not leave, as while dry run is on; what was answered before stays answered. Any other error is thrown on. */
+/**
+ * Returns `undefined` for a request that must not be sent, such as while dry run is on; earlier answers stay valid.
+ * Throws any other error again.
+ */
 export function catchForbidden(error: unknown): undefined {
   if (error instanceof Forbidden) return undefined;
   throw error;

@@ -1,4 +1,4 @@
-/** The sending half of a batch: exactly what the plan says leaves, and each row learns what became of it. */
+/** Sends the rows of a batch, exactly as planned, and stores the result of each row. */
 import type { RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { itemsOf, recordOutcome, type ApplyRun, type RowStep } from './apply-run.ts';
@@ -10,14 +10,15 @@ import { recheckRows, type RecheckResult } from './recheck.ts';
 import { CHANGED_SINCE, sendBatch, type Attempt, type RecheckBatch, type BatchResult } from './send-batch.ts';
 import type { RowResult } from '../sync-service.ts';
 
-/** Whether anything of the row goes to the CRM. */
+/** Returns true if the row sends at least one field to the CRM. */
 export function hasPush({ fields }: PlanRow): boolean {
   return fields.some(({ action }) => action === 'push');
 }
 
 /**
- * Sends what has to be sent. Gives the steps that may be settled: their record says what it shall, or nothing had to be sent.
- * Entries of rows that surely did not arrive are struck; those nobody knows of stay for the next run to look at.
+ * Sends the rows that have something to send. Returns the steps that can be written back: their record has the planned
+ * values, or nothing had to be sent. Journal entries of rows that certainly did not arrive are removed; those with an
+ * unknown result stay for the next run.
  */
 export async function sendRows(run: ApplyRun, steps: readonly RowStep[]): Promise<readonly RowStep[]> {
   const { org, ports } = run;
@@ -43,7 +44,7 @@ export async function sendRows(run: ApplyRun, steps: readonly RowStep[]): Promis
   return answered;
 }
 
-/** Reads notes and records again; the journal knows of each new attempt before it is made. */
+/** Returns a check that reads notes and records again, and adds each new attempt to the journal before it is made. */
 function recheckFor(run: ApplyRun, steps: readonly RowStep[]): RecheckBatch {
   const { org, context, ports, changedLinks } = run;
   const byOp = new Map(steps.map((step) => [step.fresh.row.opId, step] as const));
@@ -92,7 +93,7 @@ function finalResult({ write, doubt }: Attempt, one: FinalState): WriteResult {
   };
 }
 
-/** Only the fields of the plan, with its values. */
+/** Returns the write of a row: only the fields of the plan, with its values. */
 function writeOf({ fresh: { row, version } }: RowStep): RemoteWrite {
   const fields = row.fields.flatMap(({ remote, action, send }) =>
     action === 'push' && send !== undefined ? [[remote, send] as const] : [],
@@ -108,7 +109,9 @@ const RESULTS: Readonly<Record<CrmError['kind'], RowResult>> = {
   unknown: 'unknown',
 };
 
-/** Whether the journal has to keep the row: it was done, or nobody knows. */
+/**
+ * Stores the answer for a row. Returns true if the journal must keep the row: it was done, or its result is not known.
+ */
 function handleAnswer(run: ApplyRun, step: RowStep, { answers, stopped }: BatchResult): boolean {
   const { row } = step.fresh;
   const answer = answers.get(row.opId);
@@ -120,11 +123,11 @@ function handleAnswer(run: ApplyRun, step: RowStep, { answers, stopped }: BatchR
   }
   const { error } = answer;
   if (error.code === CHANGED_SINCE) {
-    // Somebody works on the record or the note at this moment; whoever planned has to look again.
+    // The record or the note is being edited, so that a new plan is needed.
     recordOutcome(run, row, 'stale');
     return false;
   }
-  // What ended the run before this row's turn is not its fault.
+  // The row is not the cause of an error that stopped the run before it.
   const result = error === stopped && error.kind === 'connection' ? 'not-reached' : RESULTS[error.kind];
   recordOutcome(run, row, result, { error });
   return result === 'unknown';

@@ -1,4 +1,4 @@
-/** The end of a row in its note: pulled values and the link go in together, in one write. */
+/** Writes the result of a row into its note: pulled values and the link, in one write. */
 import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
@@ -24,34 +24,39 @@ import type { PlanRow } from '../plan/plan.ts';
 import { NotUtf8 } from '../../log/ports.ts';
 import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 
-/** What became of the note. */
+/** Result of writing a row back to its note. */
 export interface WriteBackResult {
-  /** The link that stands there now; undefined: the note was not written, or an undo took the link away. */
+  /** The new link of the note; `undefined` if the note was not written, or if an undo removed the link. */
   readonly link: string | undefined;
   /** Remote names of the values that the note did not take. */
   readonly notPulled: readonly string[];
-  /** Why the note was not written. */
+  /** Reason why the note was not written. */
   readonly refused?: Refusal | string;
 }
 
-/** What is to be written. */
+/** Data to write back. */
 export interface WriteBackInput {
   readonly row: PlanRow;
   readonly path: string;
   readonly recordId: string;
   /** The link that the note had when the row was made, as written. */
   readonly linkBefore: string | undefined;
-  /** What was written to the record before and {@link linkBefore} doesn't tell, by the names of the base. */
+  /**
+   * Values that were written to the record earlier and that {@link linkBefore} does not have, by the names of the base.
+   */
   readonly recovered?: PlanRow['recovered'];
-  /** Remote names of the fields that say what they said before, though something else was sent. */
+  /** Remote names of the fields that still have their old value although another one was sent. */
   readonly ignored: readonly string[];
-  /** By remote name: what the CRM has in the place of a value that it was sent, in a spelling or of an automation of its own. */
+  /**
+   * By remote name: the value that the CRM stored in place of the sent one, normalized or changed by its automation
+   * .
+   */
   readonly storedValues: Readonly<Record<string, string>>;
 }
 
 /**
- * A note that changed since takes no values, but its link says what was sent. One whose link changed is left alone: another
- * device was there, and knows better. Never rejects.
+ * Writes the note. A note that changed since the check takes no values, but its link gets the values that were sent. A
+ * note with another link is left unchanged, because another device wrote newer data. Never rejects.
  */
 export async function writeBackNote(
   input: WriteBackInput,
@@ -97,7 +102,10 @@ function writeBackText(text: string, input: WriteBackInput, org: CrmContext, con
   return { text, result: { link: undefined, notPulled: pulled.map(({ remote }) => remote), refused: edited.refused } };
 }
 
-/** What is agreed on with a note that changed since and took nothing: what it said before was sent, whatever it says by now. */
+/**
+ * Returns the agreed values for a note that changed since the check and took nothing: its former value was sent,
+ * even if it has another one now.
+ */
 function agreedWithChangedNote(
   { row, linkBefore }: WriteBackInput,
   inspection: Inspection,
@@ -109,7 +117,10 @@ function agreedWithChangedNote(
   return agreedDuringRequest(agreedBeforePull(row), { resolved: org.resolved, columns, item, base });
 }
 
-/** What was not taken stays as it was in the base. A value of the CRM's own goes beside the one that it was sent. */
+/**
+ * Returns the new link. A value that the note did not take keeps its former base. A value that the CRM changed is
+ * stored next to the one that was sent.
+ */
 function linkFor(
   { row, recordId, linkBefore, recovered = {}, ignored, storedValues }: WriteBackInput,
   notPulled: readonly string[],
@@ -133,7 +144,7 @@ function linkFor(
   return serializeLink(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 
-/** The link with the fields that were taken back as they were agreed on in a former link. */
+/** Returns the link in which the undone fields have the base of a former link. */
 function formerLink(
   former: string,
   linkBefore: string | undefined,

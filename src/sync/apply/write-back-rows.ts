@@ -1,4 +1,4 @@
-/** The settling half of a batch: read back, written into the notes, logged, and only then forgotten. */
+/** Writes the rows of a batch back: reads the records, writes the notes, and collects log lines and store entries. */
 import type { PlainValue } from '../../domain/value.ts';
 import { isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
@@ -16,14 +16,14 @@ type Fields = Readonly<Record<string, PlainValue>>;
 
 type StoreEntry = readonly [key: string, value: string | undefined];
 
-/** Lines for the log, what the device remembers, and what becomes of the journal once the lines are in the log. */
+/** Lines for the log, entries for the store, and changes of the journal to make once the lines are in the log. */
 interface WrittenRows {
   readonly lines: NewLine[];
   readonly puts: StoreEntry[];
   readonly journal: StoreEntry[];
 }
 
-/** Settles these steps. */
+/** Writes these steps back to their notes. */
 export async function writeBackRows(run: ApplyRun, steps: readonly RowStep[]): Promise<WrittenRows> {
   const all: WrittenRows = { lines: [], puts: [], journal: [] };
   const back = await readBack(run, steps);
@@ -44,7 +44,7 @@ export async function writeBackRows(run: ApplyRun, steps: readonly RowStep[]): P
   return all;
 }
 
-/** The written records as they are now, by id, as far as something was sent to them. */
+/** Returns the written records as they are now, by ID, with the fields that were sent. */
 async function readBack({ org }: ApplyRun, steps: readonly RowStep[]): Promise<ReadonlyMap<string, Fields> | CrmError> {
   const ids = steps.flatMap(({ answer }) => answer?.id ?? []);
   if (ids.length === 0) return new Map();
@@ -85,21 +85,22 @@ async function writeBackRow(run: ApplyRun, step: RowStep, fields: Fields | undef
   run.seen.push(seenOf(row, recordId, result.notPulled));
 }
 
-/** What is to be seen of a record behind its row. A pull that was undone leaves the note behind the record again. */
+/** Returns the state of a record after its row. After the undo of a pull, the note differs from the record again. */
 function seenOf({ fields, relink }: PlanRow, recordId: string, notPulled: readonly string[]): SeenRecord {
   const done = fields.filter(({ remote, action }) => action !== 'hold' && !notPulled.includes(remote));
   const open = relink === undefined ? [] : done.filter(({ action }) => action === 'pull');
   return { recordId, agreed: done.map(({ remote }) => remote), changed: open.map(({ remote }) => remote) };
 }
 
-/** Once this run has written the link, it tells all. */
+/** Returns the recovered values of a row; none once this run has written the link, because it has all of them. */
 function recoveredOf({ changedLinks }: ApplyRun, { row, path }: RowStep['fresh']): PlanRow['recovered'] {
   return changedLinks.has(path) ? {} : (row.recovered ?? {});
 }
 
 /**
- * The link tells of this row and of what was written before; without it, the journal goes on to do so. A note with another link,
- * or that cannot be read at the moment, may be an older file, and may be so again when it is read next.
+ * Returns the changes of the journal for a written row. The link has the values of this row and of earlier ones;
+ * without it, the journal keeps them. A note with another link, or one that cannot be read now, may be an older file,
+ * and may be one again at the next read.
  */
 function journalEntries(
   { carriedEntries }: ApplyRun,
@@ -117,7 +118,7 @@ type ReadBackResult = Pick<WriteBackInput, 'ignored' | 'storedValues'>;
 
 const AS_SENT: ReadBackResult = { ignored: [], storedValues: {} };
 
-/** What the CRM has in the place of what was sent, and which fields say what they said before. */
+/** Returns the values that the CRM stored in place of the sent ones, and the fields that still have their old value. */
 function compareReadBack({ org }: ApplyRun, { fresh, entry }: RowStep, fields: Fields): ReadBackResult {
   const columns = syncFieldsIn(org, itemsOf([fresh]));
   const ignored: string[] = [];

@@ -1,4 +1,4 @@
-/** One CRM as one piece of work sees it: who is signed in, what it holds, and the lines to it. */
+/** Access to one CRM for one operation: identity, settings, object description, and request contexts. */
 import { syncFieldsOf, keyField, mappingRev, syncedNames, type SyncField } from '../../targets/core/sync-fields.ts';
 import { resolveTarget, type ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { Crm, CrmScope, Identity, RemoteSchema } from '../../targets/core/crm.ts';
@@ -12,19 +12,20 @@ import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import type { Connection, Connections } from '../sync-service.ts';
 
-/** What work with CRMs needs beside the notes. */
+/** Ports for work with CRMs, in addition to the notes. */
 export interface SyncPorts {
   readonly device: Store;
   readonly connections: Connections;
-  /** What a CRM can do; undefined: nothing yet. */
+  /** Returns the functions of a CRM; `undefined` if it has none yet. */
   readonly crmOf: (target: CrmId) => Crm | undefined;
-  /** A text that nobody had before, letters, digits and dashes. */
+  /** Returns a new unique ID of letters, digits, and hyphens. */
   readonly newId: () => string;
-  /** 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
   readonly dryRun: () => boolean;
 }
 
+/** One CRM for one operation. */
 export interface CrmContext {
   readonly target: CrmId;
   readonly crm: Crm;
@@ -34,18 +35,21 @@ export interface CrmContext {
   readonly address: string;
   readonly schema: RemoteSchema;
   readonly mappingRev: string;
-  /** Hears the signal of the work between two requests. */
+  /** Can be stopped by the signal of the operation between two requests. */
   readonly reading: FlowContext;
   readonly writing: FlowContext;
 }
 
-/** Percent of the day's requests at which work stops by itself, unless the user says otherwise. */
+/** Percentage of the daily request limit at which requests stop, unless the settings have another one. */
 const BUDGET_PERCENT = 80;
 
-/** Milliseconds for which nobody has to ask again what was planned by. */
+/** Milliseconds for which an object description is reused when a plan is applied. */
 const RECENT_MS = 600_000;
 
-/** Finds out who is signed in, and describes the object; what the device knew of it is asked whether it still holds, or taken for as long as the CRM says. */
+/**
+ * Opens a CRM: determines who is signed in, and describes the object. A cached description is checked with the CRM, or
+ * reused for the time that the CRM allows.
+ */
 export function openCrmContext(
   target: CrmId,
   context: NoteContext,
@@ -55,7 +59,10 @@ export function openCrmContext(
   return open(target, context, ports, 0, signal);
 }
 
-/** The same to do what was planned: a description of a while ago is taken as it is, for what does not hold any more fails by row. */
+/**
+ * Opens a CRM to apply a plan: a recent description is reused, because a row that no longer matches it fails
+ * separately.
+ */
 export function reopenCrmContext(
   target: CrmId,
   context: NoteContext,
@@ -102,7 +109,7 @@ async function open(
   };
 }
 
-/** The columns that these notes and the org compare. */
+/** Returns the sync fields of these notes in the org. */
 export function syncFieldsIn(
   org: Pick<CrmContext, 'resolved' | 'schema'>,
   items: readonly Item[],
@@ -112,23 +119,23 @@ export function syncFieldsIn(
 
 type Item = Pick<Exportable, 'opportunity'>;
 
-/** The deals of these notes; a note that cannot be read has none. */
+/** Returns the opportunities of these notes; a note that cannot be read has none. */
 export function opportunitiesIn(notes: readonly Inspection[]): readonly Item[] {
   return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
 }
 
-/** The scope of a conversation about these notes. */
+/** Returns the scope of a request flow about these notes. */
 export function buildScope({ resolved, identity, schema }: CrmContext, items: readonly Item[] = []): CrmScope {
   const fields = syncedNames(resolved, schema, items);
   return { version: identity.version, options: resolved.options, keyField: keyField(resolved), fields, schema };
 }
 
-/** Reads from the CRM; a signal of the work ends it between two requests. */
+/** Reads from the CRM; the signal of the operation stops it between two requests. */
 export function runRead<Out>(org: CrmContext, flow: RequestFlow<Out>): Promise<FlowResult<Out>> {
   return runFlow(flow, org.reading);
 }
 
-/** Whether an answer of ours is trouble in the place of something else. */
+/** Returns true if a result is a CRM error. */
 export function isCrmError(found: object): found is CrmError {
   return 'kind' in found && 'code' in found;
 }

@@ -1,6 +1,6 @@
 /**
- * Linked records for a plan, without reading again what did not change since this device read it, where the CRM tells. Only
- * plans go by it: before anything is written, every record is read anew.
+ * Cache of linked records for plans: records that did not change since this device read them are not read again, if the
+ * CRM supports change tracking. Only plans use it; before a write, each record is read again.
  */
 import { hash32 } from '../../domain/digest.ts';
 import { fieldIn, type CrmScope, type ChangeSet, type RemoteRecord, type Snapshot } from '../../targets/core/crm.ts';
@@ -8,15 +8,15 @@ import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { runRead, isCrmError, type CrmContext } from './crm-context.ts';
 import type { Store } from '../../log/ports.ts';
 
-/** One entry in the store, so that records never part from the mark that they were read behind. */
+/** One store entry, so that records are never stored without the token with which they were read. */
 interface CachedRecords {
   readonly mark: string;
-  /** Digest of all that decides how a record reads, but for the fields that are asked for. */
+  /** Digest of everything that affects how a record is read, except the requested fields. */
   readonly readBy: number;
   readonly records: readonly RemoteRecord[];
 }
 
-/** By id and by key. What is found by key is never taken as known: nobody is linked to it yet. */
+/** Reads records by ID and by key. Records found by key are never cached, because no note is linked to them yet. */
 export async function readRecordsForPlan(
   ids: readonly string[],
   keys: readonly string[],
@@ -51,7 +51,7 @@ export async function readRecordsForPlan(
   return { records: [...current, ...fresh.records, ...byKey.records], missing: fresh.missing };
 }
 
-/** By id; `changed` as in a {@link ChangeSet}. */
+/** Returns the cached records that did not change, by ID. `changed` is as in a {@link ChangeSet}. */
 function unchangedById(records: readonly RemoteRecord[], changed: ChangeSet['changed']): Map<string, RemoteRecord> {
   const unchangedRecords = new Map(changed === undefined ? [] : records.map((record) => [record.id, record]));
   for (const id of changed ?? []) unchangedRecords.delete(id);
@@ -69,7 +69,7 @@ async function read(
   return 'error' in result ? result.error : result.out;
 }
 
-/** Whether the record was read with every field that is compared now: which those are depends on the notes of a plan. */
+/** Returns true if the record was read with each field that is compared now; these depend on the notes of a plan. */
 function hasAll({ fields }: RemoteRecord, scope: CrmScope): boolean {
   return scope.fields.every((name) => Object.hasOwn(fields, name) || fieldIn(scope.schema, name) === undefined);
 }

@@ -1,6 +1,7 @@
 /**
- * Drives a conversation over a transport: sends what it yields and waits when it asks for a wait. A read is repeated where that
- * may help. A write is never repeated here: note and record have to be read again first, which is the caller's work.
+ * Runs a request flow over a transport: sends each request that it yields, and waits if it yields a delay. A read is
+ * repeated if that may help. A write is never repeated here, because note and record must be read again first, which is
+ * the task of the caller.
  */
 import type { Crm } from '../../targets/core/crm.ts';
 import type {
@@ -17,48 +18,49 @@ import type { Clock } from '../../log/ports.ts';
 import { Forbidden, SignInNeeded, type Transport } from '../ports.ts';
 import { isRead } from './guard.ts';
 
-/** One way to a CRM, as conversations need it, and what it has cost so far. */
+/** Access of a request flow to a CRM, and its usage so far. */
 export interface FlowContext {
   readonly crm: Pick<Crm, 'reads' | 'error' | 'usedShare'>;
   readonly transport: Transport;
   readonly clock: Clock;
-  /** 0 to 1, another each time, so that many devices do not try again all at once. */
+  /** Returns a different number from 0 to 1 each time, so that many devices do not retry at the same time. */
   readonly jitter: () => number;
-  /** Share of the day's requests, 0 to 1, at which nothing more is asked. */
+  /** Share of the daily request limit, 0 to 1, at which requests stop. */
   readonly budget: number;
   readonly tally: RequestUsage;
-  /** How often one request is repeated at most, where a person waits for the answer; missing: as often as may help. */
+  /** Largest number of repetitions of one request, set if a user waits for the response; default: {@link REPEATS}. */
   readonly repeats?: number;
-  /** Heard between two requests. Writes are given none: half a batch is worse than a late stop. */
+  /** Checked between two requests. Writes have none, because half a batch is worse than a late stop. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Kept over all conversations of a run. */
+/** Usage by all request flows of a run. */
 export interface RequestUsage {
   requests: number;
-  /** Share of the day's requests, as the last answer that told it. */
+  /** Share of the daily request limit, 0 to 1, from the last response that reported it. */
   usedShare: number;
 }
 
 /**
- * What came of it. `changes`: writes that got an answer before trouble ended it; with any, nobody knows how much of the whole was
- * done. `repeatable`: the request that met trouble is a write that does the same when it is sent twice.
+ * Result of a request flow. `changes`: number of writes that were answered before the error; if it is not 0, it is not
+ * known how much of the whole was done. `repeatable`: the failed request is a write that has the same effect if it is
+ * sent twice.
  */
 export type FlowResult<Out> =
   { readonly out: Out } | { readonly error: CrmError; readonly changes: number; readonly repeatable?: true };
 
-/** Milliseconds before each new try. */
+/** Milliseconds before each new attempt. */
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
 
-/** How often a request is repeated at most. */
+/** Largest number of repetitions of a request. */
 export const REPEATS = BACKOFF_MS.length;
 
-/** A CRM that wants to be left alone for longer is not waited for: the user is told instead. */
+/** Longest delay, in milliseconds, for which a request waits; with a longer one, the error is reported to the user. */
 const LONGEST_WAIT_MS = 120_000;
 
 /**
- * Milliseconds until the next try, the first one being number 0; undefined: there is none. What the CRM asked for is kept to, to
- * the millisecond.
+ * Returns the milliseconds before an attempt, of which the first is number 0; `undefined` if the attempts are used up or
+ * the delay is too long. A delay that the CRM requested is kept exactly.
  */
 export function retryDelay(
   attempt: number,
@@ -72,9 +74,10 @@ export function retryDelay(
 }
 
 /**
- * Trouble is a value, with `cancelled`, `budget` and `sign-in-needed` as connection trouble of our own. Rejects when a
- * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
- * forget it: then `forbidden` is trouble like any other.
+ * Runs a request flow. Returns a CRM error as a value, including `cancelled`, `budget`, and `sign-in-needed` of the
+ * kind `connection`. Rejects for a request that must not be sent, and for bugs; the request flow is closed in both
+ * cases. If a write was sent before, a forbidden request is returned as the error `forbidden`, so that the write is not
+ * lost.
  */
 export async function runFlow<Out>(flow: RequestFlow<Out>, context: FlowContext): Promise<FlowResult<Out>> {
   let changes = 0;
@@ -100,7 +103,7 @@ export async function runFlow<Out>(flow: RequestFlow<Out>, context: FlowContext)
   }
 }
 
-/** What a conversation is given where there is nothing to tell: at its start, and after a wait. */
+/** Response passed to a request flow at its start and after a delay. */
 const NO_ANSWER: CrmResponse = { status: 0, headers: {}, body: '' };
 
 type Step = CrmRequest | Delay | Stop;
@@ -124,10 +127,10 @@ async function perform(step: Step, isWrite: boolean, context: FlowContext): Prom
   }
 }
 
-/** What is told where dry run came on between two requests. */
+/** Error if dry run was turned on between two requests. */
 export const FORBIDDEN: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
 
-/** At least one of both. */
+/** Has at least one of the two members. */
 interface Attempted {
   readonly response?: CrmResponse;
   readonly error?: CrmError | undefined;
@@ -153,7 +156,7 @@ function signInError({ failure }: SignInNeeded): CrmError {
   const { detail, retryAfterMs } = failure;
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   const known = { message: detail, signIn: failure, ...pause };
-  // Nothing was sent, and what passes by itself is worth another try.
+  // Nothing was sent, and a temporary failure may be retried.
   return passes(failure)
     ? { kind: 'later', code: 'sign-in-busy' satisfies PluginErrorCode, ...known }
     : { kind: 'connection', code: 'sign-in-needed' satisfies PluginErrorCode, ...known };

@@ -1,4 +1,4 @@
-/** How a CRM describes its object, and for how long that is taken as it is. */
+/** Cache of the object descriptions of CRMs. */
 import { hash32 } from '../../domain/digest.ts';
 import { keyField, syncedNames } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
@@ -7,18 +7,18 @@ import type { CrmId } from '../../targets/targets.ts';
 import { runFlow, type FlowResult, type FlowContext } from './run-flow.ts';
 import type { Store } from '../../log/ports.ts';
 
-/** Keys in the store: the description, and when and for which options it was asked for. */
+/** Returns the store keys of the description, and of the time and options of its last request. */
 function keysOf(target: CrmId, orgId: string): { readonly schema: string; readonly asked: string } {
   return { schema: `schema/${target}/${orgId}`, asked: `asked/${target}/${orgId}` };
 }
 
-/** As the device knows it; undefined: it was never described here. */
+/** Returns the cached description; `undefined` if the object was never described on this device. */
 export async function cachedSchema(target: CrmId, orgId: string, device: Store): Promise<RemoteSchema | undefined> {
   const text = await device.get(keysOf(target, orgId).schema);
   return text === undefined ? undefined : (JSON.parse(text) as RemoteSchema);
 }
 
-/** To be asked for anew by whoever needs it next. */
+/** Marks the description as outdated, so that it is requested again when it is needed next. */
 export async function invalidateSchema(
   { target, identity }: { readonly target: CrmId; readonly identity: Pick<Identity, 'orgId'> },
   device: Store,
@@ -26,7 +26,10 @@ export async function invalidateSchema(
   await device.put([[keysOf(target, identity.orgId).asked, undefined]]);
 }
 
-/** What the device knows when it was asked for less than `recentMs` ago with the same options, else what the CRM says now. */
+/**
+ * Returns the cached description if it was requested with the same options less than `recentMs` milliseconds ago;
+ * otherwise requests it.
+ */
 export async function loadSchema(
   crm: Crm,
   target: CrmId,

@@ -60,8 +60,8 @@ function compareUnreadable(resolved: ResolvedTarget, pair: FieldPair, base: Base
 }
 
 /**
- * Returns true if the note has the name under which both sides agreed on a record or a stage, whatever the name means
- * now.
+ * Returns true if the note has the name under which both sides agreed on a record or a stage, even if the name
+ * has another meaning now.
  */
 function hasSameName(pair: FieldPair, base: Base | undefined): boolean {
   const { record, column, incomparable } = pair;

@@ -243,7 +243,7 @@ function plainField({ resolved }: FieldScope, pair: FieldPair): Omit<FieldChange
   };
 }
 
-/** Returns the value that the property of the note takes for the CRM value, or the reason why it takes none. */
+/** Returns the value to write to the note for the CRM value, or the reason why it takes none. */
 function pulledValueOrObstacle(
   scope: FieldScope,
   one: Differing,
@@ -258,7 +258,7 @@ function pulledValueOrObstacle(
 }
 
 /**
- * Returns the value that the property of the note takes for the CRM value; `undefined` if it has no place for it, or if
+ * Returns the value to write to the note for the CRM value; `undefined` if the note has no place for it, or if
  * the settings do not allow it.
  */
 function pulledValue({ resolved }: FieldScope, { pair, takes }: Differing, currency: string): PlainValue | undefined {

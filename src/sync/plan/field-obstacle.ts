@@ -120,7 +120,7 @@ export function newRecordBlocks(
   const skipped = fields.filter(({ action, reason }) => action === 'hold' && !BY_CHOICE.has(reason));
   const stopped = skipped.filter((field) => isNeeded(resolved, schema, field));
   const currency = skipped.find(({ remote }) => remote === schema.currencyField);
-  // An amount that waits for its currency has no reason of its own.
+  // An amount that waits for its currency has no separate reason.
   const reasons = stopped.map((field) =>
     (field.finding ?? field.lookups) === undefined && currency ? currency : field,
   );

@@ -101,7 +101,7 @@ export async function importRecords(
   return outcomes;
 }
 
-/** Returns ISO 4217 codes by record ID, if currencies are records of their own; otherwise an empty map. */
+/** Returns ISO 4217 codes by record ID, if currencies are separate records; otherwise an empty map. */
 async function currencyCodes(org: CrmContext): Promise<ReadonlyMap<string, string> | CrmError> {
   const { currencyField = '', fields } = org.schema;
   if (fields[currencyField]?.type !== 'lookup') return new Map();
@@ -207,7 +207,7 @@ function checkField(field: FieldChange, { columns, item, all, org, context }: Ch
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
-  // If the currency is a record of its own, the note has its code.
+  // If the currency is a separate record, the note has its code.
   const pair = { column, crmValue: field.from === 'currency' ? money : field.crmValue };
   const why = pullObstacle({ resolved: org.resolved, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);

@@ -15,7 +15,7 @@ import type { CompiledSettings } from '../../config/compiled-settings.ts';
 const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 'owner'];
 
 /**
- * Returns the text of a new note without the values of its template that stand in for those of the record. `taken` are
+ * Returns the text of a new note without the values of its template that replace those of the record. `taken` are
  * the remote names of the values in the note.
  * - A required field without a value keeps its property and loses the value (such as today as the close date), so that
  *   the checks report it.

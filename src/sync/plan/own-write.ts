@@ -24,7 +24,7 @@ interface NoteState {
 }
 
 /**
- * Returns the agreed values, by the names of the base, for a note that changed during the request. A field with the
+ * Returns the agreed values, by the names of the base, of a note that changed during the request. A field with the
  * value of the old base becomes a {@link DOUBT}: the user typed the old value again, or another device restored an
  * older file. Any other value was typed during the request, and is newer. A missing property never conflicts.
  */

@@ -52,7 +52,7 @@ export interface PendingWrite {
   /** Link of the note, if it agrees with all values of the row. */
   readonly linked: string | undefined;
   /**
-   * `undefined` if nothing was written, if the note has the values, or if the note has another link by now, whose
+   * `undefined` if nothing was written, if the note has the values, or if the note has another link now, whose
    * writer had newer data.
    */
   readonly own: OwnWrite | undefined;

@@ -18,7 +18,7 @@ import type { CrmId } from '../../targets/targets.ts';
  */
 export type RowAction = 'create' | 'update' | 'pull' | 'link' | 'close' | 'conflict' | 'blocked' | 'unchanged';
 
-/** Planned action for one field. `hold`: the sides differ and are left unchanged, for the reason given. */
+/** Planned action for one field. `hold`: the sides differ and are left unchanged; the reason says why. */
 export type FieldAction = 'push' | 'pull' | 'conflict' | 'hold';
 
 /** Reason for a field action, by what each side did since the last synced value. The screens have the texts. */
@@ -71,7 +71,7 @@ export type FieldReason =
   | 'record-locked'
   /** Skipped: the record was reopened in the CRM, which has no stage that the note could take. */
   | 'reopened-there'
-  /** Skipped: the CRM stores the value from the note in a form of its own. */
+  /** Skipped: the CRM stores the value from the note in another form. */
   | 'spelled-there'
   /** Skipped: the CRM changed the value after it was written, as its automation does. */
   | 'changed-back'
@@ -94,7 +94,7 @@ export interface FieldChange {
   /** Empty if the note has no value. The text of the note if the CRM has nothing to compare it with. */
   readonly noteValue: string;
   readonly crmValue: string;
-  /** Last synced value; `undefined` if there is none, or if it is not stored on this device. */
+  /** Last synced value; `undefined` if the field was never synced, or if this device does not store it. */
   readonly base: string | undefined;
   /**
    * With `push`: the value to send. With `conflict`: the value to send if the note value is chosen; omitted if it

@@ -140,7 +140,7 @@ async function readCache(
 }
 
 /**
- * Returns the fields that changed in the note. A name that stands for a record cannot be compared without a request,
+ * Returns the fields that changed in the note. A name that means a record cannot be compared without a request,
  * and is never among them.
  */
 function changedHere(inspection: Inspection, { resolved, schema }: CrmCache, base: Base): readonly string[] {

@@ -93,7 +93,7 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Crm
   return { opId: rowDigest(row), ...row };
 }
 
-/** Returns the values on which both sides agree once the run is undone, for the fields that are written. */
+/** Returns the values on which both sides agree once the run is undone in the fields that are written. */
 function agreedAfterUndo(
   line: AuditLine,
   fields: readonly FieldChange[],
@@ -128,7 +128,7 @@ function sidesOf(item: Exportable, record: RemoteRecord, org: CrmContext): reado
 }
 
 /**
- * Returns the fields of a line to restore, a number and its currency only together. `noteCurrency` is the currency of
+ * Returns the fields of a line to restore; a number and its currency only together. `noteCurrency` is the currency of
  * the note now.
  */
 function undoFields(
@@ -213,7 +213,7 @@ function undoField(sides: FieldSides, done: AuditField, currency: string, org: C
 }
 
 /**
- * Returns the value that the property of the note takes for a canonical text; `undefined` if it has no place for it.
+ * Returns the value to write to the note for a canonical text; `undefined` if the note has no place for it.
  */
 function noteText(column: SyncField, text: string, currency: string, { resolved }: CrmContext): PlainValue | undefined {
   if (text === '') return null;
