@@ -67,12 +67,12 @@ export async function applyPlan(
 
 async function runPlan(head: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {
   const { plan, ports } = run;
-  const acting = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
+  const actionRows = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
   // Stored before the first write, so that an interrupted run can be found and undone.
-  const again = acting.map(({ path }) => path);
+  const again = actionRows.map(({ path }) => path);
   if (again.length > 0)
     await storeRun(ports.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again, open: true });
-  const { lines, cancelled } = await applyRows(run, acting, watch);
+  const { lines, cancelled } = await applyRows(run, actionRows, watch);
   const dryRun = run.stopped === FORBIDDEN && lines.length === 0;
   const syncRun: SyncRun = {
     ...head,
@@ -112,11 +112,11 @@ function outcomesOf(
  * Splits the rows into batches, in their order. A transition and the other fields of the same note are in different
  * batches, because each depends on the note as the other one left it.
  */
-function batchesOf(acting: readonly PlanRow[], { crm }: CrmContext): readonly (readonly PlanRow[])[] {
-  const writes = acting.filter(hasPush).length;
+function batchesOf(actionRows: readonly PlanRow[], { crm }: CrmContext): readonly (readonly PlanRow[])[] {
+  const writes = actionRows.filter(hasPush).length;
   const size = writes === 0 ? PULL_BATCH_SIZE : Math.max(1, crm.batchSize(writes));
   const batches: PlanRow[][] = [];
-  for (const row of acting) {
+  for (const row of actionRows) {
     const last = batches.at(-1);
     if (last !== undefined && last.length < size && last[0]?.act === row.act) last.push(row);
     else batches.push([row]);
@@ -127,7 +127,7 @@ function batchesOf(acting: readonly PlanRow[], { crm }: CrmContext): readonly (r
 /** Resolves the pending writes of former runs, then applies the rows. */
 async function applyRows(
   run: ApplyRun,
-  acting: readonly PlanRow[],
+  actionRows: readonly PlanRow[],
   watch: ProgressOptions,
 ): Promise<{ readonly lines: readonly NewLine[]; readonly cancelled: boolean }> {
   const { org, context, ports } = run;
@@ -136,19 +136,19 @@ async function applyRows(
   if (isCrmError(pendingWrites)) run.stopped = pendingWrites;
   else await logPendingWrites(run, pendingWrites);
   let at = 0;
-  for (const batch of batchesOf(acting, org)) {
+  for (const batch of batchesOf(actionRows, org)) {
     if (run.stopped !== undefined) break;
     if (ports.dryRun()) {
       run.stopped = FORBIDDEN;
       break;
     }
     if (watch.signal?.aborted === true) return { lines, cancelled: true };
-    watch.progress?.(at, acting.length);
+    watch.progress?.(at, actionRows.length);
     for (const line of await applyBatch(run, batch)) lines.push(line);
     at += batch.length;
     await context.clock.pause();
   }
-  watch.progress?.(acting.length, acting.length);
+  watch.progress?.(actionRows.length, actionRows.length);
   return { lines, cancelled: false };
 }
 

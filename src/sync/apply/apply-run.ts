@@ -107,8 +107,8 @@ export function auditFields(row: PlanRow, without: readonly string[]): Readonly<
     const { remote, action, noteValue, crmValue } = field;
     const own = field.source === undefined ? {} : { source: field.source };
     if (action === 'pull') {
-      const spelled = field.own === undefined ? own : { here: field.own, ...own };
-      return [remote, { action, from: noteValue, to: row.agreed[remote] ?? crmValue, ...spelled }];
+      const sourceTexts = field.own === undefined ? own : { here: field.own, ...own };
+      return [remote, { action, from: noteValue, to: row.agreed[remote] ?? crmValue, ...sourceTexts }];
     }
     const both = field.take === undefined ? {} : { here: noteValue, ...own };
     return [remote, { action, from: crmValue, to: sentValue(row, field), ...both }];

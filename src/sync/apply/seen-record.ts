@@ -34,9 +34,9 @@ export function seenRecord(
     const isSame =
       isAgreedThere(column, now, hash, storedHash) ||
       (storedHash === undefined && hadHash(org.resolved, column, wire, hash));
-    const isOwn = Object.hasOwn(own, remote) && own[remote] === now;
+    const isOwnWrite = Object.hasOwn(own, remote) && own[remote] === now;
     if (isSame) agreed.push(remote);
-    else if (!isOwn && mapped.direction !== 'push') changed.push(remote);
+    else if (!isOwnWrite && mapped.direction !== 'push') changed.push(remote);
   }
   return { recordId: record.id, agreed, changed };
 }

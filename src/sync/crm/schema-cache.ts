@@ -52,8 +52,8 @@ export async function loadSchema(
     context,
   );
   if ('out' in result) {
-    const news: [string, string][] = result.out === known ? [] : [[keys.schema, JSON.stringify(result.out)]];
-    await device.put([...news, [keys.asked, `${context.clock.now()} ${optionsHash}`]]);
+    const schemaEntry: [string, string][] = result.out === known ? [] : [[keys.schema, JSON.stringify(result.out)]];
+    await device.put([...schemaEntry, [keys.asked, `${context.clock.now()} ${optionsHash}`]]);
   }
   return result;
 }

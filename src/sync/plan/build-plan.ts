@@ -67,7 +67,7 @@ export function buildPlan(input: PlanInput): Plan {
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
   const index = planIndexOf(notes, input.snapshot);
   const scope = scopeOf(input);
-  const rows = notes.filter(({ contextOnly: beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
+  const rows = notes.filter(({ contextOnly }) => !contextOnly).flatMap((note) => rowsOf(input, scope, index, note));
   const plan = { target, identity, mappingRev: mappingRev(scope.resolved, choice), choice, schema, rows, skipped };
   const calls = estimateRequests(rows, scope.resolved.target);
   const safetyLimits = exceededLimits(rows, otherOrg(input));

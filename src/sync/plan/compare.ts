@@ -104,8 +104,8 @@ function unchangedSideOf(
 function unchangedSideByText(pair: FieldPair, base: Base | undefined): UnchangedSide | UnchangedReason {
   const hash = hashIn(base, pair.column.hashKey);
   if (hash === undefined) return 'unknown';
-  const isOwn = hash32(pair.crmValue) === hashIn(base, pair.column.storedHashKey);
-  if (isNoteTextUnchanged(pair, base)) return isOwn ? 'normalized' : 'note';
+  const isStored = hash32(pair.crmValue) === hashIn(base, pair.column.storedHashKey);
+  if (isNoteTextUnchanged(pair, base)) return isStored ? 'normalized' : 'note';
   return hasHash(pair.column, pair.crmValue, hash) ? 'crm' : 'neither';
 }
 
@@ -120,6 +120,6 @@ export function hashIn(base: Base | undefined, key: number | undefined): number 
 export function isInBase(column: PlanColumn, text: string, crmValue: string, base: Base | undefined): boolean {
   const { hashKey: printKey, storedHashKey: keptKey } = column;
   if (printKey === undefined) return true;
-  const isOwn = hashIn(base, keptKey) === (crmValue === text ? undefined : hash32(crmValue));
-  return isOwn && hasHash(column, text, hashIn(base, printKey));
+  const isStored = hashIn(base, keptKey) === (crmValue === text ? undefined : hash32(crmValue));
+  return isStored && hasHash(column, text, hashIn(base, printKey));
 }

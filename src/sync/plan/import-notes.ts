@@ -256,8 +256,8 @@ function recordCurrency(
   const column = syncFieldsIn(org, []).find(({ remote }) => remote === schema.currencyField);
   const crmValue = column === undefined ? '' : canonicalRemote(resolved, column, fields[column.remote]);
   const orgCurrency = resolved.options['currency'] ?? '';
-  const spelled = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
-  const take = crmValue === '' ? (orgCurrency === '' ? vaultCurrency : orgCurrency) : spelled;
+  const code = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
+  const take = crmValue === '' ? (orgCurrency === '' ? vaultCurrency : orgCurrency) : code;
   return take === undefined
     ? undefined
     : { ...pulledField(column?.remote ?? 'currency', 'currency', crmValue, take), take };

@@ -165,16 +165,16 @@ function firstNamed(list: NoteValue | undefined): { readonly at: number; readonl
  * never becomes a link.
  */
 function keepLinkForm(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
-  const had = namesIn(old).map(
+  const names = namesIn(old).map(
     ({ name, value }) => [name, value.kind === 'scalar' ? value.text : `[[${name}]]`] as const,
   );
-  const spelled = new Map(had);
-  const isLink = ([, text]: (typeof had)[number]): boolean =>
+  const textByName = new Map(names);
+  const isLink = ([, text]: (typeof names)[number]): boolean =>
     text.trim().startsWith('[[') && linkName(text) !== text.trim();
-  const linked = !prose && had.length > 0 && had.every(isLink);
-  const spell = (name: PlainValue): PlainValue =>
+  const linked = !prose && names.length > 0 && names.every(isLink);
+  const withLink = (name: PlainValue): PlainValue =>
     typeof name !== 'string'
       ? name
-      : (spelled.get(name) ?? (linked && !/[[\]|#^\r\n]/.test(name) ? `[[${name}]]` : name));
-  return Array.isArray(take) ? (take as readonly PlainValue[]).map(spell) : spell(take);
+      : (textByName.get(name) ?? (linked && !/[[\]|#^\r\n]/.test(name) ? `[[${name}]]` : name));
+  return Array.isArray(take) ? (take as readonly PlainValue[]).map(withLink) : withLink(take);
 }

@@ -89,8 +89,8 @@ export async function resolvePendingWrites(
   if (result !== undefined && 'error' in result) return result.error;
   const snapshot = result?.out ?? { records: [], missing: [] };
   const pending = entryNotes.map((one) => resolveEntry(one, snapshot, org, context));
-  const news = pending.flatMap(({ entry }) => (entries.includes(entry) ? [] : [entry]));
-  if (news.length > 0) await addEntries(device, news);
+  const changedEntries = pending.flatMap(({ entry }) => (entries.includes(entry) ? [] : [entry]));
+  if (changedEntries.length > 0) await addEntries(device, changedEntries);
   return pending;
 }
 
@@ -130,10 +130,10 @@ function resolveEntry(
   // CRM.
   const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
   const isSame = inspection?.links?.[org.target] === entry.row.link;
-  const news = !isOpen ? {} : isSame ? agreed : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
-  const own = recordId !== undefined && Object.keys(news).length > 0 ? { recordId, agreed: news } : undefined;
-  const isNews = state === 'applied' && entry.phase === 'sent';
-  const now = isNews ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
+  const unlinked = !isOpen ? {} : isSame ? agreed : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
+  const own = recordId !== undefined && Object.keys(unlinked).length > 0 ? { recordId, agreed: unlinked } : undefined;
+  const isNewlyApplied = state === 'applied' && entry.phase === 'sent';
+  const now = isNewlyApplied ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
   return { ...pending, entry: now, state, recordId, own };
 }
 
@@ -269,12 +269,12 @@ function agreedBy(
   const gone = new Set(doubtful.flatMap(baseNames));
   const sure = Object.entries(agreed).filter(([name]) => !gone.has(name));
   const doubts = doubtful.map((remote) => [remote, DOUBT] as const);
-  const spelled = sentFields.flatMap(({ remote, state, now }) => {
+  const storedValues = sentFields.flatMap(({ remote, state, now }) => {
     const text = agreed[remote] ?? DOUBT;
     return state === 'sent' && text !== DOUBT && now !== text ? [[storedValueName(remote), now] as const] : [];
   });
   // The transition that closes a record is applied separately, after everything else.
   const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];
   const begun = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
-  return Object.fromEntries([...begun, ...sure, ...spelled, ...doubts]);
+  return Object.fromEntries([...begun, ...sure, ...storedValues, ...doubts]);
 }

@@ -16,15 +16,15 @@ const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'emp
 
 /** Returns the limits that the rows exceed. `otherOrg`: the name of the org of the last run, if this is another one. */
 export function exceededLimits(rows: readonly PlanRow[], otherOrg: string | undefined): readonly SafetyLimit[] {
-  const acting = rows.filter(({ verb }) => ['create', 'update', 'pull', 'conflict', 'close'].includes(verb));
+  const actionRows = rows.filter(({ verb }) => ['create', 'update', 'pull', 'conflict', 'close'].includes(verb));
   const linked = rows.filter(({ remoteId, verb }) => remoteId !== undefined && verb !== 'blocked').length;
-  const changing = acting.filter(({ remoteId }) => remoteId !== undefined);
+  const changing = actionRows.filter(({ remoteId }) => remoteId !== undefined);
   const percent = Math.round((changing.length / Math.max(linked, 1)) * 100);
-  const cleared = mostCleared(acting);
+  const cleared = mostCleared(actionRows);
   const money = moneyPercent(rows);
   const isWithoutBase = changing.length > MAX_WITHOUT_BASE && changing.every(({ fields }) => fields.every(lacksBase));
   return [
-    ...(acting.length > MAX_ROWS ? [{ why: 'many-rows' as const, figure: acting.length }] : []),
+    ...(actionRows.length > MAX_ROWS ? [{ why: 'many-rows' as const, figure: actionRows.length }] : []),
     ...(linked >= MIN_LINKED && percent > MAX_PERCENT ? [{ why: 'large-share' as const, figure: percent }] : []),
     ...(cleared > MAX_CLEARED ? [{ why: 'many-cleared' as const, figure: cleared }] : []),
     ...(money > MAX_MONEY_PERCENT ? [{ why: 'money' as const, figure: money }] : []),

@@ -38,22 +38,24 @@ function withTransition(stage: Stage, differing: readonly Differing[]): readonly
   const initial = act.field?.initial ?? '';
   const noteValue = noteFieldValue(resolved, item, act).noteValue;
   const crmValue = canonicalRemote(resolved, act, record.fields[act.remote]);
-  const own = differing.find(({ pair }) => pair.column === act);
+  const stateChange = differing.find(({ pair }) => pair.column === act);
   const isStageField = ({ pair }: Differing): boolean => others.includes(pair.column);
   const each = (change: (one: Differing) => Differing): readonly Differing[] =>
     differing.map((one) => (isStageField(one) ? change(one) : one));
-  if (own === undefined) {
+  if (stateChange === undefined) {
     return crmValue === initial
       ? differing
       : each((one) => (pullsState(stage, one, crmValue) ? one : skipRedundant(stage, one)));
   }
-  const { action } = own.merged;
-  if (action === 'hold' && noteValue !== initial) return each((one) => ({ ...one, merged: own.merged }));
+  const { action } = stateChange.merged;
+  if (action === 'hold' && noteValue !== initial) return each((one) => ({ ...one, merged: stateChange.merged }));
   if (action !== 'pull') return differing;
-  if (crmValue !== initial) return pullClosing(stage, differing, crmValue, own);
+  if (crmValue !== initial) return pullClosing(stage, differing, crmValue, stateChange);
   const takes = others.flatMap((column) => stageIn(stage, column, initial) ?? [])[0];
   const merged: MergeResult = takes ? { action: 'pull', reason: 'changed-there' } : REOPENED;
-  return differing.map((one) => (one === own || isStageField(one) ? { ...one, merged, ...(takes && { takes }) } : one));
+  return differing.map((one) =>
+    one === stateChange || isStageField(one) ? { ...one, merged, ...(takes && { takes }) } : one,
+  );
 }
 
 const REOPENED: MergeResult = { action: 'hold', reason: 'reopened-there' };
@@ -63,14 +65,14 @@ function pullClosing(
   stage: Stage,
   differing: readonly Differing[],
   state: string,
-  own: Differing,
+  stateChange: Differing,
 ): readonly Differing[] {
   const pulled = differing.find(
     (one) => stage.others.includes(one.pair.column) && one.merged.action === 'pull' && pullsState(stage, one, state),
   );
   const takes = pulled && stageIn(stage, pulled.pair.column, state);
   return differing.map((one) => {
-    if (one === own) return takes === undefined ? one : { ...one, takes };
+    if (one === stateChange) return takes === undefined ? one : { ...one, takes };
     const isOther = one.merged.action === 'pull' && stage.others.includes(one.pair.column);
     return isOther && !pullsState(stage, one, state) ? skipRedundant(stage, one) : one;
   });

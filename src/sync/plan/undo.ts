@@ -73,8 +73,10 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Crm
   const item = inspection && toExportable(inspection);
   const sides = item === undefined || record === undefined ? [] : sidesOf(item, record, org);
   const fields = item === undefined ? [] : undoFields(line, sides, item.opportunity.currency, org);
-  const acting = new Set(sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])));
-  const act = fields.some(({ remote }) => acting.has(remote));
+  const transitionNames = new Set(
+    sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])),
+  );
+  const act = fields.some(({ remote }) => transitionNames.has(remote));
   const content = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
   const row = {
     path: inspection?.path ?? line.path,
