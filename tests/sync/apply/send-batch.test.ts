@@ -197,12 +197,12 @@ function finding(finalResult: (attempt: Parameters<RecheckBatch>[0][number]) => 
 }
 
 test.each<[string, CrmError, number, boolean]>([
-  ['nobody heard of', error('unknown', { code: 'lost' }), 0, true],
-  ['broke down over', error('later', { status: 500 }), 0, true],
-  ['gave half an answer to', error('later', { status: 200, code: 'not-json' }), 0, true],
-  ['refused behind another write', error('record', { status: 400 }), 1, true],
-  ['refused as busy', error('later', { status: 429 }), 0, false],
-])('a write after which a CRM %s is checked, because it may have arrived: %s', async (_, said, behind, inDoubt) => {
+  ['no response', error('unknown', { code: 'lost' }), 0, true],
+  ['a server error', error('later', { status: 500 }), 0, true],
+  ['an incomplete response', error('later', { status: 200, code: 'not-json' }), 0, true],
+  ['a rejection after another write', error('record', { status: 400 }), 1, true],
+  ['a busy CRM', error('later', { status: 429 }), 0, false],
+])('a write with %s is checked, because it may have arrived: %s', async (_, said, behind, inDoubt) => {
   const arrived = finding(({ write: { opId } }) => ({ opId, ok: true, id: 'R1', created: false }));
   const { batches, looks, told } = await sendWith(arrived, [write('a', 'R1')], () => ({ error: said, behind }));
   expect(batches).toEqual(['a']);

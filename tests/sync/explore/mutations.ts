@@ -24,7 +24,7 @@ export const MUTATIONS: readonly Mutation[] = [
     finds: 'pulled over what the user wrote in the note, though the journal tells of a write',
   },
   {
-    name: 'the journal does not know what is sent',
+    name: 'rows are sent without a journal entry',
     file: 'sync/apply/apply-plan.ts',
     from: 'if (steps.length === 0) return { steps, open: [] };\n  await addEntries(\n    run.ports.device,\n    steps.map(({ entry }) => entry),\n  );',
     to: 'if (steps.length === 0) return { steps, open: [] };',
@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
     finds: 'sent over what somebody in the CRM wrote in the CRM, which is not the last synced value',
   },
   {
-    name: 'the record is not looked at before it is written',
+    name: 'the record is not checked before it is written',
     file: 'sync/apply/check-rows.ts',
     from: 'return areFieldsUnchanged(row, columns, record, org) && isCurrencyUnchanged(row, columns, record, org);',
     to: "return areFieldsUnchanged(row, columns, record, org) || record.id !== '';",
@@ -54,7 +54,7 @@ export const MUTATIONS: readonly Mutation[] = [
     finds: 'sent over what somebody in the CRM wrote in the CRM, which is not the last synced value',
   },
   {
-    name: 'a conflict is decided for the note',
+    name: 'a conflict is resolved with the note value',
     file: 'sync/plan/merge.ts',
     from: "if (winner === 'ask') return { action: 'conflict', reason: 'both-changed' };",
     to: "if (winner === 'ask') return { action: 'push', reason: 'both-changed' };",
@@ -64,7 +64,7 @@ export const MUTATIONS: readonly Mutation[] = [
     finds: 'sent over what the user of the other device wrote in the CRM, which is not the last synced value',
   },
   {
-    name: 'records are made without their key',
+    name: 'records are created without their key',
     file: 'sync/apply/send-rows.ts',
     from: 'key: row.opportunityId,',
     to: "key: '',",
@@ -74,7 +74,7 @@ export const MUTATIONS: readonly Mutation[] = [
     finds: 'after quiet rounds something is sent',
   },
   {
-    name: 'what both sides changed is not shown',
+    name: 'conflicts are missing from the plan',
     file: 'sync/plan/field-change.ts',
     from: 'draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);',
     to: "if (field.action !== 'conflict') draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);",

@@ -121,13 +121,13 @@ describe('a field to which another field of the note was sent before', () => {
       ReturnType<typeof implicitValueReason>,
     ]
   >([
-    ['holds while that one still means the record’s', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
-    ['holds by the user’s choice', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
-    ['goes when the note changed since', {}, print, dod('001A'), undefined],
-    ['goes when the record changed since', {}, hash32('001B'), dod('001DOD'), undefined],
-    ['goes without a last synced value', {}, undefined, dod('001DOD'), undefined],
-    ['goes when nobody knows the name', {}, print, undefined, undefined],
-    ['holds as an effective value, whatever is known', { said: 'effective' }, undefined, undefined, 'from-rule'],
+    ['applies while the former name still means the record’s value', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
+    ['applies by the choice of the user', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
+    ['does not apply if the note changed since', {}, print, dod('001A'), undefined],
+    ['does not apply if the record changed since', {}, hash32('001B'), dod('001DOD'), undefined],
+    ['does not apply without a last synced value', {}, undefined, dod('001DOD'), undefined],
+    ['does not apply if the name is unknown', {}, print, undefined, undefined],
+    ['applies to an effective value in any case', { said: 'effective' }, undefined, undefined, 'from-rule'],
   ])('%s', (_, changes, known, answer, reason) => {
     const own = changes.said === undefined ? cell : { ...cell, former: undefined, ...changes };
     const one = { cell: own, record: there, crmValue: '001DOD' };
