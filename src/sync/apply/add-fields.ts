@@ -4,7 +4,7 @@ import { fieldIn, type Addition, type AdditionResult, type CrmScope } from '../.
 import type { CrmId } from '../../targets/targets.ts';
 import { findAbsentFields } from '../../targets/core/missing-fields.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
-import { runFlow, FORBIDDEN, retryDelay } from '../crm/run-flow.ts';
+import { connectionError, runFlow, FORBIDDEN, retryDelay } from '../crm/run-flow.ts';
 import { invalidateSchema } from '../crm/schema-cache.ts';
 import type { ProgressOptions } from '../../vault/note-service.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { writeAddFieldsNote } from './run-log.ts';
 import { runVault } from '../../vault/run-selection.ts';
-import { catchForbidden } from './send-batch.ts';
+import { catchForbidden, UNEXPECTED_RESPONSE } from './send-batch.ts';
 import type { AddFieldsResult, MissingFields } from '../sync-service.ts';
 
 /** Finds the missing fields. Reads only. Returns `undefined` if the plugin cannot add fields to the CRM. */
@@ -35,7 +35,7 @@ export async function findMissingFields(
   if (isCrmError(org)) return org;
   // All notes count for the fiscal years, because a field is added for all users, not only for the selected notes.
   const { inspections, cancelled } = await runVault(context, watch);
-  if (cancelled) return { kind: 'connection', code: 'cancelled', message: '' };
+  if (cancelled) return connectionError('cancelled');
   const items = opportunitiesIn(inspections);
   const { wanted, special } = findAbsentFields(org.resolved, org.schema, syncFieldsIn(org, items));
   const offered = additions.findMissing(buildScope(org, items), wanted);
@@ -64,7 +64,7 @@ export async function addFields(
   const org = await openWithFreshSchema(target, context, ports);
   if (isCrmError(org)) return toResult(failAll(additions, org));
   if (org.identity.orgId !== identity.orgId) {
-    return toResult(failAll(additions, { kind: 'connection', code: 'other-org', message: '' }));
+    return toResult(failAll(additions, connectionError('other-org')));
   }
   const missing = additions.filter(({ name }) => fieldIn(org.schema, name) === undefined);
   const answers = missing.length === 0 ? [] : await sendAll(org, missing, context, ports);
@@ -173,6 +173,3 @@ async function sendFields(
 
 /** Errors that the next field would get as well. */
 const STOPS: ReadonlySet<CrmError['kind']> = new Set(['later', 'connection']);
-
-/** For a field without a result in the response, it is not known if it was added. */
-const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };

@@ -2,9 +2,9 @@
  * Applies a decided plan batch by batch: each row is checked, added to the journal, sent, written back to its note, and
  * logged.
  */
-import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { NewLine } from '../../log/audit.ts';
-import { FORBIDDEN } from '../crm/run-flow.ts';
+import { connectionError, FORBIDDEN } from '../crm/run-flow.ts';
 import { checkRows } from './check-rows.ts';
 import type { ProgressOptions } from '../../vault/note-service.ts';
 import { auditLineFor, toAuditLine, createRowStep, recordOutcome, type ApplyRun, type RowStep } from './apply-run.ts';
@@ -84,10 +84,6 @@ async function runPlan(head: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: Pr
   if (lines.length > 0) return finishRun(syncRun, run, lines);
   if (again.length > 0) await storeRun(ports.device, endedEntry(syncRun, ''));
   return syncRun;
-}
-
-function connectionError(code: PluginErrorCode): CrmError {
-  return { kind: 'connection', code, message: '' };
 }
 
 function otherOrg({ identity }: Plan, org: CrmContext): CrmError | undefined {
@@ -275,7 +271,7 @@ async function tryLog(run: ApplyRun, lines: readonly NewLine[]): Promise<boolean
     return true;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    run.stopped ??= { kind: 'connection', code: 'log-unwritable', message };
+    run.stopped ??= connectionError('log-unwritable', message);
     return false;
   }
 }

@@ -14,10 +14,11 @@ import {
   type AuditLine,
   type NewLine,
 } from '../../log/audit.ts';
-import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { utcTimestamp } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
 import { isCrmError, type SyncPorts } from '../crm/crm-context.ts';
+import { connectionError } from '../crm/run-flow.ts';
 import type { PlanRow } from '../plan/plan.ts';
 import { NotUtf8, type Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
@@ -139,15 +140,15 @@ export async function readRunLines(
   const lines: AuditLine[] = [];
   for (const [path, ends] of files) {
     const text = await wholeText(path, context);
-    if (typeof text !== 'string') return logError('log-changed', `${path}, line ${text.line}`);
+    if (typeof text !== 'string') return connectionError('log-changed', `${path}, line ${text.line}`);
     for (const end of ends) {
       const broken = firstBrokenLine(text, end);
-      if (broken !== undefined) return logError('log-changed', `${path}, line ${broken}`);
+      if (broken !== undefined) return connectionError('log-changed', `${path}, line ${broken}`);
     }
     for (const line of readLog(text)) if (line.runId === runId) lines.push(line);
   }
   if (done > 0 && lines.length === 0) {
-    return logError('log-missing', logPath(logFolder(context), startedAt.slice(0, 7), device, 1));
+    return connectionError('log-missing', logPath(logFolder(context), startedAt.slice(0, 7), device, 1));
   }
   return lines;
 }
@@ -170,14 +171,10 @@ async function filesOf(
     const path = key.slice(endKey('').length);
     if (!isLogFile(path, device, months)) continue;
     const now = store.exists(path) ? path : joinPath(folder, path.slice(path.lastIndexOf('/') + 1));
-    if (!store.exists(now)) return logError('log-missing', path);
+    if (!store.exists(now)) return connectionError('log-missing', path);
     files.set(now, [...(files.get(now) ?? []), end]);
   }
   return files;
-}
-
-function logError(code: PluginErrorCode, message: string): CrmError {
-  return { kind: 'connection', code, message };
 }
 
 /** Returns the text of a file, or the number of the first line (from 1) that is not UTF-8. */

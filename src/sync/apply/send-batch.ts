@@ -35,8 +35,8 @@ interface RecheckedBatch {
 /** Reads the notes and records of these writes again. Returns a CRM error if they could not be read. */
 export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<RecheckedBatch | CrmError>;
 
-/** Error of a record without a result in the response of its batch. */
-const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
+/** Error of a record or field without a result in the response of its batch. */
+export const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
 
 /** Code for a record that changed between the check and the write. */
 export const CHANGED_SINCE: PluginErrorCode = 'moved';

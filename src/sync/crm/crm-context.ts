@@ -5,7 +5,7 @@ import type { Crm, CrmScope, Identity, RemoteSchema } from '../../targets/core/c
 import type { Exportable, TargetSettings } from '../../targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { RequestFlow, CrmError } from '../../targets/flow/request-flow.ts';
-import { runFlow, type FlowResult, type FlowContext, type RequestUsage } from './run-flow.ts';
+import { connectionError, runFlow, type FlowResult, type FlowContext, type RequestUsage } from './run-flow.ts';
 import { loadSchema } from './schema-cache.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { Store } from '../../log/ports.ts';
@@ -79,7 +79,7 @@ async function open(
   signal?: AbortSignal,
 ): Promise<CrmContext | CrmError> {
   const crm = ports.crmOf(target);
-  if (crm === undefined) return { kind: 'connection', code: 'not-connected', message: '' };
+  if (crm === undefined) return connectionError('not-connected');
   const connection = await ports.connections.open(target);
   if ('kind' in connection) return connection;
   const choice = rules.targets[target] ?? {};

@@ -128,15 +128,15 @@ async function perform(step: Step, isWrite: boolean, context: FlowContext): Prom
 }
 
 /** Error if dry run was turned on between two requests. */
-export const FORBIDDEN: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
+export const FORBIDDEN: CrmError = connectionError('forbidden');
 
 /** Has at least one of the two members. */
-interface Attempted {
+interface SendResult {
   readonly response?: CrmResponse;
   readonly error?: CrmError | undefined;
 }
 
-async function sendOnce(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<Attempted> {
+async function sendOnce(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<SendResult> {
   tally.requests += 1;
   try {
     const reply = await transport.send(request);
@@ -152,7 +152,7 @@ async function sendOnce(request: CrmRequest, { crm, transport, tally }: FlowCont
 }
 
 function signInError({ failure }: SignInNeeded): CrmError {
-  if (failure === undefined) return connectionError('sign-in-needed', '');
+  if (failure === undefined) return connectionError('sign-in-needed');
   const { detail, retryAfterMs } = failure;
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   const known = { message: detail, signIn: failure, ...pause };
@@ -168,10 +168,11 @@ async function waitFor(ms: number, context: FlowContext): Promise<CrmError | und
 }
 
 function stopReason({ signal, budget, tally }: FlowContext): CrmError | undefined {
-  if (signal?.aborted === true) return connectionError('cancelled', '');
+  if (signal?.aborted === true) return connectionError('cancelled');
   return tally.usedShare >= budget ? connectionError('budget', String(Math.round(tally.usedShare * 100))) : undefined;
 }
 
-function connectionError(code: PluginErrorCode, message: string): CrmError {
+/** Returns an error of the plugin that stops all requests to the CRM. */
+export function connectionError(code: PluginErrorCode, message = ''): CrmError {
   return { kind: 'connection', code, message };
 }

@@ -8,6 +8,7 @@ import { invalidateSchema } from '../crm/schema-cache.ts';
 import type { Inspection, Run, Selection, UnknownSelection, ProgressOptions } from '../../vault/note-service.ts';
 import { utcTimestamp } from '../../vault/export.ts';
 import { readRecordsForPlan } from '../crm/record-cache.ts';
+import { connectionError } from '../crm/run-flow.ts';
 import { lastOrg } from '../crm/last-org.ts';
 import { parseLink } from '../../vault/link.ts';
 import { toExportable } from '../../vault/exportable.ts';
@@ -92,9 +93,7 @@ async function inspectForPlan(
   const selected = await inspectSelection(selection, context, watch);
   if (isUnknownSelection(selected)) return selected;
   const all = selection.what === 'vault' ? selected : await runVault(context, withoutProgress(watch));
-  return selected.cancelled || all.cancelled
-    ? { kind: 'connection', code: 'cancelled', message: '' }
-    : { selected, all };
+  return selected.cancelled || all.cancelled ? connectionError('cancelled') : { selected, all };
 }
 
 /** Returns, by path, the run whose request for the note may still be in flight. */

@@ -13,6 +13,7 @@ import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { TargetSettings } from '../../targets/core/target.ts';
 import type { FieldReason, DisplayValues } from './plan.ts';
+import { noteDisplayText } from './display-values.ts';
 import { baseNames, identityName, storedValueName, fieldHashes, noteTextName, type Base } from '../../vault/link.ts';
 import type { Policy } from './merge.ts';
 
@@ -141,8 +142,7 @@ function resolvedId(
 
 /** Returns the value as written in the note; names of a list in their order. */
 function noteText({ source, noteValue }: NoteFieldValue): string {
-  if (source?.kind === 'list') return source.value.join(', ');
-  return source?.kind === 'text' || source?.kind === 'day' ? source.value : noteValue;
+  return noteDisplayText(source) ?? noteValue;
 }
 
 /**
