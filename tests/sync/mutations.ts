@@ -29,8 +29,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'dry run is ignored',
     file: 'sync/apply/apply-plan.ts',
-    from: 'if (head.dryRun) return',
-    to: 'if (head.dryRun && plan.rows.length < 0) return',
+    from: 'if (start.dryRun) return',
+    to: 'if (start.dryRun && plan.rows.length < 0) return',
     turnsRed: 'I1 ',
     on: 'hubspot',
   },

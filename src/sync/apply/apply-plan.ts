@@ -41,7 +41,7 @@ export async function applyPlan(
   ports: SyncPorts,
   watch: ProgressOptions = {},
 ): Promise<SyncRun> {
-  const head = {
+  const start = {
     runId: ports.newId(),
     planId: plan.planId,
     target: plan.target,
@@ -50,7 +50,7 @@ export async function applyPlan(
     cancelled: false,
     dryRun: ports.dryRun(),
   };
-  if (head.dryRun) return { ...head, outcomes: outcomesOf(plan, new Map(), 'left') };
+  if (start.dryRun) return { ...start, outcomes: outcomesOf(plan, new Map(), 'left') };
   const org = await reopenCrmContext(plan.target, context, ports);
   const stopped = isCrmError(org)
     ? org
@@ -58,24 +58,28 @@ export async function applyPlan(
       ? connectionError('not-confirmed')
       : otherOrg(plan, org);
   if (isCrmError(org) || stopped !== undefined) {
-    return { ...head, outcomes: outcomesOf(plan, new Map(), 'not-reached'), ...(stopped !== undefined && { stopped }) };
+    return {
+      ...start,
+      outcomes: outcomesOf(plan, new Map(), 'not-reached'),
+      ...(stopped !== undefined && { stopped }),
+    };
   }
-  const shared = { runId: head.runId, plan, org, context, ports };
+  const shared = { runId: start.runId, plan, org, context, ports };
   const empty = { outcomes: new Map(), changedLinks: new Map(), carriedEntries: [], seen: [] };
-  return runPlan(head, { ...shared, ...empty }, watch);
+  return runPlan(start, { ...shared, ...empty }, watch);
 }
 
-async function runPlan(head: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {
+async function runPlan(start: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {
   const { plan, ports } = run;
   const actionRows = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
   // Stored before the first write, so that an interrupted run can be found and undone.
   const again = actionRows.map(({ path }) => path);
   if (again.length > 0)
-    await storeRun(ports.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again, open: true });
+    await storeRun(ports.device, { ...entryOf(start), done: 0, failed: again.length, logPath: '', again, open: true });
   const { lines, cancelled } = await applyRows(run, actionRows, watch);
   const dryRun = run.stopped === FORBIDDEN && lines.length === 0;
   const syncRun: SyncRun = {
-    ...head,
+    ...start,
     cancelled,
     dryRun,
     outcomes: outcomesOf(plan, run.outcomes, dryRun ? 'left' : 'not-reached'),
@@ -180,13 +184,15 @@ async function logPendingWrites(run: ApplyRun, pendingWrites: readonly PendingWr
 async function applyBatch(run: ApplyRun, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
   const { org, ports, plan } = run;
   const inFlight = await notesInFlight(run);
-  const held = new Set(rows.filter((row) => sharesFailure(run, row)));
-  const free = rows.filter((row) => !inFlight.has(row.opportunityId) && !held.has(row) && knowsOwnWrites(run, row));
-  const mapped = plan.mappingRev === org.mappingRev ? free : [];
+  const dependent = new Set(rows.filter((row) => sharesFailure(run, row)));
+  const ready = rows.filter(
+    (row) => !inFlight.has(row.opportunityId) && !dependent.has(row) && knowsOwnWrites(run, row),
+  );
+  const mapped = plan.mappingRev === org.mappingRev ? ready : [];
   const first = await checkAndSend(run, mapped);
   if (first === undefined) return [];
   const sent = new Set(mapped);
-  for (const row of rows) if (!sent.has(row) && !held.has(row)) recordOutcome(run, row, 'stale');
+  for (const row of rows) if (!sent.has(row) && !dependent.has(row)) recordOutcome(run, row, 'stale');
   const { steps } = first;
   const { lines, puts, journal } = await writeBackRows(run, first.open);
   const loggedIds = new Set(lines.map(({ opId }) => opId));

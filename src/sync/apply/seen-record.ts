@@ -28,12 +28,12 @@ export function seenRecord(
     const hash = link.base.get(fieldHash(remote));
     // The field was never synced.
     if (hash === undefined) continue;
-    const wire = record.fields[remote];
-    const now = canonicalRemote(org.resolved, column, wire);
+    const apiValue = record.fields[remote];
+    const now = canonicalRemote(org.resolved, column, apiValue);
     const storedHash = link.base.get(fieldHash(storedValueName(remote)));
     const isSame =
       isAgreedThere(column, now, hash, storedHash) ||
-      (storedHash === undefined && hadHash(org.resolved, column, wire, hash));
+      (storedHash === undefined && hadHash(org.resolved, column, apiValue, hash));
     const isOwnWrite = Object.hasOwn(own, remote) && own[remote] === now;
     if (isSame) agreed.push(remote);
     else if (!isOwnWrite && mapped.direction !== 'push') changed.push(remote);

@@ -82,7 +82,7 @@ export function retryDelay(
 export async function runFlow<Out>(flow: RequestFlow<Out>, context: FlowContext): Promise<FlowResult<Out>> {
   let changes = 0;
   try {
-    let step = flow.next(NO_ANSWER);
+    let step = flow.next(NO_RESPONSE);
     while (step.done !== true) {
       const request = step.value;
       const isWrite = 'method' in request && !isRead(request, context.crm.reads);
@@ -104,7 +104,7 @@ export async function runFlow<Out>(flow: RequestFlow<Out>, context: FlowContext)
 }
 
 /** Response passed to a request flow at its start and after a delay. */
-const NO_ANSWER: CrmResponse = { status: 0, headers: {}, body: '' };
+const NO_RESPONSE: CrmResponse = { status: 0, headers: {}, body: '' };
 
 type Step = CrmRequest | Delay | Stop;
 
@@ -112,12 +112,12 @@ type StepResult = CrmResponse | CrmError;
 
 async function perform(step: Step, isWrite: boolean, context: FlowContext): Promise<StepResult> {
   if ('error' in step) return step.error;
-  if ('waitMs' in step) return (await waitFor(step.waitMs, context)) ?? NO_ANSWER;
+  if ('waitMs' in step) return (await waitFor(step.waitMs, context)) ?? NO_RESPONSE;
   for (let attempt = 0; ; attempt++) {
     const stop = stopReason(context);
     if (stop !== undefined) return stop;
     const { response, error } = await sendOnce(step, context);
-    if (error === undefined) return response ?? NO_ANSWER;
+    if (error === undefined) return response ?? NO_RESPONSE;
     const isRepeated = !isWrite && attempt < (context.repeats ?? REPEATS);
     const isWorthRetrying = isRepeated && (error.kind === 'later' || error.kind === 'unknown');
     const pause = isWorthRetrying ? retryDelay(attempt, error.retryAfterMs, context.jitter) : undefined;

@@ -134,8 +134,8 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
   const { path, inspection, id, link } = note;
   const item = toExportable(inspection, scope.attributed);
   const found = index.recordsByKey.get(idKey(id)) ?? [];
-  const only = found.length === 1 ? found[0] : undefined;
-  const record = link === undefined ? only : index.records.get(link.recordId);
+  const onlyRecord = found.length === 1 ? found[0] : undefined;
+  const record = link === undefined ? onlyRecord : index.records.get(link.recordId);
   const isUnambiguous = record !== undefined || (link === undefined && found.length === 0);
   const { resolved, schema, mappingErrors, currencyField } = scope;
   const issues = noteIssues(resolved, schema, inspection, mappingErrors);
@@ -230,11 +230,11 @@ function identityBlocks(
     return blocks;
   }
   if (record === undefined) return [...blocks, { why: 'record-missing', id: link.recordId }];
-  const [taker] = found
+  const [otherId] = found
     .map((one) => one.id)
     .filter((other) => other !== record.id)
     .sort();
-  return taker === undefined ? blocks : [...blocks, { why: 'key-taken', id: taker }];
+  return otherId === undefined ? blocks : [...blocks, { why: 'key-taken', id: otherId }];
 }
 
 function others(paths: readonly string[], path: string): readonly string[] {

@@ -77,8 +77,8 @@ type UnchangedReason = 'normalized' | 'zone-changed';
 
 function unchangedResult({ column, noteValue, crmValue }: FieldPair, why: UnchangedReason): MergeResult {
   if (why === 'zone-changed') return { action: 'hold', reason: 'other-zone' };
-  const isSpelled = isNormalizedByCrm(column.field?.type, noteValue, crmValue);
-  return { action: 'hold', reason: isSpelled ? 'spelled-there' : 'changed-back' };
+  const isNormalized = isNormalizedByCrm(column.field?.type, noteValue, crmValue);
+  return { action: 'hold', reason: isNormalized ? 'spelled-there' : 'changed-back' };
 }
 
 type UnchangedSide = MergeSides['unchangedSide'];
@@ -86,17 +86,17 @@ type UnchangedSide = MergeSides['unchangedSide'];
 /** Returns the side that still has the last synced value, or the reason why both have it although they differ. */
 function unchangedSideOf(
   resolved: ResolvedTarget,
-  { column, noteValue, crmValue, wire }: FieldPair,
+  { column, noteValue, crmValue, apiValue }: FieldPair,
   base: Base | undefined,
 ): UnchangedSide | UnchangedReason {
   const hash = hashIn(base, column.hashKey);
   const storedHash = hashIn(base, column.storedHashKey);
   if (hash === undefined) return 'unknown';
   const isNoteUnchanged = hasHash(column, noteValue, hash);
-  const isZoned = storedHash === undefined && hadHash(resolved, column, wire, hash);
-  const isCrmUnchanged = isZoned || isAgreedThere(column, crmValue, hash, storedHash);
+  const isZoneChanged = storedHash === undefined && hadHash(resolved, column, apiValue, hash);
+  const isCrmUnchanged = isZoneChanged || isAgreedThere(column, crmValue, hash, storedHash);
   if (isNoteUnchanged && isCrmUnchanged)
-    return isZoned ? 'zone-changed' : storedHash === undefined ? 'unknown' : 'normalized';
+    return isZoneChanged ? 'zone-changed' : storedHash === undefined ? 'unknown' : 'normalized';
   return isNoteUnchanged ? 'note' : isCrmUnchanged ? 'crm' : 'neither';
 }
 
@@ -118,8 +118,8 @@ export function hashIn(base: Base | undefined, key: number | undefined): number 
 
 /** Returns true if the base already has exactly these values, so that no new link is needed for them. */
 export function isInBase(column: PlanColumn, text: string, crmValue: string, base: Base | undefined): boolean {
-  const { hashKey: printKey, storedHashKey: keptKey } = column;
-  if (printKey === undefined) return true;
-  const isStored = hashIn(base, keptKey) === (crmValue === text ? undefined : hash32(crmValue));
-  return isStored && hasHash(column, text, hashIn(base, printKey));
+  const { hashKey, storedHashKey } = column;
+  if (hashKey === undefined) return true;
+  const isStored = hashIn(base, storedHashKey) === (crmValue === text ? undefined : hash32(crmValue));
+  return isStored && hasHash(column, text, hashIn(base, hashKey));
 }

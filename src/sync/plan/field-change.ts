@@ -68,9 +68,10 @@ function differingFields(scope: FieldScope, draft: RowDraft, { item, record, bas
   const differing: Differing[] = [];
   for (const column of scope.columns) {
     const cell = noteFieldValue(resolved, item, column);
-    const wire = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
+    const apiValue = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
     // Values that are equal before normalization need none.
-    const crmValue = wire === cell.send && !column.resolves ? cell.noteValue : canonicalRemote(resolved, column, wire);
+    const crmValue =
+      apiValue === cell.send && !column.resolves ? cell.noteValue : canonicalRemote(resolved, column, apiValue);
     const isPlain = cell.said !== 'unreadable' && cell.finding === undefined && !column.resolves;
     const known = baseOf(column, base);
     if (isPlain && isSameText(column, cell.noteValue, crmValue)) {
@@ -78,7 +79,7 @@ function differingFields(scope: FieldScope, draft: RowDraft, { item, record, bas
       continue;
     }
     const pair = noteValueOf(
-      { column, cell, record, noteValue: cell.noteValue, crmValue, wire, send: cell.send },
+      { column, cell, record, noteValue: cell.noteValue, crmValue, apiValue, send: cell.send },
       lookup,
     );
     const finding = zoneUnknown(resolved, column.row, column.remote);
@@ -94,9 +95,9 @@ function differingFields(scope: FieldScope, draft: RowDraft, { item, record, bas
 }
 
 /** Returns the base for a sync field; an empty one if its name had another identity at the last sync. */
-function baseOf({ identityHashKey: identityKey, field }: PlanColumn, base: Base | undefined): Base | undefined {
+function baseOf({ identityHashKey, field }: PlanColumn, base: Base | undefined): Base | undefined {
   if (field?.identity === undefined) return base;
-  const hash = hashIn(base, identityKey);
+  const hash = hashIn(base, identityHashKey);
   return hash === undefined || hash === hash32(field.identity) ? base : NO_BASE;
 }
 
@@ -113,8 +114,8 @@ function implicitReason(
   pair: FieldPair,
   base: Base | undefined,
 ): ReturnType<typeof implicitValueReason> {
-  const { remote, hashKey: printKey } = pair.column;
-  return implicitValueReason(pair, hashIn(base, printKey), (name) => lookup(remote, name));
+  const { remote, hashKey } = pair.column;
+  return implicitValueReason(pair, hashIn(base, hashKey), (name) => lookup(remote, name));
 }
 
 /** Adds a value on which both sides agree; the CRM may store it in another form. */

@@ -68,10 +68,10 @@ export function unsetOnBothSides(
   resolved: ResolvedTarget,
   columns: readonly SyncField[],
 ): readonly string[] {
-  const none = columns.filter((column) => {
+  const unset = columns.filter((column) => {
     if (canonicalRemote(resolved, column, fields[column.remote]) !== '') return false;
     const { said } = noteFieldValue(resolved, item, column);
     return said !== 'said' && said !== 'unreadable';
   });
-  return none.map(({ remote }) => remote);
+  return unset.map(({ remote }) => remote);
 }

@@ -80,12 +80,12 @@ function restoreSource(text: string, field: FieldChange, rules: CompiledSettings
   const start = text.slice(0, old.from).trimEnd().length;
   const [, indent = '  '] = /\n([ \t]*)\S/.exec(restores) ?? [];
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const tries = [
+  const candidates = [
     text.slice(0, old.from) + restores + text.slice(old.to),
     `${text.slice(0, start)}${lineEnd}${indent}${restores}${text.slice(old.to)}`,
     `${text.slice(0, start)}${lineEnd}${restores}${text.slice(old.to)}`,
   ];
-  return tries.find((one) => isRestored(reading.note, text, one, field, rules)) ?? text;
+  return candidates.find((one) => isRestored(reading.note, text, one, field, rules)) ?? text;
 }
 
 /** Returns true if the value is as it was written, and each other property of the note is unchanged. */

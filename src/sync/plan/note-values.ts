@@ -71,7 +71,7 @@ export interface FieldPair {
   readonly noteValue: string;
   readonly crmValue: string;
   /** CRM value as the API returns it. */
-  readonly wire: PlainValue;
+  readonly apiValue: PlainValue;
   readonly send: PlainValue;
   /** Reason why the note value cannot be sent. */
   readonly obstacle?: Obstacle;

@@ -66,8 +66,8 @@ type NoteField = NoteText & { readonly column: PlanColumn };
 
 /** Returns true if the note has the value of the base although another value was agreed on since then. */
 function hasBaseValue({ column, cell }: NoteField, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
-  const { remote, hashKey: printKey, resolves } = column;
-  const hash = hashIn(base, printKey);
+  const { remote, hashKey, resolves } = column;
+  const hash = hashIn(base, hashKey);
   if (hash === undefined || hasHash(column, agreed[remote] ?? '', hash)) return false;
   const isPlain = !resolves && cell.said !== 'unreadable';
   return isNoteTextUnchanged({ column, cell }, base) || (isPlain && hasHash(column, cell.noteValue, hash));

@@ -130,8 +130,13 @@ function resolveEntry(
   // CRM.
   const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
   const isSame = inspection?.links?.[org.target] === entry.row.link;
-  const unlinked = !isOpen ? {} : isSame ? agreed : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
-  const own = recordId !== undefined && Object.keys(unlinked).length > 0 ? { recordId, agreed: unlinked } : undefined;
+  const missingInNote = !isOpen
+    ? {}
+    : isSame
+      ? agreed
+      : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
+  const own =
+    recordId !== undefined && Object.keys(missingInNote).length > 0 ? { recordId, agreed: missingInNote } : undefined;
   const isNewlyApplied = state === 'applied' && entry.phase === 'sent';
   const now = isNewlyApplied ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
   return { ...pending, entry: now, state, recordId, own };
@@ -217,8 +222,8 @@ function writeStateOf(
   // One request writes all fields of a record, so that one sent value proves the others.
   const before = sentFields.filter(({ state }) => state === 'before').map(({ remote }) => remote);
   if (has('sent')) return { state: 'applied', agreed: agreedBy(entry, sentFields, columns, before) };
-  const isStill = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
-  if (isStill && !has('other')) return NOT_WRITTEN;
+  const isVersionUnchanged = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
+  if (isVersionUnchanged && !has('other')) return NOT_WRITTEN;
   return { state: 'unclear', agreed: Object.fromEntries(sentFields.map(({ remote }) => [remote, DOUBT])) };
 }
 
@@ -267,7 +272,7 @@ function agreedBy(
   doubtful: readonly string[],
 ): OwnWrite['agreed'] {
   const gone = new Set(doubtful.flatMap(baseNames));
-  const sure = Object.entries(agreed).filter(([name]) => !gone.has(name));
+  const certain = Object.entries(agreed).filter(([name]) => !gone.has(name));
   const doubts = doubtful.map((remote) => [remote, DOUBT] as const);
   const storedValues = sentFields.flatMap(({ remote, state, now }) => {
     const text = agreed[remote] ?? DOUBT;
@@ -275,6 +280,6 @@ function agreedBy(
   });
   // The transition that closes a record is applied separately, after everything else.
   const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];
-  const begun = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
-  return Object.fromEntries([...begun, ...sure, ...storedValues, ...doubts]);
+  const initialValues = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
+  return Object.fromEntries([...initialValues, ...certain, ...storedValues, ...doubts]);
 }

@@ -74,8 +74,8 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
   const own = recovered === undefined ? [] : [recovered];
-  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
-  return digest(JSON.stringify([...does, written, blocks, isIdle ? 0 : agreed]));
+  const content = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
+  return digest(JSON.stringify([...content, written, blocks, isIdle ? 0 : agreed]));
 }
 
 /** Returns the JSON text of a map, and any other value unchanged, because JSON has no form for a map. */
