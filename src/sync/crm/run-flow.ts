@@ -59,8 +59,8 @@ export const REPEATS = BACKOFF_MS.length;
 const LONGEST_WAIT_MS = 120_000;
 
 /**
- * Returns the milliseconds before an attempt, of which the first is number 0; `undefined` if the attempts are used up or
- * the delay is too long. A delay that the CRM requested is kept exactly.
+ * Returns the milliseconds before an attempt, of which the first is number 0; `undefined` if the attempts are used up
+ * or the delay is too long. A delay that the CRM requested is kept exactly.
  */
 export function retryDelay(
   attempt: number,
