@@ -15,7 +15,7 @@ export type FieldComparison =
   | { readonly same: false; readonly merged: MergeResult };
 
 /** Compares the sides of one field with its base. `base` is `undefined` if the note is not linked. */
-export function compareField(resolved: ResolvedTarget, pair: FieldPair, base: Base | undefined): FieldComparison {
+export function compared(resolved: ResolvedTarget, pair: FieldPair, base: Base | undefined): FieldComparison {
   const { column, record, noteValue, crmValue, cell, incomparable } = pair;
   if (cell.said === 'unreadable') return compareUnreadable(resolved, pair, base);
   if (incomparable !== true && isSameText(column, noteValue, crmValue))

@@ -19,10 +19,10 @@ import type { Exportable } from '../../targets/core/target.ts';
 import { identityName, storedValueName, noteTextName, type Base } from '../../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';
-import { pullObstacle } from './note-check.ts';
-import { compareField, isInBase, hashIn } from './compare.ts';
+import { refusedByNote } from './note-check.ts';
+import { compared, isInBase, hashIn } from './compare.ts';
 import { resolveAmountCurrency } from './amount-currency.ts';
-import { moneyObstacle, noteObstacle, pushObstacle, type NoteIssues } from './field-obstacle.ts';
+import { moneyObstacle, noteObstacle, obstacleThere, type NoteIssues } from './field-obstacle.ts';
 import {
   noteTextToStore,
   noteValueOf,
@@ -87,7 +87,7 @@ function differingFields(scope: FieldScope, draft: RowDraft, { item, record, bas
       differing.push(skipUnknownZone(pair, finding));
       continue;
     }
-    const result = compareField(resolved, pair, known);
+    const result = compared(resolved, pair, known);
     if (result.same) addAgreed(draft, pair, known, result.text, result.crmValue);
     else differing.push({ pair, merged: skipImplicitPush(result.merged, implicitReason(scope, pair, known)) });
   }
@@ -200,7 +200,7 @@ function fieldOf(scope: FieldScope, one: Differing, inputs: FieldInputs): FieldC
     const own = noteObstacle(pair, inputs.issues);
     return hold({ ...(own?.reason === reason ? own : {}), reason });
   }
-  const obstacle = action === 'pull' ? undefined : pushObstacle(scope.resolved, scope.schema, pair, inputs.issues);
+  const obstacle = action === 'pull' ? undefined : obstacleThere(scope.resolved, scope.schema, pair, inputs.issues);
   if (action === 'push') {
     if (obstacle !== undefined) return hold(obstacle);
     if (scope.pullOnly) return hold({ reason: 'pull-only' });
@@ -253,7 +253,7 @@ function pulledValueOrObstacle(
   const money = moneyObstacle(one.pair.column, issues);
   if (money !== undefined) return { why: money };
   const take = pulledValue(scope, one, currency);
-  const why = pullObstacle(scope, one.pair, take, item, currency);
+  const why = refusedByNote(scope, one.pair, take, item, currency);
   if (why !== undefined) return { why };
   return take === undefined ? { why: { reason: 'cannot-be-read-here' } } : { take };
 }

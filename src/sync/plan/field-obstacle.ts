@@ -49,7 +49,7 @@ export function moneyObstacle({ kind }: PlanColumn, { money }: NoteIssues): Obst
 }
 
 /** Returns the reason why the value of the note is not sent to the CRM; `undefined` if it may be sent. */
-export function pushObstacle(
+export function obstacleThere(
   resolved: ResolvedTarget,
   schema: RemoteSchema,
   pair: FieldPair,

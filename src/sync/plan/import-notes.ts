@@ -14,7 +14,7 @@ import { analyzeNote } from '../../vault/inspect.ts';
 import { serializeLink, parseLink, updatedBase } from '../../vault/link.ts';
 import { unsetOnBothSides, removeUnusedKeys } from './imported-keys.ts';
 import { toExportable } from '../../vault/exportable.ts';
-import { pullObstacle } from './note-check.ts';
+import { refusedByNote } from './note-check.ts';
 import { applyPulledFields, setLink } from './note-changes.ts';
 import { runRead, syncFieldsIn, isCrmError, buildScope, type CrmContext } from '../crm/crm-context.ts';
 import type { Obstacle } from './note-values.ts';
@@ -209,7 +209,7 @@ function checkField(field: FieldChange, { columns, item, all, org, context }: Ch
   const money = typeof currency === 'string' ? currency : rules.currency;
   // If the currency is a separate record, the note has its code.
   const pair = { column, crmValue: field.from === 'currency' ? money : field.crmValue };
-  const why = pullObstacle({ resolved: org.resolved, rules, today }, pair, field.take, item, money);
+  const why = refusedByNote({ resolved: org.resolved, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);
 }
 

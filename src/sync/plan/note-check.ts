@@ -27,7 +27,7 @@ interface PulledValue {
  * property; `undefined` if the CRM value has no meaning, which the checks explain if they can. `currency` is that of
  * the note once the row is done.
  */
-export function pullObstacle(
+export function refusedByNote(
   scope: Pick<FieldScope, 'resolved' | 'rules' | 'today'>,
   pair: PulledValue,
   take: PlainValue | undefined,
