@@ -8,7 +8,7 @@ import { dynamicsModel, hubspotModel, salesforceModel, type Role, type TargetMod
 /** Undeclared changes of a CRM to a value, in addition to its usual normalization. */
 const SPELLINGS: Readonly<Record<string, (text: string, role: Role | undefined) => string>> = {
   'as sent': (text) => text,
-  capitals: (text, role) => (role === 'region' ? text.toUpperCase() : text),
+  uppercase: (text, role) => (role === 'region' ? text.toUpperCase() : text),
   lowercase: (text, role) => (role === 'region' ? text.toLowerCase() : text),
   truncated: (text, role) => (role === 'region' ? text.slice(0, 4) : text),
   'whole amounts': (text, role) => (role === 'amount' ? Number(text).toFixed(0) : text),
