@@ -130,13 +130,8 @@ function resolveEntry(
   // CRM.
   const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
   const isSame = inspection?.links?.[org.target] === entry.row.link;
-  const missingInNote = !isOpen
-    ? {}
-    : isSame
-      ? agreed
-      : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
-  const own =
-    recordId !== undefined && Object.keys(missingInNote).length > 0 ? { recordId, agreed: missingInNote } : undefined;
+  const notInNote = !isOpen ? {} : isSame ? agreed : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
+  const own = recordId !== undefined && Object.keys(notInNote).length > 0 ? { recordId, agreed: notInNote } : undefined;
   const isNewlyApplied = state === 'applied' && entry.phase === 'sent';
   const now = isNewlyApplied ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
   return { ...pending, entry: now, state, recordId, own };
