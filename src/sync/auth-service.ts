@@ -1,58 +1,65 @@
-/** The sign-in desk: the one place where screens ask to be connected with a CRM, tested, or disconnected. */
+/** Port of the sign-in service, through which screens connect, test, and disconnect CRMs. */
 import type { Identity } from '../targets/core/crm.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { ConnectionState } from './sync-service.ts';
 
-/** How a sign-in ended; `who` is the trouble when the credentials are there and the CRM would not say whose they are. */
+/** Result of a sign-in. `who` is an error if the credentials were issued but the CRM did not identify their user. */
 export type SignInResult = SignInFailure | { readonly target: CrmId; readonly who: Identity | CrmError };
 
-/** A code that the user types on a page, in whichever browser, to let this device in. */
+/** Code that the user enters on a page in any browser to authorize this device. */
 export interface DeviceCode {
-  /** As the CRM spells it. */
+  /** As the CRM formats it. */
   readonly userCode: string;
   /** Address of the page, `https:` or of this machine. */
   readonly page: string;
-  /** Milliseconds since 1970 UTC, from when on it is worth nothing. */
+  /** Time at which the code expires, in milliseconds since 1970 UTC. */
   readonly endsMs: number;
 }
 
+/** Attempt to sign in with a device code. */
 export interface DeviceAttempt extends DeviceCode {
-  /** Resolves once it came to something; undefined: it was cancelled, or another attempt took its place. */
+  /** Resolves when the attempt is finished; with `undefined` if it was canceled or replaced by another attempt. */
   readonly ended: Promise<SignInResult | undefined>;
 }
 
 /**
- * What signing out came to. `unheard`: the CRM could not be told, and the credentials stay good there until it ends them.
- * `untold`: it has no way to be told. `key-lives`: a key stays good until somebody deletes it there.
+ * Result of signing out. `unheard`: the CRM could not be reached, and the credentials stay valid until it revokes them.
+ * `untold`: the CRM has no way to revoke them. `key-lives`: a key stays valid until it is deleted in the CRM.
  */
 export type SignedOut = 'revoked' | 'unheard' | 'untold' | 'key-lives';
 
+/** Signs in to CRMs and out of them. */
 export interface AuthService {
+  /** Returns the connection of a CRM. */
   state(target: CrmId): ConnectionState;
-  /** The CRM whose sign-in is under way, by the browser or by a code. One at a time. */
+  /** Returns the CRM whose sign-in is in progress, in the browser or with a code; at most one. */
   attempt(): CrmId | undefined;
-  /** The code of that attempt; undefined: it is none by a code. */
+  /** Returns the code of that attempt; `undefined` if it does not use a code. */
   deviceCode(): DeviceCode | undefined;
-  /** Opens the browser. Whatever was under way before is forgotten. */
+  /** Opens the browser. Cancels an earlier attempt. */
   start(target: CrmId): Promise<SignInFailure | undefined>;
-  /** Has a code made, and asks until the user typed it or it ran out. Whatever was under way before is forgotten. */
+  /** Requests a code, and polls until the user entered it or it expired. Cancels an earlier attempt. */
   startDevice(target: CrmId): Promise<SignInFailure | DeviceAttempt>;
-  /** Opens a page in the browser, which the code is for. */
+  /** Opens the page for the code in the browser. */
   openPage(code: DeviceCode): void;
   /**
-   * Tries a key that the user pasted, and keeps it on this device unless the CRM refuses it; the one before then stays. When
-   * nobody answers it is kept. Blanks around it do not count.
+   * Tests a key that the user pasted, and stores it on this device. If the CRM rejects the key, the former one is kept.
+   * The key is also stored if there is no response. Whitespace around it is ignored.
    */
   enterKey(target: CrmId, key: string): Promise<SignInResult>;
-  /** Ends the attempt with the link that the browser came back with: as text, or its parameters as the app hands them over. */
+  /**
+   * Finishes the attempt with the link to which the browser was redirected: as text, or its parameters as the app
+   * passes them.
+   */
   finish(link: string | Readonly<Record<string, string>>): Promise<SignInResult>;
+  /** Cancels the attempt in progress. */
   cancel(): void;
-  /** Asks the CRM who is signed in, whatever is remembered. */
+  /** Requests who is signed in, without any cache. */
   test(target: CrmId): Promise<Identity | CrmError>;
-  /** Forgets the credentials. */
+  /** Deletes the credentials. */
   signOut(target: CrmId): Promise<SignedOut>;
-  /** Hears of every change from now on; gives the way to hear no more. */
-  listen(hear: () => void): () => void;
+  /** Calls the listener on each change. Returns a function that unsubscribes. */
+  listen(listener: () => void): () => void;
 }

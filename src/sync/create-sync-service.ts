@@ -1,4 +1,4 @@
-/** The sync desk at work. */
+/** Creates the sync service. */
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
@@ -20,27 +20,27 @@ import { statusReader } from './plan/status.ts';
 import type { SyncService } from './sync-service.ts';
 import { undoableEntries, undoPlan } from './plan/undo.ts';
 
-/** What a sync desk is opened over. */
+/** Ports and settings of a sync service. */
 export interface SyncServiceOptions extends Omit<SyncPorts, 'crmOf'> {
-  /** Of the desk that it stands beside: both know the same of the notes, and go by the same rules. */
+  /** Returns the context of the note service, so that both use the same notes and rules. */
   readonly context: () => NoteContext;
-  /** Waited for before the notes of the vault are read; it may change the rules. */
+  /** Resolves when the notes of the vault can be read; may change the rules. */
   readonly ready?: () => Promise<void>;
-  /** What each CRM can do; the table of targets when missing. */
+  /** Returns the functions of each CRM; omitted for those in the table of targets. */
   readonly crmOf?: SyncPorts['crmOf'];
 }
 
-/** Opens it. Nothing is read or asked before something is wanted. */
+/** Creates the service. Nothing is read or requested before it is needed. */
 export function createSyncService(options: SyncServiceOptions): SyncService {
   const { context, connections, device, ready = () => Promise.resolve() } = options;
-  const tools: SyncPorts = { crmOf: crmInTable, ...options };
-  const alone = oneAtATime();
+  const ports: SyncPorts = { crmOf: crmInTable, ...options };
+  const enqueue = serialQueue();
   return {
-    ...planService(context, tools, alone, ready),
-    ...recordService(context, tools, alone, ready),
-    addsFields: (target) => tools.crmOf(target)?.additions !== undefined,
-    findMissingFields: (target, watch) => findMissingFields(target, context(), tools, watch),
-    addFields: (shown) => alone(() => addFields(shown, context(), tools)),
+    ...planService(context, ports, enqueue, ready),
+    ...recordService(context, ports, enqueue, ready),
+    addsFields: (target) => ports.crmOf(target)?.additions !== undefined,
+    findMissingFields: (target, watch) => findMissingFields(target, context(), ports, watch),
+    addFields: (shown) => enqueue(() => addFields(shown, context(), ports)),
     states: () => CRM_IDS.map((target) => connections.state(target)),
     test: async (target) => {
       const connection = await connections.open(target);
@@ -50,52 +50,54 @@ export function createSyncService(options: SyncServiceOptions): SyncService {
       const state = connections.state(target);
       if (state.state === 'ready') await storeLookupChoice(device, state.identity.orgId, { field, name }, id);
     },
-    status: () => statusReader(context(), device, (target) => connections.state(target), tools.crmOf),
+    status: () => statusReader(context(), device, (target) => connections.state(target), ports.crmOf),
     runs: () => listRuns(device),
   };
 }
 
-/** What makes plans and applies them, one run at a time. */
+/** Returns the functions that make plans and apply them, one run at a time. */
 function planService(
   context: () => NoteContext,
-  tools: SyncPorts,
-  alone: Alone,
+  ports: SyncPorts,
+  enqueue: Enqueue,
   ready: () => Promise<void>,
 ): Pick<SyncService, 'plan' | 'apply' | 'undo'> {
   return {
     plan: async (selection, target, { direction }, watch) => {
       await ready();
-      return createPlan({ selection, target, direction }, context(), tools, watch);
+      return createPlan({ selection, target, direction }, context(), ports, watch);
     },
     apply: (plan, decisions, watch) =>
-      alone(async () => {
-        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), tools, watch);
-        if (run.logPath !== undefined) await storeLastOrg(plan.target, plan.identity, tools.device);
-        // What a record was refused for may be an admin's doing since the object was described.
-        if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, tools.device);
+      enqueue(async () => {
+        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), ports, watch);
+        if (run.logPath !== undefined) await storeLastOrg(plan.target, plan.identity, ports.device);
+        // An admin may have changed the object since it was described, which would explain a rejected record.
+        if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, ports.device);
         return run;
       }),
-    undo: (runId, watch) => undo(runId, context(), tools, watch),
+    undo: (runId, watch) => undo(runId, context(), ports, watch),
   };
 }
 
-/** Whoever makes notes waits for whoever makes notes, or one record gets two. */
+/**
+ * Returns the functions that create notes. They run one at a time, because otherwise one record could get two notes.
+ */
 function recordService(
   context: () => NoteContext,
-  tools: SyncPorts,
-  alone: Alone,
+  ports: SyncPorts,
+  enqueue: Enqueue,
   ready: () => Promise<void>,
 ): Pick<SyncService, 'candidates' | 'importNotes'> {
   return {
     candidates: async (target, filter, watch) => {
       await ready();
-      const org = await openCrmContext(target, context(), tools, watch?.signal);
+      const org = await openCrmContext(target, context(), ports, watch?.signal);
       return isCrmError(org) ? org : findImportCandidates(filter, org, context());
     },
     importNotes: (target, remoteIds, watch) =>
-      alone(async () => {
+      enqueue(async () => {
         await ready();
-        const org = await openCrmContext(target, context(), tools, watch?.signal);
+        const org = await openCrmContext(target, context(), ports, watch?.signal);
         return isCrmError(org) ? org : importRecords(remoteIds, org, context(), watch?.signal);
       }),
   };
@@ -106,10 +108,10 @@ function crmInTable(target: CrmId): Crm | undefined {
   return found.crm;
 }
 
-type Alone = <T>(task: () => Promise<T>) => Promise<T>;
+type Enqueue = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** Runs one task behind the other, whether they succeed or not. */
-function oneAtATime(): Alone {
+/** Returns a function that runs tasks one after the other, even if a task fails. */
+function serialQueue(): Enqueue {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const next = last.then(task, task);
@@ -121,20 +123,20 @@ function oneAtATime(): Alone {
 async function undo(
   runId: string,
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
   watch: ProgressOptions = {},
 ): Promise<Plan | CrmError | undefined> {
-  const run = (await listRuns(tools.device)).find((one) => one.runId === runId);
+  const run = (await listRuns(ports.device)).find((one) => one.runId === runId);
   if (run === undefined) return undefined;
-  const org = await openCrmContext(run.target, context, tools, watch.signal);
+  const org = await openCrmContext(run.target, context, ports, watch.signal);
   if (isCrmError(org)) return org;
-  const logged = await readRunLines(run, context, tools);
+  const logged = await readRunLines(run, context, ports);
   if (isCrmError(logged)) return logged;
   const lines = undoableEntries(logged).filter((line) => line.org === org.identity.orgId);
   const notes = await Promise.all(lines.map(async (line) => ({ line, inspection: await findNoteById(line, context) })));
   const ids = lines.flatMap(({ remoteId }) => remoteId ?? []);
-  const heard = ids.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org), ids, []));
-  if (heard !== undefined && 'error' in heard) return heard.error;
-  const snapshot = heard?.out ?? { records: [], missing: [] };
+  const result = ids.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org), ids, []));
+  if (result !== undefined && 'error' in result) return result.error;
+  const snapshot = result?.out ?? { records: [], missing: [] };
   return undoPlan(runId, notes, snapshot, org, utcTimestamp(context.clock));
 }

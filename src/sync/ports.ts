@@ -1,27 +1,31 @@
-/** Port to a CRM. It has an in-memory implementation, and one contract suite holds both. */
+/** Port to a CRM. It has an in-memory implementation, and one contract suite tests both. */
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmRequest, CrmResponse } from '../targets/flow/request-flow.ts';
 
 /**
- * What came back. `unknown`: it left, and nobody knows what became of it; `message` says why in the machine's words. An
- * answer `too-large` to be read says no more than none.
+ * Result of a request. `unknown`: it was sent, and its effect is not known; `message` is the technical reason. A
+ * response that is too large to read counts as no response.
  */
 export type Reply =
   { readonly response: CrmResponse } | { readonly unknown: 'timeout' | 'lost' | 'too-large'; readonly message: string };
 
 /**
- * The way to one CRM, signed in. It adds host and credentials, renews them once when they have run out, and holds its own time
- * limit. Rejects with a {@link Forbidden} for what may not leave, and with a {@link SignInNeeded} when only the user can
- * go on, or when the credentials could not be had just now; nothing was sent then. Any other failure is an unknown reply.
+ * Signed-in access to one CRM. Adds host and credentials, renews the credentials once if they expired, and applies its
+ * own time limit. Rejects with a {@link Forbidden} for a request that must not be sent, and with a {@link SignInNeeded}
+ * if only the user can continue or if the credentials could not be renewed now; nothing was sent in both cases. Any
+ * other failure is an unknown reply.
  */
 export interface Transport {
   send(request: CrmRequest): Promise<Reply>;
 }
 
-/** A request that was stopped before it left: a write while nothing may be changed, or another host than the connection's. */
+/**
+ * Error of a request that was stopped before it was sent: a write while changes are not allowed, or a request to
+ * another host.
+ */
 export class Forbidden extends Error {}
 
-/** There are no credentials, or they could not be had or are not taken: then `failure` says why. */
+/** Error for missing credentials. If they could not be renewed or were rejected, `failure` is the reason. */
 export class SignInNeeded extends Error {
   readonly failure: SignInFailure | undefined;
 

@@ -1,4 +1,4 @@
-/** The sync desk: the one place where screens and command line ask for work with a CRM. */
+/** Port of the sync service, through which screens and command line work with a CRM. */
 import type { Refusal } from '../domain/refusal.ts';
 import type { Addition, AdditionResult, Identity, RemoteFilter } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
@@ -7,38 +7,46 @@ import type { Selection, UnknownSelection, ProgressOptions } from '../vault/note
 import type { Decisions, Plan, FieldChange, RowAction } from './plan/plan.ts';
 import type { Transport } from './ports.ts';
 
-/** A CRM that the user signed in to. */
+/** A CRM to which the user is signed in. */
 export interface Connection {
   readonly target: CrmId;
   readonly identity: Identity;
-  /** Root of the CRM's API, without `/` behind. */
+  /** Root of the API, without a trailing `/`. */
   readonly address: string;
-  /** Lets only reads pass, whatever it is asked. */
+  /** Sends reads only. */
   readonly reading: Transport;
-  /** Lets writes pass too, unless dry run is on at that moment. */
+  /** Also sends writes, unless dry run is on at that time. */
   readonly writing: Transport;
 }
 
-/** `absent`: nothing is set up. `signed-out`: it is, and the user has to sign in (again). */
+/**
+ * State of a connection. `absent`: nothing is configured. `signed-out`: it is configured, and the user must sign in
+ * (again).
+ */
 export type ConnectionState =
   | { readonly target: CrmId; readonly state: 'absent' | 'signed-out' }
   | { readonly target: CrmId; readonly state: 'ready'; readonly identity: Identity; readonly address: string };
 
-/** Who is connected to what; the shell makes it. */
+/** Connections to CRMs; implemented by the shell. */
 export interface Connections {
-  /** At once, from what is known on this device. */
+  /** Returns the state without a request, from data on this device. */
   state(target: CrmId): ConnectionState;
-  /** Asks the CRM who is signed in, at most once in a while. */
+  /** Opens a connection. Requests who is signed in, unless the last answer is recent. */
   open(target: CrmId): Promise<Connection | CrmError>;
 }
 
 /**
- * What became of one row. `done`: both sides and the note's link say so. `stale`: a side changed after the plan was made.
- * `deferred`: it may pass later as it is. `unknown`: sent, and nobody knows; the next run finds out before it does anything.
- * `left`: not ticked, or not answered. `not-reached`: the run was stopped before it.
+ * Result of one row.
+ * - `done`: both sides and the link of the note are up to date.
+ * - `deferred`: it may succeed later without a change.
+ * - `stale`: a side changed after the plan was made.
+ * - `unknown`: it was sent, and there was no response; the next run determines the result first.
+ * - `left`: not selected, or not resolved.
+ * - `not-reached`: the run stopped before it.
  */
 export type RowResult = 'done' | 'failed' | 'deferred' | 'stale' | 'unknown' | 'left' | 'not-reached';
 
+/** Outcome of one row. */
 export interface RowOutcome {
   readonly opId: string;
   readonly path: string;
@@ -49,12 +57,13 @@ export interface RowOutcome {
   readonly remoteId?: string;
   readonly created?: boolean;
   readonly error?: CrmError;
-  /** The record is written and the note is not: why. The next run mends it. */
+  /** Reason why the note was not written although the record was. The next run will fix this. */
   readonly noteRefused?: Refusal | string;
-  /** Fields the CRM took without keeping them as they were sent, by remote name. */
+  /** Remote names of the fields whose value the CRM accepted but did not store as sent. */
   readonly ignored?: readonly string[];
 }
 
+/** Result of one sync. */
 export interface SyncRun {
   readonly runId: string;
   readonly planId: string;
@@ -64,55 +73,57 @@ export interface SyncRun {
   readonly startedAt: string;
   readonly outcomes: readonly RowOutcome[];
   readonly cancelled: boolean;
-  /** Nothing was sent, for dry run was on. */
+  /** Nothing was sent because dry run was on. */
   readonly dryRun: boolean;
-  /** What ended the run before its last row. */
+  /** Error that stopped the run before its last row. */
   readonly stopped?: CrmError;
-  /** The readable note about it; undefined in dry run. */
+  /** Path of the log note; `undefined` in dry run. */
   readonly logPath?: string;
 }
 
-/** What a device knows of a note and one CRM without asking it. */
+/** Status of a note and its record in one CRM, from data on this device. */
 export interface LinkStatus {
   readonly target: CrmId;
   readonly remoteId: string;
-  /** Address for the browser; undefined while not connected to that org. */
+  /** Address for the browser; `undefined` while that org is not connected. */
   readonly url: string | undefined;
-  /** ISO 8601 UTC; undefined: not by this device. */
+  /** ISO 8601 UTC; `undefined` if this device never synced it. */
   readonly lastSync: string | undefined;
-  /** Remote names whose value in the note is not the one agreed on last. */
+  /** Remote names of the fields whose value in the note differs from the last synced one. */
   readonly changedHere: readonly string[];
-  /** The same as the CRM said when it was asked last, and when that was. */
+  /** Remote names of the fields that differed in the CRM at the last check; `lookedAt` is its time, ISO 8601 UTC. */
   readonly changedThere: readonly string[];
   readonly lookedAt: string | undefined;
 }
 
-/** A record that no note is linked to. */
+/** A record to which no note is linked. */
 export interface Candidate {
   readonly remoteId: string;
   readonly title: string;
-  /** What the list shows beside the title, by remote name. */
+  /** Values to show in addition to the title, by remote name. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What became of a record that was to become a note. */
+/** Result of creating a note from a record. */
 export interface ImportOutcome {
   readonly remoteId: string;
-  /** As the CRM calls it; the ID where it has no title or was not read. */
+  /** Title in the CRM; the ID if it has none or was not read. */
   readonly title: string;
   /**
-   * `made`: it has a note now. `known`: it had one before. `missing`: there is no such record, or it is hidden from the user.
-   * `failed`: the vault did not take the note. `left`: the import was cancelled before its turn.
+   * `made`: the note was created. `known`: the record already had a note. `missing`: the record does not exist, or the
+   * user has no access to it. `failed`: the vault rejected the note. `left`: the import was canceled before this
+   * record.
    */
   readonly result: 'made' | 'known' | 'missing' | 'failed' | 'left';
-  /** With `made`: of the note. */
+  /** With `made`: path of the note. */
   readonly path?: string;
-  /** With `failed`: why, in the words of the vault. */
+  /** With `failed`: message of the vault. */
   readonly message?: string;
-  /** With `made`: fields whose values the note did not take, each held with its reason. */
+  /** With `made`: fields whose values the note did not take, each with its reason. */
   readonly skipped: readonly FieldChange[];
 }
 
+/** Summary of a run, as stored on this device. */
 export interface SyncRunSummary {
   readonly runId: string;
   readonly target: CrmId;
@@ -120,47 +131,49 @@ export interface SyncRunSummary {
   readonly done: number;
   readonly failed: number;
   readonly logPath: string;
-  /** Paths of rows that failed or were put off. */
+  /** Paths of rows that failed or were postponed. */
   readonly again: readonly string[];
-  /** It has not ended, or was cut off: what it did is only in the log. */
+  /** The run is not finished or was interrupted: its changes are only in the log. */
   readonly open?: true;
-  /** Whether an undo of it has run. */
+  /** The run was undone. */
   readonly undone: boolean;
 }
 
-/** What an object lacks of the fields that the mapping wants. */
+/** Fields of the mapping that the object in the CRM does not have. */
 export interface MissingFields {
   readonly target: CrmId;
-  /** Where it would be added. */
+  /** User and org with which they would be added. */
   readonly identity: Identity;
-  /** What could be added, the key field first, then in the order of the mapping. */
+  /** Fields that can be added: the key field, then the others in the order of the mapping. */
   readonly additions: readonly Addition[];
-  /** Remote names that are missing as well, and that only an admin can add there. */
+  /** Remote names of missing fields that only an admin can add in the CRM. */
   readonly adminOnly: readonly string[];
 }
 
+/** Result of adding fields. */
 export interface AddFieldsResult {
   readonly target: CrmId;
   readonly identity: Identity;
   /** One for each field of the list, in its order. */
   readonly answers: readonly AdditionResult[];
-  /** Nothing was sent, for dry run was on. */
+  /** Nothing was sent because dry run was on. */
   readonly dryRun: boolean;
-  /** The readable note about it; missing: nothing was sent, or the vault does not take it. */
+  /** Path of the log note; omitted if nothing was sent, or if the vault rejected the note. */
   readonly logPath?: string;
 }
 
-/** One for each CRM that a note has a link to. The text is the note's own as it stands now. */
+/** Returns one status for each CRM to which the note has a link. `text` is the current text of the note. */
 export type StatusReader = (path: string, text: string) => Promise<readonly LinkStatus[]>;
 
+/** Plans and applies syncs. */
 export interface SyncService {
-  /** One for each CRM of the table, in its order. */
+  /** Returns one state for each CRM of the table, in its order. */
   states(): readonly ConnectionState[];
-  /** Asks the CRM who is signed in. */
+  /** Requests who is signed in. */
   test(target: CrmId): Promise<Identity | CrmError>;
   /**
-   * Reads notes and records and merges them; sends nothing that could change anything, writes no note. With `pull` only
-   * changes made there are in it.
+   * Reads notes and records, and merges them. Sends no write, and changes no note. With `pull`, the plan only has
+   * changes that were made in the CRM.
    */
   plan(
     selection: Selection,
@@ -168,27 +181,42 @@ export interface SyncService {
     options: { readonly direction: 'both' | 'pull' },
     watch?: ProgressOptions,
   ): Promise<Plan | UnknownSelection | CrmError>;
-  /** Does exactly what `applyDecisions` (`plan/apply-decisions.ts`) makes of the plan with these decisions, and refuses a row that is stale. */
+  /**
+   * Applies exactly the result of `applyDecisions` (`plan/apply-decisions.ts`) for the plan and these decisions; a
+   * stale row is not applied.
+   */
   apply(plan: Plan, decisions: Decisions, watch?: ProgressOptions): Promise<SyncRun>;
-  /** Whether missing fields can be added there from here. */
+  /** Returns true if the plugin can add missing fields to the CRM. */
   addsFields(target: CrmId): boolean;
-  /** Has the object described anew, and holds the mapping and the forecast years of all notes against it; undefined: only an admin adds fields there. */
+  /**
+   * Requests the description of the object again, and compares it with the mapping and the forecast years of all notes.
+   * Returns `undefined` if only an admin can add fields in the CRM.
+   */
   findMissingFields(target: CrmId, watch?: ProgressOptions): Promise<MissingFields | CrmError | undefined>;
-  /** Adds exactly the fields of the list, which the user saw and agreed to; what is there by now counts as added. */
+  /**
+   * Adds exactly the fields of the list, which the user reviewed and confirmed; a field that exists already counts as
+   * added.
+   */
   addFields(shown: MissingFields): Promise<AddFieldsResult>;
-  /** Remembers which record a name means in this org. */
+  /** Stores which record a name means in this org. */
   rememberLookup(target: CrmId, field: string, name: string, id: string): Promise<void>;
-  /** A plan that takes a run back, as far as nobody changed its fields since; undefined: no such run in the log. */
+  /**
+   * Returns a plan that undoes a run, without fields that changed since then; `undefined` if the log has no such run.
+   */
   undo(runId: string, watch?: ProgressOptions): Promise<Plan | CrmError | undefined>;
+  /** Returns the records of the filter that have no note. */
   candidates(target: CrmId, filter: RemoteFilter, watch?: ProgressOptions): Promise<readonly Candidate[] | CrmError>;
-  /** Creates notes from records by the template; one outcome for each record, in order, and none of them ends the others. */
+  /**
+   * Creates notes from records with the template. Returns one outcome for each record, in order; a failure does not
+   * stop the others.
+   */
   importNotes(
     target: CrmId,
     remoteIds: readonly string[],
     watch?: ProgressOptions,
   ): Promise<readonly ImportOutcome[] | CrmError>;
-  /** By what this device knows now, which is read once however many notes it is asked about. */
+  /** Returns a reader of the data that this device has now; the data is read once for any number of notes. */
   status(): StatusReader;
-  /** Newest first, as the log of this device tells. */
+  /** Returns the stored runs of this device, newest first. */
   runs(): Promise<readonly SyncRunSummary[]>;
 }

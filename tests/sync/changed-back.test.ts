@@ -51,7 +51,7 @@ async function fieldsOf(device: Device) {
 
 describe.each(TARGET_MODELS)('with $target', (kind) => {
   test.each([
-    ['the value before', 'East'],
+    ['the former value', 'East'],
     ['another value', 'North'],
     ['nothing', ''],
   ])('%s in place of the sent value is reported once and then ignored', async (_, region) => {

@@ -143,7 +143,7 @@ test.each<[string, (device: Device) => void]>([
     },
   ],
   [
-    'is another deal by now',
+    'is another opportunity now',
     (device) => {
       device.notes.put(PATH, dealText({ id: 'opp-other' }));
     },

@@ -18,16 +18,16 @@ type Case = readonly [
 
 describe('the normalization of one CRM does not affect others', () => {
   test.each<Case>([
-    ['letters', ['capitals', 'small letters', 'as sent'], [], ['East', 'EAST', 'east', 'East']],
+    ['letters', ['uppercase', 'lowercase', 'as sent'], [], ['East', 'EAST', 'east', 'East']],
     [
-      'letters again',
-      ['capitals', 'small letters', 'as sent'],
+      'letters with another order of CRMs',
+      ['uppercase', 'lowercase', 'as sent'],
       [{ role: 'region', text: 'West' }],
       ['West', 'WEST', 'west', 'West'],
     ],
     [
-      'a text cut off where the cut is the same as before',
-      ['as sent', 'cut off', 'cut off'],
+      'a text truncated to the same text as before',
+      ['as sent', 'truncated', 'truncated'],
       [
         { role: 'region', text: 'Northern' },
         { role: 'region', text: 'Northwest' },

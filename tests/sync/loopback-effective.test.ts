@@ -66,7 +66,7 @@ describe.each(CRMS)('%s', (name) => {
 test.each([
   ['another organization', 'Department of Defense'],
   ['an organization that has no account', 'Nobody'],
-  ['an emptied organization', ''],
+  ['a cleared organization', ''],
 ])('Dynamics 365 keeps the account that was derived from the customer: %s', (_, customer_org) =>
   over('Dynamics 365', async (site, account) => {
     const text = dealText({ ...BARE, customer: 'DoD', customer_org, stage: site.stage });

@@ -121,7 +121,7 @@ describe('the amount of a deal in HubSpot', () => {
   const own = (line: string) => DEFAULT_SETTINGS.newNote.template.replace('amount:', `${line}\namount:`);
 
   test.each([
-    ['a currency that no one knows', 'ZZZ', undefined, 'refused-here'],
+    ['an unknown currency', 'ZZZ', undefined, 'refused-here'],
     ['a currency that the note cannot take', 'EUR', own('currency: &c USD\nmine: *c'), 'cannot-be-read-here'],
   ])(
     'is omitted from a note with %s, because it would count in another currency',

@@ -70,8 +70,8 @@ describe.each<[string, unknown, string]>([
   ['null', null, ''],
   ['an empty text', '', ''],
   ['a number', 5, ''],
-  ['a place that is none', 'Mars/Olympus', 'Mars/Olympus'],
-  ['a name that Windows has', 'Eastern Standard Time', 'Eastern Standard Time'],
+  ['a place that does not exist', 'Mars/Olympus', 'Mars/Olympus'],
+  ['a Windows name', 'Eastern Standard Time', 'Eastern Standard Time'],
 ])('an account with the time zone %s', (_, wrong, found) => {
   test('gets a new deal without a close date, and the date once the zone is known', async () => {
     says = wrong;

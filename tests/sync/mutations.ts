@@ -12,14 +12,14 @@ export interface Mutation extends Bug {
 }
 
 /** Last synced values from the device's store, as a base that is not stored with the note. */
-const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, printKey }) => {
+const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, hashKey }) => {
   const value = record && scope.baseValue(record.id, remote);
-  return value === undefined || printKey === undefined ? [] : [[printKey, hash32(value)] as const];
+  return value === undefined || hashKey === undefined ? [] : [[hashKey, hash32(value)] as const];
 }))`;
 
 export const MUTATIONS: readonly Mutation[] = [
   {
-    name: 'the guard lets everything pass',
+    name: 'the guard allows every request',
     file: 'sync/crm/guard.ts',
     from: "(mode === 'writing' || isRead(request, reads))",
     to: '(mode === mode || isRead(request, reads))',
@@ -27,15 +27,15 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'salesforce',
   },
   {
-    name: 'dry run is not asked for',
+    name: 'dry run is ignored',
     file: 'sync/apply/apply-plan.ts',
-    from: 'if (head.dryRun) return',
-    to: 'if (head.dryRun && plan.rows.length < 0) return',
+    from: 'if (start.dryRun) return',
+    to: 'if (start.dryRun && plan.rows.length < 0) return',
     turnsRed: 'I1 ',
     on: 'hubspot',
   },
   {
-    name: 'apply does not hear what was unticked',
+    name: 'apply ignores excluded rows',
     file: 'sync/create-sync-service.ts',
     from: 'applyPlan(applyDecisions(plan, decisions),',
     to: 'applyPlan(plan,',
@@ -51,24 +51,24 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'salesforce',
   },
   {
-    name: 'the base is kept on the device only',
+    name: 'the base is stored only on the device',
     file: 'sync/plan/build-plan.ts',
-    from: '{ item, record, base, doubts }',
-    to: `{ item, record, base: ${DEVICE_BASE}, doubts }`,
+    from: '{ item, record, base, issues }',
+    to: `{ item, record, base: ${DEVICE_BASE}, issues }`,
     needs: "import { hash32 } from '../../domain/digest.ts';",
     turnsRed: 'I5 ',
     on: 'hubspot',
   },
   {
-    name: 'an old file that comes back during a request counts as an edit',
+    name: 'an older file that arrives during a request counts as an edit',
     file: 'sync/apply/write-back-note.ts',
     from: 'const agreed = changed ?',
-    to: 'const agreed = changed && untaken.length < 0 ?',
+    to: 'const agreed = changed && notPulled.length < 0 ?',
     turnsRed: 'I9 ',
     on: 'dynamics',
   },
   {
-    name: 'records are made without their key',
+    name: 'records are created without their key',
     file: 'sync/apply/send-rows.ts',
     from: 'key: row.opportunityId,',
     to: "key: '',",
@@ -76,7 +76,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'salesforce',
   },
   {
-    name: 'rows come in the order of the files',
+    name: 'rows have the order of the files',
     file: 'sync/plan/build-plan.ts',
     from: '.sort(byPath);\n  const index',
     to: ';\n  const index',
@@ -84,7 +84,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'hubspot',
   },
   {
-    name: 'what is blocked is done all the same',
+    name: 'blocked rows are applied',
     file: 'sync/plan/row-summary.ts',
     from: "if (blocks.length > 0) return 'blocked';",
     to: "if (blocks.length < 0) return 'blocked';",
@@ -92,7 +92,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'dynamics',
   },
   {
-    name: 'numbers are compared as they are written',
+    name: 'numbers are compared as text',
     file: 'targets/core/canonical.ts',
     from: 'return canonicalNumber(text, field.scale);',
     to: 'return text;',
@@ -100,7 +100,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'salesforce',
   },
   {
-    name: 'what is only pulled is pushed too',
+    name: 'a field with direction pull is pushed',
     file: 'sync/plan/merge.ts',
     from: "direction === 'pull' && action === 'push'",
     to: "direction === 'ignore' && action === 'push'",
@@ -108,7 +108,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'hubspot',
   },
   {
-    name: 'a batch that passed counts as passed for all',
+    name: 'a successful batch counts as successful for all records',
     file: 'sync/apply/send-batch.ts',
     from: 'if (answer?.ok === true) {\n      sent.answers.set(opId, answer);',
     to: "if (answer !== undefined) {\n      sent.answers.set(opId, { opId, ok: true, id: 'R001', created: false });",
@@ -116,7 +116,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'dynamics',
   },
   {
-    name: 'a poisoned batch is not halved',
+    name: 'a rejected batch is not halved',
     file: 'sync/apply/send-batch.ts',
     from: "error.kind === 'record' && writes.length > 1",
     to: "error.kind === 'record' && writes.length < 1",
@@ -124,15 +124,15 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'salesforce',
   },
   {
-    name: 'the record is not looked at again',
+    name: 'the record is not checked again',
     file: 'sync/apply/check-rows.ts',
-    from: '.filter((note) => recordStands(note, snapshot, org))',
-    to: '.filter((note) => recordStands(note, snapshot, org) || true)',
+    from: '.filter((note) => isRecordUnchanged(note, snapshot, org))',
+    to: '.filter((note) => isRecordUnchanged(note, snapshot, org) || true)',
     turnsRed: 'I14 ',
     on: 'hubspot',
   },
   {
-    name: 'the note is not looked at again',
+    name: 'the note is not checked again',
     file: 'sync/apply/check-rows.ts',
     from: 'if (digest === row.noteDigest) return row;',
     to: 'if (digest !== "") return row;',
@@ -140,7 +140,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'dynamics',
   },
   {
-    name: 'the CRM is not left alone for as long as it asked',
+    name: 'the delay that the CRM requested is shortened',
     file: 'sync/crm/run-flow.ts',
     from: 'retryAfterMs ?? step * (1 + jitter() / 4)',
     to: 'Math.min(retryAfterMs ?? step, step) * (1 + jitter() / 4)',
@@ -148,7 +148,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'salesforce',
   },
   {
-    name: 'a stage that was picked there comes back as its id',
+    name: 'a stage that was chosen in the CRM is pulled as its ID',
     file: 'targets/core/resolve-target.ts',
     from: 'theirEntry(table, remote)?.[0] ??',
     to: 'theirEntry(table, remote)?.[1] ??',
@@ -156,7 +156,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'hubspot',
   },
   {
-    name: 'an instant that came back is compared as it is written',
+    name: 'a timestamp from the CRM is compared as text',
     file: 'targets/core/canonical.ts',
     from: 'return timestampText(text);',
     to: 'return text;',
@@ -164,7 +164,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'hubspot',
   },
   {
-    name: 'a write does not name the version that was looked at',
+    name: 'a write omits the version that was checked',
     file: 'sync/apply/send-rows.ts',
     from: 'const known = version === undefined',
     to: 'const known = version !== ""',
@@ -172,23 +172,23 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'dynamics',
   },
   {
-    name: 'the spelling of one CRM is taken for an edit there',
+    name: 'a value that one CRM normalizes counts as an edit in the CRM',
     file: 'sync/apply/write-back-rows.ts',
-    from: 'kept[remote] = now;',
-    to: "if (now === '') kept[remote] = now;",
+    from: 'storedValues[remote] = now;',
+    to: "if (now === '') storedValues[remote] = now;",
     turnsRed: 'E2 ',
     on: 'all',
   },
   {
-    name: 'the spelling of one CRM is asked about for ever',
+    name: 'a value that one CRM normalizes is a conflict forever',
     file: 'sync/plan/compare.ts',
-    from: "own === undefined ? 'unknown' : 'spelled'",
-    to: "own === undefined ? 'unknown' : 'neither'",
+    from: "storedHash === undefined ? 'unknown' : 'normalized'",
+    to: "storedHash === undefined ? 'unknown' : 'neither'",
     turnsRed: 'E2 ',
     on: 'all',
   },
   {
-    name: 'the hour at which a day was picked counts',
+    name: 'the hour of a timestamp counts in the comparison of days',
     file: 'targets/core/sync-fields.ts',
     from: 'return compared?.(text, resolved) ?? text;',
     to: "return compared === undefined || text !== '' ? text : compared(text, resolved);",
@@ -196,7 +196,7 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'all',
   },
   {
-    name: 'the links of all CRMs stand under one key',
+    name: 'the links of all CRMs have the same property',
     file: 'vault/link.ts',
     from: 'return `crm_${target}`;',
     to: 'return `crm_${target.slice(0, 0)}`;',
@@ -204,15 +204,15 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'all',
   },
   {
-    name: 'what changed there stays known as it was',
+    name: 'records that changed in the CRM stay in the cache',
     file: 'sync/crm/record-cache.ts',
-    from: 'for (const id of changed ?? []) kept.delete(id);',
+    from: 'for (const id of changed ?? []) unchangedRecords.delete(id);',
     to: '',
     turnsRed: 'K1 ',
     on: 'dynamics',
   },
   {
-    name: 'a mark that has run out leaves all as it was',
+    name: 'an expired change token keeps the whole cache',
     file: 'sync/crm/record-cache.ts',
     from: 'new Map(changed === undefined ? [] : ',
     to: 'new Map(',

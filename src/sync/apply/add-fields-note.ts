@@ -1,11 +1,11 @@
-/** The readable note about fields that were added to a CRM: which ones, by whom, and what each came to. */
+/** Readable note about fields that were added to a CRM, with the user and each result. */
 import { TARGETS } from '../../targets/targets.ts';
 import { inertText } from '../../domain/foreign.ts';
 import { additionOutcome, outcomeName } from './outcome-names.ts';
 import { skippedFieldReason } from './log-note.ts';
 import type { AddFieldsResult, MissingFields } from '../sync-service.ts';
 
-/** Markdown, without frontmatter; `at` is ISO 8601 UTC. */
+/** Returns the note as Markdown, without frontmatter. `at` is ISO 8601 UTC. */
 export function addFieldsNote(
   { target, identity, answers }: AddFieldsResult,
   { additions }: MissingFields,

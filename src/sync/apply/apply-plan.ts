@@ -1,7 +1,10 @@
-/** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
-import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
+/**
+ * Applies a decided plan batch by batch: each row is checked, added to the journal, sent, written back to its note, and
+ * logged.
+ */
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { NewLine } from '../../log/audit.ts';
-import { FORBIDDEN } from '../crm/run-flow.ts';
+import { connectionError, FORBIDDEN } from '../crm/run-flow.ts';
 import { checkRows } from './check-rows.ts';
 import type { ProgressOptions } from '../../vault/note-service.ts';
 import { auditLineFor, toAuditLine, createRowStep, recordOutcome, type ApplyRun, type RowStep } from './apply-run.ts';
@@ -14,15 +17,15 @@ import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { logRunLines, storeRun, markUndone, writeSyncLogNote } from './run-log.ts';
 import { hasPush, sendRows } from './send-rows.ts';
 import { writeBackRows } from './write-back-rows.ts';
-import { seenPut } from '../plan/status.ts';
+import { seenEntry } from '../plan/status.ts';
 import type { RowOutcome, SyncRunSummary, SyncRun } from '../sync-service.ts';
 
-/** Rows that are looked at together where nothing is sent. */
-const PULLS_AT_ONCE = 200;
+/** Rows that are checked together if nothing is sent. */
+const PULL_BATCH_SIZE = 200;
 
 /**
- * What makes records goes first, what only writes notes behind it, acts at the end, for a closed deal takes nothing more: a run
- * that is taken back opens first what it closed. No other verb does anything.
+ * Order of the actions: records are created first, then notes are written, and transitions come last, because a closed
+ * record accepts no further changes. An undo reopens first. Rows with another action are not applied.
  */
 const ORDER: readonly RowAction[] = ['create', 'update', 'pull', 'link', 'close'];
 
@@ -30,70 +33,68 @@ function orderOf({ undoOf }: Plan): readonly RowAction[] {
   return undoOf === undefined ? ORDER : [...ORDER].reverse();
 }
 
-/** `plan` is as the user decided it; `decisions` only tell here whether the brakes were released. */
+/** Applies a plan that already has the decisions of the user; `confirmed` shows if the safety limits were confirmed. */
 export async function applyPlan(
   plan: Plan,
   { confirmed }: Pick<Decisions, 'confirmed'>,
   context: NoteContext,
-  tools: SyncPorts,
+  ports: SyncPorts,
   watch: ProgressOptions = {},
 ): Promise<SyncRun> {
-  const head = {
-    runId: tools.newId(),
+  const start = {
+    runId: ports.newId(),
     planId: plan.planId,
     target: plan.target,
     identity: plan.identity,
     startedAt: utcTimestamp(context.clock),
     cancelled: false,
-    dryRun: tools.dryRun(),
+    dryRun: ports.dryRun(),
   };
-  if (head.dryRun) return { ...head, outcomes: outcomesOf(plan, new Map(), 'left') };
-  const org = await reopenCrmContext(plan.target, context, tools);
+  if (start.dryRun) return { ...start, outcomes: outcomesOf(plan, new Map(), 'left') };
+  const org = await reopenCrmContext(plan.target, context, ports);
   const stopped = isCrmError(org)
     ? org
     : plan.safetyLimits.length > 0 && !confirmed
-      ? noteValue('not-confirmed')
+      ? connectionError('not-confirmed')
       : otherOrg(plan, org);
   if (isCrmError(org) || stopped !== undefined) {
-    return { ...head, outcomes: outcomesOf(plan, new Map(), 'not-reached'), ...(stopped !== undefined && { stopped }) };
+    return {
+      ...start,
+      outcomes: outcomesOf(plan, new Map(), 'not-reached'),
+      ...(stopped !== undefined && { stopped }),
+    };
   }
-  return carriedOut(
-    head,
-    { runId: head.runId, plan, org, context, tools, outcomes: new Map(), relinked: new Map(), carried: [], seen: [] },
-    watch,
-  );
+  const shared = { runId: start.runId, plan, org, context, ports };
+  const empty = { outcomes: new Map(), changedLinks: new Map(), carriedEntries: [], seen: [] };
+  return runPlan(start, { ...shared, ...empty }, watch);
 }
 
-async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {
-  const { plan, tools } = doing;
-  const acting = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
-  // Written down before anything happens, so that a run that is cut off can be found and taken back.
-  const again = acting.map(({ path }) => path);
+async function runPlan(start: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {
+  const { plan, ports } = run;
+  const actionRows = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
+  // Stored before the first write, so that an interrupted run can be found and undone.
+  const again = actionRows.map(({ path }) => path);
   if (again.length > 0)
-    await storeRun(tools.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again, open: true });
-  const { lines, cancelled } = await doAll(doing, acting, watch);
-  const dryRun = doing.stopped === FORBIDDEN && lines.length === 0;
-  const run: SyncRun = {
-    ...head,
+    await storeRun(ports.device, { ...entryOf(start), done: 0, failed: again.length, logPath: '', again, open: true });
+  const { lines, cancelled } = await applyRows(run, actionRows, watch);
+  const dryRun = run.stopped === FORBIDDEN && lines.length === 0;
+  const syncRun: SyncRun = {
+    ...start,
     cancelled,
     dryRun,
-    outcomes: outcomesOf(plan, doing.outcomes, dryRun ? 'left' : 'not-reached'),
-    ...(doing.stopped !== undefined && !dryRun && { stopped: doing.stopped }),
+    outcomes: outcomesOf(plan, run.outcomes, dryRun ? 'left' : 'not-reached'),
+    ...(run.stopped !== undefined && !dryRun && { stopped: run.stopped }),
   };
-  if (lines.length > 0) return concluded(run, doing, lines);
-  if (again.length > 0) await storeRun(tools.device, endedEntry(run, ''));
-  return run;
-}
-
-function noteValue(code: PluginErrorCode): CrmError {
-  return { kind: 'connection', code, message: '' };
+  if (lines.length > 0) return finishRun(syncRun, run, lines);
+  if (again.length > 0) await storeRun(ports.device, endedEntry(syncRun, ''));
+  return syncRun;
 }
 
 function otherOrg({ identity }: Plan, org: CrmContext): CrmError | undefined {
-  return org.identity.orgId === identity.orgId ? undefined : noteValue('other-org');
+  return org.identity.orgId === identity.orgId ? undefined : connectionError('other-org');
 }
 
-/** One for each row, in the order of the plan. */
+/** Returns one outcome for each row, in the order of the plan. */
 function outcomesOf(
   { rows }: Plan,
   known: ReadonlyMap<string, RowOutcome>,
@@ -107,12 +108,15 @@ function outcomesOf(
   });
 }
 
-/** In their order; a note's act and all else of it are in two batches, for each rests on the note as the other left it. */
-function batchesOf(acting: readonly PlanRow[], { crm }: CrmContext): readonly (readonly PlanRow[])[] {
-  const writes = acting.filter(hasPush).length;
-  const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, crm.batchSize(writes));
+/**
+ * Splits the rows into batches, in their order. A transition and the other fields of the same note are in different
+ * batches, because each depends on the note as the other one left it.
+ */
+function batchesOf(actionRows: readonly PlanRow[], { crm }: CrmContext): readonly (readonly PlanRow[])[] {
+  const writes = actionRows.filter(hasPush).length;
+  const size = writes === 0 ? PULL_BATCH_SIZE : Math.max(1, crm.batchSize(writes));
   const batches: PlanRow[][] = [];
-  for (const row of acting) {
+  for (const row of actionRows) {
     const last = batches.at(-1);
     if (last !== undefined && last.length < size && last[0]?.act === row.act) last.push(row);
     else batches.push([row]);
@@ -120,40 +124,43 @@ function batchesOf(acting: readonly PlanRow[], { crm }: CrmContext): readonly (r
   return batches;
 }
 
-/** Settles what is left of former runs, then goes through the rows. */
-async function doAll(
-  doing: ApplyRun,
-  acting: readonly PlanRow[],
+/** Resolves the pending writes of former runs, then applies the rows. */
+async function applyRows(
+  run: ApplyRun,
+  actionRows: readonly PlanRow[],
   watch: ProgressOptions,
 ): Promise<{ readonly lines: readonly NewLine[]; readonly cancelled: boolean }> {
-  const { org, context, tools } = doing;
+  const { org, context, ports } = run;
   const lines: NewLine[] = [];
-  const remnants = await resolvePendingWrites(org, context, tools.device);
-  if (isCrmError(remnants)) doing.stopped = remnants;
-  else await settleRemnants(doing, remnants);
+  const pendingWrites = await resolvePendingWrites(org, context, ports.device);
+  if (isCrmError(pendingWrites)) run.stopped = pendingWrites;
+  else await logPendingWrites(run, pendingWrites);
   let at = 0;
-  for (const batch of batchesOf(acting, org)) {
-    if (doing.stopped !== undefined) break;
-    if (tools.dryRun()) {
-      doing.stopped = FORBIDDEN;
+  for (const batch of batchesOf(actionRows, org)) {
+    if (run.stopped !== undefined) break;
+    if (ports.dryRun()) {
+      run.stopped = FORBIDDEN;
       break;
     }
     if (watch.signal?.aborted === true) return { lines, cancelled: true };
-    watch.progress?.(at, acting.length);
-    for (const line of await doBatch(doing, batch)) lines.push(line);
+    watch.progress?.(at, actionRows.length);
+    for (const line of await applyBatch(run, batch)) lines.push(line);
     at += batch.length;
     await context.clock.pause();
   }
-  watch.progress?.(acting.length, acting.length);
+  watch.progress?.(actionRows.length, actionRows.length);
   return { lines, cancelled: false };
 }
 
-/** Logs what was done after all, and forgets it with what never arrived, unless the note still has to be told. */
-async function settleRemnants(doing: ApplyRun, remnants: readonly PendingWrite[]): Promise<void> {
-  const { context, tools } = doing;
+/**
+ * Logs pending writes that turned out to be applied, and removes them and the lost ones from the journal, unless the
+ * note does not have their values yet.
+ */
+async function logPendingWrites(run: ApplyRun, pendingWrites: readonly PendingWrite[]): Promise<void> {
+  const { context, ports } = run;
   const ts = utcTimestamp(context.clock);
-  const news = remnants.filter(({ fate, entry }) => fate === 'done' && entry.logged !== true);
-  const lines = news.map(({ entry, path, recordId, linked }): NewLine => ({
+  const applied = pendingWrites.filter(({ state, entry }) => state === 'applied' && entry.logged !== true);
+  const lines = applied.map(({ entry, path, recordId, linked }): NewLine => ({
     ...entry.row,
     path,
     ts,
@@ -161,125 +168,140 @@ async function settleRemnants(doing: ApplyRun, remnants: readonly PendingWrite[]
     ...(recordId !== undefined && { remoteId: recordId }),
     ...(linked !== undefined && { linked }),
   }));
-  if (!(await logged(doing, lines))) return;
-  const open = remnants.filter(({ own }) => own !== undefined);
-  doing.carried = open.map(({ entry, fate }) => (fate === 'done' ? { ...entry, logged: true } : entry));
-  const over = remnants.filter(({ fate, own }) => fate !== 'wait' && own === undefined);
-  if (over.length > 0)
+  if (!(await tryLog(run, lines))) return;
+  const open = pendingWrites.filter(({ own }) => own !== undefined);
+  run.carriedEntries = open.map(({ entry, state }) => (state === 'applied' ? { ...entry, logged: true } : entry));
+  const finished = pendingWrites.filter(({ state, own }) => state !== 'in-flight' && own === undefined);
+  if (finished.length > 0)
     await removeEntries(
-      tools.device,
-      over.map(({ entry }) => entry),
+      ports.device,
+      finished.map(({ entry }) => entry),
     );
-  if (doing.carried.length > 0) await addEntries(tools.device, doing.carried);
+  if (run.carriedEntries.length > 0) await addEntries(ports.device, run.carriedEntries);
 }
 
-/** The lines of the rows that came to an end. */
-async function doBatch(doing: ApplyRun, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
-  const { org, tools, plan } = doing;
-  const under = await underWay(doing);
-  const held = new Set(rows.filter((row) => isHeldBack(doing, row)));
-  const free = rows.filter((row) => !under.has(row.opportunityId) && !held.has(row) && knowsOwnWrites(doing, row));
-  const mapped = plan.mappingRev === org.mappingRev ? free : [];
-  const first = await sendFresh(doing, mapped);
+/** Applies one batch. Returns the log lines of the finished rows. */
+async function applyBatch(run: ApplyRun, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
+  const { org, ports, plan } = run;
+  const inFlight = await notesInFlight(run);
+  const dependent = new Set(rows.filter((row) => sharesFailure(run, row)));
+  const ready = rows.filter(
+    (row) => !inFlight.has(row.opportunityId) && !dependent.has(row) && knowsOwnWrites(run, row),
+  );
+  const mapped = plan.mappingRev === org.mappingRev ? ready : [];
+  const first = await checkAndSend(run, mapped);
   if (first === undefined) return [];
   const sent = new Set(mapped);
-  for (const row of rows) if (!sent.has(row) && !held.has(row)) recordOutcome(doing, row, 'stale');
+  for (const row of rows) if (!sent.has(row) && !dependent.has(row)) recordOutcome(run, row, 'stale');
   const { steps } = first;
-  const { lines, puts, journal } = await writeBackRows(doing, first.open);
-  const said = new Set(lines.map(({ opId }) => opId));
+  const { lines, puts, journal } = await writeBackRows(run, first.open);
+  const loggedIds = new Set(lines.map(({ opId }) => opId));
   const failed = rows.flatMap((row) => {
-    const outcome = doing.outcomes.get(row.opId);
-    if (outcome === undefined || outcome.result === 'not-reached' || said.has(row.opId)) return [];
+    const outcome = run.outcomes.get(row.opId);
+    if (outcome === undefined || outcome.result === 'not-reached' || loggedIds.has(row.opId)) return [];
     const step = steps.find(({ fresh: one }) => one.row.opId === row.opId);
-    return [step === undefined ? auditLineFor(doing, row, outcome) : toAuditLine(doing, step.entry.row, outcome)];
+    return [step === undefined ? auditLineFor(run, row, outcome) : toAuditLine(run, step.entry.row, outcome)];
   });
   const all = [...lines, ...failed];
-  // What the log does not know yet stays in the journal: the next run tells it.
-  const isLogged = await logged(doing, all);
-  const seen = await seenPut(doing.seen.splice(0), utcTimestamp(doing.context.clock), plan, tools.device);
-  await tools.device.put([...puts, seen, ...(isLogged ? journal : [])]);
+  // Rows that are not in the log yet stay in the journal, so that the next run logs them.
+  const isLogged = await tryLog(run, all);
+  const seen = await seenEntry(run.seen.splice(0), utcTimestamp(run.context.clock), plan, ports.device);
+  await ports.device.put([...puts, seen, ...(isLogged ? journal : [])]);
   return all;
 }
 
-/** Ids of the notes of which a write is not settled, and nobody knows yet what became of it. */
-async function underWay({ org, tools, carried }: ApplyRun): Promise<ReadonlySet<string>> {
-  const known = new Set(carried.map(journalKey));
-  const entries = await pendingEntries(tools.device, org.target, org.identity.orgId);
+/** Returns the IDs of the notes with a pending write whose result is not known yet. */
+async function notesInFlight({ org, ports, carriedEntries }: ApplyRun): Promise<ReadonlySet<string>> {
+  const known = new Set(carriedEntries.map(journalKey));
+  const entries = await pendingEntries(ports.device, org.target, org.identity.orgId);
   return new Set(entries.filter((entry) => !known.has(journalKey(entry))).map(({ row }) => row.noteId));
 }
 
-/** A plan from before the write that the note does not tell of took the plugin's own values for another user's. */
-function knowsOwnWrites({ carried, plan }: ApplyRun, { opportunityId, recovered }: PlanRow): boolean {
-  const isCarried = carried.some(({ row }) => row.noteId === opportunityId);
+/**
+ * Returns false for a row of a plan that is older than a pending write: it treats values that the plugin wrote as
+ * changes by another user.
+ */
+function knowsOwnWrites({ carriedEntries, plan }: ApplyRun, { opportunityId, recovered }: PlanRow): boolean {
+  const isCarried = carriedEntries.some(({ row }) => row.noteId === opportunityId);
   return !isCarried || recovered !== undefined || plan.undoOf !== undefined;
 }
 
-/** An act whose note has another row in this run that was not done: a closed deal would not take it any more. It shares its fate. */
-function isHeldBack(doing: ApplyRun, row: PlanRow): boolean {
+/**
+ * Handles a transition whose note has another row in this run that was not done, because a closed record would no
+ * longer accept it. The transition gets the same result. Returns true if there is such a row.
+ */
+function sharesFailure(run: ApplyRun, row: PlanRow): boolean {
   if (row.act !== true) return false;
-  const others = doing.plan.rows.filter(({ path, opId }) => path === row.path && opId !== row.opId);
-  const wrong = others.flatMap(({ opId }) => doing.outcomes.get(opId) ?? []).find(({ result }) => result !== 'done');
-  if (wrong === undefined) return false;
-  const { result, error } = wrong;
-  // Nobody knows of the other row; of this one it is known that nothing was sent.
-  if (result === 'unknown') recordOutcome(doing, row, 'stale');
-  else recordOutcome(doing, row, result, error && { error });
+  const others = run.plan.rows.filter(({ path, opId }) => path === row.path && opId !== row.opId);
+  const failure = others.flatMap(({ opId }) => run.outcomes.get(opId) ?? []).find(({ result }) => result !== 'done');
+  if (failure === undefined) return false;
+  const { result, error } = failure;
+  // The result of the other row is not known, but this row was certainly not sent.
+  if (result === 'unknown') recordOutcome(run, row, 'stale');
+  else recordOutcome(run, row, result, error && { error });
   return true;
 }
 
-/** Looks at these rows, and sends those that still stand; `open` may be settled. Undefined: nobody could look, which ends the run. */
-async function sendFresh(
-  doing: ApplyRun,
+/**
+ * Checks these rows and sends the unchanged ones; `open` can be written back. Returns `undefined` if the check failed,
+ * which stops the run.
+ */
+async function checkAndSend(
+  run: ApplyRun,
   rows: readonly PlanRow[],
 ): Promise<{ readonly steps: readonly RowStep[]; readonly open: readonly RowStep[] } | undefined> {
-  const checked = await checkRows(rows, doing.org, doing.context, doing.relinked);
+  const checked = await checkRows(rows, run.org, run.context, run.changedLinks);
   if (isCrmError(checked)) {
-    doing.stopped = checked;
+    run.stopped = checked;
     return undefined;
   }
-  for (const row of checked.stale) recordOutcome(doing, row, 'stale');
-  for (const one of checked.seen) doing.seen.push(one);
-  const steps = checked.fresh.map((one) => createRowStep(doing, one));
+  for (const row of checked.stale) recordOutcome(run, row, 'stale');
+  for (const one of checked.seen) run.seen.push(one);
+  const steps = checked.fresh.map((one) => createRowStep(run, one));
   if (steps.length === 0) return { steps, open: [] };
   await addEntries(
-    doing.tools.device,
+    run.ports.device,
     steps.map(({ entry }) => entry),
   );
-  return { steps, open: await sendRows(doing, steps) };
+  return { steps, open: await sendRows(run, steps) };
 }
 
-/** Whether the lines are in the log now. A vault that does not take them ends the run, and takes nothing from its outcome. */
-async function logged(doing: ApplyRun, lines: readonly NewLine[]): Promise<boolean> {
+/**
+ * Writes the lines to the log, and returns true if this succeeded. An error stops the run, and does not affect the
+ * outcomes.
+ */
+async function tryLog(run: ApplyRun, lines: readonly NewLine[]): Promise<boolean> {
   if (lines.length === 0) return true;
   try {
-    doing.file = await logRunLines(doing.context, doing.tools, lines);
+    run.file = await logRunLines(run.context, run.ports, lines);
     return true;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    doing.stopped ??= { kind: 'connection', code: 'log-unwritable', message };
+    run.stopped ??= connectionError('log-unwritable', message);
     return false;
   }
 }
 
-/** The run with its note, remembered by this device. */
-async function concluded(run: SyncRun, doing: ApplyRun, lines: readonly NewLine[]): Promise<SyncRun> {
-  const { context, tools, plan } = doing;
-  // Without its note a run still has its outcome.
-  const logPath = await writeSyncLogNote(run, lines, doing.file, doing.plan.rows, context).catch(() => undefined);
-  await storeRun(tools.device, endedEntry(run, logPath ?? ''));
-  const tookBack = plan.undoOf !== undefined && run.outcomes.some(({ result }) => result === 'done');
-  if (tookBack) await markUndone(tools.device, plan.undoOf);
-  return logPath === undefined ? run : { ...run, logPath };
+/** Writes the log note and stores the run on this device. */
+async function finishRun(syncRun: SyncRun, run: ApplyRun, lines: readonly NewLine[]): Promise<SyncRun> {
+  const { context, ports, plan } = run;
+  // The result is complete even if its note cannot be written.
+  const logPath = await writeSyncLogNote(syncRun, lines, run.file, run.plan.rows, context).catch(() => undefined);
+  await storeRun(ports.device, endedEntry(syncRun, logPath ?? ''));
+  const isUndo = plan.undoOf !== undefined && syncRun.outcomes.some(({ result }) => result === 'done');
+  if (isUndo) await markUndone(ports.device, plan.undoOf);
+  return logPath === undefined ? syncRun : { ...syncRun, logPath };
 }
 
-function endedEntry(run: SyncRun, logPath: string): SyncRunSummary {
-  const again = run.outcomes.filter(({ result }) => AGAIN.includes(result));
-  const done = run.outcomes.length - again.length - run.outcomes.filter(({ result }) => result === 'left').length;
-  return { ...entryOf(run), done, failed: again.length, logPath, again: again.map(({ path }) => path) };
+function endedEntry(syncRun: SyncRun, logPath: string): SyncRunSummary {
+  const again = syncRun.outcomes.filter(({ result }) => RETRYABLE.includes(result));
+  const done =
+    syncRun.outcomes.length - again.length - syncRun.outcomes.filter(({ result }) => result === 'left').length;
+  return { ...entryOf(syncRun), done, failed: again.length, logPath, again: again.map(({ path }) => path) };
 }
 
 function entryOf({ runId, target, startedAt }: Pick<SyncRun, 'runId' | 'target' | 'startedAt'>) {
   return { runId, target, startedAt, undone: false };
 }
 
-const AGAIN: readonly RowOutcome['result'][] = ['failed', 'deferred', 'stale', 'unknown', 'not-reached'];
+const RETRYABLE: readonly RowOutcome['result'][] = ['failed', 'deferred', 'stale', 'unknown', 'not-reached'];

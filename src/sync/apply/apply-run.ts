@@ -1,53 +1,54 @@
-/** A run on its way: what its steps share, and what has come of each row so far. */
+/** State that the steps of a run share, and the outcomes so far. */
 import type { WriteResult } from '../../targets/core/crm.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { AuditField, AuditRow, NewLine } from '../../log/audit.ts';
 import type { ReadyRow, LinkChange } from './check-rows.ts';
 import { utcTimestamp } from '../../vault/export.ts';
 import type { JournalEntry } from '../../log/journal.ts';
-import { agreedHere } from '../plan/own-write.ts';
-import type { SeenAgain } from '../plan/status.ts';
+import { agreedBeforePull } from '../plan/own-write.ts';
+import type { SeenRecord } from '../plan/status.ts';
 import { opportunitiesIn, type CrmContext, type SyncPorts } from '../crm/crm-context.ts';
 import type { Plan, FieldChange, PlanRow } from '../plan/plan.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import type { RowOutcome, RowResult } from '../sync-service.ts';
 
+/** State of a run. */
 export interface ApplyRun {
   readonly runId: string;
   readonly plan: Plan;
   readonly org: CrmContext;
   readonly context: NoteContext;
-  readonly tools: SyncPorts;
+  readonly ports: SyncPorts;
   /** By `opId`. */
   readonly outcomes: Map<string, RowOutcome>;
-  /** What this run made of the links in notes, by path. */
-  readonly relinked: Map<string, LinkChange>;
-  /** Entries of former runs whose notes do not tell yet what was written. */
-  carried: readonly JournalEntry[];
-  /** What was seen of records and is not kept yet. */
-  readonly seen: SeenAgain[];
-  /** Why nothing more is sent. */
+  /** Links that this run changed, by path. */
+  readonly changedLinks: Map<string, LinkChange>;
+  /** Journal entries of former runs whose notes do not have the written values yet. */
+  carriedEntries: readonly JournalEntry[];
+  /** States of records that are not stored yet. */
+  readonly seen: SeenRecord[];
+  /** Reason why nothing more is sent. */
   stopped?: CrmError;
-  /** Where the last lines went. */
+  /** Path of the log file with the last lines. */
   file?: string | undefined;
 }
 
-/** A row on its way: its entry in the journal, and what the CRM said. */
+/** A row in progress: its journal entry and the response of the CRM. */
 export interface RowStep {
-  /** As it was checked last. */
+  /** The row as last checked. */
   fresh: ReadyRow;
   entry: JournalEntry;
   answer?: WriteResult & { readonly ok: true };
 }
 
-/** A row that may be done, with the entry that is on the disk before it is. */
-export function createRowStep(doing: ApplyRun, fresh: ReadyRow): RowStep {
-  const { org, context } = doing;
+/** Returns the step of a row that may be applied, with the journal entry to store before it is. */
+export function createRowStep(run: ApplyRun, fresh: ReadyRow): RowStep {
+  const { org, context } = run;
   const { row, inspection } = fresh;
   const sent = row.fields
     .filter(({ action }) => action === 'push')
     .map((field) => [field.remote, sentValue(row, field)]);
-  const madeFrom = inspection.links?.[org.target];
+  const linkBefore = inspection.links?.[org.target];
   const entry: JournalEntry = {
     phase: 'sent',
     target: org.target,
@@ -57,8 +58,8 @@ export function createRowStep(doing: ApplyRun, fresh: ReadyRow): RowStep {
     version: fresh.version,
     at: context.clock.now(),
     sent: Object.fromEntries(sent) as Readonly<Record<string, string>>,
-    agreed: agreedHere(row),
-    row: auditRow(doing, row, madeFrom),
+    agreed: agreedBeforePull(row),
+    row: auditRow(run, row, linkBefore),
   };
   return { fresh, entry };
 }
@@ -67,7 +68,7 @@ function sentValue({ agreed }: PlanRow, { remote, noteValue }: FieldChange): str
   return agreed[remote] ?? noteValue;
 }
 
-/** Remembers what became of a row. */
+/** Stores the outcome of a row, and returns it. */
 export function recordOutcome(
   { outcomes }: ApplyRun,
   row: PlanRow,
@@ -99,15 +100,15 @@ function auditRow({ runId, plan, org }: ApplyRun, row: PlanRow, link: string | u
   };
 }
 
-/** What is written on either side, but for the fields left out. */
+/** Returns the fields that are written on either side, except those in `without`. */
 export function auditFields(row: PlanRow, without: readonly string[]): Readonly<Record<string, AuditField>> {
   const written = row.fields.filter(({ remote, action }) => action !== 'hold' && !without.includes(remote));
   const fields = written.map((field): readonly [string, AuditField] => {
     const { remote, action, noteValue, crmValue } = field;
     const own = field.source === undefined ? {} : { source: field.source };
     if (action === 'pull') {
-      const spelled = field.own === undefined ? own : { here: field.own, ...own };
-      return [remote, { action, from: noteValue, to: row.agreed[remote] ?? crmValue, ...spelled }];
+      const sourceTexts = field.own === undefined ? own : { here: field.own, ...own };
+      return [remote, { action, from: noteValue, to: row.agreed[remote] ?? crmValue, ...sourceTexts }];
     }
     const both = field.take === undefined ? {} : { here: noteValue, ...own };
     return [remote, { action, from: crmValue, to: sentValue(row, field), ...both }];
@@ -115,7 +116,7 @@ export function auditFields(row: PlanRow, without: readonly string[]): Readonly<
   return Object.fromEntries(fields);
 }
 
-/** The line of a row that came to an end in this run. */
+/** Returns the log line of a row that was finished in this run. */
 export function toAuditLine(
   { context }: ApplyRun,
   row: AuditRow,
@@ -135,12 +136,12 @@ export function toAuditLine(
   };
 }
 
-/** The line of a row that never got as far as the journal. */
-export function auditLineFor(doing: ApplyRun, row: PlanRow, outcome: RowOutcome): NewLine {
-  return toAuditLine(doing, auditRow(doing, row, undefined), outcome);
+/** Returns the log line of a row that was never added to the journal. */
+export function auditLineFor(run: ApplyRun, row: PlanRow, outcome: RowOutcome): NewLine {
+  return toAuditLine(run, auditRow(run, row, undefined), outcome);
 }
 
-/** What these rows' notes say, for the fields that have to be read. */
+/** Returns the opportunities of these rows, from which the fields to read follow. */
 export function itemsOf(rows: readonly ReadyRow[]): ReturnType<typeof opportunitiesIn> {
   return opportunitiesIn(rows.map(({ inspection }) => inspection));
 }

@@ -1,4 +1,4 @@
-/** The readable note about a run: what was done to which deal, in plain words. */
+/** Readable log note of a run. */
 import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from '../../log/audit.ts';
@@ -8,7 +8,7 @@ import { whyNotSynced } from './not-synced.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from './outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync-service.ts';
 
-/** What a row was to do, where no field and no new record tells. */
+/** Texts for rows without a changed field and without a new record. */
 const VERBS: Readonly<Record<RowAction, string>> = {
   create: 'create',
   update: 'update',
@@ -22,7 +22,10 @@ const VERBS: Readonly<Record<RowAction, string>> = {
 
 const ORDER = Object.keys(OUTCOME_NAMES) as readonly Outcome[];
 
-/** Markdown, without frontmatter. `logPath` names the file with every detail; `rows` know how people call fields and values. */
+/**
+ * Returns the note as Markdown, without frontmatter. `logPath` is the file with all details; `rows` have the labels and
+ * display values of the fields.
+ */
 export function syncLogNote(
   run: SyncRun,
   lines: readonly NewLine[],
@@ -33,8 +36,8 @@ export function syncLogNote(
   const crm = TARGETS[target].label;
   const byOp = new Map(lines.map((line) => [line.opId, line] as const));
   const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
-  const told = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
-  const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? [], crm));
+  const shown = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
+  const table = shown.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? [], crm));
   const stopped =
     run.stopped === undefined ? [] : [`The sync stopped early: ${inertText(skippedFieldReason(run.stopped))}.`, ''];
   return [
@@ -58,17 +61,17 @@ function counts(outcomes: readonly RowOutcome[]): string {
   return parts.length === 0 ? 'Nothing to do.' : `${parts.join(', ')}.`;
 }
 
-/** More rows than this are only counted: the review and the command line show all of them. */
+/** Rows above this number are only counted; the review and the command line show all of them. */
 const MOST_NOT_SYNCED = 200;
 
-/** Fields that differ and were left, each with both sides and the reason. */
+/** Returns the section about fields that differ and were skipped, each with both sides and the reason. */
 function notSynced(rows: readonly PlanRow[], crm: string): readonly string[] {
-  const held = rows.filter((one) => one.verb !== 'blocked' && skippedFields(one).length > 0);
-  if (held.length === 0) return [];
-  const shown = held.slice(0, MOST_NOT_SYNCED);
-  const more = held.length - shown.length;
+  const skipped = rows.filter((one) => one.verb !== 'blocked' && skippedFields(one).length > 0);
+  if (skipped.length === 0) return [];
+  const shown = skipped.slice(0, MOST_NOT_SYNCED);
+  const more = skipped.length - shown.length;
   return [
-    `## Not synced: ${held.length} ${held.length === 1 ? 'opportunity has' : 'opportunities have'} fields that differ`,
+    `## Not synced: ${skipped.length} ${skipped.length === 1 ? 'opportunity has' : 'opportunities have'} fields that differ`,
     '',
     `| Opportunity | Field | In the note | In ${crm} | Why |`,
     '| --- | --- | --- | --- | --- |',
@@ -123,15 +126,15 @@ function short(value: string): string {
   return value === '' ? '(empty)' : value.length > 60 ? `${value.slice(0, 59)}…` : value;
 }
 
-/** Why, in the CRM's words where it has some. */
+/** Returns the reason: the message of the CRM, or the code if it has none. */
 export function skippedFieldReason({ code, message }: { readonly code: string; readonly message: string }): string {
   return message === '' ? code : message;
 }
 
-/** What ends a link, or begins something else in it. */
+/** Characters that end a link, or start another element in it. */
 const UNLINKABLE = /[[\]|#^\\<>%{}`*_$~=&\p{Cc}\u2028\u2029]/u;
 
-/** A link to a note by its title, for a table; as text where path or title can't be part of a link. */
+/** Returns a link to a note by its title, as a table cell; plain text if path or title cannot be part of a link. */
 function noteLink(path: string, title: string): string {
   const target = path.replace(/\.md$/, '');
   const name = title.replace(/\s+/g, ' ').trim();

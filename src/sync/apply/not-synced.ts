@@ -1,7 +1,7 @@
-/** Why a field was not synced, in the words of the note about a run. */
+/** Texts of the reasons why a field was not synced, as shown in the log note. */
 import type { FieldReason, FieldChange } from '../plan/plan.ts';
 
-/** `{crm}` stands for the CRM's name. */
+/** `{crm}` is replaced by the name of the CRM. */
 const WHY: Readonly<Record<FieldReason, string>> = {
   'new-record': 'the record is new',
   'changed-here': 'skipped',
@@ -41,7 +41,7 @@ const WHY: Readonly<Record<FieldReason, string>> = {
   'other-zone': '{crm} shows a different day since its time zone changed',
 };
 
-/** On one line: the reason, the code of the finding if there is one, and the CRM's own sentence. */
+/** Returns the reason on one line: its text, the code of the finding if there is one, and the message of the CRM. */
 export function whyNotSynced({ reason, unsent, finding, lookups = [], detail }: FieldChange, crm: string): string {
   const parts = [
     WHY[unsent ?? reason].replaceAll('{crm}', crm),

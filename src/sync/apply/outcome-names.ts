@@ -1,8 +1,8 @@
-/** The one name of each outcome: screens, log notes, and text answers of the command line show it. */
+/** Name of each outcome in screens, log notes, and text answers of the command line. */
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { RowOutcome, RowResult } from '../sync-service.ts';
 
-/** What happened to an opportunity: the result of its row, unless it was blocked from the start. */
+/** Result of an opportunity: that of its row, unless it was blocked from the start. */
 export type Outcome = RowResult | 'blocked';
 
 /** Capitalized, as on a screen; in the order in which a log note counts them. */
@@ -22,12 +22,12 @@ export function outcomeName(outcome: Outcome): string {
   return OUTCOME_NAMES[outcome].toLowerCase();
 }
 
-/** Returns the outcome of a row. A blocked row is blocked whatever its result. */
+/** Returns the outcome of a row. A blocked row is always `blocked`. */
 export function outcomeOf({ verb, result }: Pick<RowOutcome, 'verb' | 'result'>): Outcome {
   return verb === 'blocked' ? 'blocked' : result;
 }
 
-/** Returns the outcome of a field that wasn't added to a CRM. */
+/** Returns the outcome of a field that was not added to a CRM. */
 export function additionOutcome({ kind }: CrmError): 'unknown' | 'failed' {
   return kind === 'unknown' ? 'unknown' : 'failed';
 }

@@ -1,40 +1,42 @@
-/** What a look at a record during an apply tells of it, for what is shown of the record until the next plan. */
+/** State of a record that an apply read, which is shown until the next plan. */
 import { hadHash, isLastSyncedText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
-import type { SeenAgain } from '../plan/status.ts';
+import type { SeenRecord } from '../plan/status.ts';
 import { storedValueName, fieldHash, parseLink } from '../../vault/link.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { PlanRow } from '../plan/plan.ts';
 
 /**
- * Which fields of the record say what both sides agreed on last, and which do not. `sent`: canonical values by remote name that
- * the plugin may have written itself, which is no change by anyone else. Undefined: the note is not linked to the record.
+ * Returns the fields of the record that have their last synced value, and those that do not. `sent`: canonical values
+ * by remote name that the plugin may have written, which are no change by another user. Returns `undefined` if the note
+ * is not linked to the record.
  */
 export function seenRecord(
   { row, inspection }: { readonly row: PlanRow; readonly inspection: Inspection },
   record: RemoteRecord,
   org: CrmContext,
   sent: Readonly<Record<string, string>> = {},
-): SeenAgain | undefined {
+): SeenRecord | undefined {
   const link = parseLink(inspection.links?.[org.target], org.identity.orgId);
   if (link?.recordId !== record.id) return undefined;
   const own = { ...row.recovered, ...sent };
-  const settled: string[] = [];
+  const agreed: string[] = [];
   const changed: string[] = [];
   for (const column of syncFieldsIn(org, opportunitiesIn([inspection]))) {
     const { remote, row: mapped } = column;
-    const print = link.base.get(fieldHash(remote));
-    // Both sides have never agreed on it.
-    if (print === undefined) continue;
-    const wire = record.fields[remote];
-    const now = canonicalRemote(org.chosen, column, wire);
-    const kept = link.base.get(fieldHash(storedValueName(remote)));
+    const hash = link.base.get(fieldHash(remote));
+    // The field was never synced.
+    if (hash === undefined) continue;
+    const apiValue = record.fields[remote];
+    const now = canonicalRemote(org.resolved, column, apiValue);
+    const storedHash = link.base.get(fieldHash(storedValueName(remote)));
     const isSame =
-      isLastSyncedText(column, now, print, kept) || (kept === undefined && hadHash(org.chosen, column, wire, print));
-    const isOwn = Object.hasOwn(own, remote) && own[remote] === now;
-    if (isSame) settled.push(remote);
-    else if (!isOwn && mapped.direction !== 'push') changed.push(remote);
+      isLastSyncedText(column, now, hash, storedHash) ||
+      (storedHash === undefined && hadHash(org.resolved, column, apiValue, hash));
+    const isOwnWrite = Object.hasOwn(own, remote) && own[remote] === now;
+    if (isSame) agreed.push(remote);
+    else if (!isOwnWrite && mapped.direction !== 'push') changed.push(remote);
   }
-  return { recordId: record.id, settled, changed };
+  return { recordId: record.id, agreed, changed };
 }

@@ -1,6 +1,6 @@
 /**
- * Sends one batch of writes and finds out for each record what became of it. Before a write is sent another time, for whatever
- * reason, note and record are read again.
+ * Sends one batch of writes and determines the result of each record. Before a write is sent again for any reason, note
+ * and record are read again.
  */
 import { largest } from '../../domain/largest.ts';
 import type { CrmScope, RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
@@ -9,73 +9,74 @@ import { runFlow, FORBIDDEN, retryDelay, REPEATS } from '../crm/run-flow.ts';
 import { isCrmError, type CrmContext } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
 
+/** Result of one batch. */
 export interface BatchResult {
   /** One for each write, by its `opId`. */
   readonly answers: Map<string, WriteResult>;
-  /** Why nothing more should be sent. */
+  /** Reason why nothing more must be sent. */
   stopped?: CrmError;
 }
 
 /** A write that did not succeed. */
 export interface Attempt {
   readonly write: RemoteWrite;
-  /** Why it may have arrived all the same; undefined: it did not. */
+  /** Reason why it may have arrived nevertheless; `undefined` if it did not. */
   readonly doubt: CrmError | undefined;
 }
 
-/** What note and record say before a write is repeated. Each write is in one of both. */
-interface Looked {
-  /** Neither side changed: these may be sent again, with the record's version now. */
+/** State of note and record before writes are repeated. Each write is in one of the two lists. */
+interface RecheckedBatch {
+  /** Neither side changed: these writes may be sent again, with the current version of the record. */
   readonly again: readonly RemoteWrite[];
-  /** They arrived, or a side changed. Trouble of the kind `unknown`: they may have arrived. */
-  readonly settled: readonly WriteResult[];
+  /** The write arrived, or a side changed. An error of the kind `unknown` means that it may have arrived. */
+  readonly final: readonly WriteResult[];
 }
 
-/** Reads notes and records of these writes again. Trouble: they could not be read. */
-export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<Looked | CrmError>;
+/** Reads the notes and records of these writes again. Returns a CRM error if they could not be read. */
+export type RecheckBatch = (attempts: readonly Attempt[]) => Promise<RecheckedBatch | CrmError>;
 
-/** Where a batch that was not heard of ends: nobody knows of any of its records. */
-const UNHEARD: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
+/** Error of a record or field without a result in the response of its batch. */
+export const UNEXPECTED_RESPONSE: CrmError = { kind: 'unknown', code: 'unexpected-answer', message: '' };
 
-/** What is told of a record that changed between the look and the write. */
+/** Code for a record that changed between the check and the write. */
 export const CHANGED_SINCE: PluginErrorCode = 'moved';
 
-/** What is known of a write that has not succeeded. */
-interface Open {
+/** State of a write that has not succeeded. */
+interface OpenWrite {
   readonly error: CrmError;
-  /** Whether sending it again may help. */
+  /** Sending the write again may help. */
   readonly mayPass: boolean;
   readonly doubt?: CrmError | undefined;
 }
 
-/** A batch under way. */
+/** A batch in progress. */
 interface Batch {
   readonly org: CrmContext;
   readonly scope: CrmScope;
-  readonly look: RecheckBatch;
+  readonly recheck: RecheckBatch;
   readonly sent: BatchResult;
   /** By `opId`. */
-  readonly open: Map<string, Open>;
-  /** Those whose record moved once; a second time is the user's to look at. */
+  readonly open: Map<string, OpenWrite>;
+  /** `opId` of the writes whose record changed once after the check; if it changes again, the user must review it. */
   readonly moved: Set<string>;
-  /** The CRM is busy as a whole: nothing is sent before the next pause is over. */
+  /** The CRM as a whole is busy: nothing is sent before the next pause is over. */
   busy?: CrmError | undefined;
 }
 
 /**
- * Writes with an id and those without go apart, so that trouble with one kind says nothing of the other. A batch that is refused as
- * a whole is halved until the record at fault is alone. Writes that may not leave have no answer.
+ * Sends updates and creations separately, so that an error of one kind does not affect the other. A batch that is
+ * rejected as a whole is halved until the invalid record is alone. Writes that must not be sent have no answer.
  */
 export async function sendBatch(
   org: CrmContext,
   scope: CrmScope,
   writes: readonly RemoteWrite[],
-  look: RecheckBatch,
+  recheck: RecheckBatch,
 ): Promise<BatchResult> {
   const sent: BatchResult = { answers: new Map() };
   for (const some of [writes.filter(({ id }) => id !== undefined), writes.filter(({ id }) => id === undefined)]) {
     if (some.length === 0) continue;
-    const batch: Batch = { org, scope, look, sent, open: new Map(), moved: new Set() };
+    const batch: Batch = { org, scope, recheck, sent, open: new Map(), moved: new Set() };
     await send(batch, some);
     await repeat(batch, some);
     for (const [opId, { error, doubt }] of batch.open) {
@@ -89,50 +90,53 @@ export async function sendBatch(
   return sent;
 }
 
-/** Repeats what may pass, each time after a pause and a look, until nothing is left or it was tried often enough. */
+/**
+ * Repeats writes that may succeed, each time after a pause and a check, until none is left or the attempts are used up.
+ */
 async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
   const { open, sent, org } = batch;
   for (let attempt = 0; sent.stopped === undefined; attempt++) {
     const states = writes.flatMap(({ opId }) => open.get(opId) ?? []);
     const isLast = attempt === REPEATS;
-    const isWorthALook = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
-    const asked = states.flatMap(({ error }) => error.retryAfterMs ?? []);
-    const wait = asked.length === 0 ? undefined : largest(asked, 0);
-    const pause = isWorthALook ? retryDelay(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
+    const needsRecheck = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
+    const requestedWaits = states.flatMap(({ error }) => error.retryAfterMs ?? []);
+    const wait = requestedWaits.length === 0 ? undefined : largest(requestedWaits, 0);
+    const pause = needsRecheck ? retryDelay(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
     if (pause !== undefined) await org.writing.clock.wait(pause);
     if ((pause === undefined || isLast) && batch.busy !== undefined) sent.stopped = batch.busy;
     if (pause === undefined) return;
     batch.busy = undefined;
     const left = writes.filter(({ opId }) => isOpen(open.get(opId)));
-    const again = (await lookedAt(batch, left)).filter(({ opId }) => open.get(opId)?.mayPass === true);
+    const again = (await recheckWrites(batch, left)).filter(({ opId }) => open.get(opId)?.mayPass === true);
     if (isLast || again.length === 0) return;
     await send(batch, again);
   }
 }
 
-function isOpen(state: Open | undefined): boolean {
+function isOpen(state: OpenWrite | undefined): boolean {
   return state !== undefined && (state.mayPass || state.doubt !== undefined);
 }
 
-/** Those of the writes that still stand; what becomes of the others is known by then. */
-async function lookedAt(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
-  const { look, sent, open } = batch;
-  const looked = await look(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
-  if (isCrmError(looked)) {
-    for (const { opId } of writes) if (!open.has(opId)) refused(batch, opId, { error: looked, mayPass: false });
-    if (looked.kind === 'connection' || looked.kind === 'later') sent.stopped ??= looked;
+/** Returns the writes whose note and record are unchanged; the results of the others are known by then. */
+async function recheckWrites(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
+  const { recheck, sent, open } = batch;
+  const rechecked = await recheck(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
+  if (isCrmError(rechecked)) {
+    for (const { opId } of writes)
+      if (!open.has(opId)) recordFailure(batch, opId, { error: rechecked, mayPass: false });
+    if (rechecked.kind === 'connection' || rechecked.kind === 'later') sent.stopped ??= rechecked;
     return [];
   }
-  for (const answer of looked.settled) {
+  for (const answer of rechecked.final) {
     sent.answers.set(answer.opId, answer);
     open.delete(answer.opId);
   }
-  for (const { opId } of looked.again) {
+  for (const { opId } of rechecked.again) {
     const state = open.get(opId);
-    // Once there was an answer, nothing is on its way any more. Without one, it may still arrive.
+    // After a response, no request is in flight. Without a response, the write may still arrive.
     if (state?.doubt !== undefined && state.doubt.kind !== 'unknown') open.set(opId, { ...state, doubt: undefined });
   }
-  return looked.again;
+  return rechecked.again;
 }
 
 async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
@@ -140,35 +144,38 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
   if (sent.stopped !== undefined || busy !== undefined) {
     const error = sent.stopped ?? busy;
     if (error !== undefined && error !== FORBIDDEN) {
-      for (const { opId } of writes) refused(batch, opId, { error, mayPass: error === busy });
+      for (const { opId } of writes) recordFailure(batch, opId, { error, mayPass: error === busy });
     }
     return;
   }
-  const heard = await runFlow(org.crm.write(scope, writes), org.writing).catch(catchForbidden);
-  if (heard === undefined) {
+  const result = await runFlow(org.crm.write(scope, writes), org.writing).catch(catchForbidden);
+  if (result === undefined) {
     sent.stopped = FORBIDDEN;
     return;
   }
-  if ('out' in heard) {
-    const shared = answered(batch, writes, heard.out);
-    if (shared.length > 0) await halved(batch, shared);
+  if ('out' in result) {
+    const shared = handleAnswers(batch, writes, result.out);
+    if (shared.length > 0) await sendHalves(batch, shared);
     return;
   }
-  const { error, changes, repeatable } = heard;
+  const { error, changes, repeatable } = result;
   if (changes === 0 && error.kind === 'record' && writes.length > 1) {
-    await halved(batch, writes);
+    await sendHalves(batch, writes);
     return;
   }
-  // What was answered before the trouble may have written some of them already.
+  // Requests that were answered before the error may have written some of the records.
   const doubt = changes > 0 ? ({ ...error, kind: 'unknown' } as const) : doubtOf(error);
   const mayPass = changes === 0 && (error.kind === 'later' || (error.kind === 'unknown' && repeatable === true));
-  for (const { opId } of writes) refused(batch, opId, { error: doubt ?? error, mayPass, doubt });
+  for (const { opId } of writes) recordFailure(batch, opId, { error: doubt ?? error, mayPass, doubt });
   if (mayPass && error.kind === 'later') batch.busy = error;
   else if (error.kind === 'later' || error.kind === 'connection') sent.stopped = error;
 }
 
-/** What the answer of a batch says of each record. Those that were refused together, of which some may pass alone, come back. */
-function answered(
+/**
+ * Stores the result of each record in the response of a batch. Returns the writes that were rejected together, some of
+ * which may succeed alone.
+ */
+function handleAnswers(
   { sent, open, ...batch }: Batch,
   writes: readonly RemoteWrite[],
   out: readonly WriteResult[],
@@ -183,37 +190,38 @@ function answered(
       open.delete(opId);
       continue;
     }
-    const error = answer?.error ?? UNHEARD;
+    const error = answer?.error ?? UNEXPECTED_RESPONSE;
     if (error.shared === true && writes.length > 1) {
       shared.push(write);
       continue;
     }
-    const isMoved = error.code === CHANGED_SINCE;
-    const mayPass = error.kind === 'later' || (isMoved && !batch.moved.has(opId));
-    if (isMoved) batch.moved.add(opId);
-    refused({ sent, open, ...batch }, opId, { error, mayPass, doubt: doubtOf(error) });
+    const isChangedSince = error.code === CHANGED_SINCE;
+    const mayPass = error.kind === 'later' || (isChangedSince && !batch.moved.has(opId));
+    if (isChangedSince) batch.moved.add(opId);
+    recordFailure({ sent, open, ...batch }, opId, { error, mayPass, doubt: doubtOf(error) });
     if (error.kind === 'connection') sent.stopped ??= error;
   }
   return shared;
 }
 
-/** Each half is an attempt of its own. */
-async function halved(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
+/** Sends each half as a separate attempt. */
+async function sendHalves(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
   const middle = Math.ceil(writes.length / 2);
   for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
-    const again = batch.sent.stopped === undefined && batch.busy === undefined ? await lookedAt(batch, half) : half;
+    const again =
+      batch.sent.stopped === undefined && batch.busy === undefined ? await recheckWrites(batch, half) : half;
     if (again.length > 0) await send(batch, again);
   }
 }
 
-/** A doubt about an earlier attempt stays. */
-function refused({ open }: Batch, opId: string, state: Open): void {
+/** Stores a failure; a doubt from an earlier attempt is kept. */
+function recordFailure({ open }: Batch, opId: string, state: OpenWrite): void {
   open.set(opId, { ...state, doubt: open.get(opId)?.doubt ?? state.doubt });
 }
 
 /**
- * Why a write that met this trouble may have arrived: nobody answered, half an answer came, or the server broke down over it. A
- * refusal of a single record says itself that it was not written.
+ * Returns the reason why a write with this error may have arrived: there was no response, an incomplete one, or a
+ * server error. The rejection of a single record shows that it was not written.
  */
 function doubtOf(error: CrmError): CrmError | undefined {
   const { kind, status = 429 } = error;
@@ -221,7 +229,10 @@ function doubtOf(error: CrmError): CrmError | undefined {
   return kind === 'unknown' || (kind === 'later' && isBroken) ? error : undefined;
 }
 
-/** Undefined for what may not leave, as while dry run is on; what was answered before stays answered. Any other error is thrown on. */
+/**
+ * Returns `undefined` for a request that must not be sent, such as while dry run is on; earlier answers stay valid.
+ * Throws any other error again.
+ */
 export function catchForbidden(error: unknown): undefined {
   if (error instanceof Forbidden) return undefined;
   throw error;

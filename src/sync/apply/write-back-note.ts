@@ -1,4 +1,4 @@
-/** The end of a row in its note: pulled values and the link go in together, in one write. */
+/** Writes the result of a row into its note: pulled values and the link, in one write. */
 import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
@@ -16,7 +16,7 @@ import {
 } from '../../vault/link.ts';
 import { noteDigest, applyPulledFields, writesToNote, setLink } from '../plan/note-changes.ts';
 import { toExportable } from '../../vault/exportable.ts';
-import { agreedHere, agreedNow } from '../plan/own-write.ts';
+import { agreedBeforePull, agreedDuringRequest } from '../plan/own-write.ts';
 import { planColumns } from '../plan/note-values.ts';
 import { omitFields } from '../plan/skip-field.ts';
 import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
@@ -24,115 +24,130 @@ import type { PlanRow } from '../plan/plan.ts';
 import { NotUtf8 } from '../../log/ports.ts';
 import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 
-/** What became of the note. */
+/** Result of writing a row back to its note. */
 export interface WriteBackResult {
-  /** The link that stands there now; undefined: the note was not written, or an undo took the link away. */
+  /** The new link of the note; `undefined` if the note was not written, or if an undo removed the link. */
   readonly link: string | undefined;
   /** Remote names of the values that the note did not take. */
-  readonly untaken: readonly string[];
-  /** Why the note was not written. */
+  readonly notPulled: readonly string[];
+  /** Reason why the note was not written. */
   readonly refused?: Refusal | string;
 }
 
-/** What is to be written. */
+/** Data to write back. */
 export interface WriteBackInput {
   readonly row: PlanRow;
   readonly path: string;
   readonly recordId: string;
   /** The link that the note had when the row was made, as written. */
-  readonly madeFrom: string | undefined;
-  /** What was written to the record before and {@link madeFrom} doesn't tell, by the names of the base. */
+  readonly linkBefore: string | undefined;
+  /**
+   * Values that were written to the record earlier and that {@link linkBefore} does not have, by the names of the base.
+   */
   readonly recovered?: PlanRow['recovered'];
-  /** Remote names of the fields that say what they said before, though something else was sent. */
+  /** Remote names of the fields that still have their old value although another one was sent. */
   readonly ignored: readonly string[];
-  /** By remote name: what the CRM has in the place of a value that it was sent, in a spelling or of an automation of its own. */
-  readonly kept: Readonly<Record<string, string>>;
+  /**
+   * By remote name: the value that the CRM stored in place of the sent one, normalized or changed by its automation
+   * .
+   */
+  readonly storedValues: Readonly<Record<string, string>>;
 }
 
 /**
- * A note that changed since takes no values, but its link says what was sent. One whose link changed is left alone: another
- * device was there, and knows better. Never rejects.
+ * Writes the note. A note that changed since the check takes no values, but its link gets the values that were sent. A
+ * note with another link is left unchanged, because another device wrote newer data. Never rejects.
  */
 export async function writeBackNote(
-  settling: WriteBackInput,
+  input: WriteBackInput,
   org: CrmContext,
   context: NoteContext,
 ): Promise<WriteBackResult> {
-  const last: { done: WriteBackResult } = { done: { link: undefined, untaken: [], refused: '' } };
+  const last: { result: WriteBackResult } = { result: { link: undefined, notPulled: [], refused: '' } };
   try {
-    await context.store.edit(settling.path, (text) => {
-      const result = settledText(text, settling, org, context);
-      last.done = result.settled;
-      return result.text;
+    await context.store.edit(input.path, (text) => {
+      const written = writeBackText(text, input, org, context);
+      last.result = written.result;
+      return written.text;
     });
-    return last.done;
+    return last.result;
   } catch (error) {
-    if (error instanceof NotUtf8) return { link: undefined, untaken: [], refused: misreadRefusal(error.misread) };
-    return { link: undefined, untaken: [], refused: noteFailureOf(settling.path, error).message };
+    if (error instanceof NotUtf8) return { link: undefined, notPulled: [], refused: misreadRefusal(error.misread) };
+    return { link: undefined, notPulled: [], refused: noteFailureOf(input.path, error).message };
   }
 }
 
-interface Result {
+interface WrittenText {
   readonly text: string;
-  readonly settled: WriteBackResult;
+  readonly result: WriteBackResult;
 }
 
-function settledText(text: string, settling: WriteBackInput, org: CrmContext, context: NoteContext): Result {
-  const { row, path, madeFrom } = settling;
+function writeBackText(text: string, input: WriteBackInput, org: CrmContext, context: NoteContext): WrittenText {
+  const { row, path, linkBefore } = input;
   const { inspection } = analyzeNote(path, text, context.rules, context.today).analysis;
-  const taking = row.fields.filter(writesToNote);
-  if (inspection.links?.[org.target] !== madeFrom) {
+  const pulled = row.fields.filter(writesToNote);
+  if (inspection.links?.[org.target] !== linkBefore) {
     return {
       text,
-      settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: 'linked-elsewhere' },
+      result: { link: undefined, notPulled: pulled.map(({ remote }) => remote), refused: 'linked-elsewhere' },
     };
   }
   const changed = noteDigest(inspection, org.target) !== row.noteDigest;
   const taken = changed ? undefined : applyPulledFields(text, row.fields, context.rules);
-  const untaken = taking.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
-  const agreed = changed ? agreedSince(settling, inspection, org) : row.agreed;
-  const link = linkFor({ ...settling, row: { ...row, agreed } }, untaken, org, inspection);
-  const edited = relinked(taken?.text ?? text, link, org, context);
-  if ('text' in edited) return { text: edited.text, settled: { link, untaken } };
-  return { text, settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: edited.refused } };
+  const notPulled = pulled.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
+  const agreed = changed ? agreedWithChangedNote(input, inspection, org) : row.agreed;
+  const link = linkFor({ ...input, row: { ...row, agreed } }, notPulled, org, inspection);
+  const edited = applyLink(taken?.text ?? text, link, org, context);
+  if ('text' in edited) return { text: edited.text, result: { link, notPulled } };
+  return { text, result: { link: undefined, notPulled: pulled.map(({ remote }) => remote), refused: edited.refused } };
 }
 
-/** What is agreed on with a note that changed since and took nothing: what it said before was sent, whatever it says by now. */
-function agreedSince({ row, madeFrom }: WriteBackInput, inspection: Inspection, org: CrmContext): PlanRow['agreed'] {
+/**
+ * Returns the agreed values for a note that changed since the check and took nothing: its former value was sent,
+ * even if it has another one now.
+ */
+function agreedWithChangedNote(
+  { row, linkBefore }: WriteBackInput,
+  inspection: Inspection,
+  org: CrmContext,
+): PlanRow['agreed'] {
   const item = toExportable(inspection);
   const columns = planColumns(syncFieldsIn(org, opportunitiesIn([inspection])), org.choice);
-  const { base } = parseLink(madeFrom, org.identity.orgId) ?? {};
-  return agreedNow(agreedHere(row), { chosen: org.chosen, columns, item, base });
+  const { base } = parseLink(linkBefore, org.identity.orgId) ?? {};
+  return agreedDuringRequest(agreedBeforePull(row), { resolved: org.resolved, columns, item, base });
 }
 
-/** What was not taken stays as it was in the base. A value of the CRM's own goes beside the one that it was sent. */
+/**
+ * Returns the new link. A value that the note did not take keeps its former base. A value that the CRM changed is
+ * stored next to the one that was sent.
+ */
 function linkFor(
-  { row, recordId, madeFrom, recovered = {}, ignored, kept }: WriteBackInput,
-  untaken: readonly string[],
+  { row, recordId, linkBefore, recovered = {}, ignored, storedValues }: WriteBackInput,
+  notPulled: readonly string[],
   org: CrmContext,
   inspection: Inspection,
 ): string | undefined {
   if (row.relink === null) return undefined;
   if (row.relink !== undefined) {
-    return formerLink(row.relink, madeFrom, recordId, row, new Set([...untaken, ...ignored]), org);
+    return formerLink(row.relink, linkBefore, recordId, row, new Set([...notPulled, ...ignored]), org);
   }
   const taken = omitFields(
     row.agreed,
-    untaken.map((remote) => ({ remote })),
+    notPulled.map((remote) => ({ remote })),
   );
-  const own = Object.entries(kept).filter(([remote]) => (taken[remote] ?? UNCERTAIN) !== UNCERTAIN);
+  const own = Object.entries(storedValues).filter(([remote]) => (taken[remote] ?? UNCERTAIN) !== UNCERTAIN);
   const agreed = { ...taken, ...Object.fromEntries(own.map(([remote, text]) => [storedValueName(remote), text])) };
   const { orgId } = org.identity;
   const names = syncFieldsIn(org, opportunitiesIn([inspection])).map(({ remote }) => remote);
-  const before = parseLink(madeFrom, orgId)?.base;
+  const before = parseLink(linkBefore, orgId)?.base;
   const base = updatedBase(updatedBase(before, names, recovered), names, agreed);
   return serializeLink(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 
-/** The link with the fields that were taken back as they were agreed on in a former link. */
+/** Returns the link in which the undone fields have the base of a former link. */
 function formerLink(
   former: string,
-  madeFrom: string | undefined,
+  linkBefore: string | undefined,
   recordId: string,
   { fields }: PlanRow,
   open: ReadonlySet<string>,
@@ -140,19 +155,19 @@ function formerLink(
 ): string {
   const { orgId } = org.identity;
   const before = parseLink(former, orgId)?.base;
-  const base = new Map(parseLink(madeFrom, orgId)?.base);
+  const base = new Map(parseLink(linkBefore, orgId)?.base);
   const names = fields.flatMap(({ remote, action }) =>
     action === 'hold' || open.has(remote) ? [] : baseNames(remote),
   );
   for (const key of fieldHashes(names).values()) {
-    const print = before?.get(key);
-    if (print === undefined) base.delete(key);
-    else base.set(key, print);
+    const hash = before?.get(key);
+    if (hash === undefined) base.delete(key);
+    else base.set(key, hash);
   }
   return serializeLink(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 
-function relinked(text: string, link: string | undefined, { target }: CrmContext, { rules }: NoteContext): Edited {
+function applyLink(text: string, link: string | undefined, { target }: CrmContext, { rules }: NoteContext): Edited {
   if (link !== undefined) return setLink(text, target, link, rules);
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const key = linkKey(target);

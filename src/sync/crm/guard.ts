@@ -1,24 +1,28 @@
-/** What may leave the machine: the one rule in front of every request, whoever asks for it. */
+/** Decides which requests may be sent. Each request is checked by this one rule. */
 import type { Crm } from '../../targets/core/crm.ts';
 import type { CrmRequest } from '../../targets/flow/request-flow.ts';
 
-/** `reading`: while a plan is made, in dry run, and everywhere else unless a reviewed plan is being applied. */
+/** `writing` only while a reviewed plan is applied; otherwise `reading`, also while a plan is made and in dry run. */
 export type GuardMode = 'reading' | 'writing';
 
-/** Below the connection's own host: `//other.host` and `/\other.host` name another one, and a line end would begin a header. */
+/**
+ * Path below the host of the connection: `//other.host` and `/\other.host` are other hosts, and a line break would
+ * start a header.
+ */
 const PATH = /^\/(?![/\\])[^\\\s\p{Cc}#]*$/u;
 
-/** Segments that a URL parser takes away, encoded or not: what is sent would be another path than the one that was judged. */
+/** Segments that a URL parser removes, encoded or not: the sent path would differ from the checked one. */
 const DOTS = /\/(?:\.|%2e){1,2}(?=[/?]|$)/i;
 
-/** What would make a read a write on its way, and what only the connection may say. */
+/** Headers that would turn a read into a write, and headers that only the connection may set. */
 const RESERVED = /^(?:x-http-method(?:-override)?|x-method-override|authorization|cookie|host)$/i;
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * Whether it may be sent. A `GET` and a request of the CRM's list of reads always may; anything else only while writing.
- * One that could reach another host, smuggle a header, or act as another method never may.
+ * Returns true if the request may be sent. A `GET` and a request in the list of reads of the CRM are always allowed;
+ * any other request only while writing. A request that could reach another host, inject a header, or act as another
+ * method is never allowed.
  */
 export function isRequestAllowed(request: CrmRequest, reads: Crm['reads'], mode: GuardMode): boolean {
   return wellFormed(request) && (mode === 'writing' || isRead(request, reads));
@@ -35,13 +39,13 @@ function wellFormed({ path, headers = {} }: CrmRequest): boolean {
 }
 
 /**
- * Whether a request changes nothing: a `GET`, or one of the CRM's list of reads. The query is not looked at, for a list entry says
- * what a path is for, whatever is asked of it.
+ * Returns true if a request changes nothing: a `GET`, or a request in the list of reads of the CRM. The query is
+ * ignored, because each list entry describes a path with any query.
  */
 export function isRead({ method, path, body }: CrmRequest, reads: Crm['reads']): boolean {
   if (/[?&]_HttpMethod=/i.test(path)) return false;
   if (method === 'GET') return body === undefined;
   const bare = path.split('?')[0] ?? '';
-  // `search` has no memory, whatever flags the expression has.
+  // `search` keeps no state, even if the expression has flags that do.
   return reads.some((read) => read.method === method && bare.search(read.path) === 0);
 }

@@ -1,4 +1,4 @@
-/** The org of a CRM as this device knows it, without a request. */
+/** Org of a CRM from data on this device, without a request. */
 import type { CrmId } from '../../targets/targets.ts';
 import type { KnownOrg } from '../../vault/note-service.ts';
 import type { Store } from '../../log/ports.ts';
@@ -6,7 +6,9 @@ import type { ConnectionState } from '../sync-service.ts';
 import { cachedSchema } from './schema-cache.ts';
 import { lastOrg } from './last-org.ts';
 
-/** Of the org that is connected, or else of the last sync; undefined if its object was never described on this device. */
+/**
+ * Returns the connected org, or that of the last sync; `undefined` if its object was never described on this device.
+ */
 export async function knownOrg(
   target: CrmId,
   device: Store,

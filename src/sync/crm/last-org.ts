@@ -1,4 +1,4 @@
-/** Where the last run of a CRM went, as this device remembers. */
+/** Stores the org of the last run of each CRM on this device. */
 import type { Identity } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Store } from '../../log/ports.ts';
@@ -9,13 +9,13 @@ function keyOf(target: CrmId): string {
   return `org/${target}`;
 }
 
-/** Undefined: there was no run. */
+/** Returns the org of the last run, or `undefined` if there was no run. */
 export async function lastOrg(target: CrmId, device: Store): Promise<LastOrg | undefined> {
   const text = await device.get(keyOf(target));
   return text === undefined ? undefined : (JSON.parse(text) as LastOrg);
 }
 
-/** A run went to this org. */
+/** Stores the org of a run. */
 export async function storeLastOrg(target: CrmId, { orgId, orgName }: LastOrg, device: Store): Promise<void> {
   await device.put([[keyOf(target), JSON.stringify({ orgId, orgName })]]);
 }

@@ -1,6 +1,7 @@
 /**
- * Drives a conversation over a transport: sends what it yields and waits when it asks for a wait. A read is repeated where that
- * may help. A write is never repeated here: note and record have to be read again first, which is the caller's work.
+ * Runs a request flow over a transport: sends each request that it yields, and waits if it yields a delay. A read is
+ * repeated if that may help. A write is never repeated here, because note and record must be read again first, which is
+ * the task of the caller.
  */
 import type { Crm } from '../../targets/core/crm.ts';
 import type {
@@ -17,48 +18,49 @@ import type { Clock } from '../../log/ports.ts';
 import { Forbidden, SignInNeeded, type Transport } from '../ports.ts';
 import { isRead } from './guard.ts';
 
-/** One way to a CRM, as conversations need it, and what it has cost so far. */
+/** Access of a request flow to a CRM, and its usage so far. */
 export interface FlowContext {
   readonly crm: Pick<Crm, 'reads' | 'error' | 'usedShare'>;
   readonly transport: Transport;
   readonly clock: Clock;
-  /** 0 to 1, another each time, so that many devices do not try again all at once. */
+  /** Returns a different number from 0 to 1 each time, so that many devices do not retry at the same time. */
   readonly jitter: () => number;
-  /** Share of the day's requests, 0 to 1, at which nothing more is asked. */
+  /** Share of the daily request limit, 0 to 1, at which requests stop. */
   readonly budget: number;
   readonly tally: RequestUsage;
-  /** How often one request is repeated at most, where a person waits for the answer; missing: as often as may help. */
+  /** Largest number of repetitions of one request, set if a user waits for the response; default: {@link REPEATS}. */
   readonly repeats?: number;
-  /** Heard between two requests. Writes are given none: half a batch is worse than a late stop. */
+  /** Checked between two requests. Writes have none, because half a batch is worse than a late stop. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Kept over all conversations of a run. */
+/** Usage by all request flows of a run. */
 export interface RequestUsage {
   requests: number;
-  /** Share of the day's requests, as the last answer that told it. */
+  /** Share of the daily request limit, 0 to 1, from the last response that reported it. */
   usedShare: number;
 }
 
 /**
- * What came of it. `changes`: writes that got an answer before trouble ended it; with any, nobody knows how much of the whole was
- * done. `repeatable`: the request that met trouble is a write that does the same when it is sent twice.
+ * Result of a request flow. `changes`: number of writes that were answered before the error; if it is not 0, it is not
+ * known how much of the whole was done. `repeatable`: the failed request is a write that has the same effect if it is
+ * sent twice.
  */
 export type FlowResult<Out> =
   { readonly out: Out } | { readonly error: CrmError; readonly changes: number; readonly repeatable?: true };
 
-/** Milliseconds before each new try. */
+/** Milliseconds before each new attempt. */
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
 
-/** How often a request is repeated at most. */
+/** Largest number of repetitions of a request. */
 export const REPEATS = BACKOFF_MS.length;
 
-/** A CRM that wants to be left alone for longer is not waited for: the user is told instead. */
+/** Longest delay, in milliseconds, for which a request waits; with a longer one, the error is reported to the user. */
 const LONGEST_WAIT_MS = 120_000;
 
 /**
- * Milliseconds until the next try, the first one being number 0; undefined: there is none. What the CRM asked for is kept to, to
- * the millisecond.
+ * Returns the milliseconds before an attempt, of which the first is number 0; `undefined` if the attempts are used up
+ * or the delay is too long. A delay that the CRM requested is kept exactly.
  */
 export function retryDelay(
   attempt: number,
@@ -72,68 +74,69 @@ export function retryDelay(
 }
 
 /**
- * Trouble is a value, with `cancelled`, `budget` and `sign-in-needed` as connection trouble of our own. Rejects when a
- * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
- * forget it: then `forbidden` is trouble like any other.
+ * Runs a request flow. Returns a CRM error as a value, including `cancelled`, `budget`, and `sign-in-needed` of the
+ * kind `connection`. Rejects for a request that must not be sent, and for bugs; the request flow is closed in both
+ * cases. If a write was sent before, a forbidden request is returned as the error `forbidden`, so that the write is not
+ * lost.
  */
-export async function runFlow<Out>(talk: RequestFlow<Out>, line: FlowContext): Promise<FlowResult<Out>> {
+export async function runFlow<Out>(flow: RequestFlow<Out>, context: FlowContext): Promise<FlowResult<Out>> {
   let changes = 0;
   try {
-    let step = talk.next(NO_ANSWER);
+    let step = flow.next(NO_RESPONSE);
     while (step.done !== true) {
-      const said = step.value;
-      const isWrite = 'method' in said && !isRead(said, line.crm.reads);
-      const heard = await answered(said, isWrite, line);
-      if ('kind' in heard) {
-        const again = isWrite && said.repeatable === true;
-        return { error: heard, changes, ...(again && { repeatable: true }) };
+      const request = step.value;
+      const isWrite = 'method' in request && !isRead(request, context.crm.reads);
+      const response = await perform(request, isWrite, context);
+      if ('kind' in response) {
+        const again = isWrite && request.repeatable === true;
+        return { error: response, changes, ...(again && { repeatable: true }) };
       }
       if (isWrite) changes += 1;
-      step = talk.next(heard);
+      step = flow.next(response);
     }
     return { out: step.value };
   } catch (error) {
     if (changes > 0 && error instanceof Forbidden) return { error: FORBIDDEN, changes };
     throw error;
   } finally {
-    talk.return(undefined as Out);
+    flow.return(undefined as Out);
   }
 }
 
-/** What a conversation is given where there is nothing to tell: at its start, and after a wait. */
-const NO_ANSWER: CrmResponse = { status: 0, headers: {}, body: '' };
+/** Response passed to a request flow at its start and after a delay. */
+const NO_RESPONSE: CrmResponse = { status: 0, headers: {}, body: '' };
 
 type Step = CrmRequest | Delay | Stop;
 
-type Answered = CrmResponse | CrmError;
+type StepResult = CrmResponse | CrmError;
 
-async function answered(step: Step, isWrite: boolean, line: FlowContext): Promise<Answered> {
+async function perform(step: Step, isWrite: boolean, context: FlowContext): Promise<StepResult> {
   if ('error' in step) return step.error;
-  if ('waitMs' in step) return (await waited(step.waitMs, line)) ?? NO_ANSWER;
+  if ('waitMs' in step) return (await waitFor(step.waitMs, context)) ?? NO_RESPONSE;
   for (let attempt = 0; ; attempt++) {
-    const stop = stopped(line);
+    const stop = stopReason(context);
     if (stop !== undefined) return stop;
-    const { response, error } = await tried(step, line);
-    if (error === undefined) return response ?? NO_ANSWER;
-    const isRepeated = !isWrite && attempt < (line.repeats ?? REPEATS);
-    const mayPass = isRepeated && (error.kind === 'later' || error.kind === 'unknown');
-    const pause = mayPass ? retryDelay(attempt, error.retryAfterMs, line.jitter) : undefined;
+    const { response, error } = await sendOnce(step, context);
+    if (error === undefined) return response ?? NO_RESPONSE;
+    const isRepeated = !isWrite && attempt < (context.repeats ?? REPEATS);
+    const isWorthRetrying = isRepeated && (error.kind === 'later' || error.kind === 'unknown');
+    const pause = isWorthRetrying ? retryDelay(attempt, error.retryAfterMs, context.jitter) : undefined;
     if (pause === undefined) return step.deliverErrors === true && response !== undefined ? response : error;
-    const cut = await waited(pause, line);
-    if (cut !== undefined) return cut;
+    const stopAfterWait = await waitFor(pause, context);
+    if (stopAfterWait !== undefined) return stopAfterWait;
   }
 }
 
-/** What is told where dry run came on between two requests. */
-export const FORBIDDEN: CrmError = { kind: 'connection', code: 'forbidden', message: '' };
+/** Error if dry run was turned on between two requests. */
+export const FORBIDDEN: CrmError = connectionError('forbidden');
 
-/** At least one of both. */
-interface Tried {
+/** Has at least one of the two members. */
+interface SendResult {
   readonly response?: CrmResponse;
   readonly error?: CrmError | undefined;
 }
 
-async function tried(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<Tried> {
+async function sendOnce(request: CrmRequest, { crm, transport, tally }: FlowContext): Promise<SendResult> {
   tally.requests += 1;
   try {
     const reply = await transport.send(request);
@@ -149,26 +152,27 @@ async function tried(request: CrmRequest, { crm, transport, tally }: FlowContext
 }
 
 function signInError({ failure }: SignInNeeded): CrmError {
-  if (failure === undefined) return noteValue('sign-in-needed', '');
+  if (failure === undefined) return connectionError('sign-in-needed');
   const { detail, retryAfterMs } = failure;
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   const known = { message: detail, signIn: failure, ...pause };
-  // Nothing was sent, and what passes by itself is worth another try.
+  // Nothing was sent, and a temporary failure may be retried.
   return passes(failure)
     ? { kind: 'later', code: 'sign-in-busy' satisfies PluginErrorCode, ...known }
     : { kind: 'connection', code: 'sign-in-needed' satisfies PluginErrorCode, ...known };
 }
 
-async function waited(ms: number, line: FlowContext): Promise<CrmError | undefined> {
-  if (line.signal?.aborted !== true) await line.clock.wait(ms);
-  return stopped(line);
+async function waitFor(ms: number, context: FlowContext): Promise<CrmError | undefined> {
+  if (context.signal?.aborted !== true) await context.clock.wait(ms);
+  return stopReason(context);
 }
 
-function stopped({ signal, budget, tally }: FlowContext): CrmError | undefined {
-  if (signal?.aborted === true) return noteValue('cancelled', '');
-  return tally.usedShare >= budget ? noteValue('budget', String(Math.round(tally.usedShare * 100))) : undefined;
+function stopReason({ signal, budget, tally }: FlowContext): CrmError | undefined {
+  if (signal?.aborted === true) return connectionError('cancelled');
+  return tally.usedShare >= budget ? connectionError('budget', String(Math.round(tally.usedShare * 100))) : undefined;
 }
 
-function noteValue(code: PluginErrorCode, message: string): CrmError {
+/** Returns an error of the plugin that stops all requests to the CRM. */
+export function connectionError(code: PluginErrorCode, message = ''): CrmError {
   return { kind: 'connection', code, message };
 }

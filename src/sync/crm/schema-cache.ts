@@ -1,4 +1,4 @@
-/** How a CRM describes its object, and for how long that is taken as it is. */
+/** Cache of the object descriptions of CRMs. */
 import { hash32 } from '../../domain/digest.ts';
 import { keyField, syncedNames } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
@@ -7,18 +7,18 @@ import type { CrmId } from '../../targets/targets.ts';
 import { runFlow, type FlowResult, type FlowContext } from './run-flow.ts';
 import type { Store } from '../../log/ports.ts';
 
-/** Keys in the store: the description, and when and for which options it was asked for. */
+/** Returns the store keys of the description, and of the time and options of its last request. */
 function keysOf(target: CrmId, orgId: string): { readonly schema: string; readonly asked: string } {
   return { schema: `schema/${target}/${orgId}`, asked: `asked/${target}/${orgId}` };
 }
 
-/** As the device knows it; undefined: it was never described here. */
+/** Returns the cached description; `undefined` if the object was never described on this device. */
 export async function cachedSchema(target: CrmId, orgId: string, device: Store): Promise<RemoteSchema | undefined> {
-  const kept = await device.get(keysOf(target, orgId).schema);
-  return kept === undefined ? undefined : (JSON.parse(kept) as RemoteSchema);
+  const text = await device.get(keysOf(target, orgId).schema);
+  return text === undefined ? undefined : (JSON.parse(text) as RemoteSchema);
 }
 
-/** To be asked for anew by whoever needs it next. */
+/** Marks the description as outdated, so that it is requested again when it is needed next. */
 export async function invalidateSchema(
   { target, identity }: { readonly target: CrmId; readonly identity: Pick<Identity, 'orgId'> },
   device: Store,
@@ -26,28 +26,34 @@ export async function invalidateSchema(
   await device.put([[keysOf(target, identity.orgId).asked, undefined]]);
 }
 
-/** What the device knows when it was asked for less than `recentMs` ago with the same options, else what the CRM says now. */
+/**
+ * Returns the cached description if it was requested with the same options less than `recentMs` milliseconds ago;
+ * otherwise requests it.
+ */
 export async function loadSchema(
   crm: Crm,
   target: CrmId,
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   { orgId, version }: Identity,
-  line: FlowContext,
+  context: FlowContext,
   device: Store,
   recentMs: number,
 ): Promise<FlowResult<RemoteSchema>> {
   const keys = keysOf(target, orgId);
   const known = await cachedSchema(target, orgId, device);
-  const { options } = chosen;
-  const mark = String(hash32(JSON.stringify([version, Object.entries(options).sort()])));
+  const { options } = resolved;
+  const optionsHash = String(hash32(JSON.stringify([version, Object.entries(options).sort()])));
   const [askedMs, askedFor] = ((await device.get(keys.asked)) ?? '').split(' ');
-  const age = line.clock.now() - Number(askedMs);
-  if (known !== undefined && askedFor === mark && age >= 0 && age < recentMs) return { out: known };
-  const fields = syncedNames(chosen, known ?? { fields: {} });
-  const heard = await runFlow(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
-  if ('out' in heard) {
-    const news: [string, string][] = heard.out === known ? [] : [[keys.schema, JSON.stringify(heard.out)]];
-    await device.put([...news, [keys.asked, `${line.clock.now()} ${mark}`]]);
+  const age = context.clock.now() - Number(askedMs);
+  if (known !== undefined && askedFor === optionsHash && age >= 0 && age < recentMs) return { out: known };
+  const fields = syncedNames(resolved, known ?? { fields: {} });
+  const result = await runFlow(
+    crm.describe({ version, options, keyField: keyField(resolved), fields }, known),
+    context,
+  );
+  if ('out' in result) {
+    const schemaEntry: [string, string][] = result.out === known ? [] : [[keys.schema, JSON.stringify(result.out)]];
+    await device.put([...schemaEntry, [keys.asked, `${context.clock.now()} ${optionsHash}`]]);
   }
-  return heard;
+  return result;
 }

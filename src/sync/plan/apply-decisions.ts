@@ -1,4 +1,7 @@
-/** A plan as the user decided it: what is unticked is left, and answers turn conflicts into writes. */
+/**
+ * Applies the decisions of the user to a plan: excluded rows and fields are skipped, and decided conflicts become
+ * writes.
+ */
 import { FIELDS } from '../../domain/fields.ts';
 import { isCurrency } from '../../domain/money.ts';
 import { fieldForCurrency, canonicalRemote } from '../../targets/core/sync-fields.ts';
@@ -15,28 +18,30 @@ import { skipField } from './skip-field.ts';
 import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
 import type { ConflictChoice, Decisions, FieldReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
-/** Settings and description that the plan was made with, and the target that follows from them. */
+/** Settings and description with which the plan was made, and the target resolved from them. */
 interface Scope extends Pick<Plan, 'choice' | 'schema'> {
-  readonly chosen: ResolvedTarget;
+  readonly resolved: ResolvedTarget;
 }
 
-/** A field after its decision, and the value that is its new base; undefined: it keeps the old one. */
-interface Decided {
+/** A field after its decision, and its new base; `undefined` if it keeps the old one. */
+interface DecidedField {
   readonly field: FieldChange;
   readonly agreed: string | undefined;
 }
 
 /**
- * Returns the plan as the user decided it, which is exactly what apply does. Pure: settings and description of the object are
- * those in the plan, so that any process gets the same result, also later and from a saved plan. Rows keep their `opId`; with
- * no decision at all, the plan its id. A conflict without an answer, or with an edit that is no value of its field, stays one,
- * and its row does nothing. An answer that its side cannot follow leaves both sides as they are, and lets the field rest until
- * one of them changes again.
+ * Returns the plan with the decisions of the user, which is exactly what apply does. Pure: it only uses the settings
+ * and the object description in the plan, so that any process gets the same result, also later and from a saved plan.
+ * Rows keep their `opId`; without any decision, the plan keeps its ID.
+ * - A conflict without a decision, or with an edit that is not a value of its field, stays a conflict, and its row does
+ *   nothing.
+ * - A decision that its side cannot follow leaves both sides unchanged, and the field is skipped until one of them
+ *   changes again.
  */
 export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
   const { choice, schema } = plan;
   const target = TARGETS[plan.target];
-  const scope: Scope = { choice, schema, chosen: resolveTarget(target, choice, schema) };
+  const scope: Scope = { choice, schema, resolved: resolveTarget(target, choice, schema) };
   const rows = plan.rows.map((row) => decidedRow(row, decisions, scope));
   const otherOrg = plan.safetyLimits.find(({ why }) => why === 'other-org')?.figure;
   const hadBase = plan.safetyLimits.every(({ why }) => why !== 'no-base');
@@ -50,32 +55,32 @@ export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
 
 function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   const { opId, blocks, currency } = row;
-  const isLeft = (name: string): boolean => decisions.excluded.has(opId) || decisions.excluded.has(name);
+  const isExcluded = (name: string): boolean => decisions.excluded.has(opId) || decisions.excluded.has(name);
   const money = currencyAfter(row, decisions, scope);
-  const made = row.fields.map((field): Decided | undefined => {
+  const decided = row.fields.map((field): DecidedField | undefined => {
     const name = `${opId}/${field.remote}`;
     if (field.action === 'hold') return undefined;
-    if (isLeft(name)) return { field: skipField(field, field.reason), agreed: undefined };
+    if (isExcluded(name)) return { field: skipField(field, field.reason), agreed: undefined };
     const answer = field.action === 'conflict' ? decisions.answers.get(name) : undefined;
-    return answer && answered(field, answer, money, scope);
+    return answer && resolveConflict(field, answer, money, scope);
   });
   if (blocks.length > 0) return row;
-  if (decisions.excluded.has(opId)) return { ...leftRow(row), fields: fieldsOf(row, made) };
-  if (made.every((one) => one === undefined)) return withoutQuestions(row);
-  const does = { fields: fieldsOf(row, made), agreed: agreedOf(row, made) };
-  const { fields, agreed } = skipMixedCurrency(does, scope.schema.currencyField);
+  if (decisions.excluded.has(opId)) return { ...excludedRow(row), fields: fieldsOf(row, decided) };
+  if (decided.every((one) => one === undefined)) return skipOpenConflicts(row);
+  const content = { fields: fieldsOf(row, decided), agreed: agreedOf(row, decided) };
+  const { fields, agreed } = skipMixedCurrency(content, scope.schema.currencyField);
   const verb = rowActionOf(row.remoteId === undefined ? 'none' : 'unlinked', { ...row, fields });
-  return withoutQuestions({ ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) });
+  return skipOpenConflicts({ ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) });
 }
 
-/** A row that does something leaves the conflicts that it does not wait for. */
-function withoutQuestions(row: PlanRow): PlanRow {
+/** Skips the open conflicts of a row that does something without them. */
+function skipOpenConflicts(row: PlanRow): PlanRow {
   if (row.verb === 'conflict' || row.fields.every(({ action }) => action !== 'conflict')) return row;
   const fields = row.fields.map((field) => (field.action === 'conflict' ? skipField(field, field.reason) : field));
   return { ...row, fields };
 }
 
-/** The currency that an amount of the note is in once the row is done. */
+/** Returns the currency of an amount in the note once the row is done. */
 function currencyAfter({ opId, fields, currency }: PlanRow, decisions: Decisions, { schema }: Scope): string {
   const field = fields.find(({ remote }) => remote === schema.currencyField);
   const answer = field?.action === 'conflict' ? decisions.answers.get(`${opId}/${field.remote}`) : undefined;
@@ -84,68 +89,76 @@ function currencyAfter({ opId, fields, currency }: PlanRow, decisions: Decisions
   return typeof taken === 'string' ? taken : currency;
 }
 
-function leftRow(row: PlanRow): PlanRow {
+function excludedRow(row: PlanRow): PlanRow {
   return { ...row, verb: 'unchanged', agreed: {}, moneyDeltaMinor: 0 };
 }
 
-function fieldsOf({ fields }: PlanRow, made: readonly (Decided | undefined)[]): readonly FieldChange[] {
-  return fields.map((field, at) => made[at]?.field ?? field);
+function fieldsOf({ fields }: PlanRow, decided: readonly (DecidedField | undefined)[]): readonly FieldChange[] {
+  return fields.map((field, at) => decided[at]?.field ?? field);
 }
 
-function agreedOf({ agreed }: PlanRow, made: readonly (Decided | undefined)[]): Readonly<Record<string, string>> {
+function agreedOf(
+  { agreed }: PlanRow,
+  decided: readonly (DecidedField | undefined)[],
+): Readonly<Record<string, string>> {
   const now = new Map(Object.entries(agreed));
-  for (const one of made) {
+  for (const one of decided) {
     if (one === undefined) continue;
     for (const name of baseNames(one.field.remote)) now.delete(name);
     const { remote, action, source } = one.field;
     if (one.agreed !== undefined) now.set(remote, one.agreed);
-    // A value that cannot be read was kept: the question rests until one side changes.
+    // A value that cannot be read was kept: the conflict does not return until one side changes.
     if (one.agreed !== undefined && action === 'hold' && source !== undefined) now.set(noteTextName(remote), source);
   }
   return Object.fromEntries(now);
 }
 
-function answered(field: FieldChange, answer: ConflictChoice, currency: string, scope: Scope): Decided | undefined {
+function resolveConflict(
+  field: FieldChange,
+  answer: ConflictChoice,
+  currency: string,
+  scope: Scope,
+): DecidedField | undefined {
   const { noteValue, crmValue, send, take, ...plain } = field;
   const direction = rowFor(field, scope)?.direction;
   if (answer.take === 'note') {
     if (send !== undefined)
-      return { field: pushing({ ...plain, noteValue, crmValue, send }, noteValue), agreed: noteValue };
+      return { field: toPush({ ...plain, noteValue, crmValue, send }, noteValue), agreed: noteValue };
     const why =
       field.unsent ??
       (direction === 'pull' ? 'pull-only' : noteValue === '' ? 'clearing-not-allowed' : 'cannot-be-written-there');
     return { field: skipField(field, why), agreed: crmValue };
   }
   if (answer.take === 'crm') {
-    if (take !== undefined) return { field: pulling({ ...plain, noteValue, crmValue, take }), agreed: crmValue };
+    if (take !== undefined) return { field: toPull({ ...plain, noteValue, crmValue, take }), agreed: crmValue };
     const why = direction === 'push' ? 'push-only' : crmValue === '' ? 'clearing-not-allowed' : 'cannot-be-read-here';
     return { field: skipField(field, why), agreed: noteValue };
   }
-  return edited(field, answer.text.trim(), currency, scope);
+  return resolveWithEdit(field, answer.text.trim(), currency, scope);
 }
 
-function pushing(field: Omit<FieldChange, 'action' | 'reason'>, sent: string): FieldChange {
+function toPush(field: Omit<FieldChange, 'action' | 'reason'>, sent: string): FieldChange {
   return { ...field, action: 'push', reason: 'chosen', ...(sent === '' && { clears: true }) };
 }
 
-function pulling(field: Omit<FieldChange, 'action' | 'reason'>): FieldChange {
+function toPull(field: Omit<FieldChange, 'action' | 'reason'>): FieldChange {
   return { ...field, action: 'pull', reason: 'chosen', ...(field.crmValue === '' && { clears: true }) };
 }
 
-/** A value of its own, which goes to both sides as far as they do not say it already. */
-function edited(field: FieldChange, text: string, currency: string, scope: Scope): Decided | undefined {
-  const { chosen, choice, schema } = scope;
+/** Resolves a conflict with a new value, which is written to each side that does not have it. */
+function resolveWithEdit(field: FieldChange, text: string, currency: string, scope: Scope): DecidedField | undefined {
+  const { resolved, choice, schema } = scope;
   const row = rowFor(field, scope);
-  const there = fieldIn(schema, field.remote);
-  if (row === undefined || there?.updatable !== true || !isOpen(field, row)) return undefined;
+  const remoteField = fieldIn(schema, field.remote);
+  if (row === undefined || remoteField?.updatable !== true || !isEditable(field, row)) return undefined;
   const source = text === '' ? undefined : parseText(text, sourceKind(row.from), currency);
-  if (!mayStand(row.from, source)) return undefined;
+  if (!isValidInNote(row.from, source)) return undefined;
   const clears = text === '' && choice.sync?.clearing === true && row.from !== 'firstOem';
-  const send = clears ? chosen.target.cleared : source && encode(row.codec, source, chosen);
+  const send = clears ? resolved.target.cleared : source && encode(row.codec, source, resolved);
   const take = clears ? null : source && noteValue(source);
   if (send === undefined || take === undefined) return undefined;
-  const column = { row, remote: field.remote, year: field.year, field: fieldForCurrency(there, currency) };
-  const agreed = canonicalRemote(chosen, column, send);
+  const column = { row, remote: field.remote, year: field.year, field: fieldForCurrency(remoteField, currency) };
+  const agreed = canonicalRemote(resolved, column, send);
   const { send: _, take: __, ...plain } = field;
   const shown = { ...plain.shown, becomes: text };
   const common = { ...plain, shown, reason: 'edited' as const, ...(clears && { clears: true as const }) };
@@ -153,23 +166,25 @@ function edited(field: FieldChange, text: string, currency: string, scope: Scope
   return { field: { ...common, action: 'push', send, ...(agreed !== field.noteValue && { take }) }, agreed };
 }
 
-/** Whether a note may say so: what its checks would refuse is never sent from it. */
-function mayStand(from: FieldChange['from'], source: SourceValue | undefined): boolean {
+/** Returns true if a note may have the value: a value that its checks would reject is never sent from it. */
+function isValidInNote(from: FieldChange['from'], source: SourceValue | undefined): boolean {
   if (source === undefined) return !FIELDS[fieldOf(from)].required;
   if (from === 'amount' && source.kind === 'money') return source.value.minor > 0;
   return from !== 'currency' || source.kind !== 'text' || isCurrency(source.value);
 }
 
-/** Whether both sides can take a value at all: a name that becomes an id has to be looked up first. */
-function isOpen({ noteValue, send, unsent }: FieldChange, { codec, direction }: MappingRow): boolean {
+/**
+ * Returns true if both sides can take a new value. A name that becomes an ID cannot, because it must be resolved first.
+ */
+function isEditable({ noteValue, send, unsent }: FieldChange, { codec, direction }: MappingRow): boolean {
   const { decode, note }: Codec = CODECS[codec];
   const twoWays = direction === 'both' && decode !== undefined && note === undefined;
-  return twoWays && (send !== undefined || noteValue === '' || (unsent !== undefined && WRONG.has(unsent)));
+  return twoWays && (send !== undefined || noteValue === '' || (unsent !== undefined && VALUE_ERRORS.has(unsent)));
 }
 
-/** Reasons for which the note's own value cannot be sent, and another one can. */
-const WRONG: ReadonlySet<FieldReason> = new Set(['unreadable-here', 'invalid-here', 'refused-there']);
+/** Reasons for which the note value cannot be sent but another value can. */
+const VALUE_ERRORS: ReadonlySet<FieldReason> = new Set(['unreadable-here', 'invalid-here', 'refused-there']);
 
-function rowFor({ remote, from, year }: FieldChange, { chosen }: Scope): MappingRow | undefined {
-  return chosen.synced.find((row) => row.from === from && remoteName(row.to, chosen.options, year) === remote);
+function rowFor({ remote, from, year }: FieldChange, { resolved }: Scope): MappingRow | undefined {
+  return resolved.synced.find((row) => row.from === from && remoteName(row.to, resolved.options, year) === remote);
 }

@@ -1,12 +1,13 @@
-/** What both sides agreed on last, as values: kept on the device only to be shown, and never decided by. */
+/** Cache of last synced values on this device. They are only shown; no decision depends on them. */
 import type { CrmContext } from '../crm/crm-context.ts';
 import type { PlanRow } from './plan.ts';
 import type { Store } from '../../log/ports.ts';
 
+/** Last synced values of one record. */
 export interface CachedBase {
-  /** When this device synced the record last, ISO 8601 UTC. */
+  /** Time of the last sync of the record on this device, ISO 8601 UTC. */
   readonly at: string;
-  /** Canonical, by remote name. */
+  /** Canonical values, by remote name. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -14,7 +15,10 @@ function baseKey(target: string, orgId: string, recordId: string): string {
   return `base/${target}/${orgId}/${recordId}`;
 }
 
-/** What to put once a row is settled; `open` are fields that nothing was agreed on. */
+/**
+ * Returns the store entry for a row that is written back. `open` are the remote names of fields without an agreed
+ * value.
+ */
 export async function cacheBaseEntry(
   device: Store,
   { target, identity }: CrmContext,
@@ -25,10 +29,11 @@ export async function cacheBaseEntry(
 ): Promise<readonly [string, string]> {
   const before = await cachedBase(device, target, identity.orgId, recordId);
   const now = Object.entries(agreed).filter(([remote]) => !open.includes(remote));
-  const kept: CachedBase = { at, values: { ...before?.values, ...Object.fromEntries(now) } };
-  return [baseKey(target, identity.orgId, recordId), JSON.stringify(kept)];
+  const entry: CachedBase = { at, values: { ...before?.values, ...Object.fromEntries(now) } };
+  return [baseKey(target, identity.orgId, recordId), JSON.stringify(entry)];
 }
 
+/** Returns the last synced values of one record, or `undefined` if this device has none. */
 export async function cachedBase(
   device: Store,
   target: string,
@@ -39,7 +44,7 @@ export async function cachedBase(
   return text === undefined ? undefined : (JSON.parse(text) as CachedBase);
 }
 
-/** All that is kept of one org, by record id. */
+/** Returns the last synced values of all records of one org, by record ID. */
 export async function cachedBases(
   device: Store,
   target: string,

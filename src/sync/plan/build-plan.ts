@@ -1,4 +1,7 @@
-/** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
+/**
+ * Builds the plan: compares notes and records and merges their fields. Pure: the order of notes and records does not
+ * matter.
+ */
 import { isError, SEVERITIES, type UnplacedFinding } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
 import { syncFieldsOf, keyField, mappingRev, type SyncField } from '../../targets/core/sync-fields.ts';
@@ -22,54 +25,59 @@ import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './field-change.ts';
 import type { OwnWrite } from './pending-writes.ts';
 import { toExportable } from '../../vault/exportable.ts';
-import { agreedLater } from './own-write.ts';
+import { agreedInLaterRun } from './own-write.ts';
 import { planColumns } from './note-values.ts';
 import { byPath, planIndexOf, linkedNote, type PlanIndex, type LinkedNote, type PlanNote } from './plan-index.ts';
 import { splitTransitions } from './transitions.ts';
 import { skipMixedCurrency } from './amount-currency.ts';
-import { doubtsAbout, newRecordBlocks } from './field-obstacle.ts';
+import { noteIssues, newRecordBlocks } from './field-obstacle.ts';
 import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
 import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
+/** Inputs of a plan. */
 export interface PlanInput {
   readonly target: CrmId;
   readonly identity: Identity;
   readonly choice: TargetSettings;
   readonly schema: RemoteSchema;
-  /** In any order; those that were passed over are left out and counted in `skipped`. */
+  /** In any order; skipped notes are not included, and are counted in `skipped`. */
   readonly notes: readonly PlanNote[];
   readonly snapshot: Snapshot;
-  /** What each name may mean, and what the user chose for it. */
+  /** Possible records for each name, and the choice of the user. */
   readonly lookups: readonly LookupAnswer[];
-  /** What the device kept of an agreed value; only to show it. */
+  /** Last synced value that is cached on the device, only to show it. */
   readonly baseValue?: FieldScope['baseValue'];
-  /** By path: the run that sent this note's record and never heard what became of it. */
+  /** By path: the run that sent the record of this note and received no response. */
   readonly sentUnknown?: ReadonlyMap<string, string>;
-  /** By path: what this device wrote to the note's record, where the note's link doesn't tell. */
+  /** By path: values that this device wrote to the record and that the link of the note does not have yet. */
   readonly ownWrites?: ReadonlyMap<string, OwnWrite>;
   readonly direction: 'both' | 'pull';
-  /** Where the last run of this target went; undefined: there was none. */
+  /** Org of the last run of this target; `undefined` if there was none. */
   readonly lastOrg?: Pick<Identity, 'orgId' | 'orgName'> | undefined;
-  /** ISO 8601 UTC, seconds. */
+  /** ISO 8601 UTC, to the second. */
   readonly madeAt: string;
   readonly skipped: number;
-  /** By which the notes were read, and by which a note is judged before it takes a value. */
+  /** Settings with which the notes were read, and with which a note is checked before it takes a value. */
   readonly rules: CompiledSettings;
 }
 
+/** Builds the plan for the given notes and records. */
 export function buildPlan(input: PlanInput): Plan {
   const { target, identity, choice, schema, madeAt, skipped } = input;
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
   const index = planIndexOf(notes, input.snapshot);
   const scope = scopeOf(input);
-  const rows = notes.filter(({ beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
-  const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), choice, schema, rows, skipped };
-  const calls = estimateRequests(rows, scope.chosen.target);
+  const rows = notes.filter(({ contextOnly }) => !contextOnly).flatMap((note) => rowsOf(input, scope, index, note));
+  const plan = { target, identity, mappingRev: mappingRev(scope.resolved, choice), choice, schema, rows, skipped };
+  const calls = estimateRequests(rows, scope.resolved.target);
   const safetyLimits = exceededLimits(rows, otherOrg(input));
   return { planId: planIdOf({ ...plan, safetyLimits, calls }), ...plan, madeAt, safetyLimits, calls };
 }
 
-/** What to read before planning: the linked records by id, and by its key, as written and as read, whatever the other notes may have there. */
+/**
+ * Returns the IDs and keys of the records to read before planning. A note that is not linked is searched by its ID, as
+ * written and as read, because the link of another note may be to that record.
+ */
 export function recordsToRead(
   notes: readonly PlanNote[],
   target: CrmId,
@@ -85,28 +93,28 @@ function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
   return lastOrg === undefined || lastOrg.orgId === identity.orgId ? undefined : lastOrg.orgName;
 }
 
-/** What is the same for all rows. */
+/** Values that are the same for all rows. */
 interface PlanScope extends FieldScope {
-  /** Whether any column reads the attribution. */
+  /** At least one sync field uses the attribution. */
   readonly attributed: boolean;
-  /** Those of the columns that are acts, as closing the deal. */
-  readonly acts: readonly SyncField[];
-  /** What is wrong with the mapping itself, as far as it forbids to write. */
-  readonly wrong: readonly UnplacedFinding[];
+  /** Sync fields that are transitions, such as closing the record. */
+  readonly transitionFields: readonly SyncField[];
+  /** Findings about the mapping that forbid writing. */
+  readonly mappingErrors: readonly UnplacedFinding[];
 }
 
 function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
-  const { resolved: chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
-  const columns = planColumns(syncFieldsOf(chosen, schema, opportunitiesIn(notes)), choice);
+  const { resolved, wrong: mappingErrors } = checkedTarget(TARGETS[target], choice, schema);
+  const columns = planColumns(syncFieldsOf(resolved, schema, opportunitiesIn(notes)), choice);
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
-    chosen,
+    resolved,
     schema,
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
-    wrong,
+    mappingErrors,
     columns,
-    acts: columns.filter(({ field }) => field?.act === true),
+    transitionFields: columns.filter(({ field }) => field?.act === true),
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),
@@ -126,26 +134,26 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
   const { path, inspection, id, link } = note;
   const item = toExportable(inspection, scope.attributed);
   const found = index.recordsByKey.get(idKey(id)) ?? [];
-  const only = found.length === 1 ? found[0] : undefined;
-  const record = link === undefined ? only : index.records.get(link.recordId);
-  const isClear = record !== undefined || (link === undefined && found.length === 0);
-  const { chosen, schema, wrong, currencyField } = scope;
-  const doubts = doubtsAbout(chosen, schema, inspection, wrong);
-  const { base, ...carried } = ownBase(input, scope, note, record);
-  const draft = item && isClear ? draftRow(scope, { item, record, base, doubts }) : undefined;
-  const news = draft?.news === true || carried.recovered !== undefined;
+  const onlyRecord = found.length === 1 ? found[0] : undefined;
+  const record = link === undefined ? onlyRecord : index.records.get(link.recordId);
+  const isUnambiguous = record !== undefined || (link === undefined && found.length === 0);
+  const { resolved, schema, mappingErrors, currencyField } = scope;
+  const issues = noteIssues(resolved, schema, inspection, mappingErrors);
+  const { base, ...recovery } = currentBase(input, scope, note, record);
+  const draft = item && isUnambiguous ? draftRow(scope, { item, record, base, issues }) : undefined;
+  const needsLink = draft?.needsLink === true || recovery.recovered !== undefined;
   const { agreed, ...own } = skipMixedCurrency(draft ?? { fields: [], agreed: {} }, currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const isNew = draft !== undefined && record === undefined && !scope.pullOnly;
   const blocks = [
-    ...clashes(index, note, record, found),
-    ...findingsOf(note),
-    ...(isNew ? newRecordBlocks(chosen, schema, { id, findings: inspection.findings }, fields, wrong) : []),
+    ...identityBlocks(index, note, record, found),
+    ...noteBlocks(note),
+    ...(isNew ? newRecordBlocks(resolved, schema, { id, findings: inspection.findings }, fields, mappingErrors) : []),
   ];
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
-  const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
-  return splitTransitions({ fields, agreed, blocks }, scope.acts, record).map((part): PlanRow => {
+  const state = record === undefined ? 'none' : needsLink || link?.recordId !== record.id ? 'unlinked' : 'linked';
+  return splitTransitions({ fields, agreed, blocks }, scope.transitionFields, record).map((part): PlanRow => {
     const row = {
       path,
       noteDigest: noteDigest(inspection, input.target),
@@ -155,7 +163,7 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
       remoteId: record?.id ?? link?.recordId,
       remoteVersion: record?.version,
       ...part,
-      ...carried,
+      ...recovery,
       moneyDeltaMinor: part.blocks.length > 0 ? 0 : moneyDelta(part.fields, inspection.opportunity?.currency ?? ''),
       currency: inspection.opportunity?.currency ?? '',
     };
@@ -163,36 +171,36 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
   });
 }
 
-/** The base of a note's link, with what this device wrote to the record since. */
-function ownBase(
+/** Returns the base in the link of a note, updated with the values that this device wrote to the record since then. */
+function currentBase(
   { ownWrites }: PlanInput,
-  { chosen, columns, attributed }: PlanScope,
+  { resolved, columns, attributed }: PlanScope,
   { path, inspection, link }: LinkedNote,
   record: RemoteRecord | undefined,
 ): { readonly base: Base | undefined } & Pick<PlanRow, 'recovered'> {
   const base = link?.base;
   const own = ownWrites?.get(path);
   if (own === undefined || record === undefined || own.recordId !== (link?.recordId ?? record.id)) return { base };
-  const here = { chosen, columns, item: toExportable(inspection, attributed), base };
-  const recovered = agreedLater(own.agreed, here);
+  const state = { resolved, columns, item: toExportable(inspection, attributed), base };
+  const recovered = agreedInLaterRun(own.agreed, state);
   const names = columns.map(({ remote }) => remote);
   return { base: updatedBase(base, names, recovered), recovered };
 }
 
 /**
- * The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. One
- * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
+ * Returns the key field for a linked record that has no key yet: without it, a note that loses its link would get a
+ * second record. A locked record gets no key: while nothing else is to be written, this is not an error.
  */
 function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): FieldChange[] {
-  const { chosen, schema, pullOnly } = scope;
+  const { resolved, schema, pullOnly } = scope;
   if (record?.key !== '' || record.locked !== undefined || id === '' || pullOnly) return [];
-  const remote = keyField(chosen);
-  const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
-  if (!goes || fieldIn(schema, remote)?.updatable !== true) return [];
+  const remote = keyField(resolved);
+  const isSent = resolved.rows.some(({ from, to }) => from === 'id' && remoteName(to, resolved.options) === remote);
+  if (!isSent || fieldIn(schema, remote)?.updatable !== true) return [];
   const label = fieldIn(schema, remote)?.label ?? remote;
   const plain = { remote, label, from: 'id', noteValue: id, crmValue: '', base: undefined } as const;
   const finding = refusalOf(
-    chosen,
+    resolved,
     schema,
     { from: 'id', to: remote, noteValue: id, crmValue: id, note: undefined },
     record,
@@ -202,17 +210,18 @@ function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefin
     : [{ ...plain, action: 'push', reason: 'empty-there', send: id }];
 }
 
-/** What stands in the way between this note, other notes and other records. */
-function clashes(
+/** Returns the blocks for IDs, keys, and links that this note shares with other notes and records. */
+function identityBlocks(
   { pathsById, pathsByRecord }: PlanIndex,
   { path, inspection, id, link }: LinkedNote,
   record: RemoteRecord | undefined,
   found: readonly RemoteRecord[],
 ): BlockReason[] {
   const blocks: BlockReason[] = [];
-  const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NO_PATHS;
-  const here = pathsById.get(idKey(id)) ?? NO_PATHS;
-  const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
+  const duplicatePaths =
+    inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NO_PATHS;
+  const sameIdPaths = pathsById.get(idKey(id)) ?? NO_PATHS;
+  const sameId = others(duplicatePaths.length === 0 ? sameIdPaths : [...duplicatePaths, ...sameIdPaths], path);
   if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
   const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);
   if (sameRecord.length > 0) blocks.push({ why: 'same-record', others: sameRecord });
@@ -221,11 +230,11 @@ function clashes(
     return blocks;
   }
   if (record === undefined) return [...blocks, { why: 'record-missing', id: link.recordId }];
-  const [taker] = found
+  const [otherId] = found
     .map((one) => one.id)
     .filter((other) => other !== record.id)
     .sort();
-  return taker === undefined ? blocks : [...blocks, { why: 'key-taken', id: taker }];
+  return otherId === undefined ? blocks : [...blocks, { why: 'key-taken', id: otherId }];
 }
 
 function others(paths: readonly string[], path: string): readonly string[] {
@@ -236,14 +245,17 @@ function others(paths: readonly string[], path: string): readonly string[] {
 const NO_PATHS: readonly string[] = [];
 const NO_BLOCKS: readonly BlockReason[] = [];
 
-/** Errors of the note as a whole, and of its ID. Those of one field hold that field alone. */
-function findingsOf({ inspection }: LinkedNote): readonly BlockReason[] {
+/** Returns the errors of the note as a whole, and of its ID. Errors of another field only affect that field. */
+function noteBlocks({ inspection }: LinkedNote): readonly BlockReason[] {
   if (inspection.valid) return NO_BLOCKS;
-  // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
-  const isNone = inspection.opportunity === undefined;
-  const wrong: UnplacedFinding[] = inspection.findings.filter(
-    (one) => (isNone || isError(one)) && one.code !== 'id-duplicate' && (isNone || (one.field ?? 'id') === 'id'),
+  // Without an opportunity there is nothing to compare, so that even a warning blocks the row.
+  const isNoOpportunity = inspection.opportunity === undefined;
+  const mappingErrors: UnplacedFinding[] = inspection.findings.filter(
+    (one) =>
+      (isNoOpportunity || isError(one)) &&
+      one.code !== 'id-duplicate' &&
+      (isNoOpportunity || (one.field ?? 'id') === 'id'),
   );
-  if (wrong.length > 0) return [{ why: 'findings', findings: wrong }];
-  return isNone ? [{ why: 'unreadable', message: '' }] : NO_BLOCKS;
+  if (mappingErrors.length > 0) return [{ why: 'findings', findings: mappingErrors }];
+  return isNoOpportunity ? [{ why: 'unreadable', message: '' }] : NO_BLOCKS;
 }

@@ -1,107 +1,125 @@
-/** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
+/** Compares both sides of one field with the last synced value. */
 import { hash32 } from '../../domain/digest.ts';
 import { hadHash, hasHash, isLastSyncedText, isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
 import type { Base } from '../../vault/link.ts';
-import { mergeField, type Merged, type Sides } from './merge.ts';
-import { saysAsBefore, type FieldPair, type PlanColumn } from './note-values.ts';
+import { mergeField, type MergeResult, type MergeSides } from './merge.ts';
+import { isNoteTextUnchanged, type FieldPair, type PlanColumn } from './note-values.ts';
 
-/** `text`: what both sides agree on; `crmValue`: how the CRM spells it. */
-export type Compared =
+/**
+ * Result of a comparison. `text`: the value on which both sides agree; `crmValue`: the form in which the CRM stores it.
+ */
+export type FieldComparison =
   | { readonly same: true; readonly text: string; readonly crmValue: string }
-  | { readonly same: false; readonly merged: Merged };
+  | { readonly same: false; readonly merged: MergeResult };
 
-export function compared(chosen: ResolvedTarget, pair: FieldPair, base: Base | undefined): Compared {
+/** Compares the sides of one field with its base. `base` is `undefined` if the note is not linked. */
+export function compared(resolved: ResolvedTarget, pair: FieldPair, base: Base | undefined): FieldComparison {
   const { column, record, noteValue, crmValue, cell, incomparable } = pair;
-  if (cell.state === 'unreadable') return unread(chosen, pair, base);
+  if (cell.state === 'unreadable') return compareUnreadable(resolved, pair, base);
   if (incomparable !== true && isSameText(column, noteValue, crmValue))
     return { same: true, text: noteValue, crmValue };
-  const print = printOf(base, column.printKey);
-  if (isNamedAsBefore(pair, base) && hasHash(column, crmValue, print)) return { same: true, text: crmValue, crmValue };
-  // Nobody has changed anything in a record that is not there yet.
-  const kept = record === undefined ? 'crm' : incomparable ? keptUnseen(pair, base) : keptBy(chosen, pair, base);
-  if (kept === 'spelled' || kept === 'zoned') return { same: false, merged: unchanged(pair, kept) };
+  const hash = hashIn(base, column.hashKey);
+  if (hasSameName(pair, base) && hasHash(column, crmValue, hash)) return { same: true, text: crmValue, crmValue };
+  // A record that does not exist yet cannot have been changed.
+  const unchangedSide =
+    record === undefined
+      ? 'crm'
+      : incomparable
+        ? unchangedSideByText(pair, base)
+        : unchangedSideOf(resolved, pair, base);
+  if (unchangedSide === 'normalized' || unchangedSide === 'zone-changed')
+    return { same: false, merged: unchangedResult(pair, unchangedSide) };
   const missing = cell.state === 'missing';
   const merged = mergeField(
-    { noteValue: noteValue === crmValue ? `${noteValue} ` : noteValue, crmValue, kept, missing },
+    { noteValue: noteValue === crmValue ? `${noteValue} ` : noteValue, crmValue, unchangedSide, missing },
     column.policy,
   );
-  return { same: false, merged: merged ?? unchanged(pair, 'spelled') };
+  return { same: false, merged: merged ?? unchangedResult(pair, 'normalized') };
 }
 
 /**
- * A value that cannot be read is neither empty nor sent. Only the user can let a value go over it; once they kept it, it rests
- * until one side changes. One that both sides agreed on all the same, as a currency that does not exist, is no edit: it is what
- * the record said, and a new value there takes its place.
+ * Compares a value that cannot be read. It counts as neither empty nor changed, and is not sent: only the user may
+ * overwrite it. Once the user kept it, the field is skipped until one side changes. If both sides agreed on it
+ * nevertheless (such as a currency that does not exist), it is no edit: it is the value of the record, and a new value
+ * in the CRM replaces it.
  */
-function unread(chosen: ResolvedTarget, pair: FieldPair, base: Base | undefined): Compared {
+function compareUnreadable(resolved: ResolvedTarget, pair: FieldPair, base: Base | undefined): FieldComparison {
   const { record, crmValue, column, noteValue } = pair;
-  const print = printOf(base, column.printKey);
-  const text = canonicalRemote(chosen, column, noteValue);
-  if (record !== undefined && hasHash(column, text, print)) {
-    const merged = mergeField({ noteValue: text, crmValue, kept: 'note', missing: false }, column.policy);
+  const hash = hashIn(base, column.hashKey);
+  const text = canonicalRemote(resolved, column, noteValue);
+  if (record !== undefined && hasHash(column, text, hash)) {
+    const merged = mergeField({ noteValue: text, crmValue, unchangedSide: 'note', missing: false }, column.policy);
     return merged === undefined ? { same: true, text, crmValue } : { same: false, merged };
   }
   if (record === undefined) return { same: false, merged: { action: 'push', reason: 'new-record' } };
-  const isKept = saysAsBefore(pair, base) && hasHash(column, crmValue, print);
+  const isKept = isNoteTextUnchanged(pair, base) && hasHash(column, crmValue, hash);
   const isOpen = crmValue !== '' && column.policy.direction !== 'push' && column.policy.direction !== 'fill';
   return { same: false, merged: { action: isOpen && !isKept ? 'conflict' : 'hold', reason: 'unreadable-here' } };
 }
 
-/** Whether the note still has the name under which both agreed on a record or a stage, whatever it means by now. */
-function isNamedAsBefore(pair: FieldPair, base: Base | undefined): boolean {
+/**
+ * Returns true if the note has the name under which both sides agreed on a record or a stage, even if the name
+ * has another meaning now.
+ */
+function hasSameName(pair: FieldPair, base: Base | undefined): boolean {
   const { record, column, incomparable } = pair;
-  return record !== undefined && (incomparable === true || column.resolves) && saysAsBefore(pair, base);
+  return record !== undefined && (incomparable === true || column.resolves) && isNoteTextUnchanged(pair, base);
 }
 
 /**
- * Each side says what it said when both agreed, and yet they differ: the CRM spells the value its own way, has changed it back
- * after it was written, or shows another day since its time zone was changed. To write either would only turn it into the other.
+ * Reason why the sides differ although each has the value on which both agreed: the CRM stores the value in another
+ * form or has changed it back after the write (`normalized`), or it shows another day since its time zone was changed
+ * (`zone-changed`). Writing one side would only turn it into the other.
  */
-type Unchanged = 'spelled' | 'zoned';
+type UnchangedReason = 'normalized' | 'zone-changed';
 
-function unchanged({ column, noteValue, crmValue }: FieldPair, why: Unchanged): Merged {
-  if (why === 'zoned') return { action: 'hold', reason: 'other-zone' };
-  const isSpelled = isNormalizedByCrm(column.field?.type, noteValue, crmValue);
-  return { action: 'hold', reason: isSpelled ? 'spelled-there' : 'changed-back' };
+function unchangedResult({ column, noteValue, crmValue }: FieldPair, why: UnchangedReason): MergeResult {
+  if (why === 'zone-changed') return { action: 'hold', reason: 'other-zone' };
+  const isNormalized = isNormalizedByCrm(column.field?.type, noteValue, crmValue);
+  return { action: 'hold', reason: isNormalized ? 'spelled-there' : 'changed-back' };
 }
 
-type Kept = Sides['kept'];
+type UnchangedSide = MergeSides['unchangedSide'];
 
-/** Which side still says what both agreed on, or why both do although they differ. */
-function keptBy(
-  chosen: ResolvedTarget,
-  { column, noteValue, crmValue, wire }: FieldPair,
+/** Returns the side that still has the last synced value, or the reason why both have it although they differ. */
+function unchangedSideOf(
+  resolved: ResolvedTarget,
+  { column, noteValue, crmValue, apiValue }: FieldPair,
   base: Base | undefined,
-): Kept | Unchanged {
-  const print = printOf(base, column.printKey);
-  const own = printOf(base, column.keptKey);
-  if (print === undefined) return 'unknown';
-  const here = hasHash(column, noteValue, print);
-  const isZoned = own === undefined && hadHash(chosen, column, wire, print);
-  const there = isZoned || isLastSyncedText(column, crmValue, print, own);
-  if (here && there) return isZoned ? 'zoned' : own === undefined ? 'unknown' : 'spelled';
-  return here ? 'note' : there ? 'crm' : 'neither';
+): UnchangedSide | UnchangedReason {
+  const hash = hashIn(base, column.hashKey);
+  const storedHash = hashIn(base, column.storedHashKey);
+  if (hash === undefined) return 'unknown';
+  const isNoteUnchanged = hasHash(column, noteValue, hash);
+  const isZoneChanged = storedHash === undefined && hadHash(resolved, column, apiValue, hash);
+  const isCrmUnchanged = isZoneChanged || isLastSyncedText(column, crmValue, hash, storedHash);
+  if (isNoteUnchanged && isCrmUnchanged)
+    return isZoneChanged ? 'zone-changed' : storedHash === undefined ? 'unknown' : 'normalized';
+  return isNoteUnchanged ? 'note' : isCrmUnchanged ? 'crm' : 'neither';
 }
 
-/** The same where ours cannot be compared: only its own text tells whether it changed. */
-function keptUnseen(pair: FieldPair, base: Base | undefined): Kept | Unchanged {
-  const print = printOf(base, pair.column.printKey);
-  if (print === undefined) return 'unknown';
-  const isOwn = hash32(pair.crmValue) === printOf(base, pair.column.keptKey);
-  if (saysAsBefore(pair, base)) return isOwn ? 'spelled' : 'note';
-  return hasHash(pair.column, pair.crmValue, print) ? 'crm' : 'neither';
+/** Returns the same for a note value that cannot be compared: only its text shows if it changed. */
+function unchangedSideByText(pair: FieldPair, base: Base | undefined): UnchangedSide | UnchangedReason {
+  const hash = hashIn(base, pair.column.hashKey);
+  if (hash === undefined) return 'unknown';
+  const isStored = hash32(pair.crmValue) === hashIn(base, pair.column.storedHashKey);
+  if (isNoteTextUnchanged(pair, base)) return isStored ? 'normalized' : 'note';
+  return hasHash(pair.column, pair.crmValue, hash) ? 'crm' : 'neither';
 }
 
-export function printOf(base: Base | undefined, key: number | undefined): number | undefined {
+/**
+ * Returns the hash that a base has under a key; `undefined` if it has none, or if the key or the base is `undefined`.
+ */
+export function hashIn(base: Base | undefined, key: number | undefined): number | undefined {
   return key === undefined ? undefined : base?.get(key);
 }
 
-/** Whether the base says just this already, so that no link has to be written for it. */
+/** Returns true if the base already has exactly these values, so that no new link is needed for them. */
 export function isInBase(column: PlanColumn, text: string, crmValue: string, base: Base | undefined): boolean {
-  const { printKey, keptKey } = column;
-  if (printKey === undefined) return true;
-  const isOwn = printOf(base, keptKey) === (crmValue === text ? undefined : hash32(crmValue));
-  return isOwn && hasHash(column, text, printOf(base, printKey));
+  const { hashKey, storedHashKey } = column;
+  if (hashKey === undefined) return true;
+  const isStored = hashIn(base, storedHashKey) === (crmValue === text ? undefined : hash32(crmValue));
+  return isStored && hasHash(column, text, hashIn(base, hashKey));
 }

@@ -1,40 +1,46 @@
-/** Differences between a note and its record that are nobody's edit: they wait until someone asks for them. */
+/**
+ * Differences between a note and its record that no user made: nothing is sent for them unless the user requests it.
+ */
 import { hash32 } from '../../domain/digest.ts';
 import type { NoteFieldValue } from '../../targets/core/sync-fields.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
-import type { Merged } from './merge.ts';
+import type { MergeResult } from './merge.ts';
 
-interface Unasked {
+interface FieldValues {
   readonly cell: NoteFieldValue;
   readonly record: RemoteRecord | undefined;
   readonly crmValue: string;
 }
 
 /**
- * Why nothing of a cell goes by itself to the record that is there: its value is an effective one, or the plugin read another
- * field of the note when both sides agreed last, as its fingerprint `print` shows, and that field still means the record's
- * value. Undefined: what the note says is the user's own, or the record is new.
+ * Returns the reason why the value of a note is not sent to an existing record by itself: it is an effective value, or
+ * the plugin read another field of the note at the last sync (its hash `hash` shows this) and that field still means
+ * the value of the record. Returns `undefined` if the value in the note was entered by the user, or if the record is
+ * new.
  */
-export function unaskedReason(
-  { cell, record, crmValue }: Unasked,
-  print: number | undefined,
+export function implicitValueReason(
+  { cell, record, crmValue }: FieldValues,
+  hash: number | undefined,
   lookup: (name: string) => LookupAnswer | undefined,
 ): 'from-rule' | 'from-upgrade' | undefined {
   if (record === undefined) return undefined;
   if (cell.state === 'effective') return 'from-rule';
-  if (cell.former === undefined || print === undefined || hash32(crmValue) !== print) return undefined;
+  if (cell.former === undefined || hash === undefined || hash32(crmValue) !== hash) return undefined;
   const answer = lookup(cell.former);
   const isMeant = answer?.chosen === crmValue || answer?.candidates.some(({ id }) => id === crmValue) === true;
   return isMeant ? 'from-upgrade' : undefined;
 }
 
-/** The merge without what nobody asked for: values still come from there. */
-export function withoutUnasked(merged: Merged, reason: ReturnType<typeof unaskedReason>): Merged {
-  const goes = merged.action === 'push' || merged.action === 'conflict';
-  return goes && reason !== undefined ? { action: 'hold', reason } : merged;
+/** Returns the merge without a push or conflict that no user caused. Values are still pulled from the CRM. */
+export function skipImplicitPush(merged: MergeResult, reason: ReturnType<typeof implicitValueReason>): MergeResult {
+  const isWritten = merged.action === 'push' || merged.action === 'conflict';
+  return isWritten && reason !== undefined ? { action: 'hold', reason } : merged;
 }
 
-/** Whether both sides may agree on a cell without a new link: a value that is not of the note gives no reason to write into it. */
-export function agreesInSilence({ state: said }: NoteFieldValue, print: number | undefined): boolean {
-  return said === 'effective' && print === undefined;
+/**
+ * Returns true if both sides may agree on a value without a new link: a value that is not in the note is no reason to
+ * write it.
+ */
+export function agreesWithoutLink({ state }: NoteFieldValue, hash: number | undefined): boolean {
+  return state === 'effective' && hash === undefined;
 }

@@ -1,4 +1,7 @@
-/** Why a value cannot go to the CRM, one field at a time: its own limits, the errors of the note, the currency. */
+/**
+ * Reasons why a value cannot be sent to the CRM, one field at a time: limits of the field, errors of the note, and the
+ * currency.
+ */
 import { FIELDS, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type UnplacedFinding, type Finding } from '../../domain/finding.ts';
 import { keyField } from '../../targets/core/sync-fields.ts';
@@ -11,85 +14,89 @@ import type { Inspection } from '../../vault/note-service.ts';
 import type { BlockReason, FieldReason, FieldChange } from './plan.ts';
 import type { Obstacle, FieldPair, PlanColumn } from './note-values.ts';
 
-/** What is looked at for all fields of a row. */
-export interface Doubts {
+/** Issues that are found once for all fields of a row. */
+export interface NoteIssues {
   /** First error of each field of the note. */
   readonly invalid: ReadonlyMap<FieldName, UnplacedFinding>;
-  /** Why amounts of the note and of the record are not of one currency. */
+  /** Finding if the amounts of note and record are not in one currency. */
   readonly money: UnplacedFinding | undefined;
 }
 
-/** `wrong`: errors of the mapping. */
-export function doubtsAbout(
-  chosen: ResolvedTarget,
+/** Returns the issues of a note. `mappingErrors` are errors of the mapping. */
+export function noteIssues(
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   { valid, opportunity, findings }: Pick<Inspection, 'valid' | 'opportunity' | 'findings'>,
-  wrong: readonly UnplacedFinding[],
-): Doubts {
+  mappingErrors: readonly UnplacedFinding[],
+): NoteIssues {
   const invalid = new Map<FieldName, UnplacedFinding>();
   for (const finding of valid ? [] : findings) {
     const { field } = finding;
     if (field !== undefined && isError(finding) && !invalid.has(field)) invalid.set(field, finding);
   }
-  const unmapped = wrong.find(({ code }) => code === 'target-currency-unmapped');
-  return { invalid, money: unmapped ?? currencyMismatch(chosen, schema, opportunity?.currency ?? '') };
+  const unmapped = mappingErrors.find(({ code }) => code === 'target-currency-unmapped');
+  return { invalid, money: unmapped ?? currencyMismatch(resolved, schema, opportunity?.currency ?? '') };
 }
 
-/** What the attribution is calculated from: with an error in one of these it is not to be sent. */
-const INPUTS: readonly FieldName[] = [
+/** Fields from which the attribution is calculated: with an error in one of them, it is not sent. */
+const ATTRIBUTION_INPUTS: readonly FieldName[] = [
   ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer', 'customerOrg'] as const),
 ];
 
-/** Why amounts may go neither way. */
-export function moneyObstacle({ kind }: PlanColumn, { money }: Doubts): Obstacle | undefined {
+/** Returns the reason why amounts are written to neither side; `undefined` if they may be written. */
+export function moneyObstacle({ kind }: PlanColumn, { money }: NoteIssues): Obstacle | undefined {
   return kind === 'money' && money !== undefined ? { reason: 'other-currency', finding: money } : undefined;
 }
 
-/** Why the note's value does not go to the CRM; undefined: it may. */
+/** Returns the reason why the value of the note is not sent to the CRM; `undefined` if it may be sent. */
 export function obstacleThere(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   pair: FieldPair,
-  doubts: Doubts,
+  issues: NoteIssues,
 ): Obstacle | undefined {
   return (
-    barredThere(pair) ??
-    moneyObstacle(pair.column, doubts) ??
-    obstacleHere(pair, doubts) ??
-    refusedThere(chosen, schema, pair)
+    fieldObstacle(pair) ??
+    moneyObstacle(pair.column, issues) ??
+    noteObstacle(pair, issues) ??
+    limitObstacle(resolved, schema, pair)
   );
 }
 
-/** What is wrong with the note's own value; one that cannot be read has the error that says why. */
-export function obstacleHere({ column, obstacle }: FieldPair, doubts: Doubts): Obstacle | undefined {
-  const finding = invalidHere(column, doubts);
+/**
+ * Returns the problem of the value in the note. For a value that cannot be read, it has the finding that explains why.
+ */
+export function noteObstacle({ column, obstacle }: FieldPair, issues: NoteIssues): Obstacle | undefined {
+  const finding = noteFinding(column, issues);
   if (obstacle === undefined) return finding && { reason: 'invalid-here', finding };
   return obstacle.reason === 'unreadable-here' && finding !== undefined ? { ...obstacle, finding } : obstacle;
 }
 
-function invalidHere({ row, kind }: PlanColumn, { invalid }: Doubts): UnplacedFinding | undefined {
+function noteFinding({ row, kind }: PlanColumn, { invalid }: NoteIssues): UnplacedFinding | undefined {
   if (invalid.size === 0) return undefined;
   const field = fieldOf(row.from);
-  const inputs = field === 'revAttribution' ? INPUTS : kind === 'money' ? (['currency'] as const) : [];
+  const inputs = field === 'revAttribution' ? ATTRIBUTION_INPUTS : kind === 'money' ? (['currency'] as const) : [];
   return [field, ...inputs].flatMap((one) => invalid.get(one) ?? [])[0];
 }
 
-/** The field is not there for the user, they may not write it, or the CRM would not keep it. */
-function barredThere({ column, record }: FieldPair): Obstacle | undefined {
+/**
+ * Returns an obstacle if the field does not exist for the user, cannot be written, or would not be stored by the CRM.
+ */
+function fieldObstacle({ column, record }: FieldPair): Obstacle | undefined {
   const { field, remote } = column;
   const detail = record?.ignored?.[remote];
   if (detail !== undefined) return { reason: 'ignored-there', detail };
   if (field === undefined) return { reason: 'missing-there' };
-  const open = record === undefined ? field.creatable : field.updatable;
-  return open ? undefined : { reason: 'cannot-be-written-there' };
+  const isWritable = record === undefined ? field.creatable : field.updatable;
+  return isWritable ? undefined : { reason: 'cannot-be-written-there' };
 }
 
-/** The CRM's own limits for the field, as it describes them. */
-function refusedThere(chosen: ResolvedTarget, schema: RemoteSchema, pair: FieldPair): Obstacle | undefined {
+/** Returns an obstacle if the value exceeds the limits of the field as the CRM describes them. */
+function limitObstacle(resolved: ResolvedTarget, schema: RemoteSchema, pair: FieldPair): Obstacle | undefined {
   const { column, record, noteValue, send } = pair;
   const note = column.resolves ? ('resolved' as const) : undefined;
   const finding = refusalOf(
-    chosen,
+    resolved,
     schema,
     { from: column.row.from, to: column.remote, noteValue, crmValue: send, note },
     record,
@@ -97,32 +104,32 @@ function refusedThere(chosen: ResolvedTarget, schema: RemoteSchema, pair: FieldP
   return finding && SEVERITIES[finding.code] === 'error' ? { reason: 'refused-there', finding } : undefined;
 }
 
-/** Reasons for which a field of a new record is left out by the user's own choice, or because the note says nothing. */
-const CHOSEN: ReadonlySet<FieldReason> = new Set([
+/** Reasons for which a field of a new record is skipped by choice of the user, or because the note has no value. */
+const BY_CHOICE: ReadonlySet<FieldReason> = new Set([
   ...(['push-only', 'pull-only', 'fill-only', 'empty-here', 'clearing-not-allowed', 'chosen'] as const),
 ]);
 
-/** What makes it impossible to make a record: its key, and required fields that cannot be filled. */
+/** Returns the reasons why a record cannot be created: its key, and required fields that cannot be filled in. */
 export function newRecordBlocks(
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   note: { readonly id: string; readonly findings: readonly Finding[] },
   fields: readonly FieldChange[],
-  wrong: readonly UnplacedFinding[],
+  mappingErrors: readonly UnplacedFinding[],
 ): readonly BlockReason[] {
-  const held = fields.filter(({ action, reason }) => action === 'hold' && !CHOSEN.has(reason));
-  const stopped = held.filter((field) => isNeeded(chosen, schema, field));
-  const currency = held.find(({ remote }) => remote === schema.currencyField);
-  // An amount that waits for its currency has no reason of its own.
+  const skipped = fields.filter(({ action, reason }) => action === 'hold' && !BY_CHOICE.has(reason));
+  const stopped = skipped.filter((field) => isNeeded(resolved, schema, field));
+  const currency = skipped.find(({ remote }) => remote === schema.currencyField);
+  // An amount that waits for its currency has no separate reason.
   const reasons = stopped.map((field) =>
     (field.finding ?? field.lookups) === undefined && currency ? currency : field,
   );
   const own = note.findings.filter((one) => isError(one) && one.field !== undefined && FIELDS[one.field].required);
   const findings = unique([
-    ...wrong,
+    ...mappingErrors,
     ...own.filter(({ field, code }) => field !== 'id' && code !== 'id-duplicate'),
     ...reasons.flatMap(({ finding }) => finding ?? []),
-    ...unfilled(chosen, schema, note.id, fields, reasons).filter((one) => !isTold(one, wrong)),
+    ...unfilledFindings(resolved, schema, note.id, fields, reasons).filter((one) => !isExplainedBy(one, mappingErrors)),
   ]);
   const names = new Map(
     reasons.flatMap(({ remote, lookups = [] }) => lookups.map((one) => [`${remote} ${one.name}`, one])),
@@ -133,31 +140,34 @@ export function newRecordBlocks(
   ];
 }
 
-/** Whether the mapping is at fault for a field that nothing fills. */
-function isTold({ data }: UnplacedFinding, wrong: readonly UnplacedFinding[]): boolean {
+/** Returns true if an error of the mapping explains that a field has no value. */
+function isExplainedBy({ data }: UnplacedFinding, mappingErrors: readonly UnplacedFinding[]): boolean {
   const remoteOf = (one: UnplacedFinding['data']): unknown => ('remote' in one ? one.remote : undefined);
-  return wrong.some((one) => one.code !== 'target-key-not-unique' && remoteOf(one.data) === remoteOf(data));
+  return mappingErrors.some((one) => one.code !== 'target-key-not-unique' && remoteOf(one.data) === remoteOf(data));
 }
 
-/** What is wrong with the key, and what the CRM requires and nothing fills; fields that have a reason of their own are left out. */
-function unfilled(
-  chosen: ResolvedTarget,
+/**
+ * Returns the findings about the key, and about fields that the CRM requires and that have no value. Fields that have
+ * their own reason are omitted.
+ */
+function unfilledFindings(
+  resolved: ResolvedTarget,
   schema: RemoteSchema,
   id: string,
   fields: readonly FieldChange[],
   reasons: readonly FieldChange[],
 ): readonly UnplacedFinding[] {
-  const key = keyField(chosen);
+  const key = keyField(resolved);
   const plain = { from: 'id', to: key, noteValue: id, crmValue: id, note: undefined } as const;
-  const refused = refusalOf(chosen, schema, plain, undefined);
-  const told = reasons.filter(({ finding, lookups }) => finding !== undefined || lookups !== undefined);
-  const sent = fields.filter(({ action, send }) => action === 'push' && send !== chosen.target.cleared);
-  const filled = new Set([...sent, ...told].map(({ remote }) => remote).concat(id === '' ? [] : key));
-  const said = new Set(fields.flatMap(({ remote, noteValue }) => (noteValue === '' ? [] : remote)));
+  const refused = refusalOf(resolved, schema, plain, undefined);
+  const explained = reasons.filter(({ finding, lookups }) => finding !== undefined || lookups !== undefined);
+  const sent = fields.filter(({ action, send }) => action === 'push' && send !== resolved.target.cleared);
+  const filled = new Set([...sent, ...explained].map(({ remote }) => remote).concat(id === '' ? [] : key));
+  const withNoteValue = new Set(fields.flatMap(({ remote, noteValue }) => (noteValue === '' ? [] : remote)));
   return [
     ...(refused !== undefined && SEVERITIES[refused.code] === 'error' ? [refused] : []),
-    ...missingRequired(chosen, (remote) => filled.has(remote) || said.has(remote)),
-    ...emptyRequired(chosen, schema, filled),
+    ...missingRequired(resolved, (remote) => filled.has(remote) || withNoteValue.has(remote)),
+    ...emptyRequired(resolved, schema, filled),
   ];
 }
 
@@ -165,7 +175,10 @@ function nameBlock(lookup: NonNullable<FieldChange['lookups']>[number]): BlockRe
   return { why: lookup.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup };
 }
 
-/** The CRM makes no record without it, or it is the amount, without which the record would say something else. */
+/**
+ * Returns true if the CRM creates no record without the field, or if it is the amount, without which the record would
+ * be misleading.
+ */
 function isNeeded({ limits }: ResolvedTarget, schema: RemoteSchema, { remote, from }: FieldChange): boolean {
   return from === 'amount' || fieldIn(schema, remote)?.required === true || limits.get(remote)?.required === true;
 }

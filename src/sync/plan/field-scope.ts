@@ -1,4 +1,4 @@
-/** What the fields of a row are merged by: the same for all rows, and of one note with its record. */
+/** Inputs for merging the fields of a row: those of all rows, and those of one note and its record. */
 import type { Day } from '../../domain/day.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { SourceValue } from '../../targets/core/codec.ts';
@@ -6,16 +6,17 @@ import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/cor
 import type { Exportable } from '../../targets/core/target.ts';
 import type { Base } from '../../vault/link.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
-import type { Merged } from './merge.ts';
-import type { Doubts } from './field-obstacle.ts';
+import type { MergeResult } from './merge.ts';
+import type { NoteIssues } from './field-obstacle.ts';
 import type { FieldPair, PlanColumn } from './note-values.ts';
 
+/** Inputs that are the same for all rows of a plan. */
 export interface FieldScope {
-  readonly chosen: ResolvedTarget;
+  readonly resolved: ResolvedTarget;
   readonly schema: RemoteSchema;
   readonly columns: readonly PlanColumn[];
   readonly pullOnly: boolean;
-  /** Of the schema. */
+  /** Currency field of the schema. */
   readonly currencyField: string | undefined;
   readonly lookup: (field: string, name: string) => LookupAnswer | undefined;
   readonly baseValue: (recordId: string, remote: string) => string | undefined;
@@ -27,15 +28,15 @@ export interface FieldScope {
 export interface RowSides {
   readonly item: Exportable;
   readonly record: RemoteRecord | undefined;
-  /** Undefined for a note that is not linked. */
+  /** `undefined` if the note is not linked. */
   readonly base: Base | undefined;
-  readonly doubts: Doubts;
+  readonly issues: NoteIssues;
 }
 
-/** A field whose sides differ, and what would be done about it. */
+/** A field whose sides differ, and the action for it. */
 export interface Differing {
   readonly pair: FieldPair;
-  readonly merged: Merged;
-  /** What the note takes, where that is not what their value means by itself. */
+  readonly merged: MergeResult;
+  /** The value that the note takes, if it is not the meaning of the CRM value alone. */
   readonly takes?: SourceValue;
 }

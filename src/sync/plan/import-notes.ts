@@ -1,4 +1,4 @@
-/** Notes for records that have none: what the list shows, and the notes made of the user's template. */
+/** Creates notes for records that have none: lists the candidates, and writes notes from the template of the user. */
 import { hasTemplateCode } from '../../domain/foreign.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -12,7 +12,7 @@ import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { createNote } from '../../vault/create-note.ts';
 import { analyzeNote } from '../../vault/inspect.ts';
 import { serializeLink, parseLink, updatedBase } from '../../vault/link.ts';
-import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
+import { unsetOnBothSides, removeUnusedKeys } from './imported-keys.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { refusedByNote } from './note-check.ts';
 import { applyPulledFields, setLink } from './note-changes.ts';
@@ -25,19 +25,19 @@ import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 import { runVault } from '../../vault/run-selection.ts';
 import type { Candidate, ImportOutcome } from '../sync-service.ts';
 
-/** Records of the filter that no note of the vault is linked to, or has the key of. */
+/** Returns the records of the filter to which no note of the vault is linked, and whose key is not the ID of a note. */
 export async function findImportCandidates(
   filter: RemoteFilter,
   org: CrmContext,
   context: NoteContext,
 ): Promise<readonly Candidate[] | CrmError> {
-  const heard = await runRead(org, org.crm.changed(buildScope(org), filter, org.identity));
-  if ('error' in heard) return heard.error;
-  const free = await withoutNote(heard.out.records, org, context);
-  return free.map((record) => candidateOf(record, org));
+  const result = await runRead(org, org.crm.changed(buildScope(org), filter, org.identity));
+  if ('error' in result) return result.error;
+  const unlinked = await recordsWithoutNote(result.out.records, org, context);
+  return unlinked.map((record) => candidateOf(record, org));
 }
 
-async function withoutNote(
+async function recordsWithoutNote(
   records: readonly RemoteRecord[],
   { target, identity }: CrmContext,
   context: NoteContext,
@@ -52,13 +52,15 @@ async function withoutNote(
   );
 }
 
-/** What people tell deals apart by; all that is mapped would fill the screen with ids and descriptions. */
+/**
+ * Fields by which users distinguish opportunities; all mapped fields would fill the screen with IDs and descriptions.
+ */
 const LISTED: ReadonlySet<string> = new Set(['amount', 'stage', 'closeDate']);
 
 function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
   const columns = syncFieldsIn(org, []);
   const shown = columns.map(
-    (column) => [column, canonicalRemote(org.chosen, column, record.fields[column.remote])] as const,
+    (column) => [column, canonicalRemote(org.resolved, column, record.fields[column.remote])] as const,
   );
   const title = shown.find(([{ row }]) => row.from === 'title')?.[1] ?? '';
   const fields = shown.filter(([{ row }, value]) => LISTED.has(row.from) && value !== '');
@@ -66,30 +68,30 @@ function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
     remoteId: record.id,
     title: title === '' ? record.id : title,
     fields: Object.fromEntries(
-      fields.map(([column, value]) => [column.remote, displayValue(org.chosen, column, value) ?? value]),
+      fields.map(([column, value]) => [column.remote, displayValue(org.resolved, column, value) ?? value]),
     ),
   };
 }
 
-/** Creates a note for each of these records that still has none; one outcome for each, in order. */
+/** Creates a note for each of these records that has none yet. Returns one outcome for each record, in order. */
 export async function importRecords(
   remoteIds: readonly string[],
   org: CrmContext,
   context: NoteContext,
   signal: AbortSignal | undefined,
 ): Promise<readonly ImportOutcome[] | CrmError> {
-  const heard = await runRead(org, org.crm.read(buildScope(org), remoteIds, []));
-  if ('error' in heard) return heard.error;
+  const result = await runRead(org, org.crm.read(buildScope(org), remoteIds, []));
+  if ('error' in result) return result.error;
   const codes = await currencyCodes(org);
   if (isCrmError(codes)) return codes;
-  const free = await withoutNote(heard.out.records, org, context);
+  const unlinked = await recordsWithoutNote(result.out.records, org, context);
   const outcomes: ImportOutcome[] = [];
   for (const remoteId of new Set(remoteIds)) {
-    const record = heard.out.records.find(({ id }) => id === remoteId);
+    const record = result.out.records.find(({ id }) => id === remoteId);
     const title = record === undefined ? remoteId : candidateOf(record, org).title;
     const plain = { remoteId, title, skipped: [] };
     if (record === undefined) outcomes.push({ ...plain, result: 'missing' });
-    else if (!free.includes(record)) outcomes.push({ ...plain, result: 'known' });
+    else if (!unlinked.includes(record)) outcomes.push({ ...plain, result: 'known' });
     else if (signal?.aborted === true) outcomes.push({ ...plain, result: 'left' });
     else {
       outcomes.push({ ...plain, ...(await importRecord(record, codes, org, context)) });
@@ -99,36 +101,36 @@ export async function importRecords(
   return outcomes;
 }
 
-/** ISO 4217 codes by record id, where the currency of a deal is a record of its own. */
+/** Returns ISO 4217 codes by record ID, if currencies are separate records; otherwise an empty map. */
 async function currencyCodes(org: CrmContext): Promise<ReadonlyMap<string, string> | CrmError> {
   const { currencyField = '', fields } = org.schema;
   if (fields[currencyField]?.type !== 'lookup') return new Map();
   const names = new Set(Object.values(fields).flatMap(({ scales = {} }) => Object.keys(scales)));
   const lookups = [...names].map((name) => ({ field: currencyField, name }));
-  const heard = await runRead(org, org.crm.resolve(buildScope(org), lookups));
-  if ('error' in heard) return heard.error;
-  return new Map(heard.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
+  const result = await runRead(org, org.crm.resolve(buildScope(org), lookups));
+  if ('error' in result) return result.error;
+  return new Map(result.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
 }
 
-type Made = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' | 'message' | 'skipped'>>;
+type ImportResult = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' | 'message' | 'skipped'>>;
 
 /**
- * The note from the template, with every field that it can take, and the link. A record with a key keeps it as the id of its
- * note; one without has its key written by the next sync. Made whole before it is a file.
+ * Creates the note from the template, with each field that it can take, and the link. The key of a record becomes the
+ * ID of its note; a record without a key gets it from the next sync. The text is complete before the file is created.
  */
 async function importRecord(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
   org: CrmContext,
   context: NoteContext,
-): Promise<Made> {
+): Promise<ImportResult> {
   const fields = readFields(record, codes, org, context);
   const title = fields.find(({ from }) => from === 'title')?.crmValue ?? '';
   const name = title === '' || hasTemplateCode(title) ? record.id : title;
   const last: { skipped: readonly FieldChange[] } = { skipped: [] };
   try {
     const path = await createNote(name, context, (text) => {
-      const filled = filledText(text, fields, record, org, context);
+      const filled = fillTemplate(text, fields, record, org, context);
       last.skipped = filled.skipped;
       return filled.text;
     });
@@ -138,19 +140,19 @@ async function importRecord(
   }
 }
 
-/** What the record says; the currency comes last. */
+/** Returns the values of the record; the currency is last. */
 function readFields(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
   org: CrmContext,
   { rules }: NoteContext,
 ): readonly FieldChange[] {
-  const currency = currencyIn(record, codes, org, rules.currency);
+  const currency = recordCurrency(record, codes, org, rules.currency);
   return [...pulledFields(record, org, currency?.take), ...(currency === undefined ? [] : [currency])];
 }
 
-/** A new note with these fields and its link, and the fields that it did not take. */
-function filledText(
+/** Returns the text of a new note with these fields and its link, and the fields that it did not take. */
+function fillTemplate(
   text: string,
   fields: readonly FieldChange[],
   record: RemoteRecord,
@@ -159,23 +161,26 @@ function filledText(
 ): { readonly text: string; readonly skipped: readonly FieldChange[] } {
   const columns = syncFieldsIn(org, []);
   const made = analyzeNote('', text, context.rules, context.today).analysis.inspection;
-  const said = fields.filter((field) => !isUnsaidCurrency(field, made.opportunity?.currency ?? context.rules.currency));
-  const judging: Judging = { columns, item: toExportable(made), all: fields, org, context };
-  const judged = withoutMoney(
-    said.map((field) => judgedField(field, judging)),
+  const used = fields.filter(
+    (field) => !isDefaultCurrency(field, made.opportunity?.currency ?? context.rules.currency),
+  );
+  const inputs: CheckInputs = { columns, item: toExportable(made), all: fields, org, context };
+  const checked = skipAmounts(
+    used.map((field) => checkField(field, inputs)),
     text,
     context,
   );
-  const id: FieldChange[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
-  const { text: taken, refused } = applyPulledFields(text, [...id, ...judged], context.rules);
-  const settled = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
-  const skipped = settled.filter(({ action }) => action === 'hold');
-  const pulls = settled.filter(({ action, crmValue }) => action === 'pull' && crmValue !== '');
-  const filled = withoutOpenKeys(taken, columns, new Set(pulls.map(({ remote }) => remote)), context.rules);
+  const id: FieldChange[] =
+    record.key === '' ? [] : [pulledField(keyField(org.resolved), 'id', record.key, record.key)];
+  const { text: pulledText, refused } = applyPulledFields(text, [...id, ...checked], context.rules);
+  const written = checked.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
+  const skipped = written.filter(({ action }) => action === 'hold');
+  const pulls = written.filter(({ action, crmValue }) => action === 'pull' && crmValue !== '');
+  const filled = removeUnusedKeys(pulledText, columns, new Set(pulls.map(({ remote }) => remote)), context.rules);
   const item = toExportable(analyzeNote('', filled, context.rules, context.today).analysis.inspection);
-  const unsaid = item === undefined ? [] : saidByNone(item, record, org.chosen, columns);
+  const unset = item === undefined ? [] : unsetOnBothSides(item, record, org.resolved, columns);
   const agreed = Object.fromEntries([
-    ...unsaid.map((remote) => [remote, ''] as const),
+    ...unset.map((remote) => [remote, ''] as const),
     ...pulls.map(({ remote, crmValue }) => [remote, crmValue] as const),
   ]);
   const base = updatedBase(undefined, Object.keys(agreed), agreed);
@@ -184,37 +189,37 @@ function filledText(
   return { text: 'text' in linked ? linked.text : text, skipped };
 }
 
-/** What the fields of one record are judged by. */
-interface Judging {
+/** Inputs for checking the fields of one record. */
+interface CheckInputs {
   readonly columns: readonly SyncField[];
-  /** The note before it takes any of them. */
+  /** The note before it takes any field. */
   readonly item: Exportable | undefined;
   readonly all: readonly FieldChange[];
   readonly org: CrmContext;
   readonly context: NoteContext;
 }
 
-/** The field as a pull would have it: held where the note's own checks refuse its value. */
-function judgedField(field: FieldChange, { columns, item, all, org, context }: Judging): FieldChange {
+/** Returns the field as pulled, or skipped if the checks of the note reject its value. */
+function checkField(field: FieldChange, { columns, item, all, org, context }: CheckInputs): FieldChange {
   const { rules, today } = context;
   const column = columns.find(({ remote }) => remote === field.remote);
-  if (field.take === undefined) return skippedField(field, unread(org, column));
+  if (field.take === undefined) return skippedField(field, unreadableObstacle(org, column));
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
-  // Where the currency is a record of its own, the note has its code.
+  // If the currency is a separate record, the note has its code.
   const pair = { column, crmValue: field.from === 'currency' ? money : field.crmValue };
-  const why = refusedByNote({ chosen: org.chosen, rules, today }, pair, field.take, item, money);
+  const why = refusedByNote({ resolved: org.resolved, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);
 }
 
-/** A currency that the record does not name, and that the new note has as its `own`, by its template or without a key. */
-function isUnsaidCurrency({ from, crmValue, take }: FieldChange, own: string): boolean {
+/** Returns true for a currency that the record does not have, and that is the default of the new note (`own`). */
+function isDefaultCurrency({ from, crmValue, take }: FieldChange, own: string): boolean {
   return from === 'currency' && crmValue === '' && take === own;
 }
 
-/** No amount goes into a note that does not take its currency: it would count in another one. */
-function withoutMoney(fields: readonly FieldChange[], text: string, { rules }: NoteContext): readonly FieldChange[] {
+/** Skips all amounts if the note does not take the currency: they would count in another one. */
+function skipAmounts(fields: readonly FieldChange[], text: string, { rules }: NoteContext): readonly FieldChange[] {
   const currency = fields.find(({ from }) => from === 'currency');
   if (currency === undefined) return fields;
   const isTaken = currency.action !== 'hold' && applyPulledFields(text, [currency], rules).refused.size === 0;
@@ -222,9 +227,9 @@ function withoutMoney(fields: readonly FieldChange[], text: string, { rules }: N
   return fields.map((field) => (sourceKind(field.from) === 'money' ? skippedField(field, UNREADABLE) : field));
 }
 
-/** Why a value means nothing here. */
-function unread({ chosen }: CrmContext, column: SyncField | undefined): Obstacle {
-  const finding = column && zoneUnknown(chosen, column.row, column.remote);
+/** Returns the reason why a value cannot be read. */
+function unreadableObstacle({ resolved }: CrmContext, column: SyncField | undefined): Obstacle {
+  const finding = column && zoneUnknown(resolved, column.row, column.remote);
   return finding === undefined ? UNREADABLE : { ...UNREADABLE, finding };
 }
 
@@ -234,41 +239,49 @@ function skippedField(field: FieldChange, why: Obstacle): FieldChange {
   return { ...skipField(field, why.reason), ...why };
 }
 
-/** A currency as a note takes it; `take` is its ISO 4217 code. */
+/** Currency as a note takes it; `take` is its ISO 4217 code. */
 type Currency = FieldChange & { readonly take: string };
 
-/** Whatever else is read of a record, without its currency an amount would be one of the vault's. Undefined: nobody knows it. */
-function currencyIn(
+/**
+ * Returns the currency of a record; `undefined` if it is not known. Without it, an amount would count in the default
+ * currency of the vault.
+ */
+function recordCurrency(
   { fields }: RemoteRecord,
   codes: ReadonlyMap<string, string>,
   org: CrmContext,
-  ofVault: string,
+  vaultCurrency: string,
 ): Currency | undefined {
-  const { chosen, schema } = org;
+  const { resolved, schema } = org;
   const column = syncFieldsIn(org, []).find(({ remote }) => remote === schema.currencyField);
-  const crmValue = column === undefined ? '' : canonicalRemote(chosen, column, fields[column.remote]);
-  const ofOrg = chosen.options['currency'] ?? '';
-  const spelled = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
-  const take = crmValue === '' ? (ofOrg === '' ? ofVault : ofOrg) : spelled;
-  return take === undefined ? undefined : { ...pulled(column?.remote ?? 'currency', 'currency', crmValue, take), take };
+  const crmValue = column === undefined ? '' : canonicalRemote(resolved, column, fields[column.remote]);
+  const orgCurrency = resolved.options['currency'] ?? '';
+  const code = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
+  const take = crmValue === '' ? (orgCurrency === '' ? vaultCurrency : orgCurrency) : code;
+  return take === undefined
+    ? undefined
+    : { ...pulledField(column?.remote ?? 'currency', 'currency', crmValue, take), take };
 }
 
-/** All but the currency; amounts only where it is known. Without `take`: what the note has no place for. */
+/**
+ * Returns all fields except the currency, and amounts only if the currency is known. A field without `take` has no
+ * place in the note.
+ */
 function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | undefined): FieldChange[] {
-  const { chosen } = org;
+  const { resolved } = org;
   return syncFieldsIn(org, []).flatMap((column) => {
     const { row, remote, year } = column;
-    const crmValue = canonicalRemote(chosen, column, record.fields[remote]);
+    const crmValue = canonicalRemote(resolved, column, record.fields[remote]);
     if (crmValue === '' || row.direction === 'push' || row.from === 'currency') return [];
     if (currency === undefined && sourceKind(row.from) === 'money') return [];
-    const value = toNoteText(chosen, column, crmValue, currency ?? '');
+    const value = toNoteText(resolved, column, crmValue, currency ?? '');
     const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }) };
-    return [{ ...pulled(remote, row.from, crmValue, value && noteValue(value)), ...known }];
+    return [{ ...pulledField(remote, row.from, crmValue, value && noteValue(value)), ...known }];
   });
 }
 
-/** Without `take`, the note has no place for the value. */
-function pulled(
+/** Returns a pulled field. Without `take`, the note has no place for the value. */
+function pulledField(
   remote: string,
   from: FieldChange['from'],
   crmValue: string,

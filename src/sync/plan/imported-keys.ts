@@ -1,4 +1,4 @@
-/** What the template of an imported note says where the record says nothing. */
+/** Removes the properties that the template of an imported note sets and the record does not. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../../domain/fields.ts';
 import type { OpportunityNote } from '../../domain/opportunity.ts';
 import { isBlank, type NoteEdit, type NoteEntry } from '../../domain/value.ts';
@@ -11,16 +11,19 @@ import { fieldOf } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
 
-/** Fields whose absent key has a value all the same, from a rule or from the customer. */
+/** Fields that have a value even without a property, from a rule or from the customer. */
 const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 'owner'];
 
 /**
- * The text of a new note without what its template has in place of the record's values; `taken` are the remote names of those
- * that are in the note. A required field that took none keeps its key and loses its value, such as the day of today as close
- * date: the checks then ask for it. Other fields that a sync or a rule reads lose a key with nothing behind it: it would clear
- * the field there, and stop the rule. All other keys stay, and so does a key that cannot be edited.
+ * Returns the text of a new note without the values of its template that replace those of the record. `taken` are
+ * the remote names of the values in the note.
+ * - A required field without a value keeps its property and loses the value (such as today as the close date), so that
+ *   the checks report it.
+ * - Other fields that a sync or a rule reads lose an empty property, because it would clear the field in the CRM and
+ *   stop the rule.
+ * - All other properties are left unchanged, and so is a property that cannot be edited.
  */
-export function withoutOpenKeys(
+export function removeUnusedKeys(
   text: string,
   columns: readonly SyncField[],
   taken: ReadonlySet<string>,
@@ -33,20 +36,24 @@ export function withoutOpenKeys(
     const own = columns.filter(({ row }) => fieldOf(row.from) === field);
     const isRead = own.some(({ row }) => row.direction !== 'push');
     if (!FIELDS[field].required) {
-      return own.length > 0 || FILLED_BY_RULES.includes(field) ? removing(text, note, field) : [];
+      return own.length > 0 || FILLED_BY_RULES.includes(field) ? removeEdits(text, note, field) : [];
     }
-    return isRead && !own.some(({ remote }) => taken.has(remote)) ? emptying(text, note, field) : [];
+    return isRead && !own.some(({ remote }) => taken.has(remote)) ? clearEdits(text, note, field) : [];
   });
   return applyEdits(text, edits, { createFrontmatter: false }).text;
 }
 
-function emptying(text: string, { sources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
+function clearEdits(text: string, { sources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
   const entry = sources[field]?.[0];
   if (entry === undefined || isBlank(entry.value)) return [];
   return [{ do: 'set', path: [entry.key], value: null, was: sourceAt(text, entry.value) }];
 }
 
-function removing(text: string, { sources, forecastSources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
+function removeEdits(
+  text: string,
+  { sources, forecastSources }: OpportunityNote,
+  field: FieldName,
+): readonly NoteEdit[] {
   const entries: readonly NoteEntry[] = sources[field] ?? [];
   const own = field === 'forecast' ? forecastSources.filter(({ within }) => within === undefined) : [];
   return [...entries, ...own.map(({ entry }) => entry)]
@@ -54,17 +61,17 @@ function removing(text: string, { sources, forecastSources }: OpportunityNote, f
     .map(({ key, value }) => ({ do: 'remove', path: [key], was: sourceAt(text, value) }));
 }
 
-/** Remote names of what neither the record nor its note says. */
-export function saidByNone(
+/** Returns the remote names of the fields that have a value neither in the record nor in its note. */
+export function unsetOnBothSides(
   item: Exportable,
   { fields }: RemoteRecord,
-  chosen: ResolvedTarget,
+  resolved: ResolvedTarget,
   columns: readonly SyncField[],
 ): readonly string[] {
-  const none = columns.filter((column) => {
-    if (canonicalRemote(chosen, column, fields[column.remote]) !== '') return false;
-    const { state } = noteFieldValue(chosen, item, column);
+  const unset = columns.filter((column) => {
+    if (canonicalRemote(resolved, column, fields[column.remote]) !== '') return false;
+    const { state } = noteFieldValue(resolved, item, column);
     return state !== 'note' && state !== 'unreadable';
   });
-  return none.map(({ remote }) => remote);
+  return unset.map(({ remote }) => remote);
 }

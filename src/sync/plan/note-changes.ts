@@ -1,4 +1,4 @@
-/** The note's part of a row: what the row rests on, and how pulled values and the link get into the text. */
+/** The note side of a row: the digest of the note, and edits that write pulled values and the link. */
 import { digest } from '../../domain/digest.ts';
 import { FIELDS, isProse } from '../../domain/fields.ts';
 import { linkName } from '../../domain/link.ts';
@@ -16,70 +16,79 @@ import { linkKey } from '../../vault/link.ts';
 import type { FieldChange } from './plan.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
 
-/** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
+/**
+ * Returns the digest of everything that a sync reads in a note. Prose, comments, and properties of other tools do not
+ * affect it.
+ */
 export function noteDigest(inspection: Inspection, target: CrmId): string {
   const { opportunity, emptyFields, unreadable, stored, calculatedAt, links } = inspection;
   const parts: unknown[] = [links?.[target], stored, calculatedAt, emptyFields];
   if (unreadable.size > 0) parts.push([...unreadable]);
   let text = '';
-  // Ten thousand notes at a time: most parts are texts already.
+  // This runs for ten thousand notes at a time, and most parts are strings already.
   for (const part of opportunity === undefined ? parts : parts.concat(Object.values(opportunity))) {
     text += `${typeof part === 'string' ? part : JSON.stringify(part)}\0`;
   }
   return digest(text);
 }
 
-/** What became of the values that a note was to take. */
+/** Result of writing pulled values to a note. */
 export interface PullResult {
   readonly text: string;
-  /** By remote name; those fields still hold what they held. */
+  /** By remote name; these fields still have their old value. */
   readonly refused: ReadonlyMap<string, Refusal>;
 }
 
-/** The fields whose value goes into the note: pulled ones, and those that were edited for both sides. */
+/**
+ * Returns true if the value of the field is written to the note: pulled fields, and fields that were edited for both
+ * sides.
+ */
 export function writesToNote(field: FieldChange): boolean {
   return field.take !== undefined && (field.action === 'pull' || field.action === 'push');
 }
 
-/** The text with the fields' values under the keys that the note has for them; a key that is missing is added at the end. */
+/**
+ * Returns the text with the values under the properties that the note has for them; a missing property is added at the
+ * end.
+ */
 export function applyPulledFields(text: string, fields: readonly FieldChange[], rules: CompiledSettings): PullResult {
   const reading = readNote(text, rules.keyIndex, rules.currency);
-  const taking = fields.filter(writesToNote);
-  const edits = taking.map((field) =>
-    reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable,
+  const pulled = fields.filter(writesToNote);
+  const edits = pulled.map((field) =>
+    reading.state === 'read' ? pullEdit(text, reading.note, field, rules) : UNREADABLE_EDIT,
   );
   const edited = applyEdits(text, edits, { createFrontmatter: false });
   const refused = new Map<string, Refusal>();
-  let taken = edited.text;
-  for (const [at, field] of taking.entries()) {
+  let result = edited.text;
+  for (const [at, field] of pulled.entries()) {
     const refusal = edited.refused.get(at);
     if (refusal !== undefined) refused.set(field.remote, refusal);
-    else if (field.restores !== undefined) taken = restored(taken, field, rules);
+    else if (field.restores !== undefined) result = restoreSource(result, field, rules);
   }
-  return { text: taken, refused };
+  return { text: result, refused };
 }
 
 /**
- * The text with the value in place of the field's one as it was written before, with its quotes and brackets. Where that is not
- * what stands there afterwards, the text that the field took stays.
+ * Returns the text with the value of the field replaced by its former source text, including quotes and brackets. If
+ * the result does not contain exactly this text, the value that the field took is left unchanged.
  */
-function restored(text: string, field: FieldChange, rules: CompiledSettings): string {
+function restoreSource(text: string, field: FieldChange, rules: CompiledSettings): string {
   const { restores = '' } = field;
   const reading = readNote(text, rules.keyIndex, rules.currency);
-  const old = reading.state === 'read' ? placeFor(reading.note, field, rules).old : undefined;
+  const old = reading.state === 'read' ? valuePlace(reading.note, field, rules).old : undefined;
   if (reading.state !== 'read' || old === undefined) return text;
   const start = text.slice(0, old.from).trimEnd().length;
   const [, indent = '  '] = /\n([ \t]*)\S/.exec(restores) ?? [];
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const tries = [
+  const candidates = [
     text.slice(0, old.from) + restores + text.slice(old.to),
     `${text.slice(0, start)}${lineEnd}${indent}${restores}${text.slice(old.to)}`,
     `${text.slice(0, start)}${lineEnd}${restores}${text.slice(old.to)}`,
   ];
-  return tries.find((one) => isRestored(reading.note, text, one, field, rules)) ?? text;
+  return candidates.find((one) => isRestored(reading.note, text, one, field, rules)) ?? text;
 }
 
-/** Whether the value stands there as it was written, and every other key of the note as it is. */
+/** Returns true if the value is as it was written, and each other property of the note is unchanged. */
 function isRestored(
   before: OpportunityNote,
   text: string,
@@ -88,7 +97,7 @@ function isRestored(
   rules: CompiledSettings,
 ): boolean {
   const reading = readNote(next, rules.keyIndex, rules.currency);
-  const place = reading.state === 'read' ? placeFor(reading.note, field, rules) : undefined;
+  const place = reading.state === 'read' ? valuePlace(reading.note, field, rules) : undefined;
   if (reading.state !== 'read' || place?.old === undefined) return false;
   const [outer] = place.path;
   const others = ({ entries }: OpportunityNote, of: string): string[] =>
@@ -100,35 +109,35 @@ function isRestored(
   return isSame && sourceAt(next, place.old) === field.restores;
 }
 
-/** The text with the link where it stood, or at the end of the frontmatter. */
+/** Returns the text with the link in its former place, or at the end of the frontmatter. */
 export function setLink(text: string, target: CrmId, link: string, rules: CompiledSettings): Edited {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const key = linkKey(target);
   const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
-  return applyEdit(text, setting(text, [key], entry?.value, link), { createFrontmatter: false });
+  return applyEdit(text, setEdit(text, [key], entry?.value, link), { createFrontmatter: false });
 }
 
-/** Refused wherever the frontmatter cannot be read. */
-const unreadable: NoteEdit = { do: 'remove', path: [''], was: '' };
+/** An edit that is always rejected, for frontmatter that cannot be read. */
+const UNREADABLE_EDIT: NoteEdit = { do: 'remove', path: [''], was: '' };
 
-function setting(text: string, path: NotePath, old: NoteValue | undefined, value: PlainValue): NoteEdit {
+function setEdit(text: string, path: NotePath, old: NoteValue | undefined, value: PlainValue): NoteEdit {
   return { do: 'set', path, value, was: old && sourceAt(text, old) };
 }
 
-function takingEdit(text: string, note: OpportunityNote, field: FieldChange, rules: CompiledSettings): NoteEdit {
-  const { path, old } = placeFor(note, field, rules);
-  const take = listedName(field, path);
-  return setting(text, path, old, old === undefined ? take : asWritten(old, take, isProse(fieldOf(field.from))));
+function pullEdit(text: string, note: OpportunityNote, field: FieldChange, rules: CompiledSettings): NoteEdit {
+  const { path, old } = valuePlace(note, field, rules);
+  const take = toListIfAmbiguous(field, path);
+  return setEdit(text, path, old, old === undefined ? take : keepLinkForm(old, take, isProse(fieldOf(field.from))));
 }
 
-/** What the key takes. A name with a separator in it is one only as an item of a list. */
-function listedName({ from, take = null }: FieldChange, path: NotePath): PlainValue {
+/** Returns the value for the property. A name that contains a separator is written as an item of a list. */
+function toListIfAmbiguous({ from, take = null }: FieldChange, path: NotePath): PlainValue {
   const isAlone = from === 'firstOem' && path.length === 1 && typeof take === 'string';
   return isAlone && readNames(take).what !== 'name' ? [take] : take;
 }
 
-/** Where a field's value stands in the note, or would stand. */
-function placeFor(
+/** Returns the place of the value of a field in the note; `old` is `undefined` if the note has no such value. */
+function valuePlace(
   { sources, forecastSources }: OpportunityNote,
   { from, year }: FieldChange,
   { keyNames }: CompiledSettings,
@@ -151,18 +160,21 @@ function firstNamed(list: NoteValue | undefined): { readonly at: number; readonl
   return named?.position === undefined ? undefined : { at: named.position, value: named.value };
 }
 
-/** Names stay links where the note has links, and those it has already keep their spelling. Prose becomes no link. */
-function asWritten(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
-  const had = namesIn(old).map(
+/**
+ * Returns the value with names as links if the note has links. Names that the note has already keep their form. Prose
+ * never becomes a link.
+ */
+function keepLinkForm(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
+  const names = namesIn(old).map(
     ({ name, value }) => [name, value.kind === 'scalar' ? value.text : `[[${name}]]`] as const,
   );
-  const spelled = new Map(had);
-  const isLink = ([, text]: (typeof had)[number]): boolean =>
+  const textByName = new Map(names);
+  const isLink = ([, text]: (typeof names)[number]): boolean =>
     text.trim().startsWith('[[') && linkName(text) !== text.trim();
-  const linked = !prose && had.length > 0 && had.every(isLink);
-  const spell = (name: PlainValue): PlainValue =>
+  const linked = !prose && names.length > 0 && names.every(isLink);
+  const withLink = (name: PlainValue): PlainValue =>
     typeof name !== 'string'
       ? name
-      : (spelled.get(name) ?? (linked && !/[[\]|#^\r\n]/.test(name) ? `[[${name}]]` : name));
-  return Array.isArray(take) ? (take as readonly PlainValue[]).map(spell) : spell(take);
+      : (textByName.get(name) ?? (linked && !/[[\]|#^\r\n]/.test(name) ? `[[${name}]]` : name));
+  return Array.isArray(take) ? (take as readonly PlainValue[]).map(withLink) : withLink(take);
 }

@@ -1,4 +1,7 @@
-/** Whether a note may take a value: nothing goes into it that its own checks would call an error, or that it would read as something else. */
+/**
+ * Checks if a note may take a value: no value is written that its checks would report as an error, or that it would
+ * read as another value.
+ */
 import { isError } from '../../domain/finding.ts';
 import { hasTemplateCode } from '../../domain/foreign.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
@@ -13,40 +16,41 @@ import { applyPulledFields } from './note-changes.ts';
 import type { FieldScope } from './field-scope.ts';
 import type { Obstacle } from './note-values.ts';
 
-/** Their value of one column. */
-interface Theirs {
+/** CRM value of one sync field. */
+interface PulledValue {
   readonly column: SyncField;
   readonly crmValue: string;
 }
 
 /**
- * Why the note does not take their value. `take` is what its key would take; undefined: their value means nothing here, and the
- * checks tell why if they can. `currency` is that of the note once the row is done.
+ * Returns the reason why the note does not take the CRM value; `undefined` if it takes it. `take` is the value for its
+ * property; `undefined` if the CRM value has no meaning, which the checks explain if they can. `currency` is that of
+ * the note once the row is done.
  */
 export function refusedByNote(
-  scope: Pick<FieldScope, 'chosen' | 'rules' | 'today'>,
-  pair: Theirs,
+  scope: Pick<FieldScope, 'resolved' | 'rules' | 'today'>,
+  pair: PulledValue,
   take: PlainValue | undefined,
   item: Exportable,
   currency: string,
 ): Obstacle | undefined {
-  const { chosen, rules, today } = scope;
+  const { resolved, rules, today } = scope;
   const { column, crmValue } = pair;
   if (hasTemplateCode(crmValue)) return { reason: 'template-there' };
   const { row, remote, year } = column;
   const field = { remote, from: row.from, ...(year !== undefined && { year }), take: take ?? crmValue };
   const { text, refused } = applyPulledFields(
-    noteWith(item, field.from, currency, rules),
+    minimalNote(item, field.from, currency, rules),
     [{ ...PULLED, ...field }],
     rules,
   );
   if (refused.size > 0) return take === undefined ? undefined : { reason: 'cannot-be-read-here' };
   const { inspection } = analyzeNote('', text, rules, today).analysis;
-  const wrong = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
-  if (wrong !== undefined) return { reason: 'refused-here', finding: wrong };
+  const error = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
+  if (error !== undefined) return { reason: 'refused-here', finding: error };
   const { opportunity, emptyFields, unreadable } = inspection;
   if (take === undefined || opportunity === undefined) return undefined;
-  const { noteValue } = noteFieldValue(chosen, { ...item, opportunity, emptyFields, unreadable }, column);
+  const { noteValue } = noteFieldValue(resolved, { ...item, opportunity, emptyFields, unreadable }, column);
   return isStable(pair, take, noteValue) ? undefined : { reason: 'cannot-be-read-here' };
 }
 
@@ -54,13 +58,16 @@ const PULLED = {
   ...{ action: 'pull', reason: 'changed-there', noteValue: '', crmValue: '', base: undefined },
 } as const satisfies Partial<FieldChange>;
 
-/** What the note would say next time has to be what it took. A stage that a state brings along is no text of its column. */
-function isStable({ column, crmValue }: Theirs, take: PlainValue, noteValue: string): boolean {
+/**
+ * Returns true if the note would have the same value at the next sync. The stage of a closed record is not the text of
+ * its sync field.
+ */
+function isStable({ column, crmValue }: PulledValue, take: PlainValue, noteValue: string): boolean {
   return take === null || column.field?.act === true || isSameText(column, noteValue, crmValue);
 }
 
-/** As much of the note as the checks of one field look at. */
-function noteWith(
+/** Returns the smallest note with which the checks of one field work. */
+function minimalNote(
   { opportunity }: Exportable,
   from: FieldChange['from'],
   currency: string,

@@ -1,4 +1,7 @@
-/** What the note says to one column, made ready to be compared: names become ids, and what cannot go there is told with its reason. */
+/**
+ * Prepares the note value of each sync field for comparison: names become IDs, and values that cannot be sent get a
+ * reason.
+ */
 import { hash32 } from '../../domain/digest.ts';
 import type { UnplacedFinding } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
@@ -10,26 +13,27 @@ import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { TargetSettings } from '../../targets/core/target.ts';
 import type { FieldReason, DisplayValues } from './plan.ts';
+import { noteDisplayText } from './display-values.ts';
 import { baseNames, identityName, storedValueName, fieldHashes, noteTextName, type Base } from '../../vault/link.ts';
 import type { Policy } from './merge.ts';
 
-/** A column with what merging it takes. */
+/** A sync field with the settings for merging it. */
 export interface PlanColumn extends SyncField {
   readonly policy: Policy;
   readonly kind: SourceKind;
-  /** Whether a name has to become an id. */
+  /** A name in the note becomes an ID. */
   readonly resolves: boolean;
-  /** Its key in the base; undefined when another name has the same. */
-  readonly printKey: number | undefined;
-  /** The same of their spelling, where the CRM has one of its own. */
-  readonly keptKey: number | undefined;
-  /** The same of the note's own text, where it is another than the text that is compared. */
-  readonly saidKey: number | undefined;
-  /** The same of the field's identity. */
-  readonly identityKey: number | undefined;
+  /** Key of its value in the base; `undefined` if another name has the same key. */
+  readonly hashKey: number | undefined;
+  /** Key of the value as the CRM stores it, if this differs. */
+  readonly storedHashKey: number | undefined;
+  /** Key of the text in the note, if it differs from the compared text. */
+  readonly textHashKey: number | undefined;
+  /** Key of the identity of the field. */
+  readonly identityHashKey: number | undefined;
 }
 
-/** These columns by the rules of a connection. */
+/** Returns the sync fields with the settings of a connection. */
 export function planColumns(columns: readonly SyncField[], { sync = {} }: TargetSettings): readonly PlanColumn[] {
   const keys = fieldHashes(columns.flatMap(({ remote }) => baseNames(remote)));
   const { winner = 'ask', clearing = false } = sync;
@@ -38,19 +42,23 @@ export function planColumns(columns: readonly SyncField[], { sync = {} }: Target
     const resolves = (CODECS[codec] as Codec).note === 'resolved';
     const policy = { direction, winner, clearing };
     const { remote } = column;
-    const known = { printKey: keys.get(remote), keptKey: keys.get(storedValueName(remote)) };
-    const told = { saidKey: keys.get(noteTextName(remote)), identityKey: keys.get(identityName(remote)) };
-    return { ...column, policy, kind: sourceKind(from), resolves, ...known, ...told };
+    const hashKeys = {
+      hashKey: keys.get(remote),
+      storedHashKey: keys.get(storedValueName(remote)),
+      textHashKey: keys.get(noteTextName(remote)),
+      identityHashKey: keys.get(identityName(remote)),
+    };
+    return { ...column, policy, kind: sourceKind(from), resolves, ...hashKeys };
   });
 }
 
-/** Why the value of one side cannot go to the other, as data for the words and the fix. */
+/** Reason why the value of one side cannot be written to the other one, as data for its text and its fix. */
 export interface Obstacle {
   readonly reason: FieldReason;
   readonly finding?: UnplacedFinding;
-  /** Names that stand for no record, or for several. */
+  /** Names that match no record, or several. */
   readonly lookups?: readonly LookupAnswer[];
-  /** Sentence of the CRM. */
+  /** Message of the CRM. */
   readonly detail?: string;
 }
 
@@ -59,26 +67,26 @@ export interface FieldPair {
   readonly column: PlanColumn;
   readonly cell: NoteFieldValue;
   readonly record: RemoteRecord | undefined;
-  /** Compared text; the note's own text if {@link incomparable}. */
+  /** Compared text; the text in the note if {@link incomparable}. */
   readonly noteValue: string;
   readonly crmValue: string;
-  /** Their value as the wire carries it. */
-  readonly wire: PlainValue;
+  /** CRM value as the API returns it. */
+  readonly apiValue: PlainValue;
   readonly send: PlainValue;
-  /** Why ours cannot be sent. */
+  /** Reason why the note value cannot be sent. */
   readonly obstacle?: Obstacle;
-  /** The CRM has nothing that ours could be compared with: a stage that it doesn't know, a name that means no record. */
+  /** The CRM has nothing to compare the note value with: it does not have the stage, or no record has the name. */
   readonly incomparable?: true;
-  /** Names of what the sides hold as ids. */
+  /** Names to show in place of IDs. */
   readonly shown?: DisplayValues;
 }
 
-/** What the note says to a column. */
+/** Note value of a sync field. */
 export type NoteText = Pick<FieldPair, 'column' | 'cell'>;
 
 type Lookups = (field: string, name: string) => LookupAnswer | undefined;
 
-/** The pair with what ours means in the CRM. */
+/** Returns the pair with the meaning of the note value in the CRM. */
 export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
   const { column, cell, noteValue, crmValue } = pair;
   if (cell.state === 'unreadable') {
@@ -87,19 +95,19 @@ export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
   if (cell.finding !== undefined && (noteValue === '' || noteValue !== crmValue)) {
     const obstacle: Obstacle = { reason: 'refused-there', finding: cell.finding };
     return noteValue === ''
-      ? { ...pair, noteValue: ownText(cell), obstacle, incomparable: true }
+      ? { ...pair, noteValue: noteText(cell), obstacle, incomparable: true }
       : { ...pair, obstacle };
   }
-  return hasNoteOrRuleValue(cell) && column.resolves ? resolved(pair, lookup) : pair;
+  return hasNoteOrRuleValue(cell) && column.resolves ? resolveNames(pair, lookup) : pair;
 }
 
-function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
+function resolveNames(pair: FieldPair, lookup: Lookups): FieldPair {
   const { column, cell, crmValue } = pair;
-  const there = new Set(crmValue.split(';'));
+  const recordIds = new Set(crmValue.split(';'));
   const answers = namesOf(cell).map(
     (name) => lookup(column.remote, name) ?? { field: column.remote, name, candidates: [] },
   );
-  const found = answers.map((answer) => ({ answer, ...meant(answer, there) }));
+  const found = answers.map((answer) => ({ answer, ...resolvedId(answer, recordIds) }));
   const lookups = found.flatMap(({ answer, id }) => (id === undefined ? [answer] : []));
   const names = answers.map(({ name }) => name).join(', ');
   if (lookups.length > 0) {
@@ -112,47 +120,48 @@ function resolved(pair: FieldPair, lookup: Lookups): FieldPair {
   const labels = found.flatMap(({ label }) => label ?? []);
   const shown = {
     noteValue: names,
-    ...(labels.length > 0 && labels.length === there.size && { crmValue: labels.join(', ') }),
+    ...(labels.length > 0 && labels.length === recordIds.size && { crmValue: labels.join(', ') }),
   };
   return { ...pair, noteValue: canonical(send, column.field), send, shown };
 }
 
 /**
- * The record that a name stands for. A choice was made for a note that had none: it moves no deal whose record has the name as
- * well. One that has lost the name since, or is gone, is no answer for other deals any more.
+ * Returns the record that a name means. The choice of the user applies to notes whose record has none of the
+ * candidates: it does not change a record that matches the name as well. A chosen record that lost the name or was
+ * deleted is not used for other notes.
  */
-function meant(
+function resolvedId(
   { candidates, chosen }: LookupAnswer,
-  there: ReadonlySet<string>,
+  recordIds: ReadonlySet<string>,
 ): { readonly id: string | undefined; readonly label?: string } {
-  const same = candidates.find(({ id }) => there.has(id));
+  const same = candidates.find(({ id }) => recordIds.has(id));
   if (same !== undefined) return { id: same.id, label: same.label };
   if (chosen === undefined) return { id: candidates.length === 1 ? candidates[0]?.id : undefined };
-  return { id: there.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
+  return { id: recordIds.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
 }
 
-/** As the note writes a value; names of a list in their order. */
-function ownText({ source, noteValue }: NoteFieldValue): string {
-  if (source?.kind === 'list') return source.value.join(', ');
-  return source?.kind === 'text' || source?.kind === 'day' ? source.value : noteValue;
+/** Returns the value as written in the note; names of a list in their order. */
+function noteText({ source, noteValue }: NoteFieldValue): string {
+  return noteDisplayText(source) ?? noteValue;
 }
 
 /**
- * The note's own text of a name, of a stage that goes by an id there, or of a value that cannot be read; undefined for any other
- * value. Its fingerprint tells later that the note did not change, even if the CRM has the name or the stage no more.
+ * Returns the text in the note of a name, of a stage that has an ID in the CRM, or of a value that cannot be read;
+ * `undefined` for any other value. Its hash shows later that the note did not change, even if the CRM no longer has the
+ * name or the stage.
  */
-export function saidText({ column, cell }: NoteText): string | undefined {
+export function noteTextToStore({ column, cell }: NoteText): string | undefined {
   if (cell.state === 'unreadable') return cell.written;
   const isNamed = column.resolves || (CODECS[column.row.codec] as Codec).shows !== undefined;
   if (!isNamed || !hasNoteOrRuleValue(cell)) return undefined;
-  const text = nameKey(ownText(cell));
+  const text = nameKey(noteText(cell));
   return text === nameKey(cell.noteValue) && !column.resolves ? undefined : text;
 }
 
-/** Whether the note still says a name or a stage as it did when both sides agreed last. */
-export function saysAsBefore(pair: NoteText, base: Base | undefined): boolean {
-  const { saidKey } = pair.column;
-  const print = saidKey === undefined ? undefined : base?.get(saidKey);
-  const text = print === undefined ? undefined : saidText(pair);
-  return text !== undefined && hash32(text) === print;
+/** Returns true if the note has the same name or stage as at the last sync. */
+export function isNoteTextUnchanged(pair: NoteText, base: Base | undefined): boolean {
+  const { textHashKey } = pair.column;
+  const hash = textHashKey === undefined ? undefined : base?.get(textHashKey);
+  const text = hash === undefined ? undefined : noteTextToStore(pair);
+  return text !== undefined && hash32(text) === hash;
 }

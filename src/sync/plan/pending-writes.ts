@@ -1,4 +1,7 @@
-/** What became of rows that were cut off: journal, record and note tell. Nothing is ever sent again for them, and no note is touched. */
+/**
+ * Determines the result of interrupted rows from journal, record, and note. Never sends a write again, and changes no
+ * note.
+ */
 import { hash32 } from '../../domain/digest.ts';
 import { idKey, nameKey } from '../../domain/name.ts';
 import {
@@ -24,44 +27,51 @@ import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } f
 import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 
-/** What was written to a record, by the names of the base; {@link UNCERTAIN} where nobody knows. */
+/** Values that were written to a record, by the names of the base; {@link UNCERTAIN} if a value is not known. */
 export interface OwnWrite {
   readonly recordId: string;
   readonly agreed: Readonly<Record<string, string>>;
 }
 
 /**
- * `done`: the CRM took it. `wait`: it may still be on its way. `drop`: it never arrived. `unclear`: it may have arrived, and
- * somebody changed the record since.
- *
- * The note is left as it is. Until its link tells what was written, the entry stays, and plans compare with {@link own}: else the
- * value from before, typed into the note again, would count as untouched, and the plugin's own write as another user's.
+ * A row that was sent and is not written back yet.
+ * - `applied`: the CRM has the change.
+ * - `in-flight`: the request may still arrive.
+ * - `lost`: the request never arrived.
+ * - `unclear`: the request may have arrived, and another user changed the record since then. The note is left
+ *   unchanged. Until its link has the written values, the journal entry stays, and plans compare with {@link own}.
+ *   Otherwise an old value that is typed into the note again would count as unchanged, and the write of the plugin as a
+ *   change by another user.
  */
 export interface PendingWrite {
-  /** As it stands in the journal now. */
+  /** The entry as the journal has it now. */
   readonly entry: JournalEntry;
-  readonly fate: 'done' | 'wait' | 'drop' | 'unclear';
+  readonly state: 'applied' | 'in-flight' | 'lost' | 'unclear';
   readonly path: string;
   readonly recordId: string | undefined;
-  /** The link in the note, where it agrees on all that the row was about. */
+  /** Link of the note, if it agrees with all values of the row. */
   readonly linked: string | undefined;
-  /** Undefined: nothing was written, or the note knows, or it has another link by now, whose writer knew better. */
+  /**
+   * `undefined` if nothing was written, if the note has the values, or if the note has another link now, whose
+   * writer had newer data.
+   */
   readonly own: OwnWrite | undefined;
 }
 
-/** Milliseconds for which a request may still arrive that nobody heard of. */
-const ON_ITS_WAY_MS = 60_000;
+/** Milliseconds for which a request without a response may still arrive. */
+const IN_FLIGHT_MS = 60_000;
 
-interface Seen {
+interface EntryNote {
   readonly entry: JournalEntry;
   readonly path: string;
-  /** Undefined: the note is gone, or another one is in its place. */
+  /** `undefined` if the note is gone, or if another one has its place. */
   readonly inspection: Inspection | undefined;
 }
 
 /**
- * Looks at every row of this org that is not settled, in the order in which they were sent; those of another wait until it is
- * connected again. What is found to be done is kept as such. Trouble when the records cannot be read.
+ * Checks each pending row of this org, in the order in which they were sent; rows of another org wait until it is
+ * connected again. Rows that turn out to be applied are stored as such. Returns a CRM error if the records cannot be
+ * read.
  */
 export async function resolvePendingWrites(
   org: CrmContext,
@@ -70,91 +80,96 @@ export async function resolvePendingWrites(
 ): Promise<readonly PendingWrite[] | CrmError> {
   const entries = await pendingEntries(device, org.target, org.identity.orgId);
   const ordered = [...entries].sort((one, other) => one.at - other.at);
-  const seen = await Promise.all(ordered.map((entry) => seenNow(entry, context)));
+  const entryNotes = await Promise.all(ordered.map((entry) => findEntryNote(entry, context)));
   const open = ordered.filter(({ sent }) => Object.keys(sent).length > 0);
   const ids = open.flatMap(({ remoteId }) => remoteId ?? []);
   const keys = open.flatMap(({ remoteId, key }) => (remoteId === undefined ? [key] : []));
-  const items = opportunitiesIn(seen.flatMap(({ inspection }) => inspection ?? []));
-  const heard = open.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org, items), ids, keys));
-  if (heard !== undefined && 'error' in heard) return heard.error;
-  const snapshot = heard?.out ?? { records: [], missing: [] };
-  const remnants = seen.map((one) => remnantOf(one, snapshot, org, context));
-  const news = remnants.flatMap(({ entry }) => (entries.includes(entry) ? [] : [entry]));
-  if (news.length > 0) await addEntries(device, news);
-  return remnants;
+  const items = opportunitiesIn(entryNotes.flatMap(({ inspection }) => inspection ?? []));
+  const result = open.length === 0 ? undefined : await runRead(org, org.crm.read(buildScope(org, items), ids, keys));
+  if (result !== undefined && 'error' in result) return result.error;
+  const snapshot = result?.out ?? { records: [], missing: [] };
+  const pending = entryNotes.map((one) => resolveEntry(one, snapshot, org, context));
+  const changedEntries = pending.flatMap(({ entry }) => (entries.includes(entry) ? [] : [entry]));
+  if (changedEntries.length > 0) await addEntries(device, changedEntries);
+  return pending;
 }
 
-/** Two writes to one record as one: of a field that both wrote, what the later one did. */
-export function laterThan(before: OwnWrite, after: OwnWrite): OwnWrite {
+/** Merges two writes to one record. If both wrote a field, the later value counts. */
+export function mergeOwnWrites(before: OwnWrite, after: OwnWrite): OwnWrite {
   const again = new Set(Object.keys(after.agreed).flatMap(baseNames));
   const rest = Object.entries(before.agreed).filter(([name]) => !again.has(name));
   return { ...after, agreed: { ...Object.fromEntries(rest), ...after.agreed } };
 }
 
-async function seenNow(entry: JournalEntry, context: NoteContext): Promise<Seen> {
+async function findEntryNote(entry: JournalEntry, context: NoteContext): Promise<EntryNote> {
   const inspection = await findNoteById(entry.row, context);
   return { entry, path: inspection?.path ?? entry.row.path, inspection };
 }
 
-function remnantOf(
-  { entry, path, inspection }: Seen,
+function resolveEntry(
+  { entry, path, inspection }: EntryNote,
   { records }: Snapshot,
   org: CrmContext,
   { clock }: NoteContext,
 ): PendingWrite {
-  const linked = ownLink(entry, inspection, org);
-  const remnant = { entry, path, recordId: entry.remoteId, linked, own: undefined };
-  const isPlain = Object.keys(entry.sent).length === 0;
-  // Where nothing had to be sent, the note alone tells whether it was done.
-  if (isPlain) return { ...remnant, fate: linked === undefined ? 'drop' : 'done' };
+  const linked = linkAfterWrite(entry, inspection, org);
+  const pending = { entry, path, recordId: entry.remoteId, linked, own: undefined };
+  const nothingSent = Object.keys(entry.sent).length === 0;
+  // If nothing was sent, only the note shows if the row was done.
+  if (nothingSent) return { ...pending, state: linked === undefined ? 'lost' : 'applied' };
   const found = records.filter(({ id, key }) =>
     entry.remoteId === undefined ? idKey(key) === idKey(entry.key) : id === entry.remoteId,
   );
   const record = found.length === 1 ? found[0] : undefined;
   const columns = syncFieldsIn(org, opportunitiesIn(inspection === undefined ? [] : [inspection]));
-  const there = record === undefined ? [] : thereOf(entry, record, columns, org);
-  const { fate, agreed } = wrote(entry, record, there, columns);
-  if (fate !== 'done' && clock.now() - entry.at < ON_ITS_WAY_MS) return { ...remnant, fate: 'wait' };
+  const sentFields = record === undefined ? [] : sentFieldsOf(entry, record, columns, org);
+  const { state, agreed } = writeStateOf(entry, record, sentFields, columns);
+  if (state !== 'applied' && clock.now() - entry.at < IN_FLIGHT_MS) return { ...pending, state: 'in-flight' };
   const recordId = entry.remoteId ?? record?.id;
-  // An undo gives the note its former link back, and what it took out of the record is no news there.
+  // An undo restores the former link of the note, so that the values it removed from the record are no change in the
+  // CRM.
   const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
   const isSame = inspection?.links?.[org.target] === entry.row.link;
-  const news = !isOpen ? {} : isSame ? agreed : inOtherFile({ there, inspection, recordId, columns }, org);
-  const own = recordId !== undefined && Object.keys(news).length > 0 ? { recordId, agreed: news } : undefined;
-  const isNews = fate === 'done' && entry.phase === 'sent';
-  const now = isNews ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
-  return { ...remnant, entry: now, fate, recordId, own };
+  const notInNote = !isOpen ? {} : isSame ? agreed : doubtfulFields({ sentFields, inspection, recordId, columns }, org);
+  const own = recordId !== undefined && Object.keys(notInNote).length > 0 ? { recordId, agreed: notInNote } : undefined;
+  const isNewlyApplied = state === 'applied' && entry.phase === 'sent';
+  const now = isNewlyApplied ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
+  return { ...pending, entry: now, state, recordId, own };
 }
 
-/** A note whose link is not the one that the row was made from. */
-interface Relinked {
-  readonly there: readonly There[];
+/** A note whose link is not the one from which the row was made. */
+interface RelinkedNote {
+  readonly sentFields: readonly SentField[];
   readonly inspection: Inspection;
   readonly recordId: string | undefined;
   readonly columns: readonly SyncField[];
 }
 
 /**
- * The fields of such a note that are in doubt. Its link may be newer than the write, or come with an older file of another device.
- * Where it says what was sent, nothing tells the two apart, so that another value in the note may be one that never saw the write.
+ * Returns the fields of such a note that are in doubt. Its link may be newer than the write, or come with an older file
+ * of another device. If the record has the sent value, the two cases cannot be distinguished, so that another value in
+ * the note may be older than the write.
  */
-function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: CrmContext): OwnWrite['agreed'] {
+function doubtfulFields(
+  { sentFields, inspection, recordId, columns }: RelinkedNote,
+  org: CrmContext,
+): OwnWrite['agreed'] {
   const link = parseLink(inspection.links?.[org.target], org.identity.orgId);
   const item = toExportable(inspection);
   if (item === undefined || link === undefined || link.recordId !== recordId) return {};
-  const keys = fieldHashes(there.flatMap(({ remote }) => baseNames(remote)));
-  const print = (name: string): number | undefined => link.base.get(keys.get(name) ?? -1);
-  const doubtful = there.filter(({ remote, says, now }) => {
+  const keys = fieldHashes(sentFields.flatMap(({ remote }) => baseNames(remote)));
+  const hashOf = (name: string): number | undefined => link.base.get(keys.get(name) ?? -1);
+  const doubtful = sentFields.filter(({ remote, state, now }) => {
     const column = columns.find((one) => one.remote === remote);
-    if (says !== 'sent' || column === undefined) return false;
-    const [agreed, kept, said] = [print(remote), print(storedValueName(remote)), print(noteTextName(remote))];
-    const isKnown = isLastSyncedText(column, now, agreed, kept);
-    const cell = noteFieldValue(org.chosen, item, column);
-    const isNamed = said !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === said;
-    const isSilent = cell.state === 'missing' || cell.state === 'unreadable';
+    if (state !== 'sent' || column === undefined) return false;
+    const [agreed, stored, text] = [hashOf(remote), hashOf(storedValueName(remote)), hashOf(noteTextName(remote))];
+    const isKnown = isLastSyncedText(column, now, agreed, stored);
+    const cell = noteFieldValue(org.resolved, item, column);
+    const isNamed = text !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === text;
+    const isMissing = cell.state === 'missing' || cell.state === 'unreadable';
     return (
       isKnown &&
-      !isSilent &&
+      !isMissing &&
       !isNamed &&
       !hasHash(column, cell.noteValue, agreed) &&
       !isSameText(column, cell.noteValue, now)
@@ -163,7 +178,11 @@ function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Cr
   return Object.fromEntries(doubtful.map(({ remote }) => [remote, UNCERTAIN]));
 }
 
-function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org: CrmContext): string | undefined {
+function linkAfterWrite(
+  { row }: JournalEntry,
+  inspection: Inspection | undefined,
+  org: CrmContext,
+): string | undefined {
   const text = inspection?.links?.[org.target];
   const base = parseLink(text, org.identity.orgId)?.base;
   const agrees = Object.entries(row.fields).every(([remote, { to }]) => {
@@ -173,83 +192,89 @@ function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org:
   return agrees && text !== row.link ? text : undefined;
 }
 
-/** What a record says of a field that was sent. */
-interface There {
+/** State of a sent field in the record. */
+interface SentField {
   readonly remote: string;
-  readonly says: 'sent' | 'before' | 'other';
+  readonly state: 'sent' | 'before' | 'other';
   readonly now: string;
 }
 
-type Wrote = Pick<PendingWrite, 'fate'> & Pick<OwnWrite, 'agreed'>;
+type WriteState = Pick<PendingWrite, 'state'> & Pick<OwnWrite, 'agreed'>;
 
-const NOTHING: Wrote = { fate: 'drop', agreed: {} };
+const NOT_WRITTEN: WriteState = { state: 'lost', agreed: {} };
 
-/** Whether a row was done, by its record, and what both sides agreed on by that. */
-function wrote(
+/** Returns the state of a write by its record, and the values on which both sides agree through it. */
+function writeStateOf(
   entry: JournalEntry,
   record: RemoteRecord | undefined,
-  there: readonly There[],
+  sentFields: readonly SentField[],
   columns: readonly SyncField[],
-): Wrote {
-  if (entry.phase === 'answered') return { fate: 'done', agreed: agreedBy(entry, there, columns, []) };
-  if (record === undefined || there.length === 0) return NOTHING;
-  const has = (says: There['says']): boolean => there.some((one) => one.says === says);
-  if (entry.remoteId === undefined) return made(entry, there, columns);
-  // One request writes all fields of a record, so that one of them tells of the others.
-  const before = there.filter(({ says }) => says === 'before').map(({ remote }) => remote);
-  if (has('sent')) return { fate: 'done', agreed: agreedBy(entry, there, columns, before) };
-  const isStill = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
-  if (isStill && !has('other')) return NOTHING;
-  return { fate: 'unclear', agreed: Object.fromEntries(there.map(({ remote }) => [remote, UNCERTAIN])) };
+): WriteState {
+  if (entry.phase === 'answered') return { state: 'applied', agreed: agreedBy(entry, sentFields, columns, []) };
+  if (record === undefined || sentFields.length === 0) return NOT_WRITTEN;
+  const has = (state: SentField['state']): boolean => sentFields.some((one) => one.state === state);
+  if (entry.remoteId === undefined) return createStateOf(entry, sentFields, columns);
+  // One request writes all fields of a record, so that one sent value proves the others.
+  const before = sentFields.filter(({ state }) => state === 'before').map(({ remote }) => remote);
+  if (has('sent')) return { state: 'applied', agreed: agreedBy(entry, sentFields, columns, before) };
+  const isVersionUnchanged = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
+  if (isVersionUnchanged && !has('other')) return NOT_WRITTEN;
+  return { state: 'unclear', agreed: Object.fromEntries(sentFields.map(({ remote }) => [remote, UNCERTAIN])) };
 }
 
 /**
- * Of a record that was to be made: another device may have made it, from another version of the note. What is written behind
- * the record itself, as its company, may be missing.
+ * Returns the state of a record that was to be created: another device may have created it from another version of the
+ * note. Values that are written after the record itself, such as its company, may be missing.
  */
-function made(entry: JournalEntry, there: readonly There[], columns: readonly SyncField[]): Wrote {
-  const fate = there.some(({ says }) => says === 'other') ? 'unclear' : 'done';
-  const others = new Set(there.flatMap(({ remote, says }) => (says === 'sent' ? [] : baseNames(remote))));
-  const agreed = Object.entries(agreedBy(entry, there, columns, [])).filter(([name]) => !others.has(name));
-  return { fate, agreed: Object.fromEntries(agreed) };
+function createStateOf(
+  entry: JournalEntry,
+  sentFields: readonly SentField[],
+  columns: readonly SyncField[],
+): WriteState {
+  const state = sentFields.some(({ state }) => state === 'other') ? 'unclear' : 'applied';
+  const others = new Set(sentFields.flatMap(({ remote, state }) => (state === 'sent' ? [] : baseNames(remote))));
+  const agreed = Object.entries(agreedBy(entry, sentFields, columns, [])).filter(([name]) => !others.has(name));
+  return { state, agreed: Object.fromEntries(agreed) };
 }
 
-function thereOf(
+function sentFieldsOf(
   { sent, row }: JournalEntry,
   record: RemoteRecord,
   columns: readonly SyncField[],
-  { chosen }: CrmContext,
-): readonly There[] {
-  return Object.entries(sent).flatMap(([remote, value]): There[] => {
-    if (remote === keyField(chosen)) {
+  { resolved }: CrmContext,
+): readonly SentField[] {
+  return Object.entries(sent).flatMap(([remote, value]): SentField[] => {
+    if (remote === keyField(resolved)) {
       const isSent = idKey(record.key) === idKey(value);
-      return [{ remote, says: isSent ? 'sent' : record.key === '' ? 'before' : 'other', now: record.key }];
+      return [{ remote, state: isSent ? 'sent' : record.key === '' ? 'before' : 'other', now: record.key }];
     }
     const column = columns.find((one) => one.remote === remote);
     if (column === undefined) return [];
-    const now = canonicalRemote(chosen, column, record.fields[remote]);
-    const [to, from] = [value, row.fields[remote]?.from].map((text) => text && comparedNow(chosen, column, text));
+    const now = canonicalRemote(resolved, column, record.fields[remote]);
+    const [to, from] = [value, row.fields[remote]?.from].map((text) => text && comparedNow(resolved, column, text));
     const isSent = to !== undefined && (isSameText(column, to, now) || isNormalizedByCrm(column.field?.type, to, now));
-    return [{ remote, says: isSent ? 'sent' : now === from ? 'before' : 'other', now }];
+    return [{ remote, state: isSent ? 'sent' : now === from ? 'before' : 'other', now }];
   });
 }
 
-/** The new base of what was sent; in doubt where the CRM says what it said before though it took the rest. */
+/**
+ * Returns the new base of the sent values; in doubt if the CRM still has the old value although it applied the others.
+ */
 function agreedBy(
   { sent, agreed = sent, row }: JournalEntry,
-  there: readonly There[],
+  sentFields: readonly SentField[],
   columns: readonly SyncField[],
   doubtful: readonly string[],
 ): OwnWrite['agreed'] {
   const gone = new Set(doubtful.flatMap(baseNames));
-  const sure = Object.entries(agreed).filter(([name]) => !gone.has(name));
+  const certain = Object.entries(agreed).filter(([name]) => !gone.has(name));
   const doubts = doubtful.map((remote) => [remote, UNCERTAIN] as const);
-  const spelled = there.flatMap(({ remote, says, now }) => {
+  const storedValues = sentFields.flatMap(({ remote, state, now }) => {
     const text = agreed[remote] ?? UNCERTAIN;
-    return says === 'sent' && text !== UNCERTAIN && now !== text ? [[storedValueName(remote), now] as const] : [];
+    return state === 'sent' && text !== UNCERTAIN && now !== text ? [[storedValueName(remote), now] as const] : [];
   });
-  // What closes a deal is done by itself, behind everything else.
+  // The transition that closes a record is applied separately, after everything else.
   const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];
-  const begun = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
-  return Object.fromEntries([...begun, ...sure, ...spelled, ...doubts]);
+  const initialValues = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
+  return Object.fromEntries([...initialValues, ...certain, ...storedValues, ...doubts]);
 }

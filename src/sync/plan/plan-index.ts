@@ -1,59 +1,62 @@
-/** The notes and records of a plan, found by what one looks for: who claims what stands here. */
+/** Index of the notes and records of a plan, by IDs, keys, and links. */
 import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { parseLink, type Link } from '../../vault/link.ts';
 
+/** A note from which a plan is made. */
 export interface PlanNote {
   readonly inspection: Inspection;
-  /** Nobody chose it: it only stands in the way of others, and has no row. */
-  readonly beside?: boolean;
+  /** The note was not selected: it has no row, and is only checked for duplicates of other notes. */
+  readonly contextOnly?: boolean;
 }
 
-/** A note with what it is linked to. */
+/** A note with its link. */
 export interface LinkedNote {
   readonly path: string;
   readonly inspection: Inspection;
-  readonly beside: boolean;
+  readonly contextOnly: boolean;
   readonly id: string;
   readonly link: Link | undefined;
 }
 
-/** Everything found by what one looks for. */
+/** Records and note paths by their keys. */
 export interface PlanIndex {
-  /** Under the ids of those that were merged into it too. */
+  /** A merged record is also found under the IDs of the records that were merged into it. */
   readonly records: ReadonlyMap<string, RemoteRecord>;
-  /** By the key of {@link idKey}, for a CRM may take no notice of case. */
+  /** By the key of {@link idKey}, because a CRM may ignore case. */
   readonly recordsByKey: ReadonlyMap<string, readonly RemoteRecord[]>;
   readonly pathsById: ReadonlyMap<string, readonly string[]>;
   readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
 }
 
-export function linkedNote({ inspection, beside = false }: PlanNote, target: CrmId, orgId: string): LinkedNote {
+/** Returns a note with its link to a record of the org; the link is `undefined` if the note has none for this org. */
+export function linkedNote({ inspection, contextOnly = false }: PlanNote, target: CrmId, orgId: string): LinkedNote {
   const { path, opportunity, links } = inspection;
-  return { path, inspection, beside, id: opportunity?.id ?? '', link: parseLink(links?.[target], orgId) };
+  return { path, inspection, contextOnly, id: opportunity?.id ?? '', link: parseLink(links?.[target], orgId) };
 }
 
-/** For sorting. */
+/** Compares two notes by path, for sorting. */
 export function byPath(one: LinkedNote, other: LinkedNote): number {
   return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 }
 
+/** Builds the index of a plan. */
 export function planIndexOf(notes: readonly LinkedNote[], { records }: Snapshot): PlanIndex {
   const byId = new Map(records.map((record) => [record.id, record] as const));
-  const known = new Map(byId);
+  const recordsById = new Map(byId);
   for (const record of byId.values())
-    for (const former of record.formerIds ?? []) if (!known.has(former)) known.set(former, record);
+    for (const former of record.formerIds ?? []) if (!recordsById.has(former)) recordsById.set(former, record);
   const recordsByKey = new Map<string, RemoteRecord[]>();
   for (const record of byId.values()) if (record.key !== '') add(recordsByKey, idKey(record.key), record);
   const pathsById = new Map<string, string[]>();
   const pathsByRecord = new Map<string, string[]>();
   for (const { path, id, link } of notes) {
     if (id !== '') add(pathsById, idKey(id), path);
-    if (link !== undefined) add(pathsByRecord, known.get(link.recordId)?.id ?? link.recordId, path);
+    if (link !== undefined) add(pathsByRecord, recordsById.get(link.recordId)?.id ?? link.recordId, path);
   }
-  return { records: known, recordsByKey, pathsById, pathsByRecord };
+  return { records: recordsById, recordsByKey, pathsById, pathsByRecord };
 }
 
 function add<T>(into: Map<string, T[]>, key: string, item: T): void {

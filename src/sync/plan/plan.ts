@@ -1,4 +1,4 @@
-/** What a sync would do, as a value: every write of it stands here before the first one leaves. */
+/** The plan of a sync as a value: it contains each write before the first one is sent. */
 import type { UnplacedFinding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { Identity, LookupAnswer, RemoteSchema } from '../../targets/core/crm.ts';
@@ -6,25 +6,30 @@ import type { MappingSource, TargetSettings } from '../../targets/core/target.ts
 import type { CrmId } from '../../targets/targets.ts';
 
 /**
- * What would happen to one note and its record. `link` writes only the note's link, for both sides say the same already;
- * `pull` writes only the note; `update` may also pull fields that changed there alone. `close` ends a deal there, or opens it
- * again, and writes nothing else. A `conflict` row does what it can once its conflicts are answered; `blocked` and
- * `unchanged` rows do nothing. Fields of an `unchanged` row differ, and are held for the reasons given.
+ * Planned action for one note and its record.
+ * - `create` creates the record.
+ * - `update` writes the record, and may also pull fields that changed only in the CRM.
+ * - `pull` writes only the note.
+ * - `link` writes only the link of the note, because both sides already match.
+ * - `close` closes or reopens the record in the CRM, and writes nothing else.
+ * - `conflict` does what it can once its conflicts are resolved.
+ * - `blocked` and `unchanged` do nothing. The fields of an `unchanged` row differ, and are skipped for the reasons
+ *   given.
  */
 export type RowAction = 'create' | 'update' | 'pull' | 'link' | 'close' | 'conflict' | 'blocked' | 'unchanged';
 
-/** What happens to one field. `hold`: the sides differ and stay so, for the reason given. */
+/** Planned action for one field. `hold`: the sides differ and are left unchanged; the reason says why. */
 export type FieldAction = 'push' | 'pull' | 'conflict' | 'hold';
 
-/** Why, by what each side did since both agreed last; the words stand with the screens. */
+/** Reason for a field action, by what each side did since the last synced value. The screens have the texts. */
 export type FieldReason =
   | 'new-record'
   | 'changed-here'
   | 'changed-there'
   | 'both-changed'
-  /** Both have a value, they differ, and nobody knows which is older. */
+  /** Both sides have a value, the values differ, and it is not known which one is older. */
   | 'never-agreed'
-  /** One side changed the amount, the other its currency. */
+  /** One side changed the amount, the other one its currency. */
   | 'mixed-currency'
   | 'empty-here'
   | 'empty-there'
@@ -33,102 +38,114 @@ export type FieldReason =
   | 'chosen'
   | 'edited'
   | 'undone'
-  /** Held: the policy of the field lets only the other side lead, or only fills blanks. */
+  /** Skipped: the direction of the field allows only the other side to change it, or only fills in empty values. */
   | 'push-only'
   | 'pull-only'
   | 'fill-only'
-  /** Held: the record's currency is not the note's, and stays so. */
+  /** Skipped: note and record have different currencies, and keep them. */
   | 'other-currency'
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
-  /** Held: the CRM does not have the field, or does not show it to the user. */
+  /** Skipped: the CRM does not have the field, or does not show it to the user. */
   | 'missing-there'
   | 'cannot-be-read-here'
-  /** Held: the note has no key for it, and its value is from a rule or from another field. */
+  /** Skipped: the note has no property for the field, and its value is from a rule or from another field. */
   | 'from-rule'
-  /** Held: the note did not change, but this version of the plugin reads another field of it. */
+  /** Skipped: the note did not change, but this version of the plugin reads another field of it. */
   | 'from-upgrade'
-  /** The note has a value that cannot be read as this field. Held, or a conflict: only the user lets a value go over it. */
+  /** The value in the note cannot be read as this field. Skipped, or a conflict: only the user may overwrite it. */
   | 'unreadable-here'
-  /** Held: the note's own value has an error. */
+  /** Skipped: the value in the note has an error. */
   | 'invalid-here'
-  /** Held: the CRM cannot take the note's value. */
+  /** Skipped: the CRM cannot store the value from the note. */
   | 'refused-there'
-  /** Held: with the CRM's value, the note would have an error. */
+  /** Skipped: with the value from the CRM, the note would have an error. */
   | 'refused-here'
-  /** Held: the CRM's value contains code of templates, which is never written into a note. */
+  /** Skipped: the value from the CRM contains template code, which is never written to a note. */
   | 'template-there'
-  /** Held: a name of the note stands for no record there, or for several. */
+  /** Skipped: a name in the note matches no record in the CRM, or several. */
   | 'name-unknown'
   | 'name-ambiguous'
   | 'ignored-there'
-  /** Held: nobody may change the record now. */
+  /** Skipped: the record is locked. */
   | 'record-locked'
-  /** Held: the CRM opened the deal again, and has no stage that the note could take. */
+  /** Skipped: the record was reopened in the CRM, which has no stage that the note could take. */
   | 'reopened-there'
-  /** Held: the CRM keeps the note's value, and spells it its own way. */
+  /** Skipped: the CRM stores the value from the note in another form. */
   | 'spelled-there'
-  /** Held: the CRM changed the note's value to one of its own after it was written, as automation there does. */
+  /** Skipped: the CRM changed the value after it was written, as its automation does. */
   | 'changed-back'
-  /** Held: both agreed on the day, and the CRM shows another one since its time zone was changed. */
+  /** Skipped: both sides agreed on the day, and the CRM shows another one since its time zone was changed. */
   | 'other-zone';
 
-/** One mapped field whose sides differ. Values are canonical: as the wire spells them, the way both sides are compared. */
+/**
+ * One mapped field whose sides differ. Values are canonical text: the form in which the API sends them and both sides
+ * are compared.
+ */
 export interface FieldChange {
   readonly remote: string;
-  /** As people see it there; missing: nobody described it. */
+  /** Label in the CRM; omitted if the field has no description. */
   readonly label?: string;
   readonly from: MappingSource;
-  /** Fiscal year, four digits, where the source has one value a year. */
+  /** Fiscal year, four digits, if the source has one value a year. */
   readonly year?: number;
   readonly action: FieldAction;
   readonly reason: FieldReason;
-  /** Empty text: the side says nothing. The note's own text, if the CRM has nothing to compare it with. */
+  /** Empty if the note has no value. The text of the note if the CRM has nothing to compare it with. */
   readonly noteValue: string;
   readonly crmValue: string;
-  /** What both agreed on last; undefined: never agreed, or its value is not kept on this device. */
+  /** Last synced value; `undefined` if the field was never synced, or if this device does not store it. */
   readonly base: string | undefined;
-  /** With `push`: what is sent. With `conflict`: what would be, if ours were chosen; missing: it cannot be. */
+  /**
+   * With `push`: the value to send. With `conflict`: the value to send if the note value is chosen; omitted if it
+   * cannot be sent.
+   */
   readonly send?: PlainValue;
   /**
-   * With `pull`, and with `push` after an edit that goes to both sides: what the note's key takes, null to leave it empty.
-   * With `conflict`: what it would take, if theirs were chosen; missing: it cannot.
+   * With `pull`, and with `push` after an edit for both sides: the value for the property of the note, null to clear
+   * it. With `conflict`: the value if the CRM value is chosen; omitted if the note cannot take it.
    */
   readonly take?: PlainValue;
   readonly shown?: DisplayValues;
-  /** With `conflict`: what the note says, where {@link ours} spells it otherwise. */
+  /** With `conflict`: the text in the note, if it differs from {@link noteValue}. */
   readonly own?: string;
-  /** Sentence of the CRM that explains a hold. */
+  /** Message of the CRM that explains why the field is skipped. */
   readonly detail?: string;
-  /** What is wrong with the value that is not written, where a check tells. */
+  /** Problem of the value that is not written, if a check reports one. */
   readonly finding?: UnplacedFinding;
-  /** With `conflict`: why the note's value cannot be sent; missing: it can, or the settings do not let it. */
+  /**
+   * With `conflict`: the reason why the note value cannot be sent; omitted if it can, or if the settings do not allow
+   * it.
+   */
   readonly unsent?: FieldReason;
-  /** Names of the note that stand for no record of the CRM, or for several. */
+  /** Names in the note that match no record of the CRM, or several. */
   readonly lookups?: readonly LookupAnswer[];
-  /** The note's own source text of a value that cannot be read; {@link ours} says the same. */
+  /** Source text in the note of a value that cannot be read; equal to {@link noteValue}. */
   readonly source?: string;
-  /** With an undo: source text that the note's key gets back as it was, in place of {@link take}. */
+  /** With an undo: the source text that is put back into the note, in place of {@link take}. */
   readonly restores?: string;
-  /** Writing this empties a value on the side it goes to. */
+  /** The write clears a value. */
   readonly clears?: true;
 }
 
-/** What a person reads in place of a value that is an id, an instant, or a code of the CRM; missing: the value itself. */
+/**
+ * Texts to show for values that are an ID, a timestamp, or a code of the CRM; a member is omitted if the value itself
+ * is shown.
+ */
 export interface DisplayValues {
   readonly noteValue?: string;
   readonly crmValue?: string;
   readonly base?: string;
-  /** What is written, where that is neither side's. */
+  /** The value that is written, if it is neither of the two. */
   readonly becomes?: string;
 }
 
-/** Why a row can do nothing, as data for its words and its fix. */
+/** Reason why a row cannot sync, as data for its text and its fix. */
 export type BlockReason =
   | { readonly why: 'findings'; readonly findings: readonly UnplacedFinding[] }
   | { readonly why: 'same-id'; readonly others: readonly string[] }
   | { readonly why: 'same-record'; readonly others: readonly string[] }
-  /** Several records there have the note's key. */
+  /** Several records have the key of the note. */
   | { readonly why: 'same-key-there'; readonly ids: readonly string[] }
   /** The note is linked to this record, and another one has its key. */
   | { readonly why: 'key-taken'; readonly id: string }
@@ -140,88 +157,98 @@ export type BlockReason =
   | { readonly why: 'unreadable'; readonly message: string }
   | { readonly why: 'created-by-run'; readonly id: string };
 
+/** One note and its record in a plan. */
 export interface PlanRow {
-  /** Of this row in this plan; names it in the journal, the audit and the decisions. */
+  /** Digest of the row; its ID in the journal, the audit log, and the decisions. */
   readonly opId: string;
   readonly path: string;
-  /** Digest of the note's text the row was made from. */
+  /** Digest of the note text from which the row was made. */
   readonly noteDigest: string;
   readonly opportunityId: string;
   readonly title: string;
   readonly verb: RowAction;
-  /** Undefined: there is no record yet. */
+  /** `undefined` if there is no record yet. */
   readonly remoteId: string | undefined;
   readonly remoteVersion: string | undefined;
-  /** In the order of the mapping; only those whose sides differ. */
+  /** Only fields whose sides differ, in the order of the mapping. */
   readonly fields: readonly FieldChange[];
-  /** The canonical value of every synced field both sides would agree on, by remote name: what the new base is made of. */
+  /** Canonical value, by remote name, of each synced field on which both sides agree after the row: the new base. */
   readonly agreed: Readonly<Record<string, string>>;
   /**
-   * What this device wrote to the record and the note's link doesn't tell yet, by the names of the base. Fields were compared
-   * with it, and a new link has it for what is not in {@link agreed}.
+   * Values that this device wrote to the record and that the link of the note does not have yet, by the names of the
+   * base. Fields were compared with them, and a new link has them for each name that is not in {@link agreed}.
    */
   readonly recovered?: Readonly<Record<string, string>>;
   readonly blocks: readonly BlockReason[];
-  /** What the deal moves the total by there, in minor units of {@link currency}; 0 when the amount is not pushed. */
+  /** Change of the total amount in the CRM, in minor units of {@link currency}; 0 if the amount is not pushed. */
   readonly moneyDeltaMinor: number;
   readonly currency: string;
-  /** With an undo: the link that the note had before, as written; null: there was none. It then is written instead of a new one. */
+  /** With an undo: the link that the note had before, as written, which replaces a new link; null if it had none. */
   readonly relink?: string | null;
-  /** It is nothing but an act, of a note that may have another row for all else: done last, and only when asked for. */
+  /**
+   * The row is a transition only (closing or reopening). The note may have another row for its other fields. It is done
+   * last, and only if the user requests it.
+   */
   readonly act?: true;
 }
 
-/** Why a plan has to be confirmed by typing, with the figure that tripped it. */
+/** Reason why a plan needs typed confirmation, with the figure that exceeds the limit. */
 export interface SafetyLimit {
   readonly why: 'many-rows' | 'large-share' | 'many-cleared' | 'money' | 'no-base' | 'other-org';
-  /** Rows, percent, rows, percent, rows; the former org's name for `other-org`. */
+  /**
+   * Rows for `many-rows`, percent for `large-share`, rows for `many-cleared`, percent for `money`, rows for `no-base`,
+   * and the name of the last org for `other-org`.
+   */
   readonly figure: number | string;
 }
 
-/** Plain JSON, except for the value of a field that is sent as a map. */
+/** All changes that a sync would make. Plain JSON, except for field values that are sent as a map. */
 export interface Plan {
-  /** Digest of everything that applying the plan depends on: two plans with one id do exactly the same. */
+  /** Digest of everything on which applying the plan depends: two plans with the same ID do exactly the same. */
   readonly planId: string;
   readonly target: CrmId;
   readonly identity: Identity;
-  /** Digest of what rows depend on in {@link choice}. Apply rejects every row as stale if the settings have another one by then. */
+  /**
+   * Digest of the parts of {@link choice} on which rows depend. Apply rejects each row as stale if the settings have
+   * another digest by then.
+   */
   readonly mappingRev: string;
-  /** Settings of the target that the plan was made with. They are part of the ID through {@link mappingRev}. */
+  /** Settings of the target with which the plan was made. They are part of the ID through {@link mappingRev}. */
   readonly choice: TargetSettings;
-  /** Description of the object that the plan was made with. It is part of the ID through the rows. */
+  /** Description of the object with which the plan was made. It is part of the ID through the rows. */
   readonly schema: RemoteSchema;
-  /** ISO 8601 UTC, seconds. Not part of the id. */
+  /** ISO 8601 UTC, to the second. Not part of the ID. */
   readonly madeAt: string;
   /** Sorted by path. */
   readonly rows: readonly PlanRow[];
   readonly safetyLimits: readonly SafetyLimit[];
-  /** Requests that applying all of it takes, at least. */
+  /** Least number of requests that applying the whole plan takes. */
   readonly calls: number;
-  /** The run this plan would take back. */
+  /** ID of the run that this plan undoes. */
   readonly undoOf?: string;
-  /** Notes left out: not opportunities, or not readable. */
+  /** Number of skipped notes: not opportunities, or not readable. */
   readonly skipped: number;
 }
 
-/** What the user chose for one conflict. `edit` holds the value as it would stand in the note. */
+/** Decision of the user for one conflict. `edit` contains the value as it would be written in the note. */
 export type ConflictChoice =
   { readonly take: 'note' } | { readonly take: 'crm' } | { readonly take: 'edit'; readonly text: string };
 
-/** What the user made of a plan. Keys: `opId` for a row, `opId/remote` for a field. */
+/** Decisions of the user about a plan. Keys are `opId` for a row and `opId/remote` for a field. */
 export interface Decisions {
-  /** Rows and fields that are not to be done. */
+  /** Rows and fields that are not applied. */
   readonly excluded: ReadonlySet<string>;
   readonly answers: ReadonlyMap<string, ConflictChoice>;
-  /** Whether the brakes were released by typing. */
+  /** The user confirmed the safety limits by typing. */
   readonly confirmed: boolean;
 }
 
-/** Fields whose sides differ and stay so. */
+/** Returns the fields whose sides differ and are left unchanged. */
 export function skippedFields({ fields }: Pick<PlanRow, 'fields'>): readonly FieldChange[] {
   return fields.filter(({ action }) => action === 'hold');
 }
 
-/** Whether nothing is done about a row although its sides differ. */
+/** Returns true if the sides of a row differ and nothing is done about it. */
 export function isNotSynced(row: Pick<PlanRow, 'verb' | 'fields'>): boolean {
   return row.verb === 'unchanged' && skippedFields(row).length > 0;
 }

@@ -1,4 +1,4 @@
-/** What follows from a row's fields: its verb, its digest, what it moves and costs. */
+/** Figures that follow from the fields of a row: action, digest, change of the amount, and requests. */
 import { digest } from '../../domain/digest.ts';
 import { decimalsOf } from '../../domain/money.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -7,14 +7,16 @@ import { jsonText } from '../../targets/core/json.ts';
 import type { Target } from '../../targets/core/target.ts';
 import type { Plan, FieldChange, PlanRow, RowAction } from './plan.ts';
 
-/** `record`: whether there is one; `unlinked` when the note's link would say something that it does not say now. */
+/**
+ * Returns the action of a row. `record`: `none` if there is no record, `unlinked` if the link of the note would change.
+ */
 export function rowActionOf(
   record: 'none' | 'unlinked' | 'linked',
   { fields, blocks, act }: Pick<PlanRow, 'fields' | 'blocks' | 'act'>,
 ): RowAction {
   const has = (action: FieldChange['action']): boolean => fields.some((field) => field.action === action);
   if (blocks.length > 0) return 'blocked';
-  if (fields.some(stops) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
+  if (fields.some(blocksRow) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
   if (has('push') && act === true) return 'close';
   if (has('push')) return record === 'none' ? 'create' : 'update';
   if (has('pull')) return 'pull';
@@ -22,14 +24,14 @@ export function rowActionOf(
 }
 
 /**
- * Whether a conflict stops its row until it is answered. One in which the note's value cannot be sent stops nothing else: the
- * only question is whether the note takes the CRM's value.
+ * Returns true if a conflict blocks its row until it is resolved. A conflict whose note value cannot be sent blocks
+ * nothing else: the only question is if the note takes the CRM value.
  */
-function stops({ action, unsent }: Pick<FieldChange, 'action' | 'unsent'>): boolean {
+function blocksRow({ action, unsent }: Pick<FieldChange, 'action' | 'unsent'>): boolean {
   return action === 'conflict' && unsent === undefined;
 }
 
-/** Minor units by which pushing these fields moves the deal's amount there. */
+/** Returns by how many minor units the amount in the CRM changes if these fields are pushed. */
 export function moneyDelta(fields: readonly FieldChange[], currency: string): number {
   const field = fields.find(({ from, action }) => from === 'amount' && action === 'push');
   if (field === undefined) return 0;
@@ -37,14 +39,14 @@ export function moneyDelta(fields: readonly FieldChange[], currency: string): nu
   return Number.isFinite(delta) ? delta : 0;
 }
 
-/** Of a canonical number; an empty text is 0, anything else not a number. */
+/** Returns the minor units of a canonical number; 0 for empty text, NaN for other text. */
 export function minorOf(text: string, currency: string): number {
   return Math.round(Number(text) * 10 ** decimalsOf(currency));
 }
 
 /**
- * Requests, at least: each batch of writes is looked at before, sent, and read back; rows that only take values are looked
- * at together. 200 records a batch where the target does not say.
+ * Returns the least number of requests for the rows: each batch of writes is checked, sent, and read back; rows that
+ * are only pulled are checked together. A batch has 200 records if the target has no size.
  */
 export function estimateRequests(rows: readonly PlanRow[], { crm }: Target): number {
   const count = (verbs: readonly RowAction[]): number => rows.filter(({ verb }) => verbs.includes(verb)).length;
@@ -53,7 +55,10 @@ export function estimateRequests(rows: readonly PlanRow[], { crm }: Target): num
   return writes > 0 ? Math.ceil(writes / size) * 3 : Math.min(count(['pull']), 1);
 }
 
-/** Digest of all that a row does; what the device kept of the base is only shown, and no part of it. */
+/**
+ * Returns the digest of everything that a row does. The base that is cached on the device is only shown, and is not
+ * part of it.
+ */
 export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId, relink, act } = row;
   const { recovered } = row;
@@ -62,25 +67,25 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const written = fields.map(
     ({ remote, from, year, action, reason, noteValue, crmValue, send, take, restores, detail }) => [
       ...[remote, from, year, action, reason, noteValue, crmValue],
-      ...[wireOf(send), wireOf(take), restores, detail],
+      ...[serialized(send), serialized(take), restores, detail],
     ],
   );
-  const idle = verb === 'unchanged' || verb === 'blocked';
+  const isIdle = verb === 'unchanged' || verb === 'blocked';
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
   const own = recovered === undefined ? [] : [recovered];
-  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
-  return digest(JSON.stringify([...does, written, blocks, idle ? 0 : agreed]));
+  const content = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
+  return digest(JSON.stringify([...content, written, blocks, isIdle ? 0 : agreed]));
 }
 
-/** A map has no text of its own in JSON. */
-function wireOf(value: PlainValue | undefined): unknown {
+/** Returns the JSON text of a map, and any other value unchanged, because JSON has no form for a map. */
+function serialized(value: PlainValue | undefined): unknown {
   return typeof value === 'object' && value !== null ? jsonText(value) : value;
 }
 
 /**
- * Digest of everything that applying the plan depends on: settings through `mappingRev`, the description of the object through
- * the rows that were made with it. Rows that were decided on are told by what they do now.
+ * Returns the digest of everything on which applying the plan depends: settings through `mappingRev`, the description
+ * of the object through the rows that were made with it. Rows with a decision are identified by what they do now.
  */
 export function planIdOf(plan: Omit<Plan, 'planId' | 'madeAt'>, rows = plan.rows.map(({ opId }) => opId)): string {
   const { target, identity, mappingRev, safetyLimits, calls, undoOf, skipped } = plan;

@@ -1,4 +1,4 @@
-/** Taking a run back: a plan like any other, made from what the log says was there before. */
+/** Builds the plan that undoes a run, from the values in the log. */
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import {
@@ -29,17 +29,20 @@ import type { BlockReason, FieldAction, Plan, FieldChange, PlanRow } from './pla
 /** A note of the run as it is now, with what the run did to it. */
 export interface Undoable {
   readonly line: AuditLine;
-  /** Undefined: the note is gone. */
+  /** `undefined` if the note is gone. */
   readonly inspection: Inspection | undefined;
 }
 
-/** The last line of each row that was done, in order. */
+/** Returns the last line of each row that was done, in order. */
 export function undoableEntries(lines: readonly AuditLine[]): readonly AuditLine[] {
   const last = new Map(lines.map((line) => [line.opId, line] as const));
   return [...last.values()].filter(({ result }) => result === 'done');
 }
 
-/** Pure. A field that says something else by now is held; a record that the run made stays, for nothing is ever deleted. */
+/**
+ * Builds the plan that undoes a run. Pure. A field whose value has changed since then is skipped. A record that the run
+ * created is kept, because nothing is ever deleted.
+ */
 export function undoPlan(
   runId: string,
   notes: readonly Undoable[],
@@ -69,20 +72,22 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Crm
   const record = records.find(({ id }) => id === line.remoteId);
   const item = inspection && toExportable(inspection);
   const sides = item === undefined || record === undefined ? [] : sidesOf(item, record, org);
-  const fields = item === undefined ? [] : fieldsBack(line, sides, item.opportunity.currency, org);
-  const acting = new Set(sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])));
-  const act = fields.some(({ remote }) => acting.has(remote));
-  const does = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
+  const fields = item === undefined ? [] : undoFields(line, sides, item.opportunity.currency, org);
+  const transitionNames = new Set(
+    sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])),
+  );
+  const act = fields.some(({ remote }) => transitionNames.has(remote));
+  const content = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
   const row = {
     path: inspection?.path ?? line.path,
     noteDigest: inspection === undefined ? '' : noteDigest(inspection, org.target),
     opportunityId: line.noteId,
     title: inspection?.opportunity?.title ?? line.title,
-    verb: rowActionOf(line.verb === 'link' ? 'unlinked' : 'linked', does),
+    verb: rowActionOf(line.verb === 'link' ? 'unlinked' : 'linked', content),
     remoteId: line.remoteId,
     remoteVersion: record?.version,
-    ...does,
-    agreed: agreedBack(line, fields, sides, org),
+    ...content,
+    agreed: agreedAfterUndo(line, fields, sides, org),
     moneyDeltaMinor: 0,
     currency: item?.opportunity.currency ?? '',
     relink: line.link ?? null,
@@ -90,74 +95,85 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Crm
   return { opId: rowDigest(row), ...row };
 }
 
-/** What both sides say of the fields that are written, once the run is taken back. */
-function agreedBack(
+/** Returns the values on which both sides agree once the run is undone in the fields that are written. */
+function agreedAfterUndo(
   line: AuditLine,
   fields: readonly FieldChange[],
-  sides: readonly Now[],
+  sides: readonly FieldSides[],
   org: CrmContext,
 ): PlanRow['agreed'] {
   const written = new Set(fields.flatMap(({ remote, action }) => (action === 'hold' ? [] : [remote])));
   const done = sides.filter(({ column: { remote } }) => written.has(remote));
   return Object.fromEntries(
-    done.map(({ column }) => [column.remote, comparedNow(org.chosen, column, line.fields[column.remote]?.from ?? '')]),
+    done.map(({ column }) => [
+      column.remote,
+      comparedNow(org.resolved, column, line.fields[column.remote]?.from ?? ''),
+    ]),
   );
 }
 
-/** A field as both sides have it now. */
-interface Now {
+/** Values of a field on both sides now. */
+interface FieldSides {
   readonly column: SyncField;
   readonly noteValue: string;
   readonly crmValue: string;
-  /** The note's source text of a value that cannot be read. */
+  /** Source text in the note of a value that cannot be read. */
   readonly written: string | undefined;
 }
 
-function sidesOf(item: Exportable, record: RemoteRecord, org: CrmContext): readonly Now[] {
+function sidesOf(item: Exportable, record: RemoteRecord, org: CrmContext): readonly FieldSides[] {
   return syncFieldsIn(org, [item]).map((column) => {
-    const crmValue = canonicalRemote(org.chosen, column, record.fields[column.remote]);
-    const { noteValue, written } = noteFieldValue(org.chosen, item, column);
+    const crmValue = canonicalRemote(org.resolved, column, record.fields[column.remote]);
+    const { noteValue, written } = noteFieldValue(org.resolved, item, column);
     return { column, noteValue, crmValue, written };
   });
 }
 
-/** What becomes of the fields of a line, a number and its currency only together; `ofNote` is the currency of the note now. */
-function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org: CrmContext): readonly FieldChange[] {
+/**
+ * Returns the fields of a line to restore; a number and its currency only together. `noteCurrency` is the currency of
+ * the note now.
+ */
+function undoFields(
+  line: AuditLine,
+  sides: readonly FieldSides[],
+  noteCurrency: string,
+  org: CrmContext,
+): readonly FieldChange[] {
   const { currencyField = '' } = org.schema;
-  const turned = line.fields[currencyField];
-  const currency = turned?.action === 'pull' ? turned.from : ofNote;
+  const currencyChange = line.fields[currencyField];
+  const currency = currencyChange?.action === 'pull' ? currencyChange.from : noteCurrency;
   const fields = sides.flatMap((side) => {
     const done = Object.hasOwn(line.fields, side.column.remote) ? line.fields[side.column.remote] : undefined;
-    return done === undefined ? [] : (undoField(side, inTodaysForm(side, done, org), currency, org) ?? []);
+    return done === undefined ? [] : (undoField(side, normalizeAuditField(side, done, org), currency, org) ?? []);
   });
   const base = parseLink(line.linked, org.identity.orgId)?.base;
-  const moved = (field: FieldChange): boolean =>
-    sides.some((side) => goesWith(field, side.column, currencyField) && isNew(side, field.action, base));
-  return skipMixedCurrency({ fields: skipChangedSince(fields, moved), agreed: {} }, currencyField).fields;
+  const hasNewPair = (field: FieldChange): boolean =>
+    sides.some((side) => isPairedWith(field, side.column, currencyField) && hasChanged(side, field.action, base));
+  return skipMixedCurrency({ fields: skipChangedSince(fields, hasNewPair), agreed: {} }, currencyField).fields;
 }
 
-/** What a log says of a field, as values are compared today. */
-function inTodaysForm({ column }: Now, done: AuditField, { chosen }: CrmContext): AuditField {
-  const today = (text: string): string => comparedNow(chosen, column, text);
+/** Returns a logged field with its values in the canonical form of this version. */
+function normalizeAuditField({ column }: FieldSides, done: AuditField, { resolved }: CrmContext): AuditField {
+  const today = (text: string): string => comparedNow(resolved, column, text);
   const here = done.here === undefined ? {} : { here: today(done.here) };
   return { ...done, from: today(done.from), to: today(done.to), ...here };
 }
 
-/** An amount goes with its currency, and the currency with every amount. */
-function goesWith(field: FieldChange, { row, remote }: SyncField, currencyField: string): boolean {
+/** Returns true if a field and a sync field are an amount and its currency. */
+function isPairedWith(field: FieldChange, { row, remote }: SyncField, currencyField: string): boolean {
   return isMoney(field) ? remote === currencyField : field.remote === currencyField && isMoney(row);
 }
 
-/** Whether it says something else by now than the run agreed on, on the side that is written. */
-function isNew(
-  { column: { row, remote }, noteValue, crmValue }: Now,
+/** Returns true if the written side has another value than the run agreed on. */
+function hasChanged(
+  { column: { row, remote }, noteValue, crmValue }: FieldSides,
   action: FieldAction,
   base: Base | undefined,
 ): boolean {
   const isId = (CODECS[row.codec] as Codec).note === 'resolved';
   const text = action === 'pull' && !isId ? noteValue : crmValue;
   const agreed = [remote, storedValueName(remote)].flatMap((name) => base?.get(fieldHash(name)) ?? []);
-  return agreed.length > 0 && !agreed.some((print) => hasHash({ row }, text, print));
+  return agreed.length > 0 && !agreed.some((hash) => hasHash({ row }, text, hash));
 }
 
 function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): BlockReason[] {
@@ -167,22 +183,22 @@ function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: bo
   return found ? [] : [{ why: 'record-missing', id }];
 }
 
-function undoField(now: Now, done: AuditField, currency: string, org: CrmContext): FieldChange | undefined {
-  const { column, noteValue, crmValue, written } = now;
+function undoField(sides: FieldSides, done: AuditField, currency: string, org: CrmContext): FieldChange | undefined {
+  const { column, noteValue, crmValue, written } = sides;
   const { remote, row, year } = column;
   const named = (CODECS[row.codec] as Codec).note === 'resolved' ? { noteValue } : {};
-  const said = displayValues(org.chosen, column, { noteValue, crmValue, base: done.to, becomes: done.from }, named);
-  const shown = { becomes: done.from, ...said };
+  const values = displayValues(org.resolved, column, { noteValue, crmValue, base: done.to, becomes: done.from }, named);
+  const shown = { becomes: done.from, ...values };
   const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }), shown };
   const plain = { remote, from: row.from, ...known, noteValue, crmValue, base: done.to };
   const hold = (reason: FieldChange['reason']): FieldChange => ({ ...plain, action: 'hold', reason });
-  const finding = zoneUnknown(org.chosen, row, remote);
+  const finding = zoneUnknown(org.resolved, row, remote);
   if (finding !== undefined) return { ...hold('cannot-be-read-here'), finding };
   const clears = done.from === '' && { clears: true as const };
-  const isBack = done.source !== undefined && written === done.source;
+  const isRestored = done.source !== undefined && written === done.source;
   const restores = done.source === undefined ? {} : { restores: done.source };
   if (done.action === 'pull') {
-    if (isBack) return undefined;
+    if (isRestored) return undefined;
     if (noteValue !== done.to) return noteValue === done.from ? undefined : hold('changed-here');
     const own = sourceKind(row.from) === 'text' ? done.here : undefined;
     const take = done.source ?? own ?? noteText(column, done.from, currency, org);
@@ -191,26 +207,28 @@ function undoField(now: Now, done: AuditField, currency: string, org: CrmContext
       : { ...plain, action: 'pull', reason: 'undone', take, ...clears, ...restores };
   }
   if (crmValue !== done.to) return crmValue === done.from ? undefined : hold('changed-there');
-  const send = wireValue(column, done.from, currency, org);
-  const isHere = done.here !== undefined && noteValue === done.to;
-  const take = isHere ? (done.source ?? noteText(column, done.here ?? '', currency, org)) : undefined;
+  const send = sendValue(column, done.from, currency, org);
+  const isInNote = done.here !== undefined && noteValue === done.to;
+  const take = isInNote ? (done.source ?? noteText(column, done.here ?? '', currency, org)) : undefined;
   const back = take === undefined ? {} : { take, ...restores };
   return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...back };
 }
 
-/** What the note's key takes for a canonical text; undefined when it has no place for it. */
-function noteText(column: SyncField, text: string, currency: string, { chosen }: CrmContext): PlainValue | undefined {
+/**
+ * Returns the value to write to the note for a canonical text; `undefined` if the note has no place for it.
+ */
+function noteText(column: SyncField, text: string, currency: string, { resolved }: CrmContext): PlainValue | undefined {
   if (text === '') return null;
-  const value = toNoteText(chosen, column, text, currency);
+  const value = toNoteText(resolved, column, text, currency);
   return value && noteValue(value);
 }
 
-/** A canonical text as the wire carries it; a number stays as exact as it was. */
-function wireValue(column: SyncField, text: string, currency: string, { chosen }: CrmContext): PlainValue {
-  if (text === '') return chosen.target.cleared;
+/** Returns a canonical text in the form of the API; a number keeps all its digits. */
+function sendValue(column: SyncField, text: string, currency: string, { resolved }: CrmContext): PlainValue {
+  if (text === '') return resolved.target.cleared;
   const { row, field } = column;
-  const value = toNoteText(chosen, column, text, currency);
-  const spelled = value && encode(row.codec, value, chosen);
-  if (spelled !== undefined) return spelled;
+  const value = toNoteText(resolved, column, text, currency);
+  const encoded = value && encode(row.codec, value, resolved);
+  if (encoded !== undefined) return encoded;
   return field?.type === 'number' ? { bare: text } : text;
 }

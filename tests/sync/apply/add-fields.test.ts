@@ -218,8 +218,8 @@ describe('adding', () => {
 
 describe('while dry run is on', () => {
   test.each<[string, WorldOptions]>([
-    ['the desk knows', { dryRun: () => true }],
-    ['only the guard knows', { guarded: () => true }],
+    ['the service has it', { dryRun: () => true }],
+    ['only the guard has it', { guarded: () => true }],
   ])('nothing is sent, and the result reports that, if %s', async (_, options) => {
     const { device, sent, there, shown } = scene(() => undefined, options);
     const run = await device.service.addFields(await shown());

@@ -35,9 +35,9 @@ test.each<[string, Happening]>([
       return undefined;
     },
   ],
-  ['the note says something else', (device) => device.notes.edit(PATH, (text) => setKey(text, 'region', 'West'))],
+  ['the note has another value', (device) => device.notes.edit(PATH, (text) => setKey(text, 'region', 'West'))],
   [
-    'the note was moved and copied, so that nobody knows which of them is meant',
+    'the note was moved and copied, so that it is ambiguous',
     (device) => {
       for (const path of ['one.md', 'two.md']) device.notes.put(path, device.notes.texts()[PATH]);
       device.notes.put(PATH, undefined);
@@ -52,14 +52,14 @@ test.each<[string, Happening]>([
     },
   ],
   [
-    'the record says something else where it would be written',
+    'a field of the record that would be written has another value',
     (_, crm) => {
       crm.edit('R001', { Amount: 7 });
       return undefined;
     },
   ],
   [
-    'the record says something else where the note would take it',
+    'a field of the record that the note would take has another value',
     (_, crm) => {
       crm.edit('R001', { StageName: 'Lost' });
       return undefined;

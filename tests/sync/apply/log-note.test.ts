@@ -83,12 +83,12 @@ test('a skipped conflict is reported, other skipped rows are not', () => {
 
 test.each([
   [
-    'in the words of the CRM',
+    'with the message of the CRM',
     { kind: 'connection', code: 'E', message: 'Signed out' },
     'The sync stopped early: Signed out.',
   ],
   [
-    'by its code where there are none',
+    'with its code if there is no message',
     { kind: 'connection', code: 'cancelled', message: '' },
     'The sync stopped early: cancelled.',
   ],
@@ -114,7 +114,7 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
   ['a new record', outcome('a.md', { created: true }), {}, '| created | done |'],
   ['a note that was not written', outcome('a.md', { noteRefused: 'x' }), {}, 'the next sync will fix this'],
   [
-    'a value that was not kept',
+    'a value that was not stored',
     outcome('a.md', { ignored: ['Amount', 'D'] }),
     {},
     'not stored by the CRM: Amount, D |',
@@ -125,7 +125,7 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
     {},
     '| failed: Too \\| long |',
   ],
-  ['a deal without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '| [[Deals/a]] |'],
+  ['an opportunity without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '| [[Deals/a]] |'],
   ['a title with brackets and line ends', outcome('a.md', { title: '[[x]]\n y' }), {}, '| [[a]] \\[\\[x\\]\\] y |'],
   ['a title with code', outcome('a.md', { title: '<% x %> ![[p]]' }), {}, '| [[a]] \\<\\% x \\%\\> !\\[\\[p\\]\\] |'],
 ])('a row reports %s', (_, one, fields, said) => {

@@ -33,9 +33,9 @@ test('a run that was undone keeps its position', async () => {
 test.each<[string, Partial<SyncRunSummary>, boolean]>([
   ['did something', { done: 1 }, true],
   ['did nothing', { done: 0 }, false],
-  ['was cut off', { done: 0, open: true }, true],
+  ['was interrupted', { done: 0, open: true }, true],
   ['was undone', { done: 1, undone: true }, false],
-  ['was cut off and undone', { done: 0, open: true, undone: true }, false],
+  ['was interrupted and undone', { done: 0, open: true, undone: true }, false],
 ])('undo selects a run that %s: %s', (_, changes, isMeant) => {
   const last = { ...run('last', 2), ...changes };
   const before = run('before', 1);

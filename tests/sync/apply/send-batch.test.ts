@@ -26,7 +26,7 @@ function write(opId: string, id?: string): RemoteWrite {
 type Said = readonly WriteResult[] | { readonly error: CrmError; readonly behind: number; readonly repeatable?: true };
 
 /** Reports that neither side changed. */
-const stands: RecheckBatch = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), settled: [] });
+const stands: RecheckBatch = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), final: [] });
 
 /** Sends to a CRM with these results in turn: responses, or an error of the batch after some requests. */
 async function sendWith(
@@ -185,24 +185,24 @@ test('no half is sent to a CRM that became busy', async () => {
 });
 
 /** Returns a check that finds the given writes arrived, and all others not. */
-function finding(settled: (attempt: Parameters<RecheckBatch>[0][number]) => WriteResult | undefined): RecheckBatch {
+function finding(finalResult: (attempt: Parameters<RecheckBatch>[0][number]) => WriteResult | undefined): RecheckBatch {
   return (attempts) => {
-    const known = attempts.flatMap((attempt) => settled(attempt) ?? []);
+    const known = attempts.flatMap((attempt) => finalResult(attempt) ?? []);
     const ids = new Set(known.map(({ opId }) => opId));
     return Promise.resolve({
       again: attempts.map(({ write: one }) => one).filter(({ opId }) => !ids.has(opId)),
-      settled: known,
+      final: known,
     });
   };
 }
 
 test.each<[string, CrmError, number, boolean]>([
-  ['nobody heard of', error('unknown', { code: 'lost' }), 0, true],
-  ['broke down over', error('later', { status: 500 }), 0, true],
-  ['gave half an answer to', error('later', { status: 200, code: 'not-json' }), 0, true],
-  ['refused behind another write', error('record', { status: 400 }), 1, true],
-  ['refused as busy', error('later', { status: 429 }), 0, false],
-])('a write after which a CRM %s is checked, because it may have arrived: %s', async (_, said, behind, inDoubt) => {
+  ['no response', error('unknown', { code: 'lost' }), 0, true],
+  ['a server error', error('later', { status: 500 }), 0, true],
+  ['an incomplete response', error('later', { status: 200, code: 'not-json' }), 0, true],
+  ['a rejection after another write', error('record', { status: 400 }), 1, true],
+  ['a busy CRM', error('later', { status: 429 }), 0, false],
+])('a write with %s is checked, because it may have arrived: %s', async (_, said, behind, inDoubt) => {
   const arrived = finding(({ write: { opId } }) => ({ opId, ok: true, id: 'R1', created: false }));
   const { batches, looks, told } = await sendWith(arrived, [write('a', 'R1')], () => ({ error: said, behind }));
   expect(batches).toEqual(['a']);

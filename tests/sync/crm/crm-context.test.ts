@@ -125,10 +125,10 @@ test('a run stops if another org has been signed in since', async () => {
 });
 
 test.each([
-  ['unless the user says otherwise', undefined, 0.79, undefined],
-  ['unless the user says otherwise', undefined, 0.8, 'budget'],
-  ['where the user wants it', 50, 0.6, 'budget'],
-  ['where the user wants it', 95, 0.9, undefined],
+  ['by default', undefined, 0.79, undefined],
+  ['by default', undefined, 0.8, 'budget'],
+  ['as set by the user', 50, 0.6, 'budget'],
+  ['as set by the user', 95, 0.9, undefined],
 ])(
   'a share of the daily requests is reserved for others, %s: %j percent, %d used',
   async (_, budgetPercent, used, code) => {

@@ -81,13 +81,9 @@ const MORE: MappingRow = { from: 'region', to: dynamicsModel.names.untouched, co
 const LESS = choice.mapping.filter(({ from }) => from !== 'region');
 
 test.each<[string, readonly string[], WorldOptions]>([
-  ['somebody else is signed in', ALL, { identity: { ...IDENTITY, userId: 'U2' } }],
-  [
-    'a field is mapped that was not',
-    ALL,
-    { rules: { targets: { dynamics: { ...choice, mapping: [...LESS, MORE] } } } },
-  ],
-  ['a field is mapped no more', [], { rules: { targets: { dynamics: { ...choice, mapping: LESS } } } }],
+  ['another user is signed in', ALL, { identity: { ...IDENTITY, userId: 'U2' } }],
+  ['a new field is mapped', ALL, { rules: { targets: { dynamics: { ...choice, mapping: [...LESS, MORE] } } } }],
+  ['a field is no longer mapped', [], { rules: { targets: { dynamics: { ...choice, mapping: LESS } } } }],
 ])('if %s, %j are read again', async (_, wanted, changed) => {
   const options: WorldOptions = {};
   const { device, read } = await known({}, options);

@@ -76,12 +76,12 @@ test('a wait is waited for', async () => {
 
 test.each<[string, CrmRequest, readonly Answer[], number[]]>([
   ['a busy CRM, twice as long each time', GET, [BUSY, BUSY, BUSY, BUSY, BUSY, OK], [0, 1, 3, 7, 15, 31]],
-  ['a busy CRM with a read that is posted', SEARCH, [BUSY, OK], [0, 1]],
+  ['a busy CRM with a read by POST', SEARCH, [BUSY, OK], [0, 1]],
   ['a lost read', GET, ['lost', OK], [0, 1]],
-  ['a lost read that is posted', SEARCH, ['timeout', OK], [0, 1]],
-  ['a CRM that says when', GET, [answer(503, '', { 'retry-after': '37' }), OK], [0, 37]],
-  ['a CRM that says at once', GET, [answer(503, '', { 'retry-after': '0' }), OK], [0, 0]],
-])('it tries again after %s', async (_, request, answers, seconds) => {
+  ['a lost read by POST', SEARCH, ['timeout', OK], [0, 1]],
+  ['a CRM that requests a delay', GET, [answer(503, '', { 'retry-after': '37' }), OK], [0, 37]],
+  ['a CRM that requests no delay', GET, [answer(503, '', { 'retry-after': '0' }), OK], [0, 0]],
+])('a request is sent again after %s', async (_, request, answers, seconds) => {
   const { line, times } = lineOver(answers);
   expect(await runFlow(saying([request]), line)).toEqual({ out: ['fine'] });
   expect(times.map((time) => time / 1000)).toEqual(seconds);
@@ -94,23 +94,23 @@ test('jitter extends a pause by at most a quarter, but not one that the CRM requ
 });
 
 test.each<[string, CrmRequest, readonly Answer[], number, object]>([
-  ['five more tries', GET, [BUSY], 6, { kind: 'later', code: 'E503' }],
+  ['five more attempts', GET, [BUSY], 6, { kind: 'later', code: 'E503' }],
   [
-    'a pause that is too long to wait for',
+    'a delay that is too long',
     GET,
     [answer(503, '', { 'retry-after': '3600' })],
     1,
     { kind: 'later', retryAfterMs: 3_600_000 },
   ],
-  ['a refused record', GET, [answer(400)], 1, { kind: 'record', code: 'E400' }],
-  ['a refused connection', GET, [answer(403)], 1, { kind: 'connection' }],
+  ['a rejected record', GET, [answer(400)], 1, { kind: 'record', code: 'E400' }],
+  ['a rejected connection', GET, [answer(403)], 1, { kind: 'connection' }],
   ['a lost write', POST, ['lost', OK], 1, { kind: 'unknown', code: 'lost' }],
   ['a busy CRM with a write', POST, [BUSY, OK], 1, { kind: 'later', code: 'E503' }],
   ['a busy CRM with a write that may be repeated', PUT, [BUSY, OK], 1, { kind: 'later' }],
   ['a lost write that may be repeated', PUT, ['timeout', OK], 1, { kind: 'unknown', code: 'timeout' }],
-  ['a write without an answer', POST, ['timeout'], 1, { kind: 'unknown', code: 'timeout' }],
-  ['credentials that ran out', GET, ['signed-out'], 1, { kind: 'connection', code: 'sign-in-needed' }],
-  ['a lost read that then is refused', GET, ['lost', answer(400)], 2, { kind: 'record' }],
+  ['a write without a response', POST, ['timeout'], 1, { kind: 'unknown', code: 'timeout' }],
+  ['expired credentials', GET, ['signed-out'], 1, { kind: 'connection', code: 'sign-in-needed' }],
+  ['a lost read that is then rejected', GET, ['lost', answer(400)], 2, { kind: 'record' }],
 ])('it stops after %s, and ends the request flow', async (_, request, answers, requests, error) => {
   const ended: string[] = [];
   const { line } = lineOver(answers);
@@ -207,7 +207,7 @@ test('a signal while it waits stops it without another attempt', async () => {
 });
 
 test.each<[string, Error]>([
-  ['what may not leave', new Forbidden('no')],
+  ['a forbidden request', new Forbidden('no')],
   ['a bug', new TypeError('oops')],
 ])('%s rejects, and the request flow is ended', async (_, error) => {
   const ended: string[] = [];

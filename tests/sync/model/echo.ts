@@ -8,9 +8,9 @@ import { dynamicsModel, hubspotModel, salesforceModel, type Role, type TargetMod
 /** Undeclared changes of a CRM to a value, in addition to its usual normalization. */
 const SPELLINGS: Readonly<Record<string, (text: string, role: Role | undefined) => string>> = {
   'as sent': (text) => text,
-  capitals: (text, role) => (role === 'region' ? text.toUpperCase() : text),
-  'small letters': (text, role) => (role === 'region' ? text.toLowerCase() : text),
-  'cut off': (text, role) => (role === 'region' ? text.slice(0, 4) : text),
+  uppercase: (text, role) => (role === 'region' ? text.toUpperCase() : text),
+  lowercase: (text, role) => (role === 'region' ? text.toLowerCase() : text),
+  truncated: (text, role) => (role === 'region' ? text.slice(0, 4) : text),
   'whole amounts': (text, role) => (role === 'amount' ? Number(text).toFixed(0) : text),
 };
 
@@ -102,6 +102,6 @@ export async function afterRest(spelled: readonly [Spelling, Spelling, Spelling]
 
 /** Properties by name, with their number of cases in the suite. */
 export const ECHOES: Readonly<Record<string, { readonly runs: number; readonly property: EchoProperty }>> = {
-  'E1 all four say the same': { runs: 120, property: saysTheSame },
-  'E2 comes to rest, whatever each CRM makes of a value': { runs: 120, property: comesToRest },
+  'E1 the note and the three CRMs have the same values': { runs: 120, property: saysTheSame },
+  'E2 the sync stops changing, regardless of how each CRM normalizes a value': { runs: 120, property: comesToRest },
 };

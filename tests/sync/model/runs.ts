@@ -102,11 +102,11 @@ export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf], kind
   same(
     notesOf(device).map(([path, text]) => [path, rest(text)]),
     before,
-    'bytes that are not ours',
+    'bytes outside the synced properties',
   );
   holds(
     [...crm.records.values()].every(({ fields }) => fields[kind.names.untouched] === 'theirs'),
-    'a field that is not ours',
+    'a field outside the mapping',
   );
 });
 

@@ -23,11 +23,11 @@ const forecast = planField({
 const stage = planField();
 
 test.each([
-  ['held', { action: 'hold' as const, reason: 'push-only' as const }, true],
-  ['held, and the record has none', { action: 'hold' as const, reason: 'push-only' as const, crmValue: '' }, false],
-  ['left, and the record has none', { action: 'hold' as const, crmValue: '' }, true],
+  ['skipped', { action: 'hold' as const, reason: 'push-only' as const }, true],
+  ['skipped, and the record has none', { action: 'hold' as const, reason: 'push-only' as const, crmValue: '' }, false],
+  ['excluded, and the record has none', { action: 'hold' as const, crmValue: '' }, true],
   ['sent', {}, false],
-  ['asked for', { action: 'conflict' as const }, false],
+  ['a conflict', { action: 'conflict' as const }, false],
 ])('with a currency that is %s', (_, changes, rests) => {
   const currency = planField({ remote: CURRENCY, from: 'currency', noteValue: 'USD', crmValue: 'EUR', ...changes });
   const agreed = { amount: '5', fy27: '1', StageName: 'Proposal' };
@@ -40,9 +40,9 @@ test.each([
 });
 
 test.each([
-  ['goes there, and the number there was left', {}, 'hold other-currency'],
-  ['goes there, where there is no number', { crmValue: '' }, 'push changed-here'],
-  ['goes there, and the number stays by itself', { reason: 'push-only' as const }, 'push changed-here'],
+  ['is pushed, and the number in the CRM was excluded', {}, 'hold other-currency'],
+  ['is pushed, and the CRM has no number', { crmValue: '' }, 'push changed-here'],
+  ['is pushed, and the number is skipped for its own reason', { reason: 'push-only' as const }, 'push changed-here'],
 ])('a currency that %s', (_, changes, told) => {
   const kept = { ...amount, action: 'hold' as const, ...changes };
   const currency = planField({ remote: CURRENCY, from: 'currency', noteValue: 'EUR', crmValue: 'USD' });
@@ -141,8 +141,8 @@ describe('an amount and a currency that changed on different sides', () => {
   });
 
   test.each([
-    ['yen, which it takes', 'JPY', '7.50', '7'],
-    ['dinars, which it takes', 'KWD', '7.1255', '7.125'],
+    ['yen, which it supports', 'JPY', '7.50', '7'],
+    ['dinars, which it supports', 'KWD', '7.1255', '7.125'],
   ] as const)('an edit of the note is an amount in %s', (_, code, wrong, right) => {
     const one = linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' });
     const choices = choice('ask');

@@ -60,7 +60,7 @@ describe('choices', () => {
       '1200000.5',
       30_000_050,
     ],
-    ['ours, typed', edit('1500000'), 'push edited', { send: 1_500_000 }, '1500000', 60_000_000],
+    ['the note value, typed', edit('1500000'), 'push edited', { send: 1_500_000 }, '1500000', 60_000_000],
     ['theirs, typed', edit(' 900000 '), 'pull edited', { take: { bare: '900000' } }, '900000', 0],
   ] as const)('%s', (_, answer, told, values, agreed, money) => {
     const row = only(after(plan, { Amount: answer, Region__c: noteValue }));

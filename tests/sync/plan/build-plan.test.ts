@@ -54,21 +54,27 @@ describe('a row', () => {
 
 describe('fields', () => {
   test.each([
-    ['a change here', { amount: '1500000' }, {}, 'update', 'Amount push changed-here'],
-    ['a change there', {}, { Amount: 900_000.5 }, 'pull', 'Amount pull changed-there'],
+    ['a change in the note', { amount: '1500000' }, {}, 'update', 'Amount push changed-here'],
+    ['a change in the CRM', {}, { Amount: 900_000.5 }, 'pull', 'Amount pull changed-there'],
     ['the same change on both sides', { amount: '900000.5' }, { Amount: 900_000.5 }, 'link', ''],
     ['another change on each side', { amount: '1500000' }, { Amount: 9 }, 'conflict', 'Amount conflict both-changed'],
-    ['a key that is not there', { region: undefined }, {}, 'unchanged', 'Region__c hold empty-here'],
+    ['a missing property', { region: undefined }, {}, 'unchanged', 'Region__c hold empty-here'],
     [
-      'a key that is not there, and news',
+      'a missing property, and a change in the CRM',
       { region: undefined },
       { Region__c: 'West' },
       'pull',
       'Region__c pull changed-there',
     ],
-    ['an emptied key', { region: '' }, {}, 'unchanged', 'Region__c hold clearing-not-allowed'],
-    ['an emptied field', {}, { Region__c: null }, 'unchanged', 'Region__c hold clearing-not-allowed'],
-    ['a change of what only goes there', {}, { OEM_Primary__c: 'Cisco' }, 'unchanged', 'OEM_Primary__c hold push-only'],
+    ['a cleared property', { region: '' }, {}, 'unchanged', 'Region__c hold clearing-not-allowed'],
+    ['a cleared field', {}, { Region__c: null }, 'unchanged', 'Region__c hold clearing-not-allowed'],
+    [
+      'a change of a field that is only pushed',
+      {},
+      { OEM_Primary__c: 'Cisco' },
+      'unchanged',
+      'OEM_Primary__c hold push-only',
+    ],
     ['a rounding', { amount: '1000000.00' }, { Amount: '1000000.0000' }, 'unchanged', ''],
     ['another account', {}, { AccountId: '001NASA' }, 'unchanged', 'AccountId hold push-only'],
   ] as const)('%s', (_, lines, fields, verb, told) => {
@@ -98,11 +104,11 @@ describe('blocks', () => {
   test.each([
     ['findings', note({ amount: 'a lot' }), [], 'findings'],
     ['no ID', linked({ id: undefined }), [record()], 'findings'],
-    ['a record that is gone', linked(), [], 'record-missing'],
+    ['a record that does not exist', linked(), [], 'record-missing'],
     ['a locked record', linked({ region: 'West' }), [record({}, { locked: 'In approval' })], 'record-locked'],
     ['two records of one key', note(), [record(), record({}, { id: '006B' })], 'same-key-there'],
-    ['a key that another record has', linked(), [record(), record({}, { id: '006B' })], 'key-taken'],
-    ['a note that is no opportunity', noteOf('# Minutes\n'), [], 'unreadable'],
+    ['the key of another record', linked(), [record(), record({}, { id: '006B' })], 'key-taken'],
+    ['a note that is not an opportunity', noteOf('# Minutes\n'), [], 'unreadable'],
     ['a note whose properties cannot be read', noteOf('---\nid: [a\n---\n'), [], 'findings'],
   ] as const)('%s', (_, one, records, why) => {
     const row = rowFor(one, records);
@@ -169,17 +175,17 @@ describe('values that the CRM rejects', () => {
   const strict = { schema: schemaWith({ Description: { length: 5 } }) };
 
   test.each([
-    ['a stage of no table', note(), { choice: { stages: { Won: 'Closed Won' } } }, 'target-value-unknown'],
+    ['a stage that is in no table', note(), { choice: { stages: { Won: 'Closed Won' } } }, 'target-value-unknown'],
     [
-      'an ID that the key has no room for',
+      'an ID that is too long for the key',
       note({ id: 'x'.repeat(90) }),
       { schema: schemaWith({ Opportunity_Key__c: { length: 80 } }) },
       'target-text-too-long',
     ],
-    ['a required field that nobody maps', note(), dateless, 'target-required-unmapped'],
+    ['a required field without a mapping', note(), dateless, 'target-required-unmapped'],
     ['a title that is too long', note({ title: 'x'.repeat(130) }), {}, 'target-text-too-long'],
     [
-      'a required choice it does not have',
+      'a required choice that the CRM does not have',
       note({ source: 'Web' }),
       {
         schema: {
@@ -214,9 +220,15 @@ describe('values that the CRM rejects', () => {
       'Description',
       'target-text-too-long',
     ],
-    ['a choice it does not have', { source: 'Web' }, { schema: phoneOnly }, 'LeadSource', 'target-value-unknown'],
     [
-      'a stage of no table',
+      'a choice that the CRM does not have',
+      { source: 'Web' },
+      { schema: phoneOnly },
+      'LeadSource',
+      'target-value-unknown',
+    ],
+    [
+      'a stage that is in no table',
       { stage: 'Lost' },
       { choice: { stages: { Proposal: 'Proposal' } } },
       'StageName',
@@ -242,7 +254,7 @@ describe('values that the CRM rejects', () => {
   test.each([
     ['an amount of zero', { amount: '0' }, 'Amount', 'amount-not-positive'],
     ['a negative amount', { amount: '-5' }, 'Amount', 'amount-not-positive'],
-    ['a currency that nobody knows, for its amount', { currency: 'EURO', amount: '5' }, 'Amount', 'currency-unknown'],
+    ['an unknown currency, which skips its amount', { currency: 'EURO', amount: '5' }, 'Amount', 'currency-unknown'],
     ['an OEM twice', { oems: '[Cisco, cisco]' }, 'OEM_Primary__c', 'name-duplicate'],
   ] as const)('an error of the note blocks its field, and no other: %s', (_, lines, remote, code) => {
     const row = rowFor(linked({ ...lines, region: 'West' }), [record()]);
@@ -257,10 +269,10 @@ describe('values that the CRM rejects', () => {
   });
 
   test.each([
-    ['what does not go there', linked(), [record({ Name: 'x' })], {}],
-    ['a mapping that only misses what new records need', linked({ region: 'West' }), [record()], dateless],
+    ['a field that is not pushed', linked(), [record({ Name: 'x' })], {}],
+    ['a mapping that only lacks fields of new records', linked({ region: 'West' }), [record()], dateless],
     ['a locked record without a key', linked(), [record({}, { locked: 'Closed', key: '' })], {}],
-    ['a locked record that only gives', linked(), [record({ Name: 'x' }, { locked: 'In approval' })], {}],
+    ['a locked record that is only pulled', linked(), [record({ Name: 'x' }, { locked: 'In approval' })], {}],
   ] as const)('%s does not block', (_, one, records, more) => {
     expect(rowFor(one, records, more).blocks).toEqual([]);
   });

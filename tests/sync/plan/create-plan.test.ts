@@ -58,7 +58,7 @@ test('an error while checking an earlier run’s writes is the result', async ()
 
 test.each<[string, Selection]>([
   ['the whole vault', VAULT],
-  ['one note, whose rivals are in the vault', { what: 'note', path: PATH }],
+  ['one note, with another note for its record in the vault', { what: 'note', path: PATH }],
 ])('a plan over %s is canceled while notes are read', async (_, selection) => {
   const { device, signal } = manyNotes(selection);
   expect(await device.service.plan(selection, 'salesforce', BOTH, { signal })).toEqual({

@@ -28,21 +28,26 @@ const DAY = column('zone-midnight', 'closeDate');
 const STAGE = column('stage', 'stage', { type: 'choice', choices: [{ value: '99', label: 'Parked' }] });
 
 test.each<[string, SyncField, string, string | undefined]>([
-  ['a day is itself', DAY, '2026-03-31', undefined],
-  ['a stage is called as the notes call it', STAGE, '1182436650', 'On hold'],
-  ['one that the notes have no name for as the CRM does', STAGE, '99', 'Parked'],
-  ['one that nobody knows by its id', STAGE, '7', undefined],
-  ['a code that no note takes is its label', column('pipeline', 'stage', { choices }), 'default', 'Federal sales'],
+  ['a day is shown unchanged', DAY, '2026-03-31', undefined],
+  ['a stage has its name in the notes', STAGE, '1182436650', 'On hold'],
+  ['a stage without a name in the notes has its label in the CRM', STAGE, '99', 'Parked'],
+  ['an unknown stage has its ID', STAGE, '7', undefined],
+  ['a code that no note stores has its label', column('pipeline', 'stage', { choices }), 'default', 'Federal sales'],
   [
-    'so is a choice that only goes there',
+    'a choice that is only pushed has its label',
     column('text', 'source', { choices, direction: 'push' }),
     'default',
     'Federal sales',
   ],
-  ['a choice that the note takes by its value is not', column('text', 'source', { choices }), 'default', undefined],
-  ['the id of a record says nothing', column('lookup', 'customer'), '001', 'another record'],
-  ['a text is itself', column('text', 'title'), 'Cloud', undefined],
-  ['nothing stays nothing', column('lookup', 'customer'), '', undefined],
+  [
+    'a choice that the note stores by its value has its value',
+    column('text', 'source', { choices }),
+    'default',
+    undefined,
+  ],
+  ['the ID of a record is replaced by a general text', column('lookup', 'customer'), '001', 'another record'],
+  ['a text is shown unchanged', column('text', 'title'), 'Cloud', undefined],
+  ['an empty value stays empty', column('lookup', 'customer'), '', undefined],
 ])('%s', (_, one, text, shown) => {
   expect(displayValue(chosen, one, text)).toBe(shown);
 });

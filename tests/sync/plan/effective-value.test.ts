@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
 import { updatedBase, serializeLink } from '../../../src/vault/link.ts';
-import { unaskedReason } from '../../../src/sync/plan/effective-value.ts';
+import { implicitValueReason } from '../../../src/sync/plan/effective-value.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import { compileSettings } from '../../../src/config/compiled-settings.ts';
 import type { NoteFieldValue } from '../../../src/targets/core/sync-fields.ts';
@@ -113,19 +113,25 @@ describe('a field to which another field of the note was sent before', () => {
   const print = hash32('001DOD');
 
   test.each<
-    [string, Partial<NoteFieldValue>, number | undefined, LookupAnswer | undefined, ReturnType<typeof unaskedReason>]
+    [
+      string,
+      Partial<NoteFieldValue>,
+      number | undefined,
+      LookupAnswer | undefined,
+      ReturnType<typeof implicitValueReason>,
+    ]
   >([
-    ['holds while that one still means the record’s', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
-    ['holds by the user’s choice', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
-    ['goes when the note changed since', {}, print, dod('001A'), undefined],
-    ['goes when the record changed since', {}, hash32('001B'), dod('001DOD'), undefined],
-    ['goes without a last synced value', {}, undefined, dod('001DOD'), undefined],
-    ['goes when nobody knows the name', {}, print, undefined, undefined],
-    ['holds as an effective value, whatever is known', { state: 'effective' }, undefined, undefined, 'from-rule'],
+    ['applies while the former name still means the record’s value', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
+    ['applies by the choice of the user', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
+    ['does not apply if the note changed since', {}, print, dod('001A'), undefined],
+    ['does not apply if the record changed since', {}, hash32('001B'), dod('001DOD'), undefined],
+    ['does not apply without a last synced value', {}, undefined, dod('001DOD'), undefined],
+    ['does not apply if the name is unknown', {}, print, undefined, undefined],
+    ['applies to an effective value in any case', { state: 'effective' }, undefined, undefined, 'from-rule'],
   ])('%s', (_, changes, known, answer, reason) => {
     const own = changes.state === undefined ? cell : { ...cell, former: undefined, ...changes };
     const one = { cell: own, record: there, crmValue: '001DOD' };
-    expect(unaskedReason(one, known, () => answer)).toBe(reason);
-    expect(unaskedReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();
+    expect(implicitValueReason(one, known, () => answer)).toBe(reason);
+    expect(implicitValueReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();
   });
 });

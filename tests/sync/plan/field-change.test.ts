@@ -29,21 +29,21 @@ describe('names that become IDs', () => {
     ['one candidate', [DOD], 'update', ['AccountId push changed-here']],
     ['several', [two], 'unchanged', ['AccountId hold name-ambiguous']],
     ['none', [{ ...DOD, candidates: [] }], 'unchanged', ['AccountId hold name-unknown']],
-    ['nobody asked', [], 'unchanged', ['AccountId hold name-unknown']],
+    ['no answer', [], 'unchanged', ['AccountId hold name-unknown']],
     ['one of several chosen', [{ ...two, chosen: '001DOD' }], 'update', ['AccountId push changed-here']],
     [
-      'the chosen one gone, and others there',
+      'the chosen record deleted, with other candidates',
       [{ ...DOD, chosen: '001GONE' }],
       'unchanged',
       ['AccountId hold name-ambiguous'],
     ],
     [
-      'the chosen one gone',
+      'the chosen record deleted',
       [{ ...DOD, candidates: [], chosen: '001GONE' }],
       'unchanged',
       ['AccountId hold name-unknown'],
     ],
-    ['the chosen one renamed, and the record’s', [{ ...DOD, chosen: '001OLD' }], 'unchanged', []],
+    ['the chosen record renamed, and linked to the record', [{ ...DOD, chosen: '001OLD' }], 'unchanged', []],
   ] as const)('%s', (_, lookups, verb, told) => {
     const row = old(lookups);
     expect(row).toMatchObject({ verb, blocks: [] });
@@ -84,7 +84,7 @@ describe('names that become IDs', () => {
 
     test.each([
       ['renamed or deleted', gone],
-      ['and another has the name by now', [OTHER]],
+      ['and another record has the name now', [OTHER]],
     ])('stay valid while the record has it: %s', (_, lookups) => {
       expect(told({}, '001DOD', lookups)).toEqual([]);
     });
@@ -180,7 +180,7 @@ describe('a side that cannot contain a value', () => {
 
   test.each([
     ['the user may not write the field', unwritable, {}, 'Region__c hold cannot-be-written-there'],
-    ['it is not there', { schema: schemaWith({ Region__c: undefined }) }, {}, 'Region__c hold missing-there'],
+    ['the field does not exist', { schema: schemaWith({ Region__c: undefined }) }, {}, 'Region__c hold missing-there'],
     ['the CRM would ignore it', {}, { ignored: { Region__c: 'Computed.' } }, 'Region__c hold ignored-there'],
   ] as const)('%s', (_, more, state, told) => {
     const row = rowFor(linked({ region: 'West' }), [record({}, state)], more);
@@ -195,16 +195,16 @@ describe('a side that cannot contain a value', () => {
   test.each([
     ['an amount in parts of a cent', { Amount: 1.005 }, fine, 'Amount hold refused-here'],
     ['a text that reads as a link', { Name: '[[x]]' }, {}, 'Name hold cannot-be-read-here'],
-    ['a stage that is none of ours', { StageName: 'Other' }, staged, 'StageName hold cannot-be-read-here'],
+    ['a stage that is not in the table', { StageName: 'Other' }, staged, 'StageName hold cannot-be-read-here'],
   ] as const)('%s', (_, fields, more, told) => {
     expect(toldOf(rowFor(linked(), [record(fields)], more))).toEqual([told]);
   });
 
   test.each([
     ['both ways', {}, 'Region__c', 'conflict', 'West', 'North'],
-    ['the way here', unwritable, 'Region__c', 'conflict', undefined, 'North'],
-    ['the way there', {}, 'Name', 'conflict', 'Newer', undefined],
-    ['no way', { schema: schemaWith({ Name: { updatable: false } }) }, 'Name', 'hold', undefined, undefined],
+    ['only to the note', unwritable, 'Region__c', 'conflict', undefined, 'North'],
+    ['only to the CRM', {}, 'Name', 'conflict', 'Newer', undefined],
+    ['neither', { schema: schemaWith({ Name: { updatable: false } }) }, 'Name', 'hold', undefined, undefined],
   ] as const)('a conflict offers %s', (_, more, name, action, send, take) => {
     const row = rowFor(
       linked({ region: 'West', title: 'Newer' }),

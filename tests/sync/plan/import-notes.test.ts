@@ -187,8 +187,8 @@ test('a long title in another script becomes a name that every file system suppo
 test.each<[string, Record<string, string | number>, string, string]>([
   ['template code in the title', { Name: '<% tp.file.title %>' }, 'Name', 'template-there'],
   ['template code in another text', { Region__c: '{{x}}' }, 'Region__c', 'template-there'],
-  ['an amount that the checks refuse', { Amount: -5 }, 'Amount', 'refused-here'],
-  ['a day that is none', { CloseDate: 'soon' }, 'CloseDate', 'cannot-be-read-here'],
+  ['an amount that the checks reject', { Amount: -5 }, 'Amount', 'refused-here'],
+  ['a text that is not a day', { CloseDate: 'soon' }, 'CloseDate', 'cannot-be-read-here'],
 ])('%s is omitted from the note and named', async (_, odd, remote, reason) => {
   const { crm, device } = scene();
   crm.add('', { Name: 'A', ...FULL, Region__c: 'West', ...odd });

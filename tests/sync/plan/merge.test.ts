@@ -1,84 +1,84 @@
 import { describe, expect, test } from 'vitest';
-import { mergeField, type Policy, type Sides } from '../../../src/sync/plan/merge.ts';
+import { mergeField, type Policy, type MergeSides } from '../../../src/sync/plan/merge.ts';
 import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 
 const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
 
 /** All combinations of the two sides and the base, by the value of each side. */
 const STANDS = {
-  'we changed': { noteValue: 'new', crmValue: 'old', kept: 'crm' },
-  'they changed': { noteValue: 'old', crmValue: 'new', kept: 'note' },
-  'both changed': { noteValue: 'new', crmValue: 'other', kept: 'neither' },
-  'never agreed': { noteValue: 'a', crmValue: 'b', kept: 'unknown' },
-  'never agreed, empty here': { noteValue: '', crmValue: 'b', kept: 'unknown' },
-  'never agreed, empty there': { noteValue: 'a', crmValue: '', kept: 'unknown' },
-  'we emptied': { noteValue: '', crmValue: 'old', kept: 'crm' },
-  'they emptied': { noteValue: 'old', crmValue: '', kept: 'note' },
-  'we emptied, they changed': { noteValue: '', crmValue: 'new', kept: 'neither' },
-  'they emptied, we changed': { noteValue: 'new', crmValue: '', kept: 'neither' },
-  'we filled': { noteValue: 'new', crmValue: '', kept: 'crm' },
-  'they filled': { noteValue: '', crmValue: 'new', kept: 'note' },
-} as const satisfies Record<string, Omit<Sides, 'missing'>>;
+  'note changed': { noteValue: 'new', crmValue: 'old', unchangedSide: 'crm' },
+  'CRM changed': { noteValue: 'old', crmValue: 'new', unchangedSide: 'note' },
+  'both changed': { noteValue: 'new', crmValue: 'other', unchangedSide: 'neither' },
+  'never agreed': { noteValue: 'a', crmValue: 'b', unchangedSide: 'unknown' },
+  'never agreed, note empty': { noteValue: '', crmValue: 'b', unchangedSide: 'unknown' },
+  'never agreed, CRM empty': { noteValue: 'a', crmValue: '', unchangedSide: 'unknown' },
+  'note cleared': { noteValue: '', crmValue: 'old', unchangedSide: 'crm' },
+  'CRM cleared': { noteValue: 'old', crmValue: '', unchangedSide: 'note' },
+  'note cleared, CRM changed': { noteValue: '', crmValue: 'new', unchangedSide: 'neither' },
+  'CRM cleared, note changed': { noteValue: 'new', crmValue: '', unchangedSide: 'neither' },
+  'note filled in': { noteValue: 'new', crmValue: '', unchangedSide: 'crm' },
+  'CRM filled in': { noteValue: '', crmValue: 'new', unchangedSide: 'note' },
+} as const satisfies Record<string, Omit<MergeSides, 'missing'>>;
 
 type Stand = keyof typeof STANDS;
 
 /** `clear` and `!`: with clearing allowed, and without it. */
 const TABLE: Readonly<Record<Exclude<(typeof DIRECTIONS)[number], 'ignore'>, Readonly<Record<Stand, string>>>> = {
   both: {
-    'we changed': 'push changed-here',
-    'they changed': 'pull changed-there',
+    'note changed': 'push changed-here',
+    'CRM changed': 'pull changed-there',
     'both changed': 'conflict both-changed',
     'never agreed': 'conflict never-agreed',
-    'never agreed, empty here': 'pull empty-here',
-    'never agreed, empty there': 'push empty-there',
-    'we emptied': 'clear push changed-here',
-    'they emptied': 'clear pull changed-there',
-    'we emptied, they changed': 'conflict both-changed',
-    'they emptied, we changed': 'conflict both-changed',
-    'we filled': 'push changed-here',
-    'they filled': 'pull changed-there',
+    'never agreed, note empty': 'pull empty-here',
+    'never agreed, CRM empty': 'push empty-there',
+    'note cleared': 'clear push changed-here',
+    'CRM cleared': 'clear pull changed-there',
+    'note cleared, CRM changed': 'conflict both-changed',
+    'CRM cleared, note changed': 'conflict both-changed',
+    'note filled in': 'push changed-here',
+    'CRM filled in': 'pull changed-there',
   },
   push: {
-    'we changed': 'push changed-here',
-    'they changed': 'hold push-only',
+    'note changed': 'push changed-here',
+    'CRM changed': 'hold push-only',
     'both changed': 'push changed-here',
     'never agreed': 'conflict never-agreed',
-    'never agreed, empty here': 'hold push-only',
-    'never agreed, empty there': 'push empty-there',
-    'we emptied': 'clear push changed-here',
-    'they emptied': 'hold push-only',
-    'we emptied, they changed': 'clear push changed-here',
-    'they emptied, we changed': 'push changed-here',
-    'we filled': 'push changed-here',
-    'they filled': 'hold push-only',
+    'never agreed, note empty': 'hold push-only',
+    'never agreed, CRM empty': 'push empty-there',
+    'note cleared': 'clear push changed-here',
+    'CRM cleared': 'hold push-only',
+    'note cleared, CRM changed': 'clear push changed-here',
+    'CRM cleared, note changed': 'push changed-here',
+    'note filled in': 'push changed-here',
+    'CRM filled in': 'hold push-only',
   },
   pull: {
-    'we changed': 'hold pull-only',
-    'they changed': 'pull changed-there',
+    'note changed': 'hold pull-only',
+    'CRM changed': 'pull changed-there',
     'both changed': 'pull changed-there',
     'never agreed': 'conflict never-agreed',
-    'never agreed, empty here': 'pull empty-here',
-    'never agreed, empty there': 'hold pull-only',
-    'we emptied': 'hold pull-only',
-    'they emptied': 'clear pull changed-there',
-    'we emptied, they changed': 'pull changed-there',
-    'they emptied, we changed': 'clear pull changed-there',
-    'we filled': 'hold pull-only',
-    'they filled': 'pull changed-there',
+    'never agreed, note empty': 'pull empty-here',
+    'never agreed, CRM empty': 'hold pull-only',
+    'note cleared': 'hold pull-only',
+    'CRM cleared': 'clear pull changed-there',
+    'note cleared, CRM changed': 'pull changed-there',
+    'CRM cleared, note changed': 'clear pull changed-there',
+    'note filled in': 'hold pull-only',
+    'CRM filled in': 'pull changed-there',
   },
   fill: {
-    'we changed': 'hold fill-only',
-    'they changed': 'hold fill-only',
+    'note changed': 'hold fill-only',
+    'CRM changed': 'hold fill-only',
     'both changed': 'hold fill-only',
     'never agreed': 'hold fill-only',
-    'never agreed, empty here': 'pull empty-here',
-    'never agreed, empty there': 'push empty-there',
-    'we emptied': 'pull empty-here',
-    'they emptied': 'push empty-there',
-    'we emptied, they changed': 'pull empty-here',
-    'they emptied, we changed': 'push empty-there',
-    'we filled': 'push empty-there',
-    'they filled': 'pull empty-here',
+    'never agreed, note empty': 'pull empty-here',
+    'never agreed, CRM empty': 'push empty-there',
+    'note cleared': 'pull empty-here',
+    'CRM cleared': 'push empty-there',
+    'note cleared, CRM changed': 'pull empty-here',
+    'CRM cleared, note changed': 'push empty-there',
+    'note filled in': 'push empty-there',
+    'CRM filled in': 'pull empty-here',
   },
 };
 
@@ -88,7 +88,7 @@ const rows = Object.entries(TABLE).flatMap(([direction, stands]) =>
 
 describe('the resulting action', () => {
   test.each(rows)('%s, %s: %s', (direction, stand, expected) => {
-    const sides: Sides = { ...STANDS[stand as Stand], missing: false };
+    const sides: MergeSides = { ...STANDS[stand as Stand], missing: false };
     const policy: Policy = { ...both, direction: direction as Policy['direction'] };
     const said = (clearing: boolean): string =>
       Object.values(mergeField(sides, { ...policy, clearing }) ?? {}).join(' ');
@@ -101,10 +101,10 @@ describe('the winner of a conflict', () => {
   test.each([
     ['vault', 'both changed', 'push vault-wins'],
     ['crm', 'both changed', 'pull crm-wins'],
-    ['vault', 'we emptied, they changed', 'hold clearing-not-allowed'],
-    ['crm', 'we emptied, they changed', 'pull crm-wins'],
-    ['vault', 'they emptied, we changed', 'push vault-wins'],
-    ['crm', 'they emptied, we changed', 'hold clearing-not-allowed'],
+    ['vault', 'note cleared, CRM changed', 'hold clearing-not-allowed'],
+    ['crm', 'note cleared, CRM changed', 'pull crm-wins'],
+    ['vault', 'CRM cleared, note changed', 'push vault-wins'],
+    ['crm', 'CRM cleared, note changed', 'hold clearing-not-allowed'],
     ['vault', 'never agreed', 'conflict never-agreed'],
     ['crm', 'never agreed', 'conflict never-agreed'],
   ] as const)('%s, %s: %s', (winner, stand, expected) => {
@@ -115,7 +115,7 @@ describe('the winner of a conflict', () => {
 });
 
 describe('every combination', () => {
-  const kinds: Sides['kept'][] = ['note', 'crm', 'neither', 'unknown'];
+  const kinds: MergeSides['unchangedSide'][] = ['note', 'crm', 'neither', 'unknown'];
   const all = ['', 'x', 'y'].flatMap((noteValue) =>
     ['', 'x', 'y'].flatMap((crmValue) =>
       kinds.flatMap((kept) =>
@@ -123,7 +123,12 @@ describe('every combination', () => {
           DIRECTIONS.filter((direction) => direction !== 'ignore').flatMap((direction) =>
             WINNERS.flatMap((winner) =>
               [false, true].map((clearing) => {
-                const sides: Sides = { noteValue: missing ? '' : noteValue, crmValue, kept, missing };
+                const sides: MergeSides = {
+                  noteValue: missing ? '' : noteValue,
+                  crmValue,
+                  unchangedSide: kept,
+                  missing,
+                };
                 return { sides, policy: { direction, winner, clearing } };
               }),
             ),
@@ -146,9 +151,9 @@ describe('every combination', () => {
     // A missing key is never pushed.
     if (sides.missing) expect(['pull', 'hold']).toContain(action);
     // A change of only the other side is never overwritten, and without a last synced value nothing is guessed.
-    if (action === 'push' && policy.direction === 'both') expect(sides.kept).not.toBe('note');
-    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.kept).not.toBe('crm');
-    if (sides.kept === 'unknown' && sides.noteValue !== '' && sides.crmValue !== '')
+    if (action === 'push' && policy.direction === 'both') expect(sides.unchangedSide).not.toBe('note');
+    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.unchangedSide).not.toBe('crm');
+    if (sides.unchangedSide === 'unknown' && sides.noteValue !== '' && sides.crmValue !== '')
       expect(['conflict', 'hold']).toContain(action);
     if (reason === 'vault-wins') expect(policy.winner).toBe('vault');
     if (reason === 'crm-wins') expect(policy.winner).toBe('crm');

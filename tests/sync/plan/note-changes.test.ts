@@ -41,9 +41,9 @@ describe('the digest of a note', () => {
     ['prose', (was: string) => `${was}\nCalled them today.\n`],
     ['a comment', (was: string) => was.replace('stage: Proposal', 'stage: Proposal # for now')],
     ['quotes', (was: string) => was.replace('stage: Proposal', 'stage: "Proposal"')],
-    ['a key that is not ours', (was: string) => was.replace('stage:', 'mood: good\nstage:')],
+    ['a property that is not synced', (was: string) => was.replace('stage:', 'mood: good\nstage:')],
     ['the link of another CRM', (was: string) => was.replace('stage:', 'crm_hubspot: v1 x\nstage:')],
-    ['line ends', (was: string) => was.replaceAll('\n', '\r\n')],
+    ['line breaks', (was: string) => was.replaceAll('\n', '\r\n')],
   ])('%s may change', (_, change) => {
     expect(change(text)).not.toBe(text);
     expect(digestOf(change(text))).toBe(digestOf(text));
@@ -51,8 +51,8 @@ describe('the digest of a note', () => {
 
   test.each([
     ['a value', (was: string) => was.replace('Proposal', 'Closed Won')],
-    ['an emptied key', (was: string) => was.replace('region: East', 'region:')],
-    ['a removed key', (was: string) => was.replace('region: East\n', '')],
+    ['a cleared property', (was: string) => was.replace('region: East', 'region:')],
+    ['a removed property', (was: string) => was.replace('region: East\n', '')],
     ['the order of OEMs', (was: string) => was.replace('[Microsoft, Cisco]', '[Cisco, Microsoft]')],
     ['the link', (was: string) => was.replace(linkTo(), linkTo('006B'))],
     ['a lost link', (was: string) => was.replace(/crm_salesforce.*\n/, '')],
@@ -72,9 +72,9 @@ describe('links of a note', () => {
     ['none', 'region: East', undefined],
     ['one', 'crm_salesforce: v1 a', { salesforce: 'v1 a' }],
     ['two', 'crm_salesforce: v1 a\ncrm_dynamics: "v1 b"', { salesforce: 'v1 a', dynamics: 'v1 b' }],
-    ['one that is a list', 'crm_salesforce: [v1, a]', { salesforce: '' }],
-    ['an empty one', 'crm_salesforce:', { salesforce: '' }],
-    ['a key like it', 'crm_stage: x\ncrm_generic_json: y', undefined],
+    ['a list', 'crm_salesforce: [v1, a]', { salesforce: '' }],
+    ['an empty property', 'crm_salesforce:', { salesforce: '' }],
+    ['a similar property', 'crm_stage: x\ncrm_generic_json: y', undefined],
   ])('%s', (_, lines, links) => {
     expect(noteOf(`---\nid: a\ntitle: b\n${lines}\n---\n`).inspection.links).toEqual(links);
   });
@@ -88,7 +88,7 @@ describe('a pulled value', () => {
     ['lines', 'lifecycle_notes: x', pulled('notes', 'one\ntwo'), 'lifecycle_notes: "one\\ntwo"'],
     ['nothing', 'region: East', pulled('region', null), 'region: null'],
     ['names', 'partners: [A, B]', pulled('partners', ['B', 'C']), 'partners: [B, C]'],
-    ['names on lines', 'partners:\n  - A', pulled('partners', ['B', 'C']), 'partners:\n  - B\n  - C'],
+    ['names on separate lines', 'partners:\n  - A', pulled('partners', ['B', 'C']), 'partners:\n  - B\n  - C'],
     [
       'names that were links',
       'partners: ["[[x/A|a]]", "[[B]]"]',
@@ -96,9 +96,9 @@ describe('a pulled value', () => {
       'partners: ["[[x/A|a]]", "[[C]]"]',
     ],
     ['a link', 'customer: "[[Old]]"', pulled('customer', 'New'), 'customer: "[[New]]"'],
-    ['what no link can hold', 'customer: "[[Old]]"', pulled('customer', 'A|B'), 'customer: "A|B"'],
+    ['a text that cannot be a link', 'customer: "[[Old]]"', pulled('customer', 'A|B'), 'customer: "A|B"'],
     ['more than one line', 'customer: "[[Old]]"', pulled('customer', 'A\nB'), 'customer: "A\\nB"'],
-    ['prose, which is no name', 'lifecycle_notes: "[[Old]]"', pulled('notes', 'New'), 'lifecycle_notes: "New"'],
+    ['prose, which is not a name', 'lifecycle_notes: "[[Old]]"', pulled('notes', 'New'), 'lifecycle_notes: "New"'],
     ['a title', 'title: "[[Old]]"', pulled('title', 'New'), 'title: "New"'],
     ['prose as a link of the same name', 'title: "[[Old|o]]"', pulled('title', 'Old'), 'title: "[[Old|o]]"'],
     ['the first OEM', 'oems: [Cisco, Dell]', pulled('firstOem', 'HPE'), 'oems: [HPE, Dell]'],
@@ -132,7 +132,7 @@ describe('a pulled value', () => {
       'forecast:\n  projected_amount_FY25: 1\nprojected_amount_FY26: 2',
     ],
     ['an alias', 'est_amount: 1', pulled('amount', { bare: '2' }), 'est_amount: 2'],
-    ['a key that is not there', 'stage: a', pulled('region', 'East'), 'stage: a\nregion: East'],
+    ['a missing property', 'stage: a', pulled('region', 'East'), 'stage: a\nregion: East'],
     [
       'an edit for both sides',
       'stage: a',

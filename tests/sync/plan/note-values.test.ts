@@ -19,7 +19,7 @@ describe('an unreadable value of the note', () => {
   const unreadable = [
     ['region: [East, West]', { region: '[East, West]' }, 'Region__c', 'both', 'North'],
     ['a map for a source', { source: '{a: 1}' }, 'LeadSource', 'both', 'Web'],
-    ['a score that only comes from there', { win_prob: 'high' }, 'Win_Probability__c', 'pull', 60],
+    ['a score that is only pulled', { win_prob: 'high' }, 'Win_Probability__c', 'pull', 60],
     ['a score that is filled when empty', { win_prob: 'high' }, 'Win_Probability__c', 'fill', 60],
     ['a year', { forecast: '{projected_amount_FY26: later}' }, 'FY26_Forecast__c', 'both', 5],
   ] as const;
@@ -118,8 +118,8 @@ describe('a stage that differs only in case and spacing', () => {
 });
 
 test.each([
-  ['in capitals', 'Region__c', 'EAST', 'spelled-there'],
-  ['cut off', 'Region__c', 'Ea', 'spelled-there'],
+  ['in uppercase', 'Region__c', 'EAST', 'spelled-there'],
+  ['truncated', 'Region__c', 'Ea', 'spelled-there'],
   ['as another text', 'Region__c', 'West', 'changed-back'],
   ['as another choice', 'LeadSource', 'Phone', 'changed-back'],
   ['as another amount', 'Amount', '5', 'changed-back'],

@@ -58,7 +58,7 @@ async function journal(device: Device, change: (entry: JournalEntry) => Changed)
 
 const NOTES = {
   'what was sent': (text: string) => setKey(text, 'region', SENT),
-  'the value before': (text: string) => setKey(text, 'region', FROM),
+  'the former value': (text: string) => setKey(text, 'region', FROM),
   'a new value': (text: string) => setKey(text, 'region', NEWER),
   'no such key': (text: string) => text.replace(/^region:.*\n/m, ''),
 } as const;
@@ -249,7 +249,7 @@ test('a note that is unreadable during a request, and has the earlier value once
 
 test('without the journal, the earlier value would be treated as unchanged', async () => {
   const scene = await cutOff(TARGET_MODELS[0] as TargetModel);
-  await happens(scene, 'sent', 'sent', 'moved', 'the value before');
+  await happens(scene, 'sent', 'sent', 'moved', 'the former value');
   await scene.device.memory.put(journalIn(scene.device).map(([key]) => [key, undefined] as const));
   expect((await regionOf(scene)).field).toMatchObject({ action: 'pull', reason: 'changed-there' });
 });

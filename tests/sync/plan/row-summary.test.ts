@@ -19,9 +19,9 @@ test.each<[string, Partial<PlanRow>]>([
   ['another year', { fields: [{ ...FIELD, year: 2027 }] }],
   ['another value for the note', { fields: [{ ...FIELD, take: 'Won' }] }],
   ['another value for the CRM', { fields: [{ ...FIELD, action: 'push', send: 'Won' }] }],
-  ['a source text that comes back', { fields: [{ ...FIELD, restores: '[a]' }] }],
-  ['another value that both agree on', { agreed: { StageName: 'Won' } }],
-  ['a name that the note said', { agreed: { StageName: 'Proposal', 'StageName said': 'proposal' } }],
+  ['a source text that is restored', { fields: [{ ...FIELD, restores: '[a]' }] }],
+  ['another agreed value', { agreed: { StageName: 'Won' } }],
+  ['a name in the note', { agreed: { StageName: 'Proposal', 'StageName said': 'proposal' } }],
 ])('%s changes the digest', (_, changes) => {
   expect(rowDigest({ ...ROW, ...changes })).not.toBe(rowDigest(ROW));
 });

@@ -55,17 +55,17 @@ const unagreed = [{ ...amount('', '5', 'empty-there'), from: 'title' }] as const
 
 describe('rows', () => {
   test.each([
-    ['as many as may go', { create: 25 }, []],
+    ['the largest allowed number', { create: 25 }, []],
     ['one more', { create: 26 }, ['many-rows 26']],
     [
       'of every kind that writes',
       { create: 10, update: 1, pull: 10, conflict: 5 },
       ['many-rows 26', 'large-share 100'],
     ],
-    ['that write nothing but links', { link: 100, blocked: 100, unchanged: 100 }, []],
-    ['a fifth of those that are linked', { update: 2, unchanged: 8 }, []],
+    ['that only write links', { link: 100, blocked: 100, unchanged: 100 }, []],
+    ['a fifth of the linked ones', { update: 2, unchanged: 8 }, []],
     ['more than a fifth', { update: 3, unchanged: 9 }, ['large-share 25']],
-    ['all of a few', { update: 5, unchanged: 4 }, []],
+    ['all of a small number', { update: 5, unchanged: 4 }, []],
   ] as const)('%s', (_, counts, expected) => {
     expect(told(rows(counts))).toEqual(expected);
   });
@@ -95,11 +95,11 @@ describe('amounts', () => {
   test.each([
     ['a quarter', [moving(1, 100, 125), moving(2, 100, 125)], []],
     ['more than a quarter', [moving(1, 100, 125), moving(2, 100, 127)], ['money 26']],
-    ['one deal alone', [moving(1, 100, 900)], []],
-    ['a little of all there is', [moving(1, 100, 200), moving(2, 100, 200), still], []],
-    ['up and down', [moving(1, 100, 150), moving(2, 100, 50)], ['money 50']],
-    ['the currency that moves most', [moving(1, 100, 101), moving(2, 1000, 1600, 'JPY')], ['money 60']],
-    ['where nothing stood', [moving(1, 0, 100), moving(2, 0, 100)], ['money 100']],
+    ['a single record', [moving(1, 100, 900)], []],
+    ['a small part of the total', [moving(1, 100, 200), moving(2, 100, 200), still], []],
+    ['increases and decreases', [moving(1, 100, 150), moving(2, 100, 50)], ['money 50']],
+    ['the currency with the largest change', [moving(1, 100, 101), moving(2, 1000, 1600, 'JPY')], ['money 60']],
+    ['from zero', [moving(1, 0, 100), moving(2, 0, 100)], ['money 100']],
   ] as const)('%s', (_, of, expected) => {
     expect(told(of)).toEqual(expected);
   });
@@ -110,8 +110,8 @@ describe('no base', () => {
     ['in a few rows', rows({ update: 5 }, unagreed), []],
     ['in all rows', rows({ update: 6 }, unagreed), ['no-base 6']],
     ['in all rows that write', rows({ update: 6, unchanged: 30 }, unagreed), ['no-base 6']],
-    ['in all but one', [...rows({ update: 6 }, unagreed), ...rows({ pull: 1 })], []],
-    ['for there is no record yet', rows({ create: 6 }, [amount('', '5', 'new-record')]), []],
+    ['in all except one', [...rows({ update: 6 }, unagreed), ...rows({ pull: 1 })], []],
+    ['of new records', rows({ create: 6 }, [amount('', '5', 'new-record')]), []],
   ] as const)('%s', (_, of, expected) => {
     expect(told(of)).toEqual(expected);
   });

@@ -64,13 +64,13 @@ test('the status of one record stays after a plan for another', async () => {
 });
 
 test.each<[string, (text: string) => string, readonly string[]]>([
-  ['says the same', (text) => text, []],
+  ['is equal', (text) => text, []],
   ['was edited', (text) => setKey(setKey(text, 'amount', '7'), 'title', 'New'), ['Name', 'Amount']],
-  ['was emptied', (text) => setKey(text, 'region', ''), ['Region__c']],
-  ['lost a key, which means nothing', (text) => text.replace(/^region:.*\n/m, ''), []],
-  ['got a value where neither side had one', (text) => setKey(text, 'source', 'Partner'), ['LeadSource']],
+  ['was cleared', (text) => setKey(text, 'region', ''), ['Region__c']],
+  ['lost a property, which is no change', (text) => text.replace(/^region:.*\n/m, ''), []],
+  ['got a value that neither side had', (text) => setKey(text, 'source', 'Partner'), ['LeadSource']],
   ['has another body', (text) => `${text}More.\n`, []],
-])('of a note that %s', async (_, change, changedHere) => {
+])('the status of a note that %s has the changed fields', async (_, change, changedHere) => {
   const { device, text } = await scene();
   expect((await statusOf(device, change(text)))?.changedHere).toEqual(changedHere);
 });
@@ -214,7 +214,7 @@ async function locked(meanwhile: (crm: ModelCrm) => void) {
 }
 
 test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
-  ['the field that was to be written', { Region__c: 'North' }, 'stale', ['Region__c']],
+  ['the field to write', { Region__c: 'North' }, 'stale', ['Region__c']],
   ['that field and others', { Region__c: 'North', StageName: 'Won' }, 'stale', ['Region__c', 'StageName']],
   ['only another field', { StageName: 'Won' }, 'done', ['StageName']],
   ['nothing', {}, 'done', []],

@@ -112,8 +112,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a value that was changed back is no news',
     file: 'sync/apply/write-back-rows.ts',
-    from: 'kept[remote] = now;',
-    to: 'if (now !== theirs) kept[remote] = now;',
+    from: 'storedValues[remote] = now;',
+    to: 'if (now !== crmValue) storedValues[remote] = now;',
     scene: 'a value that a workflow changes back is sent once',
   },
 ];

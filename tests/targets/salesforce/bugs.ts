@@ -76,15 +76,15 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'a record that changed since then is overwritten',
     file: 'sync/apply/recheck.ts',
-    from: "if (isNew || there === 'other' || note === undefined) return changed;",
+    from: "if (isNew || arrived === 'other' || note === undefined) return changed;",
     to: 'if (isNew || note === undefined) return changed;',
     scene: 'what a colleague changed while the record was busy stays',
   },
   {
     name: 'a value that was changed back is no news',
     file: 'sync/apply/write-back-rows.ts',
-    from: 'kept[remote] = now;',
-    to: 'if (now !== theirs) kept[remote] = now;',
+    from: 'storedValues[remote] = now;',
+    to: 'if (now !== crmValue) storedValues[remote] = now;',
     scene: 'a value that a trigger changes back is sent once',
   },
   {
