@@ -14,7 +14,7 @@ const PHRASES = [
   ['pass(es|ed)? over|left out|leaves? out', 'skipped, excluded'],
   ['tak(e|en|ing) .*back|[Tt]ook .* back', 'undo'],
   ['f(ou|i)nds? out first|found out', 'first checks, determined'],
-  ['[Bb]ehind\\b', 'after'],
+  ['[Bb]ehind[ .,]', 'after'],
   ['goes? as (it|they)', 'is sent unchanged'],
   ['is meant\\b', 'Did you mean …?'],
   ['[Mm]end(s|ed)?\\b', 'fix'],
@@ -32,6 +32,7 @@ const PHRASES = [
 const IDIOMS = [
   ['\\b[Ss]t(ands?|ood)\\b', 'is, appears, exists, applies'],
   ['\\b([Tt]ells?|[Hh]ears?)\\b', 'reports, shows, receives'],
+  ['\\b[Bb]ehind\\b', 'after'],
   ['\\b[Bb]eside\\b', 'next to, in addition to'],
   ['\\b([Ww]hatever|[Ww]hichever|[Ww]herever)\\b', 'any, regardless of'],
   ['\\bbut for\\b|\\bas far as\\b|\\bas good as\\b|\\bfor want of\\b', 'except for, if, equivalent to'],

@@ -1,6 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import obsidianmd from 'eslint-plugin-obsidianmd';
 import tseslint from 'typescript-eslint';
+import plainEnglish from './eslint-plain-english.mjs';
 
 const CORE = 'src/{domain,attribution,validation,targets,notes,config,log,vault,sync,operations}/**/*.ts';
 
@@ -13,39 +14,6 @@ const IMPURE = [
   ['setTimeout', 'Use Clock.pause of log/ports.ts.'],
   ['crypto', 'Take random values as parameters.'],
 ].map(([name, message]) => ({ name, message }));
-
-/** Phrases that are not allowed in texts for users, as patterns, with their replacements; see docs/style.md. */
-const PHRASES = [
-  ['stands? twice', 'appears more than once'],
-  ['is none( of)?\\b|are none( of)?\\b', 'isn’t one of'],
-  [', for (dry|the|it|they|a|what)\\b', 'because'],
-  ['parted', 'separated'],
-  ['whomever|whoever|[Nn]obody|[Ee]verybody|[Ss]omebody', 'the user, no one, everyone, someone'],
-  ['has to be|have to be', 'must be'],
-  ['of its own', 'its own, separate'],
-  ['is told', 'is reported'],
-  ['put off', 'postponed'],
-  ['passed over|left out', 'skipped, excluded'],
-  ['tak(e|en|ing) .*back|[Tt]ook .* back', 'undo'],
-  ['found out first', 'first checks'],
-  ['[Bb]ehind[ .,]', 'after'],
-  ['goes? as (it|they)', 'is sent unchanged'],
-  ['is meant\\b', 'Did you mean …?'],
-  ['[Mm]end(s|ed)?\\b', 'fix'],
-  ['There (is|are) [^n]', 'start with the subject'],
-  ['[Oo]rganis', 'organization'],
-  ['may not (see|sign|be sent)', 'can’t'],
-  ['\\bEmpty: ', 'Leave empty to …'],
-  ['\\bGive (a|an|your|its|at|one)\\b', 'Enter, Use, Choose'],
-  ['[Uu]ntick |\\b[Tt]ick the', 'select, clear'],
-  ['letter by letter', 'exactly'],
-  ['\\banew\\b| meanwhile\\b|\\bshall\\b', 'again, since then, must'],
-].flatMap(([pattern, instead]) =>
-  [`Literal[value=/${pattern}/]`, `TemplateElement[value.raw=/${pattern}/]`].map((selector) => ({
-    selector,
-    message: `Plain English: write “${instead}” (docs/style.md).`,
-  })),
-);
 
 const SPREAD = {
   selector: ':matches(CallExpression, NewExpression) > SpreadElement.arguments',
@@ -124,7 +92,11 @@ export default defineConfig([
   },
   {
     files: ['src/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...PHRASES], 'no-restricted-imports': ['error', { paths: [DATE_FNS] }] },
+    plugins: { local: plainEnglish },
+    rules: {
+      'local/plain-english': ['error', 'texts'],
+      'no-restricted-imports': ['error', { paths: [DATE_FNS] }],
+    },
   },
   {
     files: ['src/ui/**/*.ts'],
@@ -144,13 +116,15 @@ export default defineConfig([
         { object: 'Date', property: 'now', message: 'Take the time as a parameter, or Clock.now of log/ports.ts.' },
         { object: 'Math', property: 'random', message: 'Take random values as parameters.' },
       ],
-      'no-restricted-syntax': ['error', SPREAD, ...PHRASES],
+      'no-restricted-syntax': ['error', SPREAD],
     },
   },
   {
     // Tests run in Node and contain long scenarios; the app's rules apply only to shipped code.
     files: ['tests/**/*.ts', 'tools/**/*.ts'],
+    plugins: { local: plainEnglish },
     rules: {
+      'local/plain-english': ['error', 'titles'],
       'max-lines-per-function': 'off',
       'import/no-nodejs-modules': 'off',
       'obsidianmd/no-nodejs-modules': 'off',

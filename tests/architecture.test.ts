@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MODULES, type ModuleRules } from './support/module-rules.ts';
 import { importedFile, importedFiles, importsOf, sourceFiles, type SourceFiles } from './support/source-files.ts';
 
-/** What folders of a module import of the same module; files at its top may import all of them. */
+/** Folders that a folder imports from the same module; files at the top of a module can import all of them. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   targets: {
     core: ['flow'],

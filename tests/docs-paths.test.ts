@@ -21,7 +21,7 @@ const textOf = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 const MODULES = new Set([...FILES.keys()].map((file) => file.split('/')[0] ?? ''));
 const TOP = ['src', 'tests', 'tools', 'scripts', 'docs'];
 
-/** Returns the paths in code that lead nowhere. A path with a placeholder such as `<name>` is none. */
+/** Returns the paths in code that lead nowhere. A path with a placeholder such as `<name>` is skipped. */
 function missingPaths(text: string): readonly string[] {
   const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path);
   return paths.filter((path) => {
@@ -55,7 +55,7 @@ test.each(PAGES)('every path in %s exists', (page) => {
   expect(missingPaths(textOf(page))).toEqual([]);
 });
 
-test('a path that does not exist is found, and other code is none', () => {
+test('a path that does not exist is found, and other code is not a path', () => {
   expect(missingPaths('`src/ui/words/` `vault/gone.ts` `scripts/docs.mjs` `domain/day.ts`')).toEqual([
     'src/ui/words/',
     'vault/gone.ts',

@@ -74,8 +74,8 @@ export interface OpportunityNote {
   readonly opportunity: Opportunity;
   readonly unreadable: Unreadable;
   /**
-   * Fields whose key says nothing, in the order of their table: `""` and `[]` stand there and say as little as nothing does; an
-   * empty map, as `rev_attribution: {}`, waits to be filled.
+   * Fields with a key but no value, in the order of their table. `""` and `[]` count as no value; an empty map such as
+   * `rev_attribution: {}` does not, because it is a placeholder for the result.
    */
   readonly emptyFields: readonly FieldName[];
   /** No value has a character beyond printable ASCII and line ends. False: one may have. */

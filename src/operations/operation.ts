@@ -1,4 +1,4 @@
-/** The type of an operation: work that is callable from outside, whatever the way in. */
+/** The type of an operation: work that is callable from outside, regardless of the entry point. */
 import type { InferOutput, ObjectEntries, ObjectSchema } from 'valibot';
 import type { PlainValue } from '../domain/value.ts';
 import type { SyncService } from '../sync/sync-service.ts';

@@ -1,7 +1,7 @@
 /** The modules of `src`, and the rules of their imports. docs/architecture.md has them as a table. */
 
 export interface ModuleRules {
-  /** Contents, for the documentation. */
+  /** Contents as shown in the documentation. */
   readonly contains: string;
   /** Modules that it imports; type imports count. */
   readonly imports: readonly string[];

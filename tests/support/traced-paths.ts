@@ -1,4 +1,4 @@
-/** The two main paths of docs/architecture.md, for one note each; bundled by `traced-bundle.ts`. */
+/** The two main paths of docs/architecture.md with one note each; bundled by `traced-bundle.ts`. */
 import { ALL, httpDevice } from '../sync/loopback/http-device.ts';
 import { salesforceSite } from '../sync/loopback/sites.ts';
 import { manualClock } from './manual-clock.ts';
