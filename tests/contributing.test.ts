@@ -16,12 +16,12 @@ const PAGE = readFileSync(join(import.meta.dirname, '../CONTRIBUTING.md'), 'utf8
 
 const CHECK: Changes = {
   'src/validation/title-short.ts': `/** Reports titles of one character. */
-import { NOTHING, type Check, type Example } from './check.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 
 export const titleShort: Check = {
   codes: ['title-short'],
   check: ({ opportunity: { title = '' } }) =>
-    title.length === 1 ? [{ code: 'title-short', field: 'title', data: { found: title } }] : NOTHING,
+    title.length === 1 ? [{ code: 'title-short', field: 'title', data: { found: title } }] : NO_FINDINGS,
 };
 
 export const examples: readonly Example[] = [{ name: 'a title of one character', yaml: 'title: A', finds: ['title-short'] }];
@@ -41,7 +41,7 @@ export const examples: readonly Example[] = [{ name: 'a title of one character',
     "  'required-missing': {",
     `  'title-short': {
     title: 'Short title',
-    say: ({ found }) => ({ message: \`The title \${quoted(found)} is short.\`, advice: 'Enter a longer title.' }),
+    describe: ({ found }) => ({ message: \`The title \${quoted(found)} is short.\`, advice: 'Enter a longer title.' }),
   },
   'required-missing': {`,
   ),
