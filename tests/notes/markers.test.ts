@@ -76,8 +76,8 @@ describe('tag and folder limit what counts', () => {
     ['the tag alone', '#deal', 'b.md', limit, 'outside'],
     ['the only configured rule', 'x', 'Deals/a.md', { ...limit, tag: '' }, undefined],
     ['no configured rule', 'x', 'b.md', { ...limit, tag: '', folder: '' }, undefined],
-  ])('with %s', (_, text, path, markers, passed) => {
-    expect(standingIn(text, markers, path)).toEqual({ added: false, passed });
+  ])('with %s', (_, text, path, markers, skip) => {
+    expect(standingIn(text, markers, path)).toEqual({ isMarked: false, skip });
   });
 });
 
@@ -87,8 +87,8 @@ test.each([
   ['an excluded folder before the tag', { excluded: 'Archive', tag: 'deal' }, 'Archive/a.md', 'excluded-folder'],
   ['a folder of templates', {}, 'Meta/Templates/a.md', 'template'],
   ['no folder', { excluded: ' , ' }, 'a.md', undefined],
-])('%s is skipped', (_, markers, path, passed) => {
-  expect(standingIn('#deal', markers, path, ['Meta/Templates', '/'])).toMatchObject({ passed });
+])('%s is skipped', (_, markers, path, skip) => {
+  expect(standingIn('#deal', markers, path, ['Meta/Templates', '/'])).toMatchObject({ skip });
 });
 
 test('folders and tags are compared after Unicode normalization', () => {
