@@ -43,13 +43,7 @@ export function idKey(id: string): string {
   return lastingKey(plainId(id));
 }
 
-/** So many names are compared one by one, which is faster than a set. */
-const FEW_NAMES = 16;
-
 /** Returns true if two of the names are the same name. */
 export function hasRepeatedName(names: readonly string[]): boolean {
-  if (names.length < 2) return false;
-  const keys = names.map(nameKey);
-  if (keys.length > FEW_NAMES) return new Set(keys).size < keys.length;
-  return keys.some((key, at) => keys.indexOf(key) < at);
+  return names.length > 1 && new Set(names.map(nameKey)).size < names.length;
 }

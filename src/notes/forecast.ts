@@ -64,6 +64,6 @@ export function forecastOf(sources: readonly ForecastSource[], currency: string)
       if (typeof minor === 'number') amounts.push({ year: what, money: { minor, currency } });
     } else if (DECIMAL.test(text)) scores[what] = Number(text);
   }
-  if (amounts.length > 1) amounts.sort((one, other) => one.year - other.year);
+  amounts.sort((one, other) => one.year - other.year);
   return { amounts, scores };
 }

@@ -61,7 +61,7 @@ function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
 }
 
 function isTaken(entries: readonly NoteEntry[], key: string): boolean {
-  for (const entry of entries) if (entry.key.length === key.length && entry.key === key) return true;
+  for (const entry of entries) if (entry.key === key) return true;
   return false;
 }
 
