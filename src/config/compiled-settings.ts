@@ -5,7 +5,7 @@ import { compileMarkers, type CompiledMarkers } from '../notes/markers.ts';
 import { keyIndex, type KeyIndex } from '../notes/read.ts';
 import type { Settings } from './settings.ts';
 
-/** The settings and what is derived from them. Immutable: cached results are valid for one rulebook only. */
+/** The settings and what is derived from them. Immutable: cached results are valid for one object only. */
 export interface CompiledSettings extends Settings {
   /** The keys that are read for each field. */
   readonly keyNames: KeyNames;

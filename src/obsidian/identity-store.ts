@@ -48,8 +48,8 @@ export function openIdentityStore(storage: LocalStorage): IdentityStore {
       const { address, ...identity } = read.output;
       return { identity, address, readMs: undefined, ...reads.get(target) };
     },
-    set: (target, { identity, address, readMs: askedMs, key }) => {
-      reads.set(target, { readMs: askedMs, key });
+    set: (target, { identity, address, readMs, key }) => {
+      reads.set(target, { readMs, key });
       storage.saveLocalStorage(keyOf(target), { ...identity, address });
     },
     invalidate: (target) => void reads.delete(target),

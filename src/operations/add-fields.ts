@@ -55,7 +55,7 @@ function addedIn({ answers }: AddFieldsResult): number {
  * confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only an admin can add.
  */
 function addFieldsJson({ shown, run }: AddFieldsAnswer, messages: Messages): Json {
-  const { target, identity, additions, adminOnly: rest } = shown;
+  const { target, identity, additions, adminOnly } = shown;
   const failed = run === undefined ? 0 : run.answers.length - addedIn(run);
   return json({
     total: additions.length,
@@ -72,7 +72,7 @@ function addFieldsJson({ shown, run }: AddFieldsAnswer, messages: Messages): Jso
       run?.dryRun === true
         ? json({ code: 'dry-run' satisfies NotAppliedReason, message: dryRunText(messages) })
         : undefined,
-    admin_only: rest,
+    admin_only: adminOnly,
     log: run?.logPath,
     results: additions.map(({ name, label, about }): PlainValue => {
       const answer = answerTo(name, run);
@@ -98,7 +98,7 @@ function resultOf(
 
 /** Returns one line per field, then the steps that only an admin can do, then the next step. */
 function addFieldsText({ shown, run }: AddFieldsAnswer, messages: Messages): string {
-  const { additions, adminOnly: rest, target } = shown;
+  const { additions, adminOnly, target } = shown;
   const lines = additions.flatMap(({ name, label, about }) => {
     const answer = answerTo(name, run);
     const result = answer === undefined ? '' : `${answer.ok ? 'added' : outcomeName(additionOutcome(answer.error))}  `;
@@ -114,7 +114,7 @@ function addFieldsText({ shown, run }: AddFieldsAnswer, messages: Messages): str
   return page([
     [headOf(shown, run, messages)],
     lines,
-    [messages.adminOnlyFields(rest, target, additions.length > 0)].filter(Boolean),
+    [messages.adminOnlyFields(adminOnly, target, additions.length > 0)].filter(Boolean),
     next,
     log,
   ]);

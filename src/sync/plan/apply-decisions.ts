@@ -6,7 +6,7 @@ import { FIELDS } from '../../domain/fields.ts';
 import { isCurrency } from '../../domain/money.ts';
 import { fieldForCurrency, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import { resolveTarget, remoteName, type ResolvedTarget } from '../../targets/core/resolve-target.ts';
-import { CODECS, encode, noteValue, parseText, type Codec, type SourceValue } from '../../targets/core/codec.ts';
+import { CODECS, encode, toNoteValue, parseText, type Codec, type SourceValue } from '../../targets/core/codec.ts';
 import { fieldIn } from '../../targets/core/crm.ts';
 import { fieldOf, sourceKind } from '../../targets/core/source.ts';
 import type { MappingRow } from '../../targets/core/target.ts';
@@ -155,7 +155,7 @@ function resolveWithEdit(field: FieldChange, text: string, currency: string, sco
   if (!isValidInNote(row.from, source)) return undefined;
   const clears = text === '' && choice.sync?.clearing === true && row.from !== 'firstOem';
   const send = clears ? resolved.target.cleared : source && encode(row.codec, source, resolved);
-  const take = clears ? null : source && noteValue(source);
+  const take = clears ? null : source && toNoteValue(source);
   if (send === undefined || take === undefined) return undefined;
   const column = { row, remote: field.remote, year: field.year, field: fieldForCurrency(remoteField, currency) };
   const agreed = canonicalRemote(resolved, column, send);

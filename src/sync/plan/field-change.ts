@@ -13,7 +13,7 @@ import {
   isSameText,
   canonicalRemote,
 } from '../../targets/core/sync-fields.ts';
-import { noteValue } from '../../targets/core/codec.ts';
+import { toNoteValue } from '../../targets/core/codec.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { identityName, storedValueName, noteTextName, type Base } from '../../vault/link.ts';
@@ -265,9 +265,9 @@ function pulledValueOrObstacle(
 function pulledValue({ resolved }: FieldScope, { pair, takes }: Differing, currency: string): PlainValue | undefined {
   const { column, crmValue } = pair;
   const { row, kind, policy } = column;
-  if (takes !== undefined) return noteValue(takes);
+  if (takes !== undefined) return toNoteValue(takes);
   if (policy.direction === 'push') return undefined;
   if (crmValue === '') return policy.clearing && kind !== 'map' && row.from !== 'firstOem' ? null : undefined;
   const value = toNoteText(resolved, column, crmValue, currency);
-  return value && noteValue(value);
+  return value && toNoteValue(value);
 }

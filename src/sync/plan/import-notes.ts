@@ -3,7 +3,7 @@ import { hasTemplateCode } from '../../domain/foreign.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { toNoteText, keyField, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';
-import { noteValue } from '../../targets/core/codec.ts';
+import { toNoteValue } from '../../targets/core/codec.ts';
 import type { RemoteFilter, RemoteRecord } from '../../targets/core/crm.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import { sourceKind } from '../../targets/core/source.ts';
@@ -276,7 +276,7 @@ function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | 
     if (currency === undefined && sourceKind(row.from) === 'money') return [];
     const value = toNoteText(resolved, column, crmValue, currency ?? '');
     const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }) };
-    return [{ ...pulledField(remote, row.from, crmValue, value && noteValue(value)), ...known }];
+    return [{ ...pulledField(remote, row.from, crmValue, value && toNoteValue(value)), ...known }];
   });
 }
 

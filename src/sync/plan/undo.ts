@@ -9,7 +9,7 @@ import {
   canonicalRemote,
   type SyncField,
 } from '../../targets/core/sync-fields.ts';
-import { CODECS, encode, noteValue, type Codec } from '../../targets/core/codec.ts';
+import { CODECS, encode, toNoteValue, type Codec } from '../../targets/core/codec.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
@@ -220,7 +220,7 @@ function undoField(sides: FieldSides, done: AuditField, currency: string, org: C
 function noteText(column: SyncField, text: string, currency: string, { resolved }: CrmContext): PlainValue | undefined {
   if (text === '') return null;
   const value = toNoteText(resolved, column, text, currency);
-  return value && noteValue(value);
+  return value && toNoteValue(value);
 }
 
 /** Returns a canonical text in the form of the API; a number keeps all its digits. */

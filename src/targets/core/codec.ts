@@ -293,7 +293,7 @@ export function decode(
 }
 
 /** Returns a value as written to the note's key: amounts, days, and numbers without quotes. */
-export function noteValue({ kind, value }: SourceValue): PlainValue {
+export function toNoteValue({ kind, value }: SourceValue): PlainValue {
   if (kind === 'money') return { bare: String(majorOf(value.minor, value.currency)) };
   return kind === 'day' ? { bare: value } : value;
 }

@@ -225,11 +225,11 @@ export interface ChangeTracking {
   /** Number of records from which querying the changes is faster than reading the records. */
   readonly minRecords: number;
   /**
-   * Returns the changes since `mark`, and the token for the next call: any later change is included in the result for
-   * that token. A `mark` that is no longer valid has the same effect as none. Returns `undefined` if the user turned
+   * Returns the changes since `token`, and the token of the next call, whose result includes every later change. An expired
+   * `token` has the same effect as none. Returns `undefined` if the user turned
    * tracking off or lacks the permission, or if the object is not tracked.
    */
-  readonly readChanges: (scope: CrmScope, mark: string | undefined) => RequestFlow<ChangeSet | undefined>;
+  readonly readChanges: (scope: CrmScope, token: string | undefined) => RequestFlow<ChangeSet | undefined>;
 }
 
 /** Functions and properties of one CRM. */

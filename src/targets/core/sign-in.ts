@@ -28,7 +28,7 @@ export type SignIn = BrowserSignIn | KeySignIn;
  * - `busy`: the server requests a later attempt.
  * - `origin`: the app on this device sends a header that identifies it as a web page to the server.
  * - `address-unknown`: the company does not have the address.
- * - `refused`: any other reason.
+ * - `refused`: the server rejected the sign-in for a reason that is not listed here.
  */
 export type SignInProblem =
   | 'not-set-up'

@@ -16,20 +16,20 @@ const PAGES = 'odata.maxpagesize=5000';
 const WHOLE = OPPORTUNITIES + queryText({ $select: `${OPPORTUNITY_ID},versionnumber` });
 
 /**
- * Returns the changes since `mark`. A token that has expired, usually after a week, is rejected like an unknown one;
+ * Returns the changes since `token`. A token that has expired, usually after a week, is rejected like an unknown one;
  * then everything is listed again.
  */
-export function* readChanges({ options }: CrmScope, mark: string | undefined): RequestFlow<ChangeSet | undefined> {
+export function* readChanges({ options }: CrmScope, token: string | undefined): RequestFlow<ChangeSet | undefined> {
   if (options['tracking'] !== 'on') return undefined;
-  const since = mark === undefined ? undefined : yield* tracked(mark, PAGES);
-  if (since !== undefined) return { token: since.mark, changed: idsOf(since.rows) };
+  const since = token === undefined ? undefined : yield* tracked(token, PAGES);
+  if (since !== undefined) return { token: since.token, changed: idsOf(since.rows) };
   const whole = yield* tracked(WHOLE, `odata.track-changes,${PAGES}`);
-  return whole && { token: whole.mark, changed: undefined };
+  return whole && { token: whole.token, changed: undefined };
 }
 
 interface Tracked {
   readonly rows: readonly Row[];
-  readonly mark: string;
+  readonly token: string;
 }
 
 /**
@@ -39,7 +39,7 @@ interface Tracked {
 function* tracked(address: string, prefer: string): RequestFlow<Tracked | undefined> {
   const listing = yield* listRows(address, { prefer });
   if ('kind' in listing) return listing.kind === 'later' ? yield* stop(listing) : undefined;
-  return listing.delta === undefined ? undefined : { rows: listing.rows, mark: listing.delta };
+  return listing.delta === undefined ? undefined : { rows: listing.rows, token: listing.delta };
 }
 
 /** Returns the IDs of changed and deleted rows, or `undefined` if a row has no ID. */

@@ -90,8 +90,8 @@ export function withMessages(message: string, messages: string): string {
 }
 
 /**
- * Returns the error of each operation that has any, by operation: the first one, with the messages and the fields of
- * all, without duplicates. Kind and action are those of the first error.
+ * Returns one error for each operation that failed, by operation ID. Its kind and action are those of the operation's first
+ * error. Its message and fields combine those of all errors of the operation, without duplicates.
  */
 export function errorsByOperation(found: Iterable<readonly [opId: string, error: CrmError]>): Map<string, CrmError> {
   const all = new Map<string, [CrmError, ...CrmError[]]>();

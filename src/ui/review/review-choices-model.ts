@@ -67,17 +67,17 @@ export function carryChoices(
 ): Choices {
   const fresh = initialChoices(plan);
   if (last === undefined) return fresh;
-  const { excluded: left, answers } = last.choices;
+  const { excluded, answers } = last.choices;
   const nameOf = ({ path, act }: PlanRow): string => `${String(act)} ${path}`;
   const before = new Map(last.plan.rows.map((row) => [nameOf(row), row]));
   for (const row of plan.rows) {
     const was = before.get(nameOf(row));
     if (was === undefined) continue;
-    select(fresh, row.opId, !left.has(was.opId));
+    select(fresh, row.opId, !excluded.has(was.opId));
     for (const field of row.fields) {
       const old = was.fields.find(({ remote }) => remote === field.remote);
       if (old === undefined) continue;
-      if (left.has(fieldKey(was, old))) fresh.excluded.add(fieldKey(row, field));
+      if (excluded.has(fieldKey(was, old))) fresh.excluded.add(fieldKey(row, field));
       const choice = answers.get(fieldKey(was, old));
       if (choice !== undefined && old.noteValue === field.noteValue && old.crmValue === field.crmValue)
         fresh.answers.set(fieldKey(row, field), choice);

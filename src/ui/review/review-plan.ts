@@ -60,7 +60,8 @@ export interface PlanDeps extends ReviewDeps {
   readonly applied: () => void;
 }
 
-interface Desktop {
+/** The plan with the choices of the user so far. */
+interface ReviewState {
   readonly plan: Plan;
   readonly model: ReviewModel;
   readonly choices: Choices;
@@ -79,42 +80,42 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
     drawEmpty(root, nothingToDo(plan));
     return;
   }
-  const service: Desktop = { plan, model, choices, ...decide(plan, choices), second: false };
+  const state: ReviewState = { plan, model, choices, ...decide(plan, choices), second: false };
   const banner = root.createDiv();
   const top = root.createDiv({ cls: 'crm-sync-review-top' });
   drawAddFields(drawOrg(top, model), plan, deps);
   const figures = top.createDiv();
-  drawRows(root, service, deps, () => {
-    decideAgain(service);
+  drawRows(root, state, deps, () => {
+    decideAgain(state);
     drawDetails();
   });
   const footer = root.createDiv({ cls: 'crm-sync-review-foot' });
   const drawDetails = (): void => {
     const dryRun = deps.dryRun();
-    const totals = totalsModel({ ...service, dryRun });
-    drawRegion(banner, bannerOf(service, dryRun), drawBanner);
+    const totals = totalsModel({ ...state, dryRun });
+    drawRegion(banner, bannerOf(state, dryRun), drawBanner);
     drawRegion(figures, totals.figures, drawFigures);
     drawRegion(footer, { totals, dryRun }, (el) => {
-      drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(service, deps, drawDetails));
+      drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(state, deps, drawDetails));
     });
   };
   drawDetails();
 }
 
-function footerHandlers(service: Desktop, deps: PlanDeps, redraw: () => void): FooterHandlers {
-  const { plan, choices } = service;
+function footerHandlers(state: ReviewState, deps: PlanDeps, redraw: () => void): FooterHandlers {
+  const { plan, choices } = state;
   return {
     typed: (text) => {
       choices.confirmation = text;
-      return decisionsOf(choices, service.decided.safetyLimits).confirmed;
+      return decisionsOf(choices, state.decided.safetyLimits).confirmed;
     },
     apply: () => {
-      deps.apply(plan, decisionsOf(choices, service.decided.safetyLimits));
+      deps.apply(plan, decisionsOf(choices, state.decided.safetyLimits));
       deps.applied();
     },
     switchDryRunOff: () => {
       void deps.switchDryRunOff().then(() => {
-        service.second = true;
+        state.second = true;
         redraw();
       });
     },
@@ -131,20 +132,20 @@ function nothingToDo({ rows }: Plan): { icon: string; title: string; text: strin
       };
 }
 
-function decide(plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
+function decide(plan: Plan, choices: Choices): Pick<ReviewState, 'decided' | 'rows'> {
   const after = applyDecisions(plan, decisionsOf(choices, plan.safetyLimits));
   return { decided: after, rows: new Map(after.rows.map((row) => [row.opId, row])) };
 }
 
 /** Applies the choices to the plan. A confirmation typed for some safety limits does not confirm others. */
-function decideAgain(service: Desktop): void {
+function decideAgain(state: ReviewState): void {
   const kinds = (plan: Plan): string => plan.safetyLimits.map(({ why }) => why).join();
-  const before = kinds(service.decided);
-  Object.assign(service, decide(service.plan, service.choices));
-  if (kinds(service.decided) !== before) service.choices.confirmation = '';
+  const before = kinds(state.decided);
+  Object.assign(state, decide(state.plan, state.choices));
+  if (kinds(state.decided) !== before) state.choices.confirmation = '';
 }
 
-function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerSpec {
+function bannerOf({ model: { crm }, second }: ReviewState, dryRun: boolean): BannerSpec {
   if (dryRun) {
     const text = `This preview shows what a sync would change. Nothing is sent to ${crm} and no notes are changed.`;
     return { variant: 'dry', label: 'Dry run is on', text };
@@ -180,8 +181,8 @@ function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HT
 }
 
 /** Draws the rows; `changed` is called after every decision. */
-function drawRows(root: HTMLElement, service: Desktop, deps: PlanDeps, changed: () => void): void {
-  const { plan, model, choices } = service;
+function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed: () => void): void {
+  const { plan, model, choices } = state;
   const { crm, entries } = model;
   const facet = model.facets.some(({ id }) => id === deps.facet) ? (deps.facet ?? 'all') : 'all';
   const update = (): void => {
@@ -207,21 +208,21 @@ function drawRows(root: HTMLElement, service: Desktop, deps: PlanDeps, changed: 
   const refresh = drawBrowser(root, browsing(facet), model.facets, {
     find: (filter) => filterReview(entries, filter),
     keyOf: ({ row }) => row.opId,
-    item: (entry) => reviewItem(entry, service.rows.get(entry.row.opId), choices, crm),
+    item: (entry) => reviewItem(entry, state.rows.get(entry.row.opId), choices, crm),
     select: handlers.select,
     bulk: (el, shown) => {
-      drawBulk(el, shown, choices, (row) => service.rows.get(row.opId) ?? row, crm, update);
+      drawBulk(el, shown, choices, (row) => state.rows.get(row.opId) ?? row, crm, update);
     },
     draw: (el, entry) => {
-      drawChosen(el, entry, service, handlers);
+      drawChosen(el, entry, state, handlers);
     },
   });
 }
 
-function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, service: Desktop, handlers: RowHandlers): void {
-  const { plan, choices, model } = service;
+function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, state: ReviewState, handlers: RowHandlers): void {
+  const { plan, choices, model } = state;
   const row = entry?.row;
-  const shown = row && reviewRowModel(row, service.rows.get(row.opId), choices, plan.target);
+  const shown = row && reviewRowModel(row, state.rows.get(row.opId), choices, plan.target);
   drawRegion(el, shown ?? null, (into, one) => {
     if (one !== null) drawReviewRow(into, one, model.crm, handlers);
   });

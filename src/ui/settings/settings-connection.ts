@@ -29,7 +29,7 @@ const COPY = 'Copy code';
 const WRONG = (text: string): StatusText => ({ text, wrong: true });
 
 export class ConnectionSection {
-  readonly #desk: AuthService;
+  readonly #service: AuthService;
   readonly #refresh: () => void;
   readonly #said = new Map<CrmId, StatusText>();
   /** CRM with a request in progress. */
@@ -38,7 +38,7 @@ export class ConnectionSection {
 
   /** `refresh` updates the visibility of rows. */
   constructor(service: AuthService, refresh: () => void) {
-    this.#desk = service;
+    this.#service = service;
     this.#refresh = refresh;
   }
 
@@ -90,7 +90,7 @@ export class ConnectionSection {
   }
 
   #drawState(setting: Setting, target: CrmId): () => void {
-    const service = this.#desk;
+    const service = this.#service;
     setting.setClass(CLS);
     const buttons = new Map<Button, ButtonComponent>();
     const add = (name: Button, work: () => Promise<StatusText | undefined>): void => {
@@ -126,7 +126,7 @@ export class ConnectionSection {
 
   /** Starts the sign-in with a code. Its result is shown in a notice, because the user may have left the settings. */
   async #startDevice(target: CrmId): Promise<StatusText | undefined> {
-    const begun = await this.#desk.startDevice(target);
+    const begun = await this.#service.startDevice(target);
     if ('problem' in begun) return failureText(begun, target);
     const over = (result: SignInResult | undefined): void => {
       if (result === undefined) return;
@@ -140,7 +140,7 @@ export class ConnectionSection {
   }
 
   #drawCode(setting: Setting): () => void {
-    const service = this.#desk;
+    const service = this.#service;
     setting.setClass(CLS);
     const shown = setting.controlEl.createEl('code', { cls: 'crm-sync-code' });
     const copied = (button: ButtonComponent, text: string): void => void button.setButtonText(text);
@@ -187,7 +187,7 @@ export class ConnectionSection {
       connect = button.onClick(
         () =>
           void this.#run(target, async () => {
-            const result = await this.#desk.enterKey(target, field?.value ?? '');
+            const result = await this.#service.enterKey(target, field?.value ?? '');
             if ('who' in result && field !== undefined) field.value = '';
             return wrongIn(result, target);
           }),
@@ -208,24 +208,24 @@ export class ConnectionSection {
     setting.addButton((button) =>
       button
         .setButtonText('Finish')
-        .onClick(() => void this.#run(target, async () => wrongIn(await this.#desk.finish(link), target))),
+        .onClick(() => void this.#run(target, async () => wrongIn(await this.#service.finish(link), target))),
     );
   }
 
   #view(target: CrmId): ConnectionView {
-    return connectionView(this.#desk.state(target), signInOf(target), this.#underWay(target));
+    return connectionView(this.#service.state(target), signInOf(target), this.#underWay(target));
   }
 
   #underWay(target: CrmId): 'browser' | 'code' | undefined {
-    if (this.#desk.attempt() !== target) return undefined;
-    return this.#desk.deviceCode() === undefined ? 'browser' : 'code';
+    if (this.#service.attempt() !== target) return undefined;
+    return this.#service.deviceCode() === undefined ? 'browser' : 'code';
   }
 
   /** Draws now and after every change; returns a function that stops this. */
   #follow(redraw: () => void): () => void {
     redraw();
     this.#redraws.add(redraw);
-    const stop = this.#desk.listen(() => {
+    const stop = this.#service.listen(() => {
       redraw();
       this.#refresh();
     });

@@ -68,10 +68,7 @@ export function hasMissingFields({ rows }: Plan): boolean {
   );
 }
 
-export function offerModel(
-  { target, identity, additions, adminOnly: rest }: MissingFields,
-  dryRun: boolean,
-): OfferModel {
+export function offerModel({ target, identity, additions, adminOnly }: MissingFields, dryRun: boolean): OfferModel {
   const { label, object } = TARGETS[target];
   const copy = identity.sandbox ? 'It’s a sandbox' : fillCrmName('This is your live {org}', label);
   const live = {
@@ -87,7 +84,7 @@ export function offerModel(
   return {
     banner: dryRun ? dry : live,
     items: additions.map(capitalised),
-    adminOnly: adminOnlyText(rest, target, additions.length > 0),
+    adminOnly: adminOnlyText(adminOnly, target, additions.length > 0),
     button:
       additions.length === 0
         ? undefined
@@ -99,7 +96,7 @@ export function offerModel(
   };
 }
 
-export function addedModel({ target, additions, adminOnly: rest }: MissingFields, run: AddFieldsResult): AddedModel {
+export function addedModel({ target, additions, adminOnly }: MissingFields, run: AddFieldsResult): AddedModel {
   const items = run.answers.map((answer): AddedItem => {
     const field = additions.find(({ name }) => name === answer.name);
     const item = capitalised(field ?? { name: answer.name, label: '', about: '' });
@@ -113,7 +110,7 @@ export function addedModel({ target, additions, adminOnly: rest }: MissingFields
   return {
     heading: addedText(good, run),
     items,
-    adminOnly: adminOnlyText(rest, target, true),
+    adminOnly: adminOnlyText(adminOnly, target, true),
     hasChanges: good > 0,
     failed: good < run.answers.length,
     logPath: run.logPath,

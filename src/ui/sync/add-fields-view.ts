@@ -61,14 +61,14 @@ function drawOffer(
   deps: AddFieldsDeps,
   add: (shown: MissingFields) => void,
 ): void {
-  const { banner, items, adminOnly: rest, button } = offerModel(shown, deps.dryRun());
+  const { banner, items, adminOnly, button } = offerModel(shown, deps.dryRun());
   if (button === undefined) {
-    drawEmpty(body, nothing(deps.target, rest === '' ? 'All fields in your mapping exist.' : rest));
+    drawEmpty(body, nothing(deps.target, adminOnly === '' ? 'All fields in your mapping exist.' : adminOnly));
     return;
   }
   drawBanner(body, banner);
   drawFields(body, items);
-  drawHint(body, rest);
+  drawHint(body, adminOnly);
   drawHint(body, button.why);
   const footer = body.createDiv({ cls: 'modal-button-container' });
   drawButton(footer, { text: 'Cancel', click: deps.close });
@@ -85,10 +85,10 @@ function drawOffer(
 
 function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, load: () => void): void {
   const { open, close, again } = deps;
-  const { heading, items, adminOnly: rest, hasChanges: news, failed, logPath } = model;
+  const { heading, items, adminOnly, hasChanges: news, failed, logPath } = model;
   body.createDiv({ cls: 'crm-sync-run-heading', text: heading, attr: { role: 'status' } });
   drawFields(body, items);
-  drawHint(body, rest);
+  drawHint(body, adminOnly);
   const leave = (then: () => void) => (): void => {
     close();
     then();

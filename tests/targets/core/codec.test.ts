@@ -7,7 +7,7 @@ import {
   codecsFor,
   decode,
   encode,
-  noteValue,
+  toNoteValue,
   type Codec,
   type CodecContext,
   type CodecName,
@@ -191,7 +191,7 @@ describe('decode', () => {
   ] as const satisfies readonly (readonly [string, SourceValue, unknown])[])(
     'noteValue returns %s',
     (_, value, taken) => {
-      expect(noteValue(value)).toEqual(taken);
+      expect(toNoteValue(value)).toEqual(taken);
     },
   );
 });
