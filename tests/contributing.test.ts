@@ -10,7 +10,8 @@ import type * as Validate from '../src/validation/validate.ts';
 import { keyNames } from '../src/domain/fields.ts';
 import { keyIndex, readNote } from '../src/notes/read.ts';
 import { ALL_READ, GUIDE, V1 } from './attribution/opportunities.ts';
-import { bundledWith, changed, recipeFiles, recipeSteps, typeErrors, type Changes } from './support/recipe.ts';
+import { numberedItems } from './support/markdown.ts';
+import { bundledWith, changed, recipeFiles, typeErrors, type Changes } from './support/recipe.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../CONTRIBUTING.md'), 'utf8');
 
@@ -160,5 +161,5 @@ test('“Add a setting” names the files, and the new setting has a default and
 test('every recipe that adds something has steps', () => {
   const headings = [...PAGE.matchAll(/^## (Add .+)$/gm)].map(([, heading = '']) => heading);
   expect(headings.length).toBeGreaterThanOrEqual(5);
-  expect(headings.filter((heading) => recipeSteps(PAGE, heading).length < 2)).toEqual([]);
+  expect(headings.filter((heading) => numberedItems(PAGE, heading).length < 2)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** The numbered steps of docs/architecture.md. */
+import { numberedItems } from './markdown.ts';
 
 /** One step: a function, with what it takes and returns. */
 export interface PathStep {
@@ -13,16 +14,11 @@ const STEP = /^\d+\. `([\w./-]+\.ts)` `(\w+)`: .+ → .+$/;
 
 /** Returns the steps below a heading of the second level, in order. Throws if an item has another form. */
 export function pathSteps(page: string, heading: string): readonly PathStep[] {
-  const [, after = ''] = page.split(`\n## ${heading}\n`);
-  const [section = ''] = after.split('\n## ');
-  return section
-    .split('\n')
-    .filter((line) => /^\d+\. /.test(line))
-    .map((line) => {
-      const [, file, name] = STEP.exec(line) ?? [];
-      if (file === undefined || name === undefined) throw new Error(`Not a step: ${line}`);
-      return { file, name };
-    });
+  return numberedItems(page, heading).map((line) => {
+    const [, file, name] = STEP.exec(line) ?? [];
+    if (file === undefined || name === undefined) throw new Error(`Not a step: ${line}`);
+    return { file, name };
+  });
 }
 
 /** Returns the steps that no call matches, or whose first call comes before that of an earlier step. */

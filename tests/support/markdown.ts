@@ -26,3 +26,10 @@ function padded(text: string, width: number): string {
 export function section(heading: string, ...blocks: readonly string[]): string {
   return [`## ${heading}`, ...blocks].join('\n\n');
 }
+
+/** Returns the lines of the numbered items below a heading of the second level, in order. */
+export function numberedItems(page: string, heading: string): readonly string[] {
+  const [, after = ''] = page.split(`\n## ${heading}\n`);
+  const [below = ''] = after.split('\n## ');
+  return below.split('\n').filter((line) => /^\d+\. /.test(line));
+}

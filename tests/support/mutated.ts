@@ -1,14 +1,11 @@
 /** Bundles a module of the tests with a deliberate bug in the sources, to check that the tests find it. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { loadBundle } from './load-bundle.ts';
+import { undeclaredNames } from './undeclared-names.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const require = createRequire(import.meta.url);
-
-/** Folder for the bundles, inside the build folder, which is not kept. */
-const MUTATED = join(ROOT, '.build/mutations');
 
 export interface Bug {
   /** Path below `src/`. */
@@ -32,20 +29,17 @@ export interface SceneBug<Scene extends string = string> extends Bug {
  * `undefined`.
  */
 export async function mutated<Exports>(entry: string, bug: Bug | undefined, name: string): Promise<Exports> {
-  const outfile = join(MUTATED, `${name}.cjs`);
-  await build({
-    entryPoints: [join(ROOT, 'tests', entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['fast-check', 'vitest'],
-    logLevel: 'silent',
-    plugins: bug === undefined ? [] : [mutating(bug)],
-  });
-  return require(outfile) as Exports;
+  const plugins = bug === undefined ? [] : [mutating(bug)];
+  return loadBundle<Exports>(`tests/${entry}`, `mutations/${name}`, plugins, ['fast-check', 'vitest']);
 }
 
+/** Returns the text of a file with a part, which it contains exactly once, replaced. Throws if it does not. */
+export function replacedOnce(file: string, text: string, from: string, to: string): string {
+  if (text.split(from).length !== 2) throw new Error(`${file} does not contain it once: ${from}`);
+  return text.replace(from, () => to);
+}
+
+/** Returns a plugin that puts the bug into its file. The build fails if the bug uses a name that the file does not have. */
 export function mutating({ file, from, to, needs }: Bug): Plugin {
   const path = join(ROOT, 'src', file);
   return {
@@ -56,9 +50,10 @@ export function mutating({ file, from, to, needs }: Bug): Plugin {
         if (load.path !== path) return undefined;
         isLoaded = true;
         const text = readFileSync(path, 'utf8');
-        if (text.split(from).length !== 2) throw new Error(`${file} does not hold it once: ${from}`);
-        const contents = text.replace(from, () => to);
-        return { contents: needs === undefined ? contents : `${needs}\n${contents}`, loader: 'ts' };
+        const mutant = `${needs === undefined ? '' : `${needs}\n`}${replacedOnce(file, text, from, to)}`;
+        const undeclared = undeclaredNames(mutant);
+        if (undeclared.length > 0) throw new Error(`${file}: ${undeclared.join(', ')}`);
+        return { contents: mutant, loader: 'ts' };
       });
       at.onEnd(() => (isLoaded ? undefined : { errors: [{ text: `${file} is not part of the bundle` }] }));
     },

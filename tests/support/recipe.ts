@@ -1,34 +1,26 @@
 /** Follows a recipe of CONTRIBUTING.md in memory: changed source files, type checked and bundled as if they were on disk. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import ts from 'typescript';
+import { loadBundle } from './load-bundle.ts';
+import { numberedItems } from './markdown.ts';
+import { replacedOnce } from './mutated.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const require = createRequire(import.meta.url);
 
 /** Texts of new and changed files, by path from the root. */
 export type Changes = Readonly<Record<string, string>>;
 
-/** Returns the numbered steps of a recipe. */
-export function recipeSteps(page: string, heading: string): readonly string[] {
-  const [, after = ''] = page.split(`\n## ${heading}\n`);
-  const [section = ''] = after.split('\n## ');
-  return section.split('\n').filter((line) => /^\d+\. /.test(line));
-}
-
 /** Returns the files below `src` that the steps of a recipe name, in order, with the placeholder `<name>` replaced. */
 export function recipeFiles(page: string, heading: string, name: string): readonly string[] {
-  const files = recipeSteps(page, heading).flatMap((step) => [...step.matchAll(/`(src\/[\w./<>-]+\.ts)`/g)]);
+  const files = numberedItems(page, heading).flatMap((step) => [...step.matchAll(/`(src\/[\w./<>-]+\.ts)`/g)]);
   return files.map(([, file = '']) => file.replace('<name>', name));
 }
 
 /** Returns a source file with one text, which it contains once, replaced. */
 export function changed(file: string, from: string, to: string): string {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  if (text.split(from).length !== 2) throw new Error(`${file} does not contain it once: ${from}`);
-  return text.replace(from, () => to);
+  return replacedOnce(file, readFileSync(join(ROOT, file), 'utf8'), from, to);
 }
 
 /** Parsed files without changes, which all programs share. */
@@ -68,17 +60,7 @@ export function typeErrors(changes: Changes, files: readonly string[]): readonly
 
 /** Returns the exports of a module of `src` with the changes. */
 export async function bundledWith<Exports>(changes: Changes, entry: string): Promise<Exports> {
-  const outfile = join(ROOT, '.build/recipes', `${entry.replaceAll('/', '-')}.cjs`);
-  await build({
-    entryPoints: [join(ROOT, entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'silent',
-    plugins: [overlaying(changes)],
-  });
-  return require(outfile) as Exports;
+  return loadBundle<Exports>(entry, `recipes/${entry.replaceAll('/', '-')}`, [overlaying(changes)]);
 }
 
 function overlaying(changes: Changes): Plugin {

@@ -1,28 +1,16 @@
 /** Bundles a module of the tests so that each named function of `src` records its calls. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import ts from 'typescript';
+import { loadBundle } from './load-bundle.ts';
 import { namedFunctions } from './named-functions.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const SRC = join(ROOT, 'src');
-const require = createRequire(import.meta.url);
+const SRC = join(import.meta.dirname, '../../src');
 
 /** Returns the exports of `entry`, a path below `tests/`, whose functions of `src` add themselves to `CALLS`. */
 export async function tracedBundle<Exports>(entry: string): Promise<Exports> {
-  const outfile = join(ROOT, '.build/traced', `${entry.replaceAll('/', '-')}.cjs`);
-  await build({
-    entryPoints: [join(ROOT, 'tests', entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'silent',
-    plugins: [TRACING],
-  });
-  return require(outfile) as Exports;
+  return loadBundle<Exports>(`tests/${entry}`, `traced/${entry.replaceAll('/', '-')}`, [TRACING]);
 }
 
 const TRACING: Plugin = {

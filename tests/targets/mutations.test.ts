@@ -22,3 +22,8 @@ describe.each(Object.entries(ROOMS))('%s', (room, { scenes, bugs }) => {
     expect(Object.keys(scenes).filter((name) => bugs.every(({ scene }) => scene !== name))).toEqual([]);
   });
 });
+
+test('a planned bug with a name that its file does not have is an error', async () => {
+  const bug = { file: 'targets/hubspot/api.ts', from: "'2026-09'", to: 'NEWEST_VERSION' };
+  await expect(mutated('targets/hubspot/scenes.ts', bug, 'undeclared')).rejects.toThrow('NEWEST_VERSION');
+});

@@ -98,7 +98,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     name: 'deleted records are not returned',
     file: 'targets/dynamics/change-tracking.ts',
     from: 'const ids = rows.map(',
-    to: 'const ids = rows.filter((row) => DEAL_ID in row).map(',
+    to: 'const ids = rows.filter((row) => OPPORTUNITY_ID in row).map(',
     scene: 'changed and deleted records are returned once, and all records without a token',
   },
   {
@@ -112,7 +112,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     name: 'the status goes before the code',
     file: 'targets/dynamics/errors.ts',
     from: 'const name = refusal ?? STATUSES[status] ??',
-    to: 'const name = STATUSES[status] ?? (status >= 500 ? undefined : known) ??',
+    to: 'const name = STATUSES[status] ?? (status >= 500 ? undefined : refusal) ??',
     scene: 'a duplicate is an error of its record, regardless of the status',
   },
   {

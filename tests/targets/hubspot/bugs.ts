@@ -99,7 +99,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     name: 'the status goes before a code that is known',
     file: 'targets/hubspot/errors.ts',
     from: 'kind ?? STATUSES[status] ?? (status >= 500',
-    to: 'STATUSES[status] ?? (status >= 500 ? undefined : known) ?? (status >= 500',
+    to: 'STATUSES[status] ?? (status >= 500 ? undefined : kind) ?? (status >= 500',
     scene: 'a code means the same with any status',
   },
   {
