@@ -1,5 +1,5 @@
 /** The attribution stored in a note, and whether it is current. */
-import { linkName, nameIn } from '../domain/link.ts';
+import { linkName, nameIn } from '../domain/wikilink.ts';
 import { majorOf } from '../domain/money.ts';
 import { isBlank, isBareLiteral, type NoteValue, onlyItem, type PlainValue } from '../domain/value.ts';
 import type { Attribution } from './attribution.ts';

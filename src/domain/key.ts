@@ -1,5 +1,5 @@
 /** Comparison of property keys. */
-import { withoutHidden } from './foreign.ts';
+import { withoutHidden } from './untrusted-text.ts';
 
 /** Matches printable ASCII, as in nearly all keys. Such keys have no accents to compose and no hidden characters. */
 const PLAIN = /^[ -~]*$/;

@@ -1,5 +1,5 @@
 /** Comparison of names and IDs. */
-import { withoutHidden } from './foreign.ts';
+import { withoutHidden } from './untrusted-text.ts';
 
 /**
  * Matches ASCII words with one space between them, as in nearly all names. Such names need no composing or collapsing.

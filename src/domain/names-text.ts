@@ -1,6 +1,6 @@
 /** One text instead of a list of names: detects whether it is one name, and which names it contains. */
-import { withoutHidden } from './foreign.ts';
-import { linkForm, linksIn } from './link.ts';
+import { withoutHidden } from './untrusted-text.ts';
+import { linkForm, linksIn } from './wikilink.ts';
 
 /** The meaning of a text as the value of a list of names. */
 export type NamesText =

@@ -1,5 +1,5 @@
 /** Names in a list of names in a note. */
-import { nameIn, unquotedLink } from './link.ts';
+import { nameIn, unquotedLink } from './wikilink.ts';
 import { isNoneWord, readNames } from './names-text.ts';
 import { isBlank, type NoteValue } from './value.ts';
 

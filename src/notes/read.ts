@@ -2,7 +2,7 @@
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
-import { linkName, nameIn, oneName } from '../domain/link.ts';
+import { linkName, nameIn, oneName } from '../domain/wikilink.ts';
 import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';

@@ -1,8 +1,8 @@
 /** Rules that decide if a note counts as an opportunity in a run over many notes. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
-import { isPlaceholder } from '../domain/foreign.ts';
+import { isPlaceholder } from '../domain/untrusted-text.ts';
 import { composedKey } from '../domain/key.ts';
-import { nameIn } from '../domain/link.ts';
+import { nameIn } from '../domain/wikilink.ts';
 import { byKey } from '../domain/memo.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';

@@ -1,6 +1,6 @@
 /** Operations as commands with `name=value` parameters. The app's command line and the headless runner use it. */
 import { safeParse } from 'valibot';
-import { visibleText } from '../domain/foreign.ts';
+import { visibleText } from '../domain/untrusted-text.ts';
 import { jsonText } from '../targets/core/json.ts';
 import { json } from './json.ts';
 import { isOperationError, type Operation, type OperationError, type OperationServices } from './operation.ts';

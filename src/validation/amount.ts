@@ -1,7 +1,7 @@
 /** Check of the amount: money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { suggestAmount, suggestOtherCurrency } from '../domain/suggest.ts';
+import { suggestAmount, suggestOtherCurrency } from '../domain/suggest-fix-value.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';

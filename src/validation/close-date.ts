@@ -1,6 +1,6 @@
 /** Check of the close date: a day of the calendar. */
 import { isPlausibleDay } from '../domain/day.ts';
-import { suggestDay } from '../domain/suggest.ts';
+import { suggestDay } from '../domain/suggest-fix-value.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';

@@ -1,7 +1,7 @@
 /** Check of the forecast: its numbers can be read and do not exceed the amount. */
 import { SCORES } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { suggestAmount } from '../domain/suggest.ts';
+import { suggestAmount } from '../domain/suggest-fix-value.ts';
 import { displayMoney } from '../domain/money.ts';
 import { forecastPath, type ForecastSource, type OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';

@@ -1,7 +1,7 @@
 /** Check for names with invisible characters. */
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { withoutHidden } from '../domain/foreign.ts';
+import { withoutHidden } from '../domain/untrusted-text.ts';
 import { onlyItem, type NoteEntry, type NotePath, type NoteValue, type Span } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';

@@ -1,7 +1,7 @@
 /** Check for an unknown key that is similar to the key of a missing field. */
 import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { withoutHidden } from '../domain/foreign.ts';
+import { withoutHidden } from '../domain/untrusted-text.ts';
 import { byKey } from '../domain/memo.ts';
 import { distance } from '../domain/nearest.ts';
 import { isBlank } from '../domain/value.ts';

@@ -1,7 +1,7 @@
 /** Check of fields for one name: a link has no other text around it. */
 import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { linkForm } from '../domain/link.ts';
+import { linkForm } from '../domain/wikilink.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type CheckContext, type Example } from './check.ts';

@@ -1,7 +1,7 @@
 /** Check for links without quotes, which YAML reads as lists in lists. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { linkName, unquotedLink } from '../domain/link.ts';
+import { linkName, unquotedLink } from '../domain/wikilink.ts';
 import type { ListValue, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';

@@ -1,7 +1,7 @@
 /** Check of OEMs and partners: lists of names. */
 import { FIELDS, type FieldSpec } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { nameIn } from '../domain/link.ts';
+import { nameIn } from '../domain/wikilink.ts';
 import { readNames } from '../domain/names-text.ts';
 import { isBlank, type NoteEntry } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type Example, type CheckContext } from './check.ts';

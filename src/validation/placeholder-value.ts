@@ -1,6 +1,6 @@
 /** Check for values that a template plugin has not filled in yet. */
 import { FIELD_NAMES } from '../domain/fields.ts';
-import { isPlaceholder } from '../domain/foreign.ts';
+import { isPlaceholder } from '../domain/untrusted-text.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
 import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { foundIn, keySpan } from './source-text.ts';

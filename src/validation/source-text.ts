@@ -1,5 +1,5 @@
 /** Source text of a note, for checks that show it to the user. */
-import { visibleText, withoutHidden } from '../domain/foreign.ts';
+import { visibleText, withoutHidden } from '../domain/untrusted-text.ts';
 import type { NoteEntry, NoteValue, Span } from '../domain/value.ts';
 
 /** Maximum number of UTF-16 units of a note that a finding repeats. */

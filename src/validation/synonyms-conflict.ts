@@ -2,7 +2,7 @@
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { nameIn } from '../domain/link.ts';
+import { nameIn } from '../domain/wikilink.ts';
 import { nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';

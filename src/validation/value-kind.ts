@@ -1,7 +1,7 @@
 /** Check of each value: the kind that its field requires. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { UnplacedFinding } from '../domain/finding.ts';
-import { linkForm } from '../domain/link.ts';
+import { linkForm } from '../domain/wikilink.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
 import { isNoneWord, readNames } from '../domain/names-text.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';

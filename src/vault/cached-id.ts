@@ -1,8 +1,8 @@
 /** ID of a note from the app's metadata cache, used until the note has been read. */
 import { FIELD_NAMES } from '../domain/fields.ts';
 import { foldedKey } from '../domain/key.ts';
-import { linkName } from '../domain/link.ts';
-import { isPlaceholder } from '../domain/foreign.ts';
+import { linkName } from '../domain/wikilink.ts';
+import { isPlaceholder } from '../domain/untrusted-text.ts';
 import { decideKind, isLinkKey, isToolKey, markerIn, DISTINCTIVE_FIELDS } from '../notes/skip-reason.ts';
 import { isTagKey, matchedMarker, tagsOfText } from '../notes/markers.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';

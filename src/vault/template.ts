@@ -1,5 +1,5 @@
 /** Text of a new note from a template, and conversion of a note to an opportunity. */
-import { inertText } from '../domain/foreign.ts';
+import { inertText } from '../domain/untrusted-text.ts';
 import { REQUIRED_FIELDS } from '../domain/fields.ts';
 import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { allOrRefused, applyEdits, type Edited } from '../notes/edit.ts';

@@ -128,8 +128,8 @@ describe('linear', () => {
 
 /** The reasons that the patterns built at run time are linear, by file. */
 const BUILT: Readonly<Record<string, string>> = {
-  'domain/foreign.ts': 'classes without a repeat of another one',
-  'domain/suggest.ts': 'used on 40 characters at most',
+  'domain/untrusted-text.ts': 'classes without a repeat of another one',
+  'domain/suggest-fix-value.ts': 'used on 40 characters at most',
   'notes/markers.ts': 'a literal between two classes',
   'targets/hubspot/crm.ts': 'a path of fixed parts',
   'targets/salesforce/query.ts': 'a path of fixed parts and a class',

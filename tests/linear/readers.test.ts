@@ -3,7 +3,7 @@
  * for reading a response.
  */
 import { expect, test } from 'vitest';
-import { visibleText, inertText } from '../../src/domain/foreign.ts';
+import { visibleText, inertText } from '../../src/domain/untrusted-text.ts';
 import { readNames } from '../../src/domain/names-text.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';

@@ -1,6 +1,6 @@
 /** Readable note about fields that were added to a CRM, with the user and each result. */
 import { TARGETS } from '../../targets/targets.ts';
-import { inertText } from '../../domain/foreign.ts';
+import { inertText } from '../../domain/untrusted-text.ts';
 import { additionOutcome, outcomeName } from './outcome-names.ts';
 import { skippedFieldReason } from './log-note.ts';
 import type { AddFieldsResult, MissingFields } from '../sync-service.ts';

@@ -1,5 +1,5 @@
 /** Readable log note of a run. */
-import { inertText, visibleText } from '../../domain/foreign.ts';
+import { inertText, visibleText } from '../../domain/untrusted-text.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from '../../log/audit.ts';
 import type { FieldChange, PlanRow, RowAction } from '../plan/plan.ts';

@@ -1,5 +1,5 @@
 /** Creates notes for records that have none: lists the candidates, and writes notes from the template of the user. */
-import { hasTemplateCode } from '../../domain/foreign.ts';
+import { hasTemplateCode } from '../../domain/untrusted-text.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { toNoteText, keyField, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';

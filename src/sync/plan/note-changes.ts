@@ -1,7 +1,7 @@
 /** The note side of a row: the digest of the note, and edits that write pulled values and the link. */
 import { digest } from '../../domain/digest.ts';
 import { FIELDS, isProse } from '../../domain/fields.ts';
-import { linkName } from '../../domain/link.ts';
+import { linkName } from '../../domain/wikilink.ts';
 import { namesIn } from '../../domain/names.ts';
 import { readNames } from '../../domain/names-text.ts';
 import { forecastPath, type OpportunityNote } from '../../domain/opportunity.ts';

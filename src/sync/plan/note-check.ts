@@ -3,7 +3,7 @@
  * read as another value.
  */
 import { isError } from '../../domain/finding.ts';
-import { hasTemplateCode } from '../../domain/foreign.ts';
+import { hasTemplateCode } from '../../domain/untrusted-text.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
 import { applyEdits } from '../../notes/edit.ts';
 import { noteFieldValue, isSameText, type SyncField } from '../../targets/core/sync-fields.ts';

@@ -1,6 +1,6 @@
 /** Codecs: how one value is encoded for a target, and which kinds of value each codec accepts. */
 import { dayAt, parseDay, startOfDay, type Day } from '../../domain/day.ts';
-import { linkName } from '../../domain/link.ts';
+import { linkName } from '../../domain/wikilink.ts';
 import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../../domain/money.ts';
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';

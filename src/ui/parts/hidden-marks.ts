@@ -1,5 +1,5 @@
 /** Shows invisible characters as visible marks on all screens, so that no text can pass for a different one. */
-import { visibleText } from '../../domain/foreign.ts';
+import { visibleText } from '../../domain/untrusted-text.ts';
 
 const ATTRIBUTES = ['aria-label', 'title'];
 

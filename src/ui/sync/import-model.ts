@@ -1,6 +1,6 @@
 /** Display model of the import from a CRM: its filter, its records, and its results. */
 import type { RemoteFilter } from '../../targets/core/crm.ts';
-import { visibleText } from '../../domain/foreign.ts';
+import { visibleText } from '../../domain/untrusted-text.ts';
 import type { Candidate, ImportOutcome } from '../../sync/sync-service.ts';
 import { fillCrmName, fieldReasons } from '../text/plan.ts';
 import { counted } from '../text/format.ts';

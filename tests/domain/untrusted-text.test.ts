@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasTemplateCode, inertText, visibleText } from '../../src/domain/foreign.ts';
+import { hasTemplateCode, inertText, visibleText } from '../../src/domain/untrusted-text.ts';
 
 describe('inert text', () => {
   test.each([

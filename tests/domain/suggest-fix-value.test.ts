@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../src/domain/day.ts';
-import { suggestAmount, suggestDay, suggestOtherCurrency } from '../../src/domain/suggest.ts';
+import { suggestAmount, suggestDay, suggestOtherCurrency } from '../../src/domain/suggest-fix-value.ts';
 import { decimalText, parseAmount } from '../../src/domain/money.ts';
 
 describe('an amount is certain', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linkForm, linkName, nameIn, unquotedLink } from '../../src/domain/link.ts';
+import { linkForm, linkName, nameIn, unquotedLink } from '../../src/domain/wikilink.ts';
 import { namelessItems, namesIn } from '../../src/domain/names.ts';
 import type { ListValue, NoteValue, ScalarValue } from '../../src/domain/value.ts';
 
