@@ -8,7 +8,7 @@ import { findPlace, lineEndAt } from './find.ts';
 import type { FoundPlace } from './find.ts';
 import { locateFrontmatter, withLineEnds } from './frontmatter.ts';
 import { parseFrontmatter, type Parsed } from './parse.ts';
-import { isProven } from './prove.ts';
+import { isProven } from './prove-edit.ts';
 import { createSplice, insertSplice, renamedKey, replaceSplice } from './splice.ts';
 import type { ReadText, Splice } from './splice.ts';
 import { removalSplice } from './splice-remove.ts';

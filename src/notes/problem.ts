@@ -3,7 +3,7 @@ import type { YAMLError } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { lineAt } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
-import { mistakeOf } from './habit.ts';
+import { mistakeOf } from './yaml-mistake.ts';
 import type { DuplicateKey } from './duplicate-key.ts';
 import type { FrontmatterBlock } from './frontmatter.ts';
 
