@@ -9,7 +9,7 @@ import { formatterFor } from '../targets/core/format-opportunity.ts';
 import { findingOf } from '../validation/validate.ts';
 import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from './note-service.ts';
 import { freePath, joinPath } from '../domain/file-name.ts';
-import { parseLink } from './link.ts';
+import { parseLink } from './record-link.ts';
 import type { Clock, NoteStore } from '../log/ports.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';
 

@@ -15,8 +15,8 @@ import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { duplicateOf } from '../validation/id-duplicate.ts';
 import { validate, type ValidationContext } from '../validation/validate.ts';
 import type { Enrichment, Inspection } from './note-service.ts';
-import { withJudgedFixes } from './judged-fix.ts';
-import { linkKey } from './link.ts';
+import { withJudgedFixes } from './keep-valid-fixes.ts';
+import { linkKey } from './record-link.ts';
 import { matchedMarker, tagsIn } from '../notes/markers.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';
 

@@ -1,6 +1,6 @@
 /** The link that a note has after a row of a plan was applied, for tests that need linked notes without an apply. */
 import type { Plan, PlanRow } from '../../src/sync/plan/plan.ts';
-import { serializeLink, parseLink, updatedBase } from '../../src/vault/link.ts';
+import { serializeLink, parseLink, updatedBase } from '../../src/vault/record-link.ts';
 
 /**
  * Returns the link text after `row` was applied. `agreed` has the values of the row's own `agreed` that were written; every

@@ -197,7 +197,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the links of all CRMs have the same property',
-    file: 'vault/link.ts',
+    file: 'vault/record-link.ts',
     from: 'return `crm_${target}`;',
     to: 'return `crm_${target.slice(0, 0)}`;',
     turnsRed: 'E1 ',

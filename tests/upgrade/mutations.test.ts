@@ -21,7 +21,7 @@ const HARMS: readonly Harm[] = [
   },
   {
     name: 'an entry of the base goes by another name',
-    ...{ target: 'salesforce', file: 'vault/link.ts', from: 'hash32(remote) >>> 8', to: 'hash32(remote) >>> 7' },
+    ...{ target: 'salesforce', file: 'vault/record-link.ts', from: 'hash32(remote) >>> 8', to: 'hash32(remote) >>> 7' },
   },
   {
     name: 'days of HubSpot are compared in UTC alone',

@@ -5,7 +5,7 @@ import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { analyzeNote } from '../../vault/inspect.ts';
-import { parseLink } from '../../vault/link.ts';
+import { parseLink } from '../../vault/record-link.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { noteDigest } from '../plan/note-changes.ts';
 import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } from '../crm/crm-context.ts';

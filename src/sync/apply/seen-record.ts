@@ -3,7 +3,7 @@ import { hadHash, isLastSyncedText, canonicalRemote } from '../../targets/core/s
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { syncFieldsIn, opportunitiesIn, type CrmContext } from '../crm/crm-context.ts';
 import type { SeenRecord } from '../plan/status.ts';
-import { storedValueName, fieldHash, parseLink } from '../../vault/link.ts';
+import { storedValueName, fieldHash, parseLink } from '../../vault/record-link.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { PlanRow } from '../plan/plan.ts';
 

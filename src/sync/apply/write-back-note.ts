@@ -13,7 +13,7 @@ import {
   fieldHashes,
   parseLink,
   updatedBase,
-} from '../../vault/link.ts';
+} from '../../vault/record-link.ts';
 import { noteDigest, applyPulledFields, writesToNote, setLink } from '../plan/note-changes.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { agreedBeforePull, agreedDuringRequest } from '../plan/own-write.ts';

@@ -11,7 +11,7 @@ import { fieldIn } from '../../targets/core/crm.ts';
 import { fieldOf, sourceKind } from '../../targets/core/source.ts';
 import type { MappingRow } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import { baseNames, noteTextName } from '../../vault/link.ts';
+import { baseNames, noteTextName } from '../../vault/record-link.ts';
 import { exceededLimits } from './safety-limits.ts';
 import { skipMixedCurrency } from './amount-currency.ts';
 import { skipField } from './skip-field.ts';

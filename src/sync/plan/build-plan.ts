@@ -18,7 +18,7 @@ import { checkedTarget, refusalOf } from '../../targets/core/preflight.ts';
 import type { Exportable, TargetSettings } from '../../targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { exceededLimits } from './safety-limits.ts';
-import { updatedBase, type Base } from '../../vault/link.ts';
+import { updatedBase, type Base } from '../../vault/record-link.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
 import { noteDigest } from './note-changes.ts';
 import type { FieldScope } from './field-scope.ts';

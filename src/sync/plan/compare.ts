@@ -3,7 +3,7 @@ import { hash32 } from '../../domain/digest.ts';
 import { hadHash, hasHash, isLastSyncedText, isSameText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
-import type { Base } from '../../vault/link.ts';
+import type { Base } from '../../vault/record-link.ts';
 import { mergeField, type MergeResult, type MergeSides } from './merge.ts';
 import { isNoteTextUnchanged, type FieldPair, type PlanColumn } from './note-values.ts';
 

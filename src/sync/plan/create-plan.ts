@@ -10,7 +10,7 @@ import { utcTimestamp } from '../../vault/export.ts';
 import { readRecordsForPlan } from '../crm/record-cache.ts';
 import { connectionError } from '../crm/run-flow.ts';
 import { lastOrg } from '../crm/last-org.ts';
-import { parseLink } from '../../vault/link.ts';
+import { parseLink } from '../../vault/record-link.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { buildPlan, recordsToRead } from './build-plan.ts';
 import {

@@ -16,7 +16,7 @@ import {
 import { toNoteValue } from '../../targets/core/codec.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { identityName, storedValueName, noteTextName, type Base } from '../../vault/link.ts';
+import { identityName, storedValueName, noteTextName, type Base } from '../../vault/record-link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';
 import { refusedByNote } from './note-check.ts';

@@ -4,7 +4,7 @@ import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { SourceValue } from '../../targets/core/codec.ts';
 import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/core/crm.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import type { Base } from '../../vault/link.ts';
+import type { Base } from '../../vault/record-link.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
 import type { MergeResult } from './merge.ts';
 import type { NoteIssues } from './field-obstacle.ts';

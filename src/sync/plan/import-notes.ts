@@ -11,7 +11,7 @@ import type { Exportable } from '../../targets/core/target.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { createNote } from '../../vault/create-note.ts';
 import { analyzeNote } from '../../vault/inspect.ts';
-import { serializeLink, parseLink, updatedBase } from '../../vault/link.ts';
+import { serializeLink, parseLink, updatedBase } from '../../vault/record-link.ts';
 import { unsetOnBothSides, removeUnusedKeys } from './imported-keys.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { refusedByNote } from './note-check.ts';

@@ -12,7 +12,7 @@ import { readNote } from '../../notes/read.ts';
 import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { linkKey } from '../../vault/link.ts';
+import { linkKey } from '../../vault/record-link.ts';
 import type { FieldChange } from './plan.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
 

@@ -14,7 +14,14 @@ import { sourceKind } from '../../targets/core/source.ts';
 import type { TargetSettings } from '../../targets/core/target.ts';
 import type { FieldReason, DisplayValues } from './plan.ts';
 import { noteDisplayText } from './display-values.ts';
-import { baseNames, identityName, storedValueName, fieldHashes, noteTextName, type Base } from '../../vault/link.ts';
+import {
+  baseNames,
+  identityName,
+  storedValueName,
+  fieldHashes,
+  noteTextName,
+  type Base,
+} from '../../vault/record-link.ts';
 import type { Policy } from './merge.ts';
 
 /** A sync field with the settings for merging it. */

@@ -2,7 +2,7 @@
 import { noteFieldValue, hasHash, isSameText } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { UNCERTAIN, noteTextName, type Base } from '../../vault/link.ts';
+import { UNCERTAIN, noteTextName, type Base } from '../../vault/record-link.ts';
 import type { PlanRow } from './plan.ts';
 import { writesToNote } from './note-changes.ts';
 import { hashIn } from './compare.ts';

@@ -20,7 +20,14 @@ import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { addEntries, pendingEntries, type JournalEntry } from '../../log/journal.ts';
-import { baseNames, UNCERTAIN, storedValueName, fieldHashes, parseLink, noteTextName } from '../../vault/link.ts';
+import {
+  baseNames,
+  UNCERTAIN,
+  storedValueName,
+  fieldHashes,
+  parseLink,
+  noteTextName,
+} from '../../vault/record-link.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { findNoteById } from '../../vault/find-note-by-id.ts';
 import { runRead, syncFieldsIn, opportunitiesIn, buildScope, type CrmContext } from '../crm/crm-context.ts';

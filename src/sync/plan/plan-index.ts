@@ -3,7 +3,7 @@ import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { parseLink, type Link } from '../../vault/link.ts';
+import { parseLink, type Link } from '../../vault/record-link.ts';
 
 /** A note from which a plan is made. */
 export interface PlanNote {

@@ -1,5 +1,5 @@
 /** Fields of a row that are left unchanged on both sides. */
-import { baseNames } from '../../vault/link.ts';
+import { baseNames } from '../../vault/record-link.ts';
 import type { FieldReason, FieldChange, PlanRow } from './plan.ts';
 
 /** Returns the field without any write. `detail` is a message of the CRM. */

@@ -10,7 +10,7 @@ import { cachedSchema } from '../crm/schema-cache.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { analyzeNote } from '../../vault/inspect.ts';
 import { lastOrg } from '../crm/last-org.ts';
-import { fieldHashes, parseLink, type Base } from '../../vault/link.ts';
+import { fieldHashes, parseLink, type Base } from '../../vault/record-link.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import type { Plan } from './plan.ts';
 import type { Store } from '../../log/ports.ts';

@@ -17,7 +17,7 @@ import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, AuditLine } from '../../log/audit.ts';
 import { exceededLimits } from './safety-limits.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import { storedValueName, fieldHash, parseLink, type Base } from '../../vault/link.ts';
+import { storedValueName, fieldHash, parseLink, type Base } from '../../vault/record-link.ts';
 import { toExportable } from '../../vault/exportable.ts';
 import { noteDigest } from './note-changes.ts';
 import { syncFieldsIn, type CrmContext } from '../crm/crm-context.ts';

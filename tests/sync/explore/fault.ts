@@ -1,5 +1,5 @@
 /** Names of faults: by the replaced value, and by the information that the plugin had. */
-import { fieldHash } from '../../../src/vault/link.ts';
+import { fieldHash } from '../../../src/vault/record-link.ts';
 import type { Author, Unseen } from './authors.ts';
 import type { ServedCrm } from './served.ts';
 import type { FieldName } from './values.ts';

@@ -4,7 +4,7 @@
  * which replace the symbols before each sync and are replaced by symbols after it.
  */
 import { hash32 } from '../../../src/domain/digest.ts';
-import { serializeLink, parseLink } from '../../../src/vault/link.ts';
+import { serializeLink, parseLink } from '../../../src/vault/record-link.ts';
 import type { ServedCrm } from './served.ts';
 import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
-import { updatedBase, serializeLink } from '../../../src/vault/link.ts';
+import { updatedBase, serializeLink } from '../../../src/vault/record-link.ts';
 import { implicitValueReason } from '../../../src/sync/plan/effective-value.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import { compileSettings } from '../../../src/config/compiled-settings.ts';

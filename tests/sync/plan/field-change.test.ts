@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LookupAnswer, RemoteField } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { storedValueName, serializeLink, updatedBase } from '../../../src/vault/link.ts';
+import { storedValueName, serializeLink, updatedBase } from '../../../src/vault/record-link.ts';
 import {
   AGREED,
   choiceWith,

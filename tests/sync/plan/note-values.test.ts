@@ -1,7 +1,7 @@
 /** Values of a note that the CRM normalizes, does not have, or that are unreadable. */
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { storedValueName, serializeLink, updatedBase } from '../../../src/vault/link.ts';
+import { storedValueName, serializeLink, updatedBase } from '../../../src/vault/record-link.ts';
 import {
   choiceWith,
   fieldIn,

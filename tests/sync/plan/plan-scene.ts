@@ -3,7 +3,7 @@ import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targe
 import type { PlainValue } from '../../../src/domain/value.ts';
 import type { TargetSettings } from '../../../src/targets/core/target.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
-import { serializeLink, parseLink, updatedBase } from '../../../src/vault/link.ts';
+import { serializeLink, parseLink, updatedBase } from '../../../src/vault/record-link.ts';
 import { buildPlan, type PlanInput } from '../../../src/sync/plan/build-plan.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import type { Plan, FieldChange, PlanRow } from '../../../src/sync/plan/plan.ts';

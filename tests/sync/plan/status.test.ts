@@ -1,7 +1,7 @@
 /** A device's status of a note and its record, without a request. */
 import { expect, test } from 'vitest';
 import { createSyncService } from '../../../src/sync/create-sync-service.ts';
-import { serializeLink } from '../../../src/vault/link.ts';
+import { serializeLink } from '../../../src/vault/record-link.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';

@@ -1,7 +1,7 @@
 /** Close dates that HubSpot stores as timestamps, if an admin changes the time zone of the account. */
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
-import { serializeLink, fieldHash, parseLink } from '../../../src/vault/link.ts';
+import { serializeLink, fieldHash, parseLink } from '../../../src/vault/record-link.ts';
 import { startOfDay } from '../../../src/domain/day.ts';
 import { daysBeginningAt, midnightsOf } from '../../../src/targets/core/time-zone.ts';
 import { dealText } from '../../support/rules.ts';

@@ -6,7 +6,7 @@ import { isError, type Finding } from '../../src/domain/finding.ts';
 import type { NoteEdit } from '../../src/domain/value.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { analyzeNote } from '../../src/vault/inspect.ts';
-import { withJudgedFixes } from '../../src/vault/judged-fix.ts';
+import { withJudgedFixes } from '../../src/vault/keep-valid-fixes.ts';
 import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';
 

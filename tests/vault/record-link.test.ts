@@ -9,7 +9,7 @@ import {
   parseLink,
   updatedBase,
   type Link,
-} from '../../src/vault/link.ts';
+} from '../../src/vault/record-link.ts';
 
 const ORG = '00D8b000001AbCdEAK';
 const AGREED = { Name: 'Cloud modernization', Amount: '1000000', CloseDate: '2027-03-31', StageName: '' };
