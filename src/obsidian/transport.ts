@@ -1,7 +1,7 @@
 /** Transport to one CRM: the request guard, the credentials, and one renewal after they expire. */
 import type { RequestUrlParam } from 'obsidian';
 import { validateAddress } from '../config/rules.ts';
-import { isRequestAllowed, type GuardMode } from '../sync/crm/guard.ts';
+import { isRequestAllowed, type GuardMode } from '../sync/crm/dry-run-guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { Crm } from '../targets/core/crm.ts';

@@ -1,5 +1,5 @@
 /** The in-memory implementation of Transport: a function answers, and every sent request is recorded. */
-import { isRequestAllowed, type GuardMode } from '../../src/sync/crm/guard.ts';
+import { isRequestAllowed, type GuardMode } from '../../src/sync/crm/dry-run-guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../src/sync/ports.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
 import type { CrmRequest, CrmResponse } from '../../src/targets/flow/request-flow.ts';

@@ -20,7 +20,7 @@ const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, hashKey }) => {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the guard allows every request',
-    file: 'sync/crm/guard.ts',
+    file: 'sync/crm/dry-run-guard.ts',
     from: "(mode === 'writing' || isRead(request, reads))",
     to: '(mode === mode || isRead(request, reads))',
     turnsRed: 'I1 ',
@@ -101,7 +101,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a field with direction pull is pushed',
-    file: 'sync/plan/merge.ts',
+    file: 'sync/plan/merge-field.ts',
     from: "direction === 'pull' && action === 'push'",
     to: "direction === 'ignore' && action === 'push'",
     turnsRed: 'I12 ',

@@ -16,7 +16,7 @@ import type {
 import { passes } from '../../targets/core/sign-in.ts';
 import type { Clock } from '../../log/ports.ts';
 import { Forbidden, SignInNeeded, type Transport } from '../ports.ts';
-import { isRead } from './guard.ts';
+import { isRead } from './dry-run-guard.ts';
 
 /** Access of a request flow to a CRM, and its usage so far. */
 export interface FlowContext {

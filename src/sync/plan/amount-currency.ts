@@ -1,6 +1,6 @@
 /** Keeps each amount together with its currency: a number never replaces a number in another currency. */
 import { sourceKind } from '../../targets/core/source.ts';
-import type { MergeResult } from './merge.ts';
+import type { MergeResult } from './merge-field.ts';
 import type { FieldReason, FieldChange, PlanRow } from './plan.ts';
 import { skipField, omitFields } from './skip-field.ts';
 

@@ -4,7 +4,7 @@ import { hadHash, hasHash, isLastSyncedText, isSameText, canonicalRemote } from 
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { isNormalizedByCrm } from '../../targets/core/crm-normalized.ts';
 import type { Base } from '../../vault/record-link.ts';
-import { mergeField, type MergeResult, type MergeSides } from './merge.ts';
+import { mergeField, type MergeResult, type MergeSides } from './merge-field.ts';
 import { isNoteTextUnchanged, type FieldPair, type PlanColumn } from './note-values.ts';
 
 /**

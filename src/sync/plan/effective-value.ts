@@ -4,7 +4,7 @@
 import { hash32 } from '../../domain/digest.ts';
 import type { NoteFieldValue } from '../../targets/core/sync-fields.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
-import type { MergeResult } from './merge.ts';
+import type { MergeResult } from './merge-field.ts';
 
 interface FieldValues {
   readonly cell: NoteFieldValue;

@@ -18,7 +18,7 @@ import { zoneUnknown } from '../../targets/core/limit.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { identityName, storedValueName, noteTextName, type Base } from '../../vault/record-link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
-import { mergeField } from './merge.ts';
+import { mergeField } from './merge-field.ts';
 import { refusedByNote } from './note-check.ts';
 import { compared, isInBase, hashIn } from './compare.ts';
 import { resolveAmountCurrency } from './amount-currency.ts';

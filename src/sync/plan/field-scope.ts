@@ -6,7 +6,7 @@ import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/cor
 import type { Exportable } from '../../targets/core/target.ts';
 import type { Base } from '../../vault/record-link.ts';
 import type { CompiledSettings } from '../../config/compiled-settings.ts';
-import type { MergeResult } from './merge.ts';
+import type { MergeResult } from './merge-field.ts';
 import type { NoteIssues } from './field-obstacle.ts';
 import type { FieldPair, PlanColumn } from './note-values.ts';
 

@@ -22,7 +22,7 @@ import {
   noteTextName,
   type Base,
 } from '../../vault/record-link.ts';
-import type { Policy } from './merge.ts';
+import type { Policy } from './merge-field.ts';
 
 /** A sync field with the settings for merging it. */
 export interface PlanColumn extends SyncField {

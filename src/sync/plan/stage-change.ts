@@ -2,7 +2,7 @@
 import { noteFieldValue, toNoteText, canonicalRemote } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
 import { encode, type SourceValue } from '../../targets/core/codec.ts';
-import type { MergeResult } from './merge.ts';
+import type { MergeResult } from './merge-field.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import type { PlanColumn } from './note-values.ts';
 

@@ -4,7 +4,7 @@
  */
 import { createNoteService } from '../../../src/vault/create-note-service.ts';
 import { createSyncService } from '../../../src/sync/create-sync-service.ts';
-import { isRead, isRequestAllowed, type GuardMode } from '../../../src/sync/crm/guard.ts';
+import { isRead, isRequestAllowed, type GuardMode } from '../../../src/sync/crm/dry-run-guard.ts';
 import type { Clock, NoteStore, Store } from '../../../src/log/ports.ts';
 import type { Reply, Transport } from '../../../src/sync/ports.ts';
 import type { Connection, SyncService } from '../../../src/sync/sync-service.ts';

@@ -55,7 +55,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a conflict is resolved with the note value',
-    file: 'sync/plan/merge.ts',
+    file: 'sync/plan/merge-field.ts',
     from: "if (winner === 'ask') return { action: 'conflict', reason: 'both-changed' };",
     to: "if (winner === 'ask') return { action: 'push', reason: 'both-changed' };",
     on: 'dynamics',

@@ -1,7 +1,7 @@
 /** A device whose sync service calls a loopback CRM over HTTP, with the same guard as in the app. */
 import { createNoteService } from '../../../src/vault/create-note-service.ts';
 import { createSyncService } from '../../../src/sync/create-sync-service.ts';
-import { isRequestAllowed } from '../../../src/sync/crm/guard.ts';
+import { isRequestAllowed } from '../../../src/sync/crm/dry-run-guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
 import type { Plan, Decisions } from '../../../src/sync/plan/plan.ts';
 import type { Settings } from '../../../src/config/settings.ts';

@@ -1,7 +1,7 @@
 /** The requests that may be sent, as a table: reads always, writes in writing mode, and no request to another host. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isRequestAllowed } from '../../../src/sync/crm/guard.ts';
+import { isRequestAllowed } from '../../../src/sync/crm/dry-run-guard.ts';
 import type { CrmRequest } from '../../../src/targets/flow/request-flow.ts';
 
 const READS = [{ method: 'POST', path: /^\/search$/g }] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeField, type Policy, type MergeSides } from '../../../src/sync/plan/merge.ts';
+import { mergeField, type Policy, type MergeSides } from '../../../src/sync/plan/merge-field.ts';
 import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 
 const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
