@@ -9,7 +9,7 @@ import { runRequestFlow, SIGN_IN_NEEDED } from './conversed.ts';
 import { createKeySignIn, createSignInFlows } from './sign-in-flows.ts';
 import { openIdentityStore, type IdentityStore } from './identity-store.ts';
 import { type CrmAccess, type CrmAccessParts, type CrmAccessFor, createCrmAccess } from './crm-access.ts';
-import { credentialsOf } from './session.ts';
+import { credentialsOf } from './oauth-session.ts';
 import type { SignedIn } from './sign-in.ts';
 
 export interface ConnectionParts extends CrmAccessParts {

@@ -14,7 +14,7 @@ import type { LocalStorage } from './device-store.ts';
 import { keyAddress, keySession } from './key-session.ts';
 import { revokeToken, type Site } from './oauth.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
-import { credentialsFor, openSession, type Session } from './session.ts';
+import { credentialsFor, openSession, type Session } from './oauth-session.ts';
 import { crmTransport } from './transport.ts';
 
 export interface CrmAccessParts {

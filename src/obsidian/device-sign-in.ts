@@ -4,7 +4,7 @@ import type { DeviceCode } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import { type DeviceGrant, requestDeviceCode, pollDeviceToken, type Site } from './oauth.ts';
-import { credentialScope } from './session.ts';
+import { credentialScope } from './oauth-session.ts';
 import { failed, type SignedIn } from './sign-in.ts';
 
 interface DeviceParts {

@@ -4,7 +4,7 @@
 import { Forbidden, SignInNeeded } from '../sync/ports.ts';
 import { validateAddress } from '../config/rules.ts';
 import type { KeySignIn } from '../targets/core/sign-in.ts';
-import type { Session } from './session.ts';
+import type { Session } from './oauth-session.ts';
 
 export interface KeyParts {
   readonly signIn: Pick<KeySignIn, 'address'>;

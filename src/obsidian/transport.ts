@@ -8,7 +8,7 @@ import type { Crm } from '../targets/core/crm.ts';
 import type { CrmRequest } from '../targets/flow/request-flow.ts';
 import type { SendRequest } from './send-request.ts';
 import { redactReply } from './redact.ts';
-import type { Grant, Session } from './session.ts';
+import type { Grant, Session } from './oauth-session.ts';
 
 export interface TransportOptions {
   readonly session: Session;

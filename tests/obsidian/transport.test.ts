@@ -2,7 +2,7 @@
 import type { RequestUrlParam } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
-import type { Grant, Session } from '../../src/obsidian/session.ts';
+import type { Grant, Session } from '../../src/obsidian/oauth-session.ts';
 import { authStatus } from '../../src/targets/salesforce/auth-status.ts';
 import { crmTransport, type TransportOptions } from '../../src/obsidian/transport.ts';
 import { Forbidden, SignInNeeded, type Reply } from '../../src/sync/ports.ts';

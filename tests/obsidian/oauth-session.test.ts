@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sendRequest, type SendRequest } from '../../src/obsidian/send-request.ts';
 import { requestAppToken, exchangeCode, type Site, authorizationUrl } from '../../src/obsidian/oauth.ts';
 import type { Credentials } from '../../src/obsidian/secrets.ts';
-import { openSession, type Session } from '../../src/obsidian/session.ts';
+import { openSession, type Session } from '../../src/obsidian/oauth-session.ts';
 import { authStatus } from '../../src/targets/salesforce/auth-status.ts';
 import { crmTransport } from '../../src/obsidian/transport.ts';
 import { SignInNeeded } from '../../src/sync/ports.ts';
