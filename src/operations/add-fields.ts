@@ -6,7 +6,7 @@ import type { AddFieldsResult, MissingFields } from '../sync/sync-service.ts';
 import type { AdditionResult } from '../targets/core/crm.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { crmErrorAnswer } from './crm-error.ts';
-import { countedText, page } from './finding-text.ts';
+import { countedText, page } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
 import type { Messages } from './messages.ts';
 import type { Operation } from './operation.ts';

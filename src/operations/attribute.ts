@@ -7,7 +7,7 @@ import { isError } from '../domain/finding.ts';
 import { displayMoney } from '../domain/money.ts';
 import type { Inspection, NoteFailure, WriteOutcome, WriteRun } from '../vault/note-service.ts';
 import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
-import { failureBlock, failureLine, findingLines, LOCALE, page, stoppedEarly } from './finding-text.ts';
+import { failureBlock, failureLine, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
 import type { Messages } from './messages.ts';
 import { isOperationError, type Operation } from './operation.ts';

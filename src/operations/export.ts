@@ -4,7 +4,7 @@ import type { Target } from '../targets/core/target.ts';
 import { DEFAULT_TARGET, TARGET_IDS, TARGETS } from '../targets/targets.ts';
 import type { ExportBatch, ExportResult } from '../vault/note-service.ts';
 import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
-import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-text.ts';
+import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
 import type { Messages } from './messages.ts';
 import { isOperationError, type Operation } from './operation.ts';

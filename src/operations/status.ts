@@ -3,7 +3,7 @@ import { listed } from '../domain/sentence.ts';
 import * as v from 'valibot';
 import type { ConnectionState, LinkStatus, SyncRunSummary } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { countedText, page } from './finding-text.ts';
+import { countedText, page } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
 import { isOperationError, type Operation } from './operation.ts';
 import { SELECTION, selectionIn } from './selection.ts';

@@ -3,7 +3,7 @@ import { isNotSynced, type Plan, type FieldChange } from '../sync/plan/plan.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../sync/apply/outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { countedText, LOCALE, page } from './finding-text.ts';
+import { countedText, LOCALE, page } from './finding-lines.ts';
 import type { Messages } from './messages.ts';
 import {
   countsOf,

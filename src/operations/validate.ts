@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isError } from '../domain/finding.ts';
 import type { Run } from '../vault/note-service.ts';
 import { failureJson, findingsJson } from './finding-json.ts';
-import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-text.ts';
+import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
 import type { Messages } from './messages.ts';
 import { isOperationError, type Operation } from './operation.ts';
