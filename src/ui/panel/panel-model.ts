@@ -13,7 +13,7 @@ import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
 import { capital, counted, noteName } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
-import { SEVERITY_LOOK } from '../parts/severity.ts';
+import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
 
 /** Input of the panel model. */
 export interface PanelState {

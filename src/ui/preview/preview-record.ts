@@ -3,7 +3,7 @@ import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawEmpty, drawIcon, drawSpoken } from '../parts/draw.ts';
 import type { RecordModel } from './preview-record-model.ts';
 import { drawTabs } from '../parts/tab-strip.ts';
-import { SEVERITY_LOOK } from '../parts/severity.ts';
+import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
 import { SEVERITY_TEXT } from '../text/findings.ts';
 
 export type RecordTab = 'payload' | 'fields' | 'findings';

@@ -1,7 +1,7 @@
 /** Draws the actions on all rows that match a filter: select them, or resolve their conflicts the same way. */
 import type { PlanRow } from '../../sync/plan/plan.ts';
 import { drawButton } from '../parts/draw.ts';
-import { answerAll, canSelect, type Choices, isSelected, openConflicts, select } from './review-choices-model.ts';
+import { answerAll, canSelect, type Choices, isSelected, openConflicts, select } from './review-decisions-model.ts';
 import type { ReviewEntry } from './review-model.ts';
 
 /** Appends the actions; none for a single row. */

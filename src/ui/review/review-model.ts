@@ -4,7 +4,7 @@ import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/record-list.ts';
-import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';
+import { canSelect, type Choices, isSelected, openConflicts } from './review-decisions-model.ts';
 import { counted, containsWords, noteName } from '../text/format.ts';
 import { fillCrmName, deltaText, NOT_SYNCED, notSyncedText, ROW_ACTION_TEXT, rowActionText } from '../text/plan.ts';
 

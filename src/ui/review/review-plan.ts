@@ -17,7 +17,7 @@ import {
 import { recordUrl } from '../sync/connection-model.ts';
 import type { NotePosition } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
-import { answer, type Choices, decisionsOf, select } from './review-choices-model.ts';
+import { answer, type Choices, decisionsOf, select } from './review-decisions-model.ts';
 import { drawFooter, type FooterHandlers } from './review-footer.ts';
 import {
   filterReview,

@@ -9,7 +9,7 @@ import {
 } from '../../sync/plan/plan.ts';
 import { sourceKind, sourceLabel } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import { type Choices, fieldKey, isSelected } from './review-choices-model.ts';
+import { type Choices, fieldKey, isSelected } from './review-decisions-model.ts';
 import { fieldAdvice, type AdviceItem, adviceFor } from './review-remedy-model.ts';
 import {
   fillCrmName,

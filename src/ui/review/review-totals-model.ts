@@ -3,7 +3,7 @@ import { listed } from '../../domain/sentence.ts';
 import { isNotSynced, type SafetyLimit, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
-import { canSelect, type Choices, isSelected, openConflicts } from './review-choices-model.ts';
+import { canSelect, type Choices, isSelected, openConflicts } from './review-decisions-model.ts';
 import { fillCrmName, SAFETY_LIMIT_TEXT, deltaText } from '../text/plan.ts';
 import { counted } from '../text/format.ts';
 

@@ -5,7 +5,7 @@ import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import { drawEmpty, type EmptySpec } from '../parts/draw.ts';
-import { type Choices, carryChoices } from './review-choices-model.ts';
+import { type Choices, carryChoices } from './review-decisions-model.ts';
 import { drawPlan, type ReviewDeps } from './review-plan.ts';
 import { progressText } from '../run/run-summary-model.ts';
 import { mountSync } from '../sync/sync-view.ts';

@@ -3,7 +3,7 @@ import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
 import type { RunItem, RunEnrichment, RunFinding, RunRow } from './run-model.ts';
 import type { Tone } from '../text/tone.ts';
-import { SEVERITY_LOOK } from '../parts/severity.ts';
+import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
 import { SEVERITY_TEXT } from '../text/findings.ts';
 
 export interface EntryHandlers {

@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import type { RowAction } from '../../../src/sync/plan/plan.ts';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
-import { answer, decisionsOf, fieldKey, initialChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import {
+  answer,
+  decisionsOf,
+  fieldKey,
+  initialChoices,
+  select,
+} from '../../../src/ui/review/review-decisions-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { CONFLICT, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
 

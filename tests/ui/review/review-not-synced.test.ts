@@ -4,7 +4,7 @@ import type { FieldChange } from '../../../src/sync/plan/plan.ts';
 import { syncJson } from '../../../src/operations/sync-json.ts';
 import { syncText } from '../../../src/operations/sync-text.ts';
 import { MESSAGES } from '../../../src/ui/messages.ts';
-import { initialChoices } from '../../../src/ui/review/review-choices-model.ts';
+import { initialChoices } from '../../../src/ui/review/review-decisions-model.ts';
 import { filterReview, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { fieldAdvice } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';

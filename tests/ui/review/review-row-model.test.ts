@@ -1,7 +1,7 @@
 /** One row of the review: old and new value, reason, last synced value, and actions for a block. */
 import { expect, test } from 'vitest';
 import type { ConflictChoice, BlockReason, FieldReason, FieldChange, PlanRow } from '../../../src/sync/plan/plan.ts';
-import { answer, fieldKey, initialChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import { answer, fieldKey, initialChoices, select } from '../../../src/ui/review/review-decisions-model.ts';
 import { adviceFor } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
 import { CONFLICT, planField, planRow } from '../../support/sync-service.ts';

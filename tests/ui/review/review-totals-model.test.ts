@@ -1,7 +1,7 @@
 /** Totals of a plan: figures, amounts, requests, safety limits, and the button. */
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import { type Choices, initialChoices, select } from '../../../src/ui/review/review-choices-model.ts';
+import { type Choices, initialChoices, select } from '../../../src/ui/review/review-decisions-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
 import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 

@@ -1,7 +1,7 @@
 /** Only one sync at a time; every listener receives its states, including a failure. */
 import { expect, test, vi } from 'vitest';
 import type { SyncService } from '../../../src/sync/sync-service.ts';
-import { decisionsOf, initialChoices } from '../../../src/ui/review/review-choices-model.ts';
+import { decisionsOf, initialChoices } from '../../../src/ui/review/review-decisions-model.ts';
 import { createSyncStore, type SyncState } from '../../../src/ui/state/sync-store.ts';
 import { fakeSyncDesk, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 

@@ -15,7 +15,7 @@ import {
   isSelected,
   openConflicts,
   select,
-} from '../../../src/ui/review/review-choices-model.ts';
+} from '../../../src/ui/review/review-decisions-model.ts';
 import { CONFLICT, planField, planOf, planRow } from '../../support/sync-service.ts';
 
 const safetyLimit = { why: 'many-rows', figure: 30 } as const;
