@@ -1,6 +1,7 @@
 /** Choices of the user on a plan: selected rows, resolved conflicts, and the typed confirmation. */
 import type { ConflictChoice, SafetyLimit, Decisions, Plan, FieldChange, PlanRow } from '../../sync/plan/plan.ts';
 import { optInRows } from '../../sync/plan/transitions.ts';
+import { CONFIRM_WORD } from '../text/plan.ts';
 
 /** Choices by keys as in {@link Decisions}. The sets are mutable, because a plan may have ten thousand rows. */
 export interface Choices {
@@ -9,9 +10,6 @@ export interface Choices {
   /** Typed confirmation of a plan that exceeds safety limits. */
   confirmation: string;
 }
-
-/** Confirmation word for a plan that exceeds a safety limit. */
-export const CONFIRM_WORD = 'SYNC';
 
 /** Returns the initial choices: all rows selected except those that are opt-in, no conflict resolved. */
 export function initialChoices(plan?: Plan): Choices {

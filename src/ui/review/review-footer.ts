@@ -1,6 +1,6 @@
 /** Draws the footer of the review: totals, the typed confirmation, and the button that applies the plan. */
 import { drawButton, drawIcon } from '../parts/draw.ts';
-import { CONFIRM_WORD } from './review-decisions-model.ts';
+import { CONFIRM_WORD } from '../text/plan.ts';
 import type { TotalsModel } from './review-totals-model.ts';
 
 export interface FooterHandlers {

@@ -227,6 +227,9 @@ export const SAFETY_LIMIT_TEXT: Readonly<Record<SafetyLimit['why'], (figure: Saf
   'other-org': (figure) => `The last sync used a different {org}: ${quoted(String(figure))}.`,
 };
 
+/** Word that a user types to confirm a plan that exceeds a safety limit. */
+export const CONFIRM_WORD = 'SYNC';
+
 /** The CRM's word for its org, by CRM name. */
 const ORG_LABELS: ReadonlyMap<string, string> = new Map(
   CRM_IDS.map((id) => [TARGETS[id].label, TARGETS[id].crm?.orgLabel ?? 'org']),
