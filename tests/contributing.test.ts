@@ -96,7 +96,7 @@ function ledger(kind: Ledger['kind'], amount: number, names: readonly string[], 
       'src/attribution/models.ts',
       '  multi_factor_v1: multiFactorV1,\n',
       '  multi_factor_v1: multiFactorV1,\n  first_oem: firstOem,\n',
-    ).replace('import type { Model }', "import { firstOem } from './first-oem.ts';\nimport type { Model }"),
+    ).replace('import type { Model,', "import { firstOem } from './first-oem.ts';\nimport type { Model,"),
   };
   const files = recipeFiles(PAGE, 'Add an attribution model', 'first-oem');
   expect(files).toEqual(Object.keys(changes));

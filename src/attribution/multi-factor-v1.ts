@@ -9,6 +9,9 @@ export const multiFactorV1: Model = {
   split,
 };
 
+/** Parameters of the model in a new vault. */
+export const DEFAULT_PARAMETERS: ModelParameters = { oemWeights: [60, 30, 10], partnerPool: 20 };
+
 function split(inputs: AttributionInputs, parameters: ModelParameters): Split {
   const table = tableOf(parameters);
   const { oems, partners } = inputs;

@@ -1,6 +1,6 @@
 /** The settings in data.json: one schema that defines their shape, their defaults, and which values are valid. */
 import * as v from 'valibot';
-import { isModelName } from '../attribution/models.ts';
+import { DEFAULT_METHOD, isModelName } from '../attribution/models.ts';
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { resolveOptions } from '../targets/core/resolve-target.ts';
 import { CODECS, type CodecName } from '../targets/core/codec.ts';
@@ -137,10 +137,10 @@ const modelParameters = v.object({
       v.array(number('Enter a list of percentages.'), 'Enter a list of percentages.'),
       rule<number[]>(rules.validateWeights),
     ),
-    [60, 30, 10],
+    [...DEFAULT_METHOD.parameters.oemWeights],
   ),
   /** Percent of the amount that partners share. */
-  partnerPool: v.optional(percentage, 20),
+  partnerPool: v.optional(percentage, DEFAULT_METHOD.parameters.partnerPool),
 });
 
 const newNote = v.object({
@@ -237,7 +237,7 @@ export const SETTINGS_SCHEMA = v.object({
   /** The user's stages in order. If the list is empty, every stage is allowed and open. */
   stages: v.optional(stages, []),
   /** A key of the model table. */
-  model: v.optional(v.pipe(text(rules.validateModel), v.guard(isModelName)), 'multi_factor_v1'),
+  model: v.optional(v.pipe(text(rules.validateModel), v.guard(isModelName)), DEFAULT_METHOD.model),
   modelParameters: v.optional(modelParameters, {}),
   /** Enrichment rules for absent keys. */
   rules: v.optional(

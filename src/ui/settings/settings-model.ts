@@ -1,5 +1,5 @@
 /** All settings in the order of the settings tab; the tab and docs/settings.md are generated from them. */
-import { MODELS } from '../../attribution/models.ts';
+import { DEFAULT_METHOD, MODELS } from '../../attribution/models.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../../domain/fields.ts';
 import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';
 import { CONNECTABLE, syncRows } from './settings-connection-model.ts';
@@ -185,14 +185,14 @@ function attributionGroup(): SettingsGroup {
         path: ['modelParameters', 'oemWeights'],
         name: 'OEM shares',
         help: 'Percentage for the first OEM, the second, and so on. The remainder stays unallocated.',
-        placeholder: '60, 30, 10',
+        placeholder: DEFAULT_METHOD.parameters.oemWeights.join(', '),
         aliases: ['weights', 'split'],
       }),
       numberRow({
         path: ['modelParameters', 'partnerPool'],
         name: 'Partner pool',
         help: 'Percentage of the amount that partners share equally. Calculated separately from OEM shares.',
-        placeholder: '20',
+        placeholder: String(DEFAULT_METHOD.parameters.partnerPool),
         aliases: ['weights', 'split'],
       }),
     ],
