@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Ledger } from '../attribution/model.ts';
-import { toStoredShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-shape.ts';
 import { isError } from '../domain/finding.ts';
 import { displayMoney } from '../domain/money.ts';
 import type { Inspection, NoteFailure, WriteOutcome, WriteRun } from '../vault/note-service.ts';

@@ -1,5 +1,5 @@
 /** The write job that writes `rev_attribution`. */
-import { toStoredShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-shape.ts';
 import { applyEdit } from '../notes/edit.ts';
 import { storedValue, type AnalyzedText, type NoteAnalysis } from './inspect.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';

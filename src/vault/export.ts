@@ -1,5 +1,5 @@
 /** Formats inspected notes for a target and writes export files to the vault. */
-import { toStoredShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-shape.ts';
 import { isError } from '../domain/finding.ts';
 import { documentText } from '../targets/core/document.ts';
 import { checkedTarget } from '../targets/core/preflight.ts';

@@ -1,5 +1,5 @@
 /** An opportunity note as it is compared and sent. */
-import { toStoredShape } from '../attribution/stored-attribution.ts';
+import { toStoredShape } from '../attribution/stored-shape.ts';
 import type { Exportable } from '../targets/core/target.ts';
 import type { Inspection } from './note-service.ts';
 

@@ -5,7 +5,7 @@ import { attribute } from '../../src/attribution/attribution.ts';
 import type { AttributionInputs, Ledger, Model, Share, Split } from '../../src/attribution/model.ts';
 import { isModelName, MODELS } from '../../src/attribution/models.ts';
 import { multiFactorV1 } from '../../src/attribution/multi-factor-v1.ts';
-import { toStoredShape } from '../../src/attribution/stored-attribution.ts';
+import { toStoredShape } from '../../src/attribution/stored-shape.ts';
 import { decimalsOf } from '../../src/domain/money.ts';
 import { anyMinor, anyNames, anyParameters } from './arbitrary.ts';
 import { ALL_READ, GUIDE } from './opportunities.ts';

@@ -30,7 +30,7 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     contains: 'models, allocation, explanation, enrichment rules',
     imports: ['domain'],
     packages: [],
-    entry: ['attribution.ts', 'enrichment.ts', 'explain.ts', 'model.ts', 'models.ts', 'stored-attribution.ts'],
+    entry: ['attribution.ts', 'enrichment.ts', 'explain.ts', 'model.ts', 'models.ts', 'stored-shape.ts'],
   },
   targets: {
     contains: 'each CRM and file format: mapping, codecs, limits, request flows',

@@ -1,7 +1,7 @@
 /** The stored form of an attribution, and whether a note still contains the current result. */
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
-import { changedInputs, storedState, toStoredShape } from '../../src/attribution/stored-attribution.ts';
+import { changedInputs, storedState, toStoredShape } from '../../src/attribution/stored-shape.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { NoteValue, PlainValue } from '../../src/domain/value.ts';
 import { ALL_READ, GUIDE, V1 } from './opportunities.ts';
