@@ -1,6 +1,6 @@
 /** Check of the attribution in the note: it still follows from the note's values. */
 import type { Attribution } from '../attribution/attribution.ts';
-import { changedInputs } from '../attribution/stored-shape.ts';
+import { changedInputs } from '../attribution/is-outdated.ts';
 import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 

@@ -1,7 +1,7 @@
 /** Analyzes one note's text in a single reading. */
 import { attribute, type Attribution } from '../attribution/attribution.ts';
 import { effectiveValues, type EffectiveValues } from '../attribution/enrichment.ts';
-import { storedState } from '../attribution/stored-shape.ts';
+import { storedState } from '../attribution/is-outdated.ts';
 import type { Day } from '../domain/day.ts';
 import type { Misread } from '../domain/encoding.ts';
 import { isError, SEVERITIES, type Finding } from '../domain/finding.ts';

@@ -30,7 +30,15 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     contains: 'models, allocation, explanation, enrichment rules',
     imports: ['domain'],
     packages: [],
-    entry: ['attribution.ts', 'enrichment.ts', 'explain.ts', 'model.ts', 'models.ts', 'stored-shape.ts'],
+    entry: [
+      'attribution.ts',
+      'enrichment.ts',
+      'explain.ts',
+      'is-outdated.ts',
+      'model.ts',
+      'models.ts',
+      'stored-shape.ts',
+    ],
   },
   targets: {
     contains: 'each CRM and file format: mapping, codecs, limits, request flows',
