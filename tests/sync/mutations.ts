@@ -141,7 +141,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the delay that the CRM requested is shortened',
-    file: 'sync/crm/run-flow.ts',
+    file: 'sync/crm/retry-delay.ts',
     from: 'retryAfterMs ?? step * (1 + jitter() / 4)',
     to: 'Math.min(retryAfterMs ?? step, step) * (1 + jitter() / 4)',
     turnsRed: 'I15 ',

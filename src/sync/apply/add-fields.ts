@@ -4,7 +4,8 @@ import { fieldIn, type Addition, type AdditionResult, type CrmScope } from '../.
 import type { CrmId } from '../../targets/targets.ts';
 import { findAbsentFields } from '../../targets/core/missing-fields.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
-import { connectionError, runFlow, FORBIDDEN, retryDelay } from '../crm/run-flow.ts';
+import { connectionError, runFlow, FORBIDDEN } from '../crm/run-flow.ts';
+import { retryDelay } from '../crm/retry-delay.ts';
 import { invalidateSchema } from '../crm/schema-cache.ts';
 import type { ProgressOptions } from '../../vault/note-service.ts';
 import {

@@ -5,7 +5,8 @@
 import { largest } from '../../domain/largest.ts';
 import type { CrmScope, RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
 import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
-import { runFlow, FORBIDDEN, retryDelay, REPEATS } from '../crm/run-flow.ts';
+import { REPEATS, retryDelay } from '../crm/retry-delay.ts';
+import { runFlow, FORBIDDEN } from '../crm/run-flow.ts';
 import { isCrmError, type CrmContext } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
 
