@@ -9,6 +9,7 @@ import { REPEATS, retryDelay } from '../crm/retry-delay.ts';
 import { runFlow, FORBIDDEN } from '../crm/run-flow.ts';
 import { isCrmError, type CrmContext } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
+import { isolateRejectedRecord } from './isolate-rejected-record.ts';
 
 /** Result of one batch. */
 export interface BatchResult {
@@ -140,36 +141,41 @@ async function recheckWrites(batch: Batch, writes: readonly RemoteWrite[]): Prom
   return rechecked.again;
 }
 
+/** Sends writes until each record that is rejected was sent alone. */
 async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
+  const isStopped = (): boolean => batch.sent.stopped !== undefined || batch.busy !== undefined;
+  await isolateRejectedRecord(
+    writes,
+    (some) => sendOnce(batch, some),
+    async (half) => (isStopped() ? half : recheckWrites(batch, half)),
+  );
+}
+
+/** Sends writes in one attempt. Returns those that were rejected together, some of which may succeed alone. */
+async function sendOnce(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
   const { org, scope, sent, busy } = batch;
   if (sent.stopped !== undefined || busy !== undefined) {
     const error = sent.stopped ?? busy;
     if (error !== undefined && error !== FORBIDDEN) {
       for (const { opId } of writes) recordFailure(batch, opId, { error, mayPass: error === busy });
     }
-    return;
+    return [];
   }
   const result = await runFlow(org.crm.write(scope, writes), org.writing).catch(catchForbidden);
   if (result === undefined) {
     sent.stopped = FORBIDDEN;
-    return;
+    return [];
   }
-  if ('out' in result) {
-    const shared = handleAnswers(batch, writes, result.out);
-    if (shared.length > 0) await sendHalves(batch, shared);
-    return;
-  }
+  if ('out' in result) return handleAnswers(batch, writes, result.out);
   const { error, changes, repeatable } = result;
-  if (changes === 0 && error.kind === 'record' && writes.length > 1) {
-    await sendHalves(batch, writes);
-    return;
-  }
+  if (changes === 0 && error.kind === 'record' && writes.length > 1) return writes;
   // Requests that were answered before the error may have written some of the records.
   const doubt = changes > 0 ? ({ ...error, kind: 'unknown' } as const) : doubtOf(error);
   const mayPass = changes === 0 && (error.kind === 'later' || (error.kind === 'unknown' && repeatable === true));
   for (const { opId } of writes) recordFailure(batch, opId, { error: doubt ?? error, mayPass, doubt });
   if (mayPass && error.kind === 'later') batch.busy = error;
   else if (error.kind === 'later' || error.kind === 'connection') sent.stopped = error;
+  return [];
 }
 
 /**
@@ -203,16 +209,6 @@ function handleAnswers(
     if (error.kind === 'connection') sent.stopped ??= error;
   }
   return shared;
-}
-
-/** Sends each half as a separate attempt. */
-async function sendHalves(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
-  const middle = Math.ceil(writes.length / 2);
-  for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
-    const again =
-      batch.sent.stopped === undefined && batch.busy === undefined ? await recheckWrites(batch, half) : half;
-    if (again.length > 0) await send(batch, again);
-  }
 }
 
 /** Stores a failure; a doubt from an earlier attempt is kept. */
