@@ -5,7 +5,7 @@ import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { Connection, Connections, ConnectionState } from '../sync/sync-service.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
-import { runRequestFlow, SIGN_IN_NEEDED } from './conversed.ts';
+import { runRequestFlow, SIGN_IN_NEEDED } from './request-identity.ts';
 import { createKeySignIn, createSignInFlows } from './sign-in-flows.ts';
 import { openIdentityStore, type IdentityStore } from './identity-store.ts';
 import { type CrmAccess, type CrmAccessParts, type CrmAccessFor, createCrmAccess } from './crm-access.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../log/ports.ts';
 import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
-import { runRequestFlow } from './conversed.ts';
+import { runRequestFlow } from './request-identity.ts';
 import { signInByDevice } from './device-sign-in.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { CrmAccessFor } from './crm-access.ts';
