@@ -2,10 +2,11 @@
 import type { App } from 'obsidian';
 import type { Clock } from '../log/ports.ts';
 import type { AuthService, SignInResult } from '../sync/auth-service.ts';
+import { connectionError } from '../sync/crm/run-flow.ts';
 import type { Connection, Connections, ConnectionState } from '../sync/sync-service.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
-import { runRequestFlow, SIGN_IN_NEEDED } from './request-identity.ts';
+import { requestIdentity } from './request-identity.ts';
 import { createKeySignIn, createSignInFlows } from './sign-in-flows.ts';
 import { openIdentityStore, type IdentityStore } from './identity-store.ts';
 import { type CrmAccess, type CrmAccessParts, type CrmAccessFor, createCrmAccess } from './crm-access.ts';
@@ -20,6 +21,8 @@ export interface ConnectionParts extends CrmAccessParts {
 
 /** Milliseconds for which a stored identity is valid without asking the CRM again. */
 const FRESH_MS = 10 * 60_000;
+
+const SIGN_IN_NEEDED: CrmError = connectionError('sign-in-needed');
 
 export function openConnections(parts: ConnectionParts): Connections & AuthService {
   const listeners = new Set<() => void>();
@@ -98,7 +101,7 @@ function connectionsOver(
     const { crm, ways, address, options, key: keyNow } = accessOf(target);
     if (crm === undefined) return SIGN_IN_NEEDED;
     const key = keyNow();
-    const identity = await runRequestFlow(crm.identify(options()), crm, ways(undefined, key).reading, clock);
+    const identity = await requestIdentity(crm, options(), ways(undefined, key).reading, clock);
     if ('kind' in identity) {
       // An error from another address does not invalidate the identity at this address.
       if (identity.code === SIGN_IN_NEEDED.code && state(target).state === 'ready') identities.delete(target);

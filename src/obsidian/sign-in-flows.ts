@@ -3,7 +3,7 @@ import type { Clock } from '../log/ports.ts';
 import type { AuthService, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
-import { runRequestFlow } from './request-identity.ts';
+import { requestIdentity } from './request-identity.ts';
 import { signInByDevice } from './device-sign-in.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { CrmAccessFor } from './crm-access.ts';
@@ -97,7 +97,7 @@ export function createKeySignIn(
     const unfit = crm.signIn.refuseKey(key) ?? (KEY.test(key) ? undefined : '');
     if (unfit !== undefined) return { problem: 'key-unfit', detail: unfit };
     const isSignedOut = signedOutSince(target);
-    const identity = await runRequestFlow(crm.identify(options()), crm, trial(key), clock);
+    const identity = await requestIdentity(crm, options(), trial(key), clock);
     if ('kind' in identity && identity.signIn?.problem === 'key-refused') return identity.signIn;
     if (isSignedOut()) return failed('expired');
     saveKey(key);
