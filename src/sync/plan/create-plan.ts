@@ -171,8 +171,8 @@ async function resolveNames(
   const result = await runRead(org, org.crm.resolve(buildScope(org, opportunitiesIn(notes)), lookups));
   if ('error' in result) return result.error;
   const answers = result.out.map(async (answer): Promise<LookupAnswer> => {
-    const chosen = await device.get(lookupKey(org.identity.orgId, answer.field, answer.name));
-    return chosen === undefined ? answer : { ...answer, chosen };
+    const chosenId = await device.get(lookupKey(org.identity.orgId, answer.field, answer.name));
+    return chosenId === undefined ? answer : { ...answer, chosenId };
   });
   return Promise.all(answers);
 }

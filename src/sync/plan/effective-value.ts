@@ -27,7 +27,7 @@ export function implicitValueReason(
   if (cell.state === 'effective') return 'from-rule';
   if (cell.former === undefined || hash === undefined || hash32(crmValue) !== hash) return undefined;
   const answer = lookup(cell.former);
-  const isMeant = answer?.chosen === crmValue || answer?.candidates.some(({ id }) => id === crmValue) === true;
+  const isMeant = answer?.chosenId === crmValue || answer?.candidates.some(({ id }) => id === crmValue) === true;
   return isMeant ? 'from-upgrade' : undefined;
 }
 

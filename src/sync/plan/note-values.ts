@@ -138,13 +138,13 @@ function resolveNames(pair: FieldPair, lookup: Lookups): FieldPair {
  * deleted is not used for other notes.
  */
 function resolvedId(
-  { candidates, chosen }: LookupAnswer,
+  { candidates, chosenId }: LookupAnswer,
   recordIds: ReadonlySet<string>,
 ): { readonly id: string | undefined; readonly label?: string } {
   const same = candidates.find(({ id }) => recordIds.has(id));
   if (same !== undefined) return { id: same.id, label: same.label };
-  if (chosen === undefined) return { id: candidates.length === 1 ? candidates[0]?.id : undefined };
-  return { id: recordIds.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
+  if (chosenId === undefined) return { id: candidates.length === 1 ? candidates[0]?.id : undefined };
+  return { id: recordIds.has(chosenId) || candidates.some(({ id }) => id === chosenId) ? chosenId : undefined };
 }
 
 /** Returns the value as written in the note; names of a list in their order. */

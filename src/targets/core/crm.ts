@@ -149,7 +149,7 @@ export interface Lookup {
 export interface LookupAnswer extends Lookup {
   readonly candidates: readonly { readonly id: string; readonly label: string; readonly detail: string }[];
   /** ID that the user selected for the name earlier because several records had the name, or none. */
-  readonly chosen?: string;
+  readonly chosenId?: string;
 }
 
 /** One record to be written. */

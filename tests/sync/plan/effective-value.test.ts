@@ -122,7 +122,7 @@ describe('a field to which another field of the note was sent before', () => {
     ]
   >([
     ['applies while the former name still means the record’s value', {}, print, dod('001A', '001DOD'), 'from-upgrade'],
-    ['applies by the choice of the user', {}, print, { ...dod(), chosen: '001DOD' }, 'from-upgrade'],
+    ['applies by the choice of the user', {}, print, { ...dod(), chosenId: '001DOD' }, 'from-upgrade'],
     ['does not apply if the note changed since', {}, print, dod('001A'), undefined],
     ['does not apply if the record changed since', {}, hash32('001B'), dod('001DOD'), undefined],
     ['does not apply without a last synced value', {}, undefined, dod('001DOD'), undefined],

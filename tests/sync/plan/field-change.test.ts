@@ -30,20 +30,20 @@ describe('names that become IDs', () => {
     ['several', [two], 'unchanged', ['AccountId hold name-ambiguous']],
     ['none', [{ ...DOD, candidates: [] }], 'unchanged', ['AccountId hold name-unknown']],
     ['no answer', [], 'unchanged', ['AccountId hold name-unknown']],
-    ['one of several chosen', [{ ...two, chosen: '001DOD' }], 'update', ['AccountId push changed-here']],
+    ['one of several chosen', [{ ...two, chosenId: '001DOD' }], 'update', ['AccountId push changed-here']],
     [
       'the chosen record deleted, with other candidates',
-      [{ ...DOD, chosen: '001GONE' }],
+      [{ ...DOD, chosenId: '001GONE' }],
       'unchanged',
       ['AccountId hold name-ambiguous'],
     ],
     [
       'the chosen record deleted',
-      [{ ...DOD, candidates: [], chosen: '001GONE' }],
+      [{ ...DOD, candidates: [], chosenId: '001GONE' }],
       'unchanged',
       ['AccountId hold name-unknown'],
     ],
-    ['the chosen record renamed, and linked to the record', [{ ...DOD, chosen: '001OLD' }], 'unchanged', []],
+    ['the chosen record renamed, and linked to the record', [{ ...DOD, chosenId: '001OLD' }], 'unchanged', []],
   ] as const)('%s', (_, lookups, verb, told) => {
     const row = old(lookups);
     expect(row).toMatchObject({ verb, blocks: [] });
