@@ -109,7 +109,7 @@ const ROWS: readonly PlanRow[] = [
   note('VA Telehealth', { verb: 'link', fields: [] }),
   note('GSA Zero Trust', {
     verb: 'close',
-    act: true,
+    isTransition: true,
     moneyDeltaMinor: 0,
     fields: [
       planField({

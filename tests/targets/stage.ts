@@ -74,7 +74,7 @@ const SENT: readonly MappingSource[] = ['title', 'amount', 'closeDate', 'stage',
 
 function columns({ chosen, scope }: Stage): readonly SyncField[] {
   const all = syncFieldsOf(chosen, scope.schema, []);
-  return all.filter(({ row, field }) => SENT.includes(row.from) && field !== undefined && field.act !== true);
+  return all.filter(({ row, field }) => SENT.includes(row.from) && field !== undefined && field.isTransition !== true);
 }
 
 /** Returns the write that creates a record for a note with this key, or updates the record with `id`. */

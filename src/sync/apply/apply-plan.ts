@@ -118,7 +118,7 @@ function batchesOf(actionRows: readonly PlanRow[], { crm }: CrmContext): readonl
   const batches: PlanRow[][] = [];
   for (const row of actionRows) {
     const last = batches.at(-1);
-    if (last !== undefined && last.length < size && last[0]?.act === row.act) last.push(row);
+    if (last !== undefined && last.length < size && last[0]?.isTransition === row.isTransition) last.push(row);
     else batches.push([row]);
   }
   return batches;
@@ -231,7 +231,7 @@ function knowsOwnWrites({ carriedEntries, plan }: ApplyRun, { opportunityId, rec
  * longer accept it. The transition gets the same result. Returns true if there is such a row.
  */
 function sharesFailure(run: ApplyRun, row: PlanRow): boolean {
-  if (row.act !== true) return false;
+  if (row.isTransition !== true) return false;
   const others = run.plan.rows.filter(({ path, opId }) => path === row.path && opId !== row.opId);
   const failure = others.flatMap(({ opId }) => run.outcomes.get(opId) ?? []).find(({ result }) => result !== 'done');
   if (failure === undefined) return false;

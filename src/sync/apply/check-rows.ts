@@ -85,7 +85,7 @@ export async function freshNotes(
       for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
       const { inspection } = analyzeNote(path, text, context.rules, context.today).analysis;
       const now =
-        row.act === true
+        row.isTransition === true
           ? currentTransition(row, inspection, org)
           : currentRow(row, inspection, org, changedLinks.get(path));
       if (now !== undefined) found[at] = { row: now, path, inspection };

@@ -2,7 +2,7 @@
 import { hash32 } from '../../domain/digest.ts';
 import { keyField, syncedNames } from '../../targets/core/sync-fields.ts';
 import type { ResolvedTarget } from '../../targets/core/resolve-target.ts';
-import type { Crm, Identity, RemoteSchema } from '../../targets/core/crm.ts';
+import type { Crm, Identity, RemoteField, RemoteSchema } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { runFlow, type FlowResult, type FlowContext } from './run-flow.ts';
 import type { Store } from '../../log/ports.ts';
@@ -15,7 +15,23 @@ function keysOf(target: CrmId, orgId: string): { readonly schema: string; readon
 /** Returns the cached description; `undefined` if the object was never described on this device. */
 export async function cachedSchema(target: CrmId, orgId: string, device: Store): Promise<RemoteSchema | undefined> {
   const text = await device.get(keysOf(target, orgId).schema);
-  return text === undefined ? undefined : (JSON.parse(text) as RemoteSchema);
+  return text === undefined ? undefined : parseSchema(text);
+}
+
+/** A field as stored: {@link RemoteField.isTransition} has the name `act`. */
+type StoredField = Omit<RemoteField, 'isTransition'> & { readonly act?: true };
+
+function parseSchema(text: string): RemoteSchema {
+  const schema = JSON.parse(text) as Omit<RemoteSchema, 'fields'> & { readonly fields: Record<string, StoredField> };
+  const transitions = Object.entries(schema.fields).filter(([, { act }]) => act === true);
+  const renamed = transitions.map(([name, { act: _, ...field }]) => [name, { ...field, isTransition: true }] as const);
+  return { ...schema, fields: { ...schema.fields, ...Object.fromEntries(renamed) } };
+}
+
+function serializeSchema(schema: RemoteSchema): string {
+  const transitions = Object.entries(schema.fields).filter(([, { isTransition }]) => isTransition === true);
+  const renamed = transitions.map(([name, { isTransition: _, ...field }]) => [name, { ...field, act: true }] as const);
+  return JSON.stringify({ ...schema, fields: { ...schema.fields, ...Object.fromEntries(renamed) } });
 }
 
 /** Marks the description as outdated, so that it is requested again when it is needed next. */
@@ -52,7 +68,7 @@ export async function loadSchema(
     context,
   );
   if ('out' in result) {
-    const schemaEntry: [string, string][] = result.out === known ? [] : [[keys.schema, JSON.stringify(result.out)]];
+    const schemaEntry: [string, string][] = result.out === known ? [] : [[keys.schema, serializeSchema(result.out)]];
     await device.put([...schemaEntry, [keys.asked, `${context.clock.now()} ${optionsHash}`]]);
   }
   return result;

@@ -114,7 +114,7 @@ function scopeOf(input: PlanInput): PlanScope {
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
     mappingErrors,
     columns,
-    transitionFields: columns.filter(({ field }) => field?.act === true),
+    transitionFields: columns.filter(({ field }) => field?.isTransition === true),
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),

@@ -63,7 +63,7 @@ const PULLED = {
  * its sync field.
  */
 function isStable({ column, crmValue }: PulledValue, take: PlainValue, noteValue: string): boolean {
-  return take === null || column.field?.act === true || isSameText(column, noteValue, crmValue);
+  return take === null || column.field?.isTransition === true || isSameText(column, noteValue, crmValue);
 }
 
 /** Returns the smallest note with which the checks of one field work. */

@@ -79,7 +79,7 @@ function hasBaseValue({ column, cell }: NoteField, agreed: PlanRow['agreed'], ba
  */
 function hasOtherValue({ column, cell }: NoteField, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
   const { remote, resolves, field } = column;
-  if (base === undefined && field?.act === true) return false;
+  if (base === undefined && field?.isTransition === true) return false;
   const text = noteTextToStore({ column, cell });
   const textBefore = agreed[noteTextName(remote)];
   if (text !== undefined && text === textBefore) return false;

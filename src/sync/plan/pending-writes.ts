@@ -281,7 +281,7 @@ function agreedBy(
     return state === 'sent' && text !== UNCERTAIN && now !== text ? [[storedValueName(remote), now] as const] : [];
   });
   // The transition that closes a record is applied separately, after everything else.
-  const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];
-  const initialValues = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
+  const transitions = row.verb === 'create' ? columns.filter(({ field }) => field?.isTransition === true) : [];
+  const initialValues = transitions.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
   return Object.fromEntries([...initialValues, ...certain, ...storedValues, ...doubts]);
 }

@@ -189,7 +189,7 @@ export interface PlanRow {
    * The row is a transition only (closing or reopening). The note may have another row for its other fields. It is done
    * last, and only if the user requests it.
    */
-  readonly act?: true;
+  readonly isTransition?: true;
 }
 
 /** Reason why a plan needs typed confirmation, with the figure that exceeds the limit. */

@@ -12,12 +12,12 @@ import type { Plan, FieldChange, PlanRow, RowAction } from './plan.ts';
  */
 export function rowActionOf(
   record: 'none' | 'unlinked' | 'linked',
-  { fields, blocks, act }: Pick<PlanRow, 'fields' | 'blocks' | 'act'>,
+  { fields, blocks, isTransition }: Pick<PlanRow, 'fields' | 'blocks' | 'isTransition'>,
 ): RowAction {
   const has = (action: FieldChange['action']): boolean => fields.some((field) => field.action === action);
   if (blocks.length > 0) return 'blocked';
   if (fields.some(blocksRow) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
-  if (has('push') && act === true) return 'close';
+  if (has('push') && isTransition === true) return 'close';
   if (has('push')) return record === 'none' ? 'create' : 'update';
   if (has('pull')) return 'pull';
   return record === 'unlinked' ? 'link' : 'unchanged';
@@ -60,8 +60,8 @@ export function estimateRequests(rows: readonly PlanRow[], { crm }: Target): num
  * part of it.
  */
 export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
-  const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId, relink, act } = row;
-  const { recovered } = row;
+  const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId } = row;
+  const { relink, isTransition, recovered } = row;
   if (verb === 'unchanged' && fields.length === 0)
     return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
   const written = fields.map(
@@ -74,7 +74,7 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
   const own = recovered === undefined ? [] : [recovered];
-  const content = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
+  const content = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, isTransition, ...own];
   return digest(JSON.stringify([...content, written, blocks, isIdle ? 0 : agreed]));
 }
 

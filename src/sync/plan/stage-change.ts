@@ -18,27 +18,27 @@ export function withTransitions(
 ): readonly Differing[] {
   if (sides.record === undefined || differing.length === 0) return differing;
   let all = differing;
-  for (const act of columns.filter(({ field }) => field?.act === true)) {
-    const others = columns.filter(({ row, field }) => row.from === act.row.from && field?.act !== true);
-    all = withTransition({ resolved, act, others, ...sides, record: sides.record }, all);
+  for (const transition of columns.filter(({ field }) => field?.isTransition === true)) {
+    const others = columns.filter(({ row, field }) => row.from === transition.row.from && field?.isTransition !== true);
+    all = withTransition({ resolved, transition, others, ...sides, record: sides.record }, all);
   }
   return all;
 }
 
 interface Stage extends RowSides {
   readonly resolved: ResolvedTarget;
-  readonly act: PlanColumn;
+  readonly transition: PlanColumn;
   /** Other sync fields for the same field of the note. */
   readonly others: readonly PlanColumn[];
   readonly record: NonNullable<RowSides['record']>;
 }
 
 function withTransition(stage: Stage, differing: readonly Differing[]): readonly Differing[] {
-  const { resolved, act, others, item, record } = stage;
-  const initial = act.field?.initial ?? '';
-  const noteValue = noteFieldValue(resolved, item, act).noteValue;
-  const crmValue = canonicalRemote(resolved, act, record.fields[act.remote]);
-  const stateChange = differing.find(({ pair }) => pair.column === act);
+  const { resolved, transition, others, item, record } = stage;
+  const initial = transition.field?.initial ?? '';
+  const noteValue = noteFieldValue(resolved, item, transition).noteValue;
+  const crmValue = canonicalRemote(resolved, transition, record.fields[transition.remote]);
+  const stateChange = differing.find(({ pair }) => pair.column === transition);
   const isStageField = ({ pair }: Differing): boolean => others.includes(pair.column);
   const each = (change: (one: Differing) => Differing): readonly Differing[] =>
     differing.map((one) => (isStageField(one) ? change(one) : one));
@@ -83,10 +83,10 @@ function pullsState(stage: Stage, { pair, merged }: Differing, state: string): b
 }
 
 /** Returns the stage of the record in this sync field, if the note would mean this state by it. */
-function stageIn({ resolved, act, record }: Stage, column: PlanColumn, state: string): SourceValue | undefined {
+function stageIn({ resolved, transition, record }: Stage, column: PlanColumn, state: string): SourceValue | undefined {
   const text = canonicalRemote(resolved, column, record.fields[column.remote]);
   const value = text === '' ? undefined : toNoteText(resolved, column, text, '');
-  return value !== undefined && encode(act.row.codec, value, resolved) === state ? value : undefined;
+  return value !== undefined && encode(transition.row.codec, value, resolved) === state ? value : undefined;
 }
 
 /** Skips a field that only repeats the state. */

@@ -8,7 +8,7 @@ import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 import { skipField, omitFields } from './skip-field.ts';
 
 /** A row, or a part of one. */
-type Part = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
+type Part = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'isTransition'>;
 
 /**
  * Splits a row into the fields that are written together, and one part for each transition. A blocked row is not split.
@@ -33,7 +33,12 @@ export function splitTransitions(
   };
   const own = acts.map((field): Part => {
     const value = agreed[field.remote];
-    return { fields: [field], agreed: value === undefined ? {} : { [field.remote]: value }, blocks: [], act: true };
+    return {
+      fields: [field],
+      agreed: value === undefined ? {} : { [field.remote]: value },
+      blocks: [],
+      isTransition: true,
+    };
   });
   const isIdle = own.length > 0 && others.length === 0 && record !== undefined;
   return isIdle ? own : [main, ...own];
@@ -84,5 +89,7 @@ function recordBlocks(record: RemoteRecord | undefined, needed: Part['fields'], 
  * Returns the rows that are only applied if the user requests each of them: transitions, unless the plan undoes a run.
  */
 export function optInRows({ rows, undoOf }: Plan): ReadonlySet<string> {
-  return new Set(undoOf === undefined ? rows.flatMap(({ act, opId }) => (act === true ? [opId] : [])) : []);
+  return new Set(
+    undoOf === undefined ? rows.flatMap(({ isTransition, opId }) => (isTransition === true ? [opId] : [])) : [],
+  );
 }

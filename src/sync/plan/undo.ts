@@ -74,10 +74,14 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Crm
   const sides = item === undefined || record === undefined ? [] : sidesOf(item, record, org);
   const fields = item === undefined ? [] : undoFields(line, sides, item.opportunity.currency, org);
   const transitionNames = new Set(
-    sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])),
+    sides.flatMap(({ column: { remote, field } }) => (field?.isTransition === true ? [remote] : [])),
   );
-  const act = fields.some(({ remote }) => transitionNames.has(remote));
-  const content = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
+  const isTransition = fields.some(({ remote }) => transitionNames.has(remote));
+  const content = {
+    fields,
+    blocks: blocksOf(line, inspection, record !== undefined),
+    ...(isTransition && { isTransition }),
+  };
   const row = {
     path: inspection?.path ?? line.path,
     noteDigest: inspection === undefined ? '' : noteDigest(inspection, org.target),

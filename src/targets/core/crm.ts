@@ -67,7 +67,7 @@ export interface RemoteField {
    * Writing the field is a separate action, for example closing an opportunity: a plan has a separate row for it, which
    * is applied last and only on request.
    */
-  readonly act?: true;
+  readonly isTransition?: true;
 }
 
 /** Description of the object; plain JSON because it is stored on the device. */

@@ -232,7 +232,7 @@ function stateField(attribute: Attribute): RemoteField {
   const choices = STATES.map((value) => ({ value, label: value }));
   return {
     ...{ name: 'statecode', label: base(attribute).label, type: 'choice', creatable: true, updatable: true },
-    ...{ required: false, choices, closed: true, initial: 'open', act: true },
+    ...{ required: false, choices, closed: true, initial: 'open', isTransition: true },
   };
 }
 

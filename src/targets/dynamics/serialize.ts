@@ -56,7 +56,7 @@ export function plainValue(field: RemoteField, row: Row): PlainValue {
   const name = field.readAs ?? field.name;
   const value = row[name];
   if (value === null || value === undefined) return null;
-  if (field.act) return STATES[Number(value)] ?? null;
+  if (field.isTransition) return STATES[Number(value)] ?? null;
   if (field.type === 'lookup') {
     const table = textMember(row, name + LOOKUP_TABLE);
     return table === '' || table === field.refersTo ? (guidOf(textMember(row, name)) ?? null) : null;

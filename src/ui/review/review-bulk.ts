@@ -15,7 +15,7 @@ export function drawBulk(
 ): void {
   const all = entries.map(({ row }) => row).filter(canSelect);
   // Closing needs a selection for each opportunity, except where only such rows are shown.
-  const others = all.filter(({ act }) => act !== true);
+  const others = all.filter(({ isTransition }) => isTransition !== true);
   const rows = others.length > 0 ? others : all;
   if (rows.length < 2) return;
   const selected = rows.filter((row) => isSelected(choices, row)).length;

@@ -66,7 +66,7 @@ export function carryChoices(
   const fresh = initialChoices(plan);
   if (last === undefined) return fresh;
   const { excluded, answers } = last.choices;
-  const nameOf = ({ path, act }: PlanRow): string => `${String(act)} ${path}`;
+  const nameOf = ({ path, isTransition }: PlanRow): string => `${String(isTransition)} ${path}`;
   const before = new Map(last.plan.rows.map((row) => [nameOf(row), row]));
   for (const row of plan.rows) {
     const was = before.get(nameOf(row));

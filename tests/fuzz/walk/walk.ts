@@ -376,7 +376,7 @@ async function syncAll(world: World, on: 0 | 1): Promise<readonly (Synced & { re
 function shown(on: Device, site: Site, number: NoteNumber, plan: Plan | undefined): void {
   const rows = plan?.rows.filter(({ path }) => path === pathOf(number)) ?? [];
   // A record of which only the state differs has a row for that action alone.
-  const row = rows.find(({ act }) => act !== true) ?? rows[0];
+  const row = rows.find(({ isTransition }) => isTransition !== true) ?? rows[0];
   if (row === undefined) throw new Error(`${site.target}: no row for ${pathOf(number)}`);
   const id = dealOf(site, number);
   if (id === undefined)

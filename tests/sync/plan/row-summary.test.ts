@@ -12,7 +12,7 @@ test.each<[string, Partial<PlanRow>]>([
   ['another text of the note', { noteDigest: 'other' }],
   ['another key', { opportunityId: 'opp-2' }],
   ['another record', { remoteId: '006B' }],
-  ['an act', { act: true }],
+  ['a transition', { isTransition: true }],
   ['a former link', { relink: 'v1 a' }],
   ['no former link', { relink: null }],
   ['another field of the note', { fields: [{ ...FIELD, from: 'region' }] }],

@@ -20,7 +20,7 @@ const OUTCOME: RemoteField = {
   updatable: true,
   required: false,
   initial: 'open',
-  act: true,
+  isTransition: true,
 };
 
 const TOLD = { wonStages: 'Closed Won', lostStages: 'Closed Lost' };

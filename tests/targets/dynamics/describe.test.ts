@@ -61,7 +61,7 @@ test('returns option lists with labels, and the state as a note value', async ()
   expect(labels('salesstage')).toEqual(['0 Qualify', '1 Develop', '2 Propose', '3 Close']);
   expect(labels('opportunityratingcode')).toEqual(['1 Hot', '2 Warm', '3 Cold']);
   expect(fields['salesstage']).toMatchObject({ type: 'choice', closed: true });
-  expect(fields['statecode']).toMatchObject({ type: 'choice', closed: true, initial: 'open', act: true });
+  expect(fields['statecode']).toMatchObject({ type: 'choice', closed: true, initial: 'open', isTransition: true });
   expect(fields['statecode']?.choices?.map(({ value }) => value)).toEqual(['open', 'won', 'lost']);
   expect(options).toEqual({ openStatus: '1', wonStatus: '3', lostStatus: '4' });
 });

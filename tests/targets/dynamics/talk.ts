@@ -71,7 +71,7 @@ export function scopeOf(options: Readonly<Record<string, string>> = {}, more: re
     remote('new_followup', { type: 'moment' }),
     remote('new_flag', { type: 'flag' }),
     remote('salesstage', { type: 'choice' }),
-    remote('statecode', { type: 'choice', act: true }),
+    remote('statecode', { type: 'choice', isTransition: true }),
     remote('customerid_account@odata.bind', account),
     remote('customerid_contact@odata.bind', { ...account, refersTo: 'contact' }),
     ...more,

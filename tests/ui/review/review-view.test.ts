@@ -231,7 +231,7 @@ test.each<[string, SyncService['plan'], string]>([
 
 test('the selection of all shown rows closes no opportunity, unless all shown rows are to be closed', async () => {
   const close = (path: string) =>
-    planRow(path, { verb: 'close', act: true, fields: [planField({ remote: 'Outcome' })] });
+    planRow(path, { verb: 'close', isTransition: true, fields: [planField({ remote: 'Outcome' })] });
   await mount(planOf([planRow('Deals/a.md'), planRow('Deals/b.md'), close('Deals/c.md'), close('Deals/d.md')]));
   const all = (): HTMLInputElement | null => el.querySelector('[data-key="all"]');
   const selected = (): string[] => options().map((one) => one.getAttribute('aria-checked') ?? '');
