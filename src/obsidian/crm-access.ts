@@ -148,11 +148,11 @@ function browserMethod(
       const stored = secrets.credentials();
       secrets.deleteCredentials();
       if (stored === undefined || signIn === undefined) return 'revoked';
-      if (signIn.revokePath === undefined) return 'untold';
+      if (signIn.revokePath === undefined) return 'not-revocable';
       // Revokes the tokens at the address that issued them, regardless of the current settings.
       const { address, clientId, refreshToken, accessToken } = stored;
       const from = { address, clientId, signIn, options: options(), sendRequest, wait };
-      return (await revokeToken(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
+      return (await revokeToken(from, refreshToken ?? accessToken)) ? 'revoked' : 'no-response';
     },
   };
 }
@@ -180,7 +180,7 @@ function keyMethod(signIn: KeySignIn, { app, target, secrets, given: entered }: 
     signOut: () => {
       app.saveLocalStorage(addressKey, null);
       secrets.deleteKey();
-      return Promise.resolve('key-lives');
+      return Promise.resolve('key-stays-valid');
     },
   };
 }

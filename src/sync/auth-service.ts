@@ -25,10 +25,11 @@ export interface DeviceAttempt extends DeviceCode {
 }
 
 /**
- * Result of signing out. `unheard`: the CRM could not be reached, and the credentials stay valid until it revokes them.
- * `untold`: the CRM has no way to revoke them. `key-lives`: a key stays valid until it is deleted in the CRM.
+ * Result of signing out. `no-response`: the CRM could not be reached, and the credentials stay valid until it revokes
+ * them. `not-revocable`: the CRM has no way to revoke them. `key-stays-valid`: a key stays valid until it is deleted in
+ * the CRM.
  */
-export type SignedOut = 'revoked' | 'unheard' | 'untold' | 'key-lives';
+export type SignedOut = 'revoked' | 'no-response' | 'not-revocable' | 'key-stays-valid';
 
 /** Signs in to CRMs and out of them. */
 export interface AuthService {

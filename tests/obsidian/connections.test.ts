@@ -188,7 +188,7 @@ describe('signing out', () => {
     const made = await scene();
     await made.signIn();
     made.offline.on = true;
-    expect(await made.service.signOut(ID)).toBe('unheard');
+    expect(await made.service.signOut(ID)).toBe('no-response');
     expect(made.secrets.getSecret('crm-sync-salesforce')).toBe('');
   });
 

@@ -157,7 +157,7 @@ describe('a key', () => {
     const heard = vi.fn<() => void>();
     made.service.listen(heard);
     const before = made.hub.log.all.length;
-    expect(await made.service.signOut(ID)).toBe('key-lives');
+    expect(await made.service.signOut(ID)).toBe('key-stays-valid');
     expect(heard).toHaveBeenCalledTimes(1);
     expect(made.hub.log.all).toHaveLength(before);
     expect(made.secrets.getSecret(SECRET_ID)).toBe('');

@@ -11,7 +11,11 @@ import { ENCODING_TEXT, YAML_REASON_TEXT, type MessageText } from '../../src/ui/
 import { BLOCKS, FIGURES, TROUBLE_SAMPLES } from '../ui/text/text-samples.ts';
 import { section, table } from './markdown.ts';
 
-const KEY_CODES: ReadonlySet<string> = new Set<SignInProblem | SignedOut>(['key-unfit', 'key-refused', 'key-lives']);
+const KEY_CODES: ReadonlySet<string> = new Set<SignInProblem | SignedOut>([
+  'key-unfit',
+  'key-refused',
+  'key-stays-valid',
+]);
 
 /** Returns an example CRM for a message; keys exist only in HubSpot. */
 const crmOf = (code: string): string => (KEY_CODES.has(code) ? 'HubSpot' : 'Salesforce');

@@ -47,11 +47,11 @@ export function resultText(result: SignInResult, attempt: CrmId | undefined): st
 
 export const SIGNED_OUT: Readonly<Record<SignedOut, string>> = {
   revoked: 'You’re signed out on this device and in {crm}.',
-  unheard:
+  'no-response':
     'You’re signed out on this device, but {crm} couldn’t be reached. End the session in {crm} under Settings > Connected apps.',
-  untold:
+  'not-revocable':
     'You’re signed out on this device. {crm} has no way to end the session remotely. It expires when unused, or when your admin revokes it.',
-  'key-lives': 'The key was removed from this device. It stays valid until someone deletes it in {crm}.',
+  'key-stays-valid': 'The key was removed from this device. It stays valid until someone deletes it in {crm}.',
 };
 
 /** Returns the help text below the field for a key. */

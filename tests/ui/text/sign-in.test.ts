@@ -92,9 +92,9 @@ test('the plugin’s own sentence about a key is not quoted as the CRM’s', () 
 
 test.each([
   ['revoked', 'on this device and in {crm}'],
-  ['unheard', 'couldn’t be reached'],
-  ['untold', 'has no way to end the session'],
-  ['key-lives', 'stays valid until someone deletes it in {crm}'],
+  ['no-response', 'couldn’t be reached'],
+  ['not-revocable', 'has no way to end the session'],
+  ['key-stays-valid', 'stays valid until someone deletes it in {crm}'],
 ] as const)('after signing out, the text shows what is still valid in the CRM: %s', (end, says) => {
   expect(SIGNED_OUT[end]).toContain(says);
 });
