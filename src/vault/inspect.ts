@@ -15,7 +15,7 @@ import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { duplicateOf } from '../validation/id-duplicate.ts';
 import { validate, type ValidationContext } from '../validation/validate.ts';
 import type { Enrichment, Inspection } from './note-service.ts';
-import { withJudgedFixes } from './keep-valid-fixes.ts';
+import { keepValidFixes } from './keep-valid-fixes.ts';
 import { linkKey } from './record-link.ts';
 import { matchedMarker, tagsIn } from '../notes/markers.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';
@@ -67,7 +67,7 @@ export function analyzeNote(
 ): AnalyzedText {
   const checked = readAndCheck(path, text, rules, today, misread);
   const { reading, note, known: readable, values, attribution, kind } = checked;
-  const findings = withJudgedFixes(checked.findings, text, (edited) => {
+  const findings = keepValidFixes(checked.findings, text, (edited) => {
     const after = readAndCheck(path, edited, rules, today, undefined);
     return after.note && after.findings;
   });

@@ -11,22 +11,18 @@ export type FindingsIn = (text: string) => readonly Finding[] | undefined;
  * Returns the findings without fixes that cannot be applied or that do not improve the note. A fix is tried when it is
  * first read: runs over a vault and plans read none. Returns the same array if no finding has a fix.
  */
-export function withJudgedFixes(
-  findings: readonly Finding[],
-  text: string,
-  findingsIn: FindingsIn,
-): readonly Finding[] {
+export function keepValidFixes(findings: readonly Finding[], text: string, findingsIn: FindingsIn): readonly Finding[] {
   if (findings.every(({ fix }) => fix === undefined)) return findings;
   return findings.map((finding) => {
     const offered = [finding.fix, finding.otherFix].filter((edit) => edit !== undefined);
     return offered.length === 0
       ? finding
-      : withFixes(finding, () => offered.filter((edit) => isValidFix(finding, edit, findings, text, findingsIn)));
+      : withLazyFixes(finding, () => offered.filter((edit) => isValidFix(finding, edit, findings, text, findingsIn)));
   });
 }
 
 /** Returns the finding with fixes that are determined once, when the first of them is read. */
-function withFixes(finding: Finding, find: () => readonly NoteEdit[]): Finding {
+function withLazyFixes(finding: Finding, find: () => readonly NoteEdit[]): Finding {
   let fixes: readonly NoteEdit[] | undefined;
   return {
     ...finding,

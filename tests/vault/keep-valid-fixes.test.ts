@@ -6,7 +6,7 @@ import { isError, type Finding } from '../../src/domain/finding.ts';
 import type { NoteEdit } from '../../src/domain/value.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { analyzeNote } from '../../src/vault/inspect.ts';
-import { withJudgedFixes } from '../../src/vault/keep-valid-fixes.ts';
+import { keepValidFixes } from '../../src/vault/keep-valid-fixes.ts';
 import { compileSettings } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';
 
@@ -171,12 +171,12 @@ describe('a fix', () => {
   const text = noteWith(['oems: Vexil']);
   const [finding] = inspected(text).findings;
   const judged = (edit: NoteEdit, findings: readonly Finding[] | undefined): NoteEdit | undefined =>
-    withJudgedFixes([{ ...(finding as Finding), fix: edit }], text, () => findings)[0]?.fix;
+    keepValidFixes([{ ...(finding as Finding), fix: edit }], text, () => findings)[0]?.fix;
   const set = (value: string | string[]): NoteEdit => ({ do: 'set', path: ['oems'], value, was: 'Vexil' });
 
   test('is tried once, when it is first read', () => {
     const look = vi.fn(() => []);
-    const [one] = withJudgedFixes([{ ...(finding as Finding), fix: set('x'), otherFix: set('y') }], text, look);
+    const [one] = keepValidFixes([{ ...(finding as Finding), fix: set('x'), otherFix: set('y') }], text, look);
     expect(look).not.toHaveBeenCalled();
     expect([one?.fix, one?.otherFix, one?.fix]).toEqual([set('x'), set('y'), set('x')]);
     expect(look).toHaveBeenCalledTimes(2);
