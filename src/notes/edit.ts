@@ -66,8 +66,8 @@ export function applyEdits(text: string, edits: readonly NoteEdit[], options: Ed
 }
 
 /** Returns the text after all edits, or the reason of the first rejected edit. */
-export function allOrRefused({ text, refused: refusals }: EditedAll): Edited {
-  const [first] = refusals.values();
+export function allOrRefused({ text, refused }: EditedAll): Edited {
+  const [first] = refused.values();
   return first === undefined ? { text } : { refused: first };
 }
 

@@ -59,18 +59,14 @@ export const DISTINCTIVE_FIELDS = ['customer', 'amount', 'stage', 'closeDate'] a
 const ENOUGH_KEYS = 2;
 
 /** Returns the kind of a note from the facts in its properties. */
-export function decideKind(
-  facts: KindFacts,
-  marker: Marker,
-  { isMarked: added, skip: passed }: MarkerEffect,
-): NoteKind {
+export function decideKind(facts: KindFacts, marker: Marker, markerEffect: MarkerEffect): NoteKind {
   const skip = (reason: SkipReason): NoteKind => ({ skip: reason, byKeys: false });
-  if (passed === 'excluded-folder' || passed === 'template') return skip(passed);
+  if (markerEffect.skip === 'excluded-folder' || markerEffect.skip === 'template') return skip(markerEffect.skip);
   if (facts.isOtherTool) return skip('other-tool');
   // A note with a linked CRM record is an opportunity, regardless of its values.
   if (facts.isTemplate && !facts.isLinked) return skip('template');
-  if (passed !== undefined) return skip(passed);
-  if (added || facts.types.includes(markerValue(marker))) return COUNTS;
+  if (markerEffect.skip !== undefined) return skip(markerEffect.skip);
+  if (markerEffect.isMarked || facts.types.includes(markerValue(marker))) return COUNTS;
   if (facts.types.length > 0) return skip('other-type');
   return facts.distinctiveFields >= ENOUGH_KEYS ? BY_KEYS : skip('too-few-keys');
 }
@@ -85,9 +81,9 @@ const BY_KEYS: NoteKind = { skip: undefined, byKeys: true };
  */
 export function kindOf(text: string, reading: Reading, marker: Marker, markerEffect: MarkerEffect): NoteKind {
   if (reading.state === 'absent') {
-    const { isMarked: added, skip: passed } = markerEffect;
-    if (passed === 'excluded-folder' || passed === 'template') return { skip: passed, byKeys: false };
-    return added ? COUNTS : { skip: 'no-frontmatter', byKeys: false };
+    const { isMarked, skip } = markerEffect;
+    if (skip === 'excluded-folder' || skip === 'template') return { skip, byKeys: false };
+    return isMarked ? COUNTS : { skip: 'no-frontmatter', byKeys: false };
   }
   if (reading.state === 'read') return decideKind(factsOf(text, reading.note, marker), marker, markerEffect);
   return brokenKind(text, reading, marker, markerEffect);

@@ -123,13 +123,14 @@ export function renamedKey(was: string, to: string, style: Frontmatter['style'])
 
 /** Adds a key at the end of the frontmatter. */
 export function insertSplice({ text, block, frontmatter }: ReadText, key: string, value: PlainValue): Splice {
-  const { insertAt: at, entries, indent, style } = frontmatter;
+  const { insertAt, entries, indent, style } = frontmatter;
   if (style === 'flow') {
     const pair = `${JSON.stringify(key)}: ${inlineText(value, 'json')}`;
-    return { from: at, to: at, insert: flowSeparator(text, block, entries.at(-1)) + pair };
+    return { from: insertAt, to: insertAt, insert: flowSeparator(text, block, entries.at(-1)) + pair };
   }
   const indentation = indentationOf(text, frontmatter, undefined);
-  return { from: at, to: at, insert: pairLines(key, value, indent, indentation).join(block.lineEnd) + block.lineEnd };
+  const lines = pairLines(key, value, indent, indentation);
+  return { from: insertAt, to: insertAt, insert: lines.join(block.lineEnd) + block.lineEnd };
 }
 
 /**

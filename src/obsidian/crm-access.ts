@@ -93,11 +93,11 @@ function openCrmAccess(target: CrmId, parts: CrmAccessParts): CrmAccess {
   const { crm } = tableTarget;
   const options = (): Readonly<Record<string, string>> => resolveOptions(tableTarget, settings().targets[target] ?? {});
   const secrets = secretsOf(app.secretStorage, target);
-  const entered = (): ReturnType<MethodParts['given']> => {
+  const given = (): ReturnType<MethodParts['given']> => {
     const { address = '', clientId = '' } = settings().targets[target]?.sync ?? {};
     return { address, clientId };
   };
-  const gate = authMethodOf(crm?.signIn, { ...parts, target, secrets, options, given: entered });
+  const gate = authMethodOf(crm?.signIn, { ...parts, target, secrets, options, given });
   const dryRun = (): boolean => settings().dryRun;
   const transport = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
     crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, sendRequest });
@@ -111,7 +111,7 @@ function openCrmAccess(target: CrmId, parts: CrmAccessParts): CrmAccess {
     trial: (key) =>
       transport(
         'reading',
-        crm?.signIn.by === 'key' ? keySession({ ...keyParts(crm.signIn, entered), key: () => key }) : session(),
+        crm?.signIn.by === 'key' ? keySession({ ...keyParts(crm.signIn, given), key: () => key }) : session(),
       ),
   };
 }
@@ -123,11 +123,11 @@ function authMethodOf(signIn: Crm['signIn'] | undefined, own: MethodParts): Auth
 /** Also used if the target has no CRM: nothing can then be set up. */
 function browserMethod(
   signIn: BrowserSignIn | undefined,
-  { secrets, options, given: entered, sendRequest, clock }: MethodParts,
+  { secrets, options, given, sendRequest, clock }: MethodParts,
 ): AuthMethod {
   const wait = (ms: number): Promise<void> => clock.wait(ms);
   const site = (): Site | undefined => {
-    const { address, clientId } = entered();
+    const { address, clientId } = given();
     if (signIn === undefined || address === '' || clientId === '') return undefined;
     return { address, clientId, signIn, options: options(), sendRequest, wait };
   };
@@ -157,8 +157,8 @@ function browserMethod(
   };
 }
 
-function keyMethod(signIn: KeySignIn, { app, target, secrets, given: entered }: MethodParts): AuthMethod {
-  const parts = keyParts(signIn, entered);
+function keyMethod(signIn: KeySignIn, { app, target, secrets, given }: MethodParts): AuthMethod {
+  const parts = keyParts(signIn, given);
   // If another device or program changes the settings, a pasted key must not be sent to another address. A key that was
   // provided to a machine is valid for any address in the machine's settings.
   const addressKey = `crm-sync-attribution-key-address-${target}`;
@@ -185,6 +185,6 @@ function keyMethod(signIn: KeySignIn, { app, target, secrets, given: entered }: 
   };
 }
 
-function keyParts(signIn: KeySignIn, entered: MethodParts['given']): Parameters<typeof keyAddress>[0] {
-  return { signIn, address: () => entered().address };
+function keyParts(signIn: KeySignIn, given: MethodParts['given']): Parameters<typeof keyAddress>[0] {
+  return { signIn, address: () => given().address };
 }

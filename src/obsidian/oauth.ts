@@ -206,9 +206,9 @@ async function fetched(site: Site, url: string, { headers, body }: Posted): Prom
   if ('unknown' in reply) throw new Unreachable(reply.message);
   const failure = answerFailure(reply.response, site.signIn, body);
   if (failure !== undefined) throw new Refused(failure);
-  const { status, headers: heard, body: text } = reply.response;
-  const bare = text === '' || [204, 304].includes(status);
-  return new Response(bare ? null : text, { status, headers: { ...heard } });
+  const { response } = reply;
+  const isEmpty = response.body === '' || [204, 304].includes(response.status);
+  return new Response(isEmpty ? null : response.body, { status: response.status, headers: { ...response.headers } });
 }
 
 /** Problems that justify repeating the same request. */

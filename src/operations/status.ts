@@ -82,7 +82,7 @@ function linkJson(link: LinkStatus): Json {
     last_sync: link.lastSync ?? null,
     changed_in_note: link.changedHere,
     changed_in_crm: link.changedThere,
-    checked_at: link.lookedAt ?? null,
+    checked_at: link.checkedAt ?? null,
   });
 }
 
@@ -117,13 +117,13 @@ function connectionLine(state: ConnectionState): string {
 
 function linkLines(link: LinkStatus): string[] {
   const { label } = TARGETS[link.target];
-  const { changedHere, changedThere, lookedAt, lastSync } = link;
+  const { changedHere, changedThere, checkedAt, lastSync } = link;
   return [
     `  ${label} ${link.remoteId}${lastSync === undefined ? '' : `, last sync ${lastSync}`}`,
     ...(changedHere.length === 0 ? [] : [`  Changed in the note: ${listed(changedHere)}`]),
     ...(changedThere.length === 0
       ? []
-      : [`  Changed in ${label}: ${listed(changedThere)}${lookedAt === undefined ? '' : `, as of ${lookedAt}`}`]),
+      : [`  Changed in ${label}: ${listed(changedThere)}${checkedAt === undefined ? '' : `, as of ${checkedAt}`}`]),
   ];
 }
 

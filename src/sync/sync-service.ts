@@ -91,9 +91,9 @@ export interface LinkStatus {
   readonly lastSync: string | undefined;
   /** Remote names of the fields whose value in the note differs from the last synced one. */
   readonly changedHere: readonly string[];
-  /** Remote names of the fields that differed in the CRM at the last check; `lookedAt` is its time, ISO 8601 UTC. */
+  /** Remote names of the fields that differed in the CRM at the last check; `checkedAt` is its time, ISO 8601 UTC. */
   readonly changedThere: readonly string[];
-  readonly lookedAt: string | undefined;
+  readonly checkedAt: string | undefined;
 }
 
 /** A record to which no note is linked. */

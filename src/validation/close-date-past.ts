@@ -12,12 +12,13 @@ const OVER = /\b(?:closed|won|lost|awarded|cancell?ed|abandoned|withdrawn|disqua
  */
 export const closeDatePast: Check = {
   codes: ['close-date-past'],
-  check: ({ opportunity: { closeDate: day, stage }, sources }, { today, stages }) => {
-    if (day === undefined || day >= today || stage === undefined || !isOpen(stage, stages)) return NO_FINDINGS;
+  check: ({ opportunity: { closeDate, stage }, sources }, { today, stages }) => {
+    if (closeDate === undefined || closeDate >= today || stage === undefined || !isOpen(stage, stages))
+      return NO_FINDINGS;
     const entry = sources.closeDate?.[0];
     if (entry === undefined) return NO_FINDINGS;
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
-    return [{ code: 'close-date-past', ...about, data: { day, stage } }];
+    return [{ code: 'close-date-past', ...about, data: { day: closeDate, stage } }];
   },
 };
 

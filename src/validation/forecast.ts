@@ -138,10 +138,10 @@ function suggestScore(text: string): string | undefined {
 }
 
 function exceeding({ opportunity, forecastSources, sources }: OpportunityNote): UnplacedFinding | undefined {
-  const { amount, forecast: read } = opportunity;
+  const { amount, forecast } = opportunity;
   if (amount === undefined || amount.minor <= 0) return undefined;
   let minor = 0;
-  for (const { money } of read.amounts) minor += money.minor;
+  for (const { money } of forecast.amounts) minor += money.minor;
   if (minor <= amount.minor) return undefined;
   const data = { total: displayMoney({ ...amount, minor }, 'en'), amount: displayMoney(amount, 'en') };
   const first = forecastSources.find(({ what }) => typeof what === 'number');

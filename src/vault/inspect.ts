@@ -66,7 +66,7 @@ export function analyzeNote(
   misread?: Misread,
 ): AnalyzedText {
   const checked = readAndCheck(path, text, rules, today, misread);
-  const { reading, note, known: readable, values, attribution, kind } = checked;
+  const { reading, note, readable, values, attribution, kind } = checked;
   const findings = keepValidFixes(checked.findings, text, (edited) => {
     const after = readAndCheck(path, edited, rules, today, undefined);
     return after.note && after.findings;
@@ -121,7 +121,7 @@ function readAndCheck(path: string, text: string, rules: CompiledSettings, today
   const markerEffect = matchedMarker(rules.marks, path, () => ({ text, tags: tagsIn(readable?.entries ?? NONE) }));
   const kind = kindOf(text, reading, rules.markers, markerEffect);
   const findings = validate(reading, contextOf(path, text, rules, today, attribution, markerEffect.markedBy, misread));
-  return { reading, note, known: readable, values, attribution, kind, findings };
+  return { reading, note, readable, values, attribution, kind, findings };
 }
 
 function idPlaceOf(
@@ -145,9 +145,20 @@ function contextOf(
   markedBy: string | undefined,
   misread: Misread | undefined,
 ): ValidationContext {
-  const { keyNames: keys, stages, method } = rules;
+  const { keyNames, stages, method } = rules;
   const oemWeights = method.parameters.oemWeights.length;
-  return { path, text, today, keys, stages, oemWeights, othersWithId: noOthers, attribution, markedBy, misread };
+  return {
+    path,
+    text,
+    today,
+    keys: keyNames,
+    stages,
+    oemWeights,
+    othersWithId: noOthers,
+    attribution,
+    markedBy,
+    misread,
+  };
 }
 
 /**

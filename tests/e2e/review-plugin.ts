@@ -255,7 +255,7 @@ export default class ReviewPlugin extends Plugin {
               lastSync: '2026-11-21T16:00:00Z',
               changedHere: ['Amount', 'StageName'],
               changedThere: [],
-              lookedAt: '2026-11-22T09:00:00Z',
+              checkedAt: '2026-11-22T09:00:00Z',
             },
           ]),
       }),

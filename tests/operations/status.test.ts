@@ -21,7 +21,7 @@ const LINK: LinkStatus = {
   lastSync: '2026-11-22T18:00:00Z',
   changedHere: ['Amount'],
   changedThere: ['StageName', 'CloseDate'],
-  lookedAt: '2026-11-22T18:10:00Z',
+  checkedAt: '2026-11-22T18:10:00Z',
 };
 
 const QUIET: LinkStatus = {
@@ -31,7 +31,7 @@ const QUIET: LinkStatus = {
   lastSync: undefined,
   changedHere: [],
   changedThere: [],
-  lookedAt: undefined,
+  checkedAt: undefined,
 };
 
 async function answer(parameters: Record<string, string>, changes: Partial<SyncService> = {}): Promise<string> {

@@ -199,7 +199,7 @@ async function applyBatch(run: ApplyRun, rows: readonly PlanRow[]): Promise<read
   const failed = rows.flatMap((row) => {
     const outcome = run.outcomes.get(row.opId);
     if (outcome === undefined || outcome.result === 'not-reached' || loggedIds.has(row.opId)) return [];
-    const step = steps.find(({ fresh: one }) => one.row.opId === row.opId);
+    const step = steps.find(({ fresh }) => fresh.row.opId === row.opId);
     return [step === undefined ? auditLineFor(run, row, outcome) : toAuditLine(run, step.entry.row, outcome)];
   });
   const all = [...lines, ...failed];

@@ -24,7 +24,7 @@ export function seenRecord(
   const agreed: string[] = [];
   const changed: string[] = [];
   for (const column of syncFieldsIn(org, opportunitiesIn([inspection]))) {
-    const { remote, row: mapped } = column;
+    const { remote } = column;
     const hash = link.base.get(fieldHash(remote));
     // The field was never synced.
     if (hash === undefined) continue;
@@ -36,7 +36,7 @@ export function seenRecord(
       (storedHash === undefined && hadHash(org.resolved, column, apiValue, hash));
     const isOwnWrite = Object.hasOwn(own, remote) && own[remote] === now;
     if (isSame) agreed.push(remote);
-    else if (!isOwnWrite && mapped.direction !== 'push') changed.push(remote);
+    else if (!isOwnWrite && column.row.direction !== 'push') changed.push(remote);
   }
   return { recordId: record.id, agreed, changed };
 }

@@ -35,7 +35,7 @@ export async function readRecordsForPlan(
     await device.put([[entry, undefined]]);
     return read(ids, keys, scope, org);
   }
-  const { token: mark, changed } = changes.out;
+  const { token, changed } = changes.out;
   const readBy = hash32(JSON.stringify([org.identity.userId, { ...scope, fields: [] }]));
   const unchangedRecords = unchangedById(known?.readBy === readBy ? known.records : [], changed);
   const current = ids.flatMap((id) => unchangedRecords.get(id) ?? []).filter((record) => hasAll(record, scope));
@@ -44,7 +44,7 @@ export async function readRecordsForPlan(
   const fresh = await read(toRead, [], scope, org);
   if (isCrmError(fresh)) return fresh;
   for (const record of fresh.records) unchangedRecords.set(record.id, record);
-  const now: CachedRecords = { mark, readBy, records: [...unchangedRecords.values()] };
+  const now: CachedRecords = { mark: token, readBy, records: [...unchangedRecords.values()] };
   await device.put([[entry, JSON.stringify(now)]]);
   const byKey = await read([], keys, scope, org);
   if (isCrmError(byKey)) return byKey;

@@ -43,8 +43,7 @@ async function recordsWithoutNote(
   context: NoteContext,
 ): Promise<readonly RemoteRecord[]> {
   const vault = await runVault(context);
-  const links = vault.inspections.map(({ links: found }) => parseLink(found?.[target], identity.orgId)?.recordId);
-  const linked = new Set(links);
+  const linked = new Set(vault.inspections.map(({ links }) => parseLink(links?.[target], identity.orgId)?.recordId));
   const keys = new Set(vault.inspections.map(({ opportunity }) => idKey(opportunity?.id ?? '')));
   return records.filter(
     ({ id, key, formerIds = [] }) =>

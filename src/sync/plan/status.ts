@@ -104,7 +104,7 @@ export function statusReader(
       const link = cache && parseLink(own, cache.orgId);
       if (cache === undefined || link === undefined) continue;
       const { recordId, base } = link;
-      const [lookedAt, changedThere = []] = cache.seen.get(recordId) ?? [];
+      const [checkedAt, changedThere = []] = cache.seen.get(recordId) ?? [];
       found.push({
         target,
         remoteId: recordId,
@@ -112,7 +112,7 @@ export function statusReader(
         lastSync: (await cachedBase(device, target, cache.orgId, recordId))?.at,
         changedHere: changedHere(inspection, cache, base),
         changedThere,
-        lookedAt,
+        checkedAt,
       });
     }
     return found;

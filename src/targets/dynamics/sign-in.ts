@@ -62,8 +62,8 @@ function cloudOf(options: Options): Cloud {
 }
 
 function refuseAddress(address: string, options: Options): string | undefined {
-  const { address: fits, example } = cloudOf(options);
-  if (fits.test(address)) return undefined;
+  const { address: pattern, example } = cloudOf(options);
+  if (pattern.test(address)) return undefined;
   const own = `Enter the address shown in your browser when you use Dynamics, without the path, such as ${example}.`;
   if (/^https:\/\/[a-z\d-]+\.api\.crm/i.test(address)) return `Remove .api from the address, such as ${example}.`;
   if (/powerapps\.com|powerplatform|home\.dynamics\.com|sales\.dynamics\.com/i.test(address)) {

@@ -49,7 +49,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Request
   const ids = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer.id] as const] : [])));
   const seen = new Map(existing.map((id) => [id, before.get(id) ?? []]));
   const found: [string, CrmError][] = [];
-  for (const { name, deed: action, pairs } of changesFor(scope, single, ids, before)) {
+  for (const { name, action, pairs } of changesFor(scope, single, ids, before)) {
     const wrong = yield* associate(scope, action, pairs, seen);
     for (const [opId, error] of wrong) found.push([opId, { ...error, fields: [name] }]);
   }
@@ -69,7 +69,11 @@ function changesFor(
   writes: readonly RemoteWrite[],
   ids: ReadonlyMap<string, string>,
   before: ReadonlyMap<string, readonly DealAssociation[]>,
-): readonly { readonly name: string; readonly deed: AssociationAction; readonly pairs: readonly AssociationPair[] }[] {
+): readonly {
+  readonly name: string;
+  readonly action: AssociationAction;
+  readonly pairs: readonly AssociationPair[];
+}[] {
   const label = labelName(scope);
   const type = labelType(scope);
   const pairsOf = (
@@ -87,8 +91,8 @@ function changesFor(
   const partners = ({ fields }: RemoteWrite): readonly string[] =>
     companies(Object.hasOwn(fields, label) ? fields[label] : undefined);
   const primary = pairsOf(COMPANY, PRIMARY, ({ fields }) => companies(fields[COMPANY]).slice(0, 1));
-  const changes: { name: string; deed: AssociationAction; pairs: readonly AssociationPair[] }[] = [
-    { name: COMPANY, deed: 'create', pairs: primary },
+  const changes: { name: string; action: AssociationAction; pairs: readonly AssociationPair[] }[] = [
+    { name: COMPANY, action: 'create', pairs: primary },
   ];
   if (type === undefined) return changes;
   const added = pairsOf(label, type, (one) => partners(one).filter((id) => !there(one).includes(id)));
@@ -96,8 +100,8 @@ function changesFor(
   const removed = pairsOf(label, type, (one) => there(one).filter((id) => !partners(one).includes(id)));
   return [
     ...changes,
-    { name: label, deed: 'create', pairs: added },
-    { name: label, deed: 'labels/archive', pairs: removed },
+    { name: label, action: 'create', pairs: added },
+    { name: label, action: 'labels/archive', pairs: removed },
   ];
 }
 

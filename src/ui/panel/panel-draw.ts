@@ -163,8 +163,8 @@ function drawNothing(el: HTMLElement, { icon, title, text, buttons }: EmptyModel
 
 function drawAttribution(el: HTMLElement, model: AttributionModel, handlers: PanelHandlers, open: Set<string>): void {
   const line = drawHeading(el, 'Attribution');
-  const { badge: mark } = model;
-  if (mark !== undefined) drawBadge(line, mark.text, mark.tone, mark.icon, `${mark.text}: ${mark.hint}`);
+  const { badge } = model;
+  if (badge !== undefined) drawBadge(line, badge.text, badge.tone, badge.icon, `${badge.text}: ${badge.hint}`);
   if (model.nothing !== undefined) el.createDiv({ cls: 'crm-sync-hint', text: model.nothing });
   for (const ledger of model.ledgers) drawLedger(el, ledger, open);
   if (model.rows.length > 0) {

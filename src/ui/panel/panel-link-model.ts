@@ -60,7 +60,7 @@ function markOf({ changedHere, changedThere }: LinkStatus): Badge {
 }
 
 function rowsOf(link: LinkStatus, choice: TargetSettings, locale?: string): LinkModel['rows'] {
-  const { target, lastSync, changedHere, changedThere, lookedAt: checkedAt } = link;
+  const { target, lastSync, changedHere, changedThere, checkedAt } = link;
   const names = (remotes: readonly string[]): string =>
     remotes.length === 0 ? 'No changes' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
   return [

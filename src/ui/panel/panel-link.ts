@@ -8,10 +8,10 @@ import { drawLink } from '../sync/sync-view.ts';
 
 /** Appends one section for each model. */
 export function drawLinks(el: HTMLElement, links: readonly LinkModel[], review: (target: CrmId) => void): void {
-  for (const { target, label, badge: mark, rows, text, url, button } of links) {
+  for (const { target, label, badge, rows, text, url, button } of links) {
     const box = el.createDiv({ cls: 'crm-sync-connection' });
     const line = drawHeading(box, label);
-    drawBadge(line, mark.text, mark.tone, mark.icon, `${mark.text}: ${mark.hint}`);
+    drawBadge(line, badge.text, badge.tone, badge.icon, `${badge.text}: ${badge.hint}`);
     if (text !== '') box.createDiv({ cls: 'crm-sync-hint', text });
     if (rows.length > 0) {
       const list = box.createDiv({ cls: 'crm-sync-rows' });

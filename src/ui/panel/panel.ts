@@ -123,7 +123,7 @@ export class OpportunityPanel extends ItemView {
   private draw(): void {
     const { service, settings } = this.ports;
     const { inspection } = this;
-    const { dryRun, modelParameters: parameters } = settings();
+    const { dryRun, modelParameters } = settings();
     const targets = inspection?.opportunity === undefined ? [] : TARGET_IDS;
     const exports = targets.flatMap((target) =>
       inspection === undefined ? [] : [{ target, result: service.format(inspection, target) }],
@@ -132,7 +132,7 @@ export class OpportunityPanel extends ItemView {
     const known = this.links?.path === this.path ? this.links?.of : undefined;
     const links = linkModels({ states, links: known ?? [], choices: settings().targets });
     const insist = this.insisted !== undefined && this.insisted === this.path;
-    this.show(panelModel({ inspection, exports, parameters, dryRun, links, insist }));
+    this.show(panelModel({ inspection, exports, parameters: modelParameters, dryRun, links, insist }));
   }
 
   private listen(): void {

@@ -172,9 +172,9 @@ const BANNER_ICONS: Readonly<Record<BannerSpec['variant'], string>> = {
 };
 
 /** Draws the most important message of a screen, above everything else. */
-export function drawBanner(parent: HTMLElement, { variant: look, label, text }: BannerSpec): HTMLElement {
-  const el = parent.createDiv({ cls: `crm-sync-banner crm-sync-banner-${look}`, attr: { role: 'note' } });
-  drawIcon(el, BANNER_ICONS[look]);
+export function drawBanner(parent: HTMLElement, { variant, label, text }: BannerSpec): HTMLElement {
+  const el = parent.createDiv({ cls: `crm-sync-banner crm-sync-banner-${variant}`, attr: { role: 'note' } });
+  drawIcon(el, BANNER_ICONS[variant]);
   const textEl = el.createDiv();
   textEl.createDiv({ cls: 'crm-sync-banner-label', text: label });
   textEl.createDiv({ text });

@@ -68,8 +68,8 @@ function drawMain(
     find: ({ facet, text }) => filterPreview(model.entries, facet, text),
     item: (entry) => {
       const about = entrySearchText(entry);
-      const { path, title, status: words, tone } = entry;
-      return { key: path, title, status: words, tone, icon: ICONS[tone], detail: about === '' ? path : about };
+      const { path, title, status, tone } = entry;
+      return { key: path, title, status, tone, icon: ICONS[tone], detail: about === '' ? path : about };
     },
     keyOf: ({ path }) => path,
     draw: (record, entry) => {

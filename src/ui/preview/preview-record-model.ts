@@ -45,12 +45,12 @@ export interface RecordModel {
 /** Returns the display model of one record for one target. */
 export function recordModel(result: ExportResult, target: TargetId): RecordModel {
   const { path, opportunity } = result.inspection;
-  const { syntax: wire } = TARGETS[target];
+  const { syntax } = TARGETS[target];
   const findings = findingsOf(result);
   return {
     path,
     title: opportunity?.title ?? noteName(path),
-    payload: result.ok ? { text: result.formatted.text, tokens: tokensOf(result.formatted.text, wire) } : undefined,
+    payload: result.ok ? { text: result.formatted.text, tokens: tokensOf(result.formatted.text, syntax) } : undefined,
     fields: result.ok ? result.formatted.fields.map(fieldRow) : [],
     findings,
     analysis: analysisOf(result.ok, findings.length),

@@ -135,13 +135,13 @@ type Currencies = Readonly<Record<'noteValue' | 'crmValue' | 'base' | 'becomes',
  * Returns the currencies of both sides. If the currency field itself changes, the sides differ, and the written amounts
  * have the currency of the side that is copied.
  */
-function currenciesOf({ fields, currency: noteValue }: PlanRow, decided: PlanRow | undefined): Currencies {
+function currenciesOf({ fields, currency }: PlanRow, decided: PlanRow | undefined): Currencies {
   const field = fields.find(({ from }) => from === 'currency');
-  if (field === undefined) return { noteValue, crmValue: noteValue, base: noteValue, becomes: noteValue };
+  if (field === undefined) return { noteValue: currency, crmValue: currency, base: currency, becomes: currency };
   const now = decided === undefined ? field : decided.fields.find(({ remote }) => remote === field.remote);
   const crmValue = codeIn(field.shown?.crmValue ?? field.crmValue);
-  const becomes = now?.action === 'push' ? noteValue : now?.action === 'pull' ? crmValue : '';
-  return { noteValue, crmValue, base: codeIn(field.shown?.base ?? field.base ?? ''), becomes };
+  const becomes = now?.action === 'push' ? currency : now?.action === 'pull' ? crmValue : '';
+  return { noteValue: currency, crmValue, base: codeIn(field.shown?.base ?? field.base ?? ''), becomes };
 }
 
 function codeIn(text: string): string {

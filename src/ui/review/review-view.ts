@@ -58,9 +58,9 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   };
 }
 
-function watchStore(root: HTMLElement, { store, open, retry: again }: ReviewDeps, load: () => void): () => void {
+function watchStore(root: HTMLElement, { store, open, retry }: ReviewDeps, load: () => void): () => void {
   const url = (target: CrmId, id: string): string | undefined => recordUrl(store.service.states(), target, id);
-  const show = mountSync(root, { open, cancel: store.cancel, retry: again, back: load, recordUrl: url });
+  const show = mountSync(root, { open, cancel: store.cancel, retry, back: load, recordUrl: url });
   const state = store.state();
   if (state !== undefined) show(state);
   root.focus({ preventScroll: true });

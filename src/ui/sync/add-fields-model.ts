@@ -149,6 +149,6 @@ export function adminOnlyText(rest: readonly string[], target: CrmId, besides: b
   return fillCrmName(text, TARGETS[target].label);
 }
 
-function capitalised({ name, label, about: what }: FieldItem): FieldItem {
-  return { name, label: capital(label), about: what };
+function capitalised({ name, label, about }: FieldItem): FieldItem {
+  return { name, label: capital(label), about };
 }

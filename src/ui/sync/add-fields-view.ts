@@ -85,7 +85,7 @@ function drawOffer(
 
 function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, load: () => void): void {
   const { open, close, again } = deps;
-  const { heading, items, adminOnly, hasChanges: news, failed, logPath } = model;
+  const { heading, items, adminOnly, hasChanges, failed, logPath } = model;
   body.createDiv({ cls: 'crm-sync-run-heading', text: heading, attr: { role: 'status' } });
   drawFields(body, items);
   drawHint(body, adminOnly);
@@ -94,7 +94,7 @@ function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, lo
     then();
   };
   const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
-  if (news && again !== undefined) {
+  if (hasChanges && again !== undefined) {
     drawButton(bar, { text: 'Review again', icon: 'refresh-cw', style: 'cta', click: leave(again) });
   }
   if (failed) drawButton(bar, { text: 'Refresh', icon: 'refresh-cw', click: load });

@@ -134,15 +134,15 @@ function endings({ rows }: Plan, { outcomes }: SyncRun): readonly EndedRow[] {
   });
 }
 
-function rowOf({ outcome, ending: result, planned }: EndedRow, label: string, dryRun: boolean): ResultRow {
+function rowOf({ outcome, ending, planned }: EndedRow, label: string, dryRun: boolean): ResultRow {
   const { opId, path, remoteId, error, noteRefused, ignored = [], created } = outcome;
-  const { word, tone, icon, advice } = ENDINGS[result];
+  const { word, tone, icon, advice } = ENDINGS[ending];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
   const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');
   const says = [
     error === undefined ? '' : messageText(errorMessage(error), label),
-    result === 'left' && dryRun ? '' : fillCrmName(advice, label),
-    ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => messageText(blockMessage(block), label)),
+    ending === 'left' && dryRun ? '' : fillCrmName(advice, label),
+    ...(ending === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => messageText(blockMessage(block), label)),
     ...(planned === undefined ? [] : skippedFields(planned).map((field) => skippedText(field, label))),
     noteRefused === undefined
       ? ''
@@ -151,13 +151,13 @@ function rowOf({ outcome, ending: result, planned }: EndedRow, label: string, dr
       ? ''
       : `${label} accepted the change but didn’t store ${listed(ignored.map((name) => quoted(thereLabel(planned, name))))}.`,
   ];
-  const isOdd = result === 'done' && (noteRefused !== undefined || ignored.length > 0);
+  const isOdd = ending === 'done' && (noteRefused !== undefined || ignored.length > 0);
   return {
     opId,
     path,
     title,
-    result,
-    word: dryRun && result === 'left' ? 'Not sent' : created === true ? 'Created' : word,
+    result: ending,
+    word: dryRun && ending === 'left' ? 'Not sent' : created === true ? 'Created' : word,
     tone: isOdd ? 'warn' : tone,
     icon: isOdd ? 'triangle-alert' : icon,
     details: says.filter(Boolean),

@@ -82,13 +82,13 @@ function drawResult({ status, body, run }: Parts, model: ResultModel, target: Cr
   const draw = (list: HTMLElement, row: ResultRow): void => {
     drawRow(list, row, target, handlers);
   };
-  const { facets, rows: entries } = model;
-  drawFilteredList(body, { facets, entries, isMatch: isResult, draw, empty: 'No matching opportunities.' }, run);
+  const { facets, rows } = model;
+  drawFilteredList(body, { facets, entries: rows, isMatch: isResult, draw, empty: 'No matching opportunities.' }, run);
 }
 
 function drawActions(
   body: HTMLElement,
-  { retryPaths: again, retryLabel: againLabel, logPath, dryRun }: ResultModel,
+  { retryPaths, retryLabel, logPath, dryRun }: ResultModel,
   target: CrmId,
   handlers: SyncHandlers,
 ): void {
@@ -96,13 +96,13 @@ function drawActions(
   if (dryRun && handlers.back !== undefined) {
     drawButton(bar, { text: 'Back to the review', icon: 'arrow-left', style: 'cta', click: handlers.back });
   }
-  if (again.length > 0) {
+  if (retryPaths.length > 0) {
     drawButton(bar, {
-      text: againLabel,
+      text: retryLabel,
       icon: 'refresh-cw',
       style: 'cta',
       click: () => {
-        handlers.retry(again, target);
+        handlers.retry(retryPaths, target);
       },
     });
   }

@@ -173,8 +173,7 @@ export function errorMessage({ code, kind, message, own, remedy, signIn, status 
     return { ...known, message: `${known.message} Missing file: ${message}.` };
   if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
   if (own === true) return { message, advice: 'You can change this in the plugin settings.' };
-  const { message: general } = KINDS[kind];
   const advice = remedy === undefined ? KINDS[kind].advice : REMEDIES[remedy];
-  if (message === '') return { message: `${general} (${code})`, advice };
+  if (message === '') return { message: `${KINDS[kind].message} (${code})`, advice };
   return { message: `{crm} says: ${message}${/[.!?]$/.test(message) ? '' : '.'}`, advice };
 }

@@ -212,7 +212,7 @@ test('a status shows the changes on each side, without a request', async () => {
       lastSync: '2026-11-22T18:30:15Z',
       changedHere: ['Region__c'],
       changedThere: ['StageName'],
-      lookedAt: '2026-11-22T18:31:15Z',
+      checkedAt: '2026-11-22T18:31:15Z',
     },
   ]);
   expect(device.transport.sent).toHaveLength(sent);

@@ -37,7 +37,7 @@ test('a device without a sync knows the record, but neither the time nor the fie
     lastSync: undefined,
     changedHere: [],
     changedThere: [],
-    lookedAt: undefined,
+    checkedAt: undefined,
   });
 });
 
@@ -50,7 +50,7 @@ test('a device with only a plan knows the changes, and the time of the check', a
     lastSync: undefined,
     changedHere: ['Region__c'],
     changedThere: ['StageName'],
-    lookedAt: '2026-11-22T18:30:15Z',
+    checkedAt: '2026-11-22T18:30:15Z',
   });
 });
 
@@ -91,7 +91,7 @@ test.each(['__proto__', 'constructor', 'toString', '../evil'])(
     const [, orgId = ''] = /^crm_salesforce: "?v1 ([^:]+):/m.exec(text) ?? [];
     const link = serializeLink(orgId, { recordId, base: new Map(), mappingRev: 'm' });
     expect(await statusOf(device, setKey(text, 'crm_salesforce', link))).toMatchObject({
-      ...{ remoteId: recordId, lastSync: undefined, lookedAt: undefined, changedThere: [] },
+      ...{ remoteId: recordId, lastSync: undefined, checkedAt: undefined, changedThere: [] },
     });
     expect(await statusOf(device, text)).toMatchObject({ remoteId: 'R001' });
   },
@@ -164,7 +164,7 @@ test('a pulled change is no longer a change in the CRM, and the status shows whe
   await device.service.apply(plan, NO_DECISIONS);
   expect(await statusOf(device, textIn(device))).toMatchObject({
     changedThere: [],
-    lookedAt: '2026-11-22T18:30:20Z',
+    checkedAt: '2026-11-22T18:30:20Z',
     lastSync: '2026-11-22T18:30:20Z',
   });
 });
@@ -226,7 +226,7 @@ test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>
     });
     expect(found.result).toBe(result);
     expect(found.status?.changedThere.toSorted()).toEqual(there.toSorted());
-    expect(Date.parse(found.status?.lookedAt ?? '')).toBeGreaterThanOrEqual(Date.parse('2026-11-22T18:30:20Z'));
+    expect(Date.parse(found.status?.checkedAt ?? '')).toBeGreaterThanOrEqual(Date.parse('2026-11-22T18:30:20Z'));
   },
 );
 
@@ -248,5 +248,5 @@ test('a pull that was undone keeps the change in the CRM', async () => {
 
 test('a record that was just created has been seen', async () => {
   const { device, text } = await scene();
-  expect(await statusOf(device, text)).toMatchObject({ changedThere: [], lookedAt: '2026-11-22T18:30:15Z' });
+  expect(await statusOf(device, text)).toMatchObject({ changedThere: [], checkedAt: '2026-11-22T18:30:15Z' });
 });

@@ -11,7 +11,7 @@ const LINK: LinkStatus = {
   lastSync: '2026-11-21T19:00:00Z',
   changedHere: ['Amount', 'LeadSource', 'Type'],
   changedThere: [],
-  lookedAt: '2026-11-22T19:00:00Z',
+  checkedAt: '2026-11-22T19:00:00Z',
 };
 
 function models(links: readonly LinkStatus[], states = [READY]) {
@@ -34,7 +34,7 @@ test('a linked note shows the last sync and the changes on each side', () => {
 });
 
 test('a note in sync shows that state, and shows which data is not on this device', () => {
-  const [model] = models([{ ...LINK, lastSync: undefined, changedHere: [], lookedAt: undefined }]);
+  const [model] = models([{ ...LINK, lastSync: undefined, changedHere: [], checkedAt: undefined }]);
   expect(model?.badge.text).toBe('In sync');
   expect(model?.rows.map(({ value }) => value)).toEqual(['Not on this device', 'No changes', 'Not checked yet']);
 });
