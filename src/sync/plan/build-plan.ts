@@ -31,7 +31,7 @@ import { byPath, planIndexOf, linkedNote, type PlanIndex, type LinkedNote, type 
 import { splitTransitions } from './transitions.ts';
 import { skipMixedCurrency } from './amount-currency.ts';
 import { noteIssues, newRecordBlocks } from './field-obstacle.ts';
-import { estimateRequests, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
+import { estimateRequests, isIdle, moneyDelta, planIdOf, rowDigest, rowActionOf } from './row-summary.ts';
 import type { BlockReason, Plan, FieldChange, PlanRow } from './plan.ts';
 
 /** Inputs of a plan. */
@@ -107,7 +107,7 @@ function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
   const { resolved, wrong: mappingErrors } = checkedTarget(TARGETS[target], choice, schema);
   const columns = planColumns(syncFieldsOf(resolved, schema, opportunitiesIn(notes)), choice);
-  const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
+  const answers = answersByField(lookups);
   return {
     resolved,
     schema,
@@ -117,11 +117,21 @@ function scopeOf(input: PlanInput): PlanScope {
     transitionFields: columns.filter(({ field }) => field?.isTransition === true),
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
-    lookup: (field, name) => answers.get(`${field}\n${name}`),
+    lookup: (field, name) => answers.get(field)?.get(name),
     baseValue: baseValue ?? (() => undefined),
     rules,
     today: madeAt.slice(0, 10),
   };
+}
+
+function answersByField(lookups: readonly LookupAnswer[]): ReadonlyMap<string, ReadonlyMap<string, LookupAnswer>> {
+  const answers = new Map<string, Map<string, LookupAnswer>>();
+  for (const answer of lookups) {
+    const ofField = answers.get(answer.field);
+    if (ofField === undefined) answers.set(answer.field, new Map([[answer.name, answer]]));
+    else ofField.set(answer.name, answer);
+  }
+  return answers;
 }
 
 function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable, 'opportunity'>> {
@@ -134,32 +144,32 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
   const { path, inspection, id, link } = note;
   const item = toExportable(inspection, scope.attributed);
   const found = index.recordsByKey.get(idKey(id)) ?? [];
-  const onlyRecord = found.length === 1 ? found[0] : undefined;
-  const record = link === undefined ? onlyRecord : index.records.get(link.recordId);
+  const record = recordOf(index, link, found);
   const isUnambiguous = record !== undefined || (link === undefined && found.length === 0);
-  const { resolved, schema, mappingErrors, currencyField } = scope;
+  const { resolved, schema, mappingErrors } = scope;
   const issues = noteIssues(resolved, schema, inspection, mappingErrors);
   const { base, ...recovery } = currentBase(input, scope, note, record);
   const draft = item && isUnambiguous ? draftRow(scope, { item, record, base, issues }) : undefined;
   const needsLink = draft?.needsLink === true || recovery.recovered !== undefined;
-  const { agreed, ...own } = skipMixedCurrency(draft ?? { fields: [], agreed: {} }, currencyField);
+  const { agreed, ...own } = skipMixedCurrency(draft ?? { fields: [], agreed: {} }, scope.currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const isNew = draft !== undefined && record === undefined && !scope.pullOnly;
-  const blocks = [
+  const runId = input.sentUnknown?.get(path);
+  const blocks: readonly BlockReason[] = [
     ...identityBlocks(index, note, record, found),
     ...noteBlocks(note),
     ...(isNew ? newRecordBlocks(resolved, schema, { id, findings: inspection.findings }, fields, mappingErrors) : []),
+    ...(runId === undefined ? [] : [{ why: 'sent-unknown' as const, runId }]),
   ];
-  const runId = input.sentUnknown?.get(path);
-  if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
   const state = record === undefined ? 'none' : needsLink || link?.recordId !== record.id ? 'unlinked' : 'linked';
   return splitTransitions({ fields, agreed, blocks }, scope.transitionFields, record).map((part): PlanRow => {
+    const verb = rowActionOf(state, part);
     const row = {
       path,
-      noteDigest: noteDigest(inspection, input.target),
+      noteDigest: isIdle(verb, part.fields) ? '' : noteDigest(inspection, input.target),
       opportunityId: id,
       title: inspection.opportunity?.title ?? '',
-      verb: rowActionOf(state, part),
+      verb,
       remoteId: record?.id ?? link?.recordId,
       remoteVersion: record?.version,
       ...part,
@@ -169,6 +179,16 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: PlanIndex, note: Link
     };
     return { opId: rowDigest(row), ...row };
   });
+}
+
+/** Returns the linked record, or the only one with the key of a note that is not linked. */
+function recordOf(
+  { records }: PlanIndex,
+  link: LinkedNote['link'],
+  found: readonly RemoteRecord[],
+): RemoteRecord | undefined {
+  if (link !== undefined) return records.get(link.recordId);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Returns the base in the link of a note, updated with the values that this device wrote to the record since then. */

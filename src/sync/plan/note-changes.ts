@@ -22,14 +22,8 @@ import type { CompiledSettings } from '../../config/compiled-settings.ts';
  */
 export function noteDigest(inspection: Inspection, target: CrmId): string {
   const { opportunity, emptyFields, unreadable, stored, calculatedAt, links } = inspection;
-  const parts: unknown[] = [links?.[target], stored, calculatedAt, emptyFields];
-  if (unreadable.size > 0) parts.push([...unreadable]);
-  let text = '';
-  // This runs for ten thousand notes at a time, and most parts are strings already.
-  for (const part of opportunity === undefined ? parts : parts.concat(Object.values(opportunity))) {
-    text += `${typeof part === 'string' ? part : JSON.stringify(part)}\0`;
-  }
-  return digest(text);
+  const read = [links?.[target], stored, calculatedAt, emptyFields, [...unreadable], opportunity];
+  return digest(JSON.stringify(read));
 }
 
 /** Result of writing pulled values to a note. */

@@ -110,25 +110,27 @@ export function noteValueOf(pair: FieldPair, lookup: Lookups): FieldPair {
 
 function resolveNames(pair: FieldPair, lookup: Lookups): FieldPair {
   const { column, cell, crmValue } = pair;
-  const recordIds = new Set(crmValue.split(';'));
-  const answers = namesOf(cell).map(
-    (name) => lookup(column.remote, name) ?? { field: column.remote, name, candidates: [] },
-  );
-  const found = answers.map((answer) => ({ answer, ...resolvedId(answer, recordIds) }));
-  const lookups = found.flatMap(({ answer, id }) => (id === undefined ? [answer] : []));
-  const names = answers.map(({ name }) => name).join(', ');
-  if (lookups.length > 0) {
-    const isUnknown = lookups.some(({ candidates }) => candidates.length === 0);
-    const obstacle: Obstacle = { reason: isUnknown ? 'name-unknown' : 'name-ambiguous', lookups };
-    return { ...pair, noteValue: names, obstacle, incomparable: true, shown: { noteValue: names } };
+  const recordIds = crmValue.split(';');
+  const names = namesOf(cell);
+  const ids: string[] = [];
+  const labels: string[] = [];
+  const open: LookupAnswer[] = [];
+  for (const name of names) {
+    const answer = lookup(column.remote, name) ?? { field: column.remote, name, candidates: [] };
+    const { id, label } = resolvedId(answer, recordIds);
+    if (id === undefined) open.push(answer);
+    else ids.push(id);
+    if (label !== undefined) labels.push(label);
   }
-  const ids = found.flatMap(({ id }) => id ?? []);
+  const written = names.join(', ');
+  if (open.length > 0) {
+    const isUnknown = open.some(({ candidates }) => candidates.length === 0);
+    const obstacle: Obstacle = { reason: isUnknown ? 'name-unknown' : 'name-ambiguous', lookups: open };
+    return { ...pair, noteValue: written, obstacle, incomparable: true, shown: { noteValue: written } };
+  }
   const send = cell.source?.kind === 'list' ? ids : (ids[0] ?? null);
-  const labels = found.flatMap(({ label }) => label ?? []);
-  const shown = {
-    noteValue: names,
-    ...(labels.length > 0 && labels.length === recordIds.size && { crmValue: labels.join(', ') }),
-  };
+  const hasAllLabels = labels.length > 0 && labels.length === new Set(recordIds).size;
+  const shown = { noteValue: written, ...(hasAllLabels && { crmValue: labels.join(', ') }) };
   return { ...pair, noteValue: canonical(send, column.field), send, shown };
 }
 
@@ -139,12 +141,12 @@ function resolveNames(pair: FieldPair, lookup: Lookups): FieldPair {
  */
 function resolvedId(
   { candidates, chosenId }: LookupAnswer,
-  recordIds: ReadonlySet<string>,
+  recordIds: readonly string[],
 ): { readonly id: string | undefined; readonly label?: string } {
-  const same = candidates.find(({ id }) => recordIds.has(id));
+  const same = candidates.find(({ id }) => recordIds.includes(id));
   if (same !== undefined) return { id: same.id, label: same.label };
   if (chosenId === undefined) return { id: candidates.length === 1 ? candidates[0]?.id : undefined };
-  return { id: recordIds.has(chosenId) || candidates.some(({ id }) => id === chosenId) ? chosenId : undefined };
+  return { id: recordIds.includes(chosenId) || candidates.some(({ id }) => id === chosenId) ? chosenId : undefined };
 }
 
 /** Returns the value as written in the note; names of a list in their order. */

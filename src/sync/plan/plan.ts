@@ -162,7 +162,7 @@ export interface PlanRow {
   /** Digest of the row; its ID in the journal, the audit log, and the decisions. */
   readonly opId: string;
   readonly path: string;
-  /** Digest of the note text from which the row was made. */
+  /** Digest of the note text from which the row was made; empty if both sides are equal, because nothing is written. */
   readonly noteDigest: string;
   readonly opportunityId: string;
   readonly title: string;

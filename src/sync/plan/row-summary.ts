@@ -55,6 +55,11 @@ export function estimateRequests(rows: readonly PlanRow[], { crm }: Target): num
   return writes > 0 ? Math.ceil(writes / size) * 3 : Math.min(count(['pull']), 1);
 }
 
+/** Returns true if both sides of a row are equal, so that nothing in it can be written or decided. */
+export function isIdle(verb: RowAction, fields: readonly FieldChange[]): boolean {
+  return verb === 'unchanged' && fields.length === 0;
+}
+
 /**
  * Returns the digest of everything that a row does. The base that is cached on the device is only shown, and is not
  * part of it.
@@ -62,20 +67,19 @@ export function estimateRequests(rows: readonly PlanRow[], { crm }: Target): num
 export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId } = row;
   const { relink, isTransition, recovered } = row;
-  if (verb === 'unchanged' && fields.length === 0)
-    return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
+  if (isIdle(verb, fields)) return digest(`${remoteId}\n${path}`);
   const written = fields.map(
     ({ remote, from, year, action, reason, noteValue, crmValue, send, take, restores, detail }) => [
       ...[remote, from, year, action, reason, noteValue, crmValue],
       ...[serialized(send), serialized(take), restores, detail],
     ],
   );
-  const isIdle = verb === 'unchanged' || verb === 'blocked';
+  const writesNothing = verb === 'unchanged' || verb === 'blocked';
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
   const own = recovered === undefined ? [] : [recovered];
   const content = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, isTransition, ...own];
-  return digest(JSON.stringify([...content, written, blocks, isIdle ? 0 : agreed]));
+  return digest(JSON.stringify([...content, written, blocks, writesNothing ? 0 : agreed]));
 }
 
 /** Returns the JSON text of a map, and any other value unchanged, because JSON has no form for a map. */

@@ -19,6 +19,7 @@ export function splitTransitions(
   columns: readonly SyncField[],
   record: RemoteRecord | undefined,
 ): readonly Part[] {
+  if (columns.length === 0 && record?.locked === undefined) return [{ fields, agreed, blocks }];
   const transitionNames = new Set(columns.map(({ remote }) => remote));
   const isAct = (field: FieldChange): boolean => transitionNames.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);

@@ -33,3 +33,13 @@ test('display texts are not part of it', () => {
   };
   expect(rowDigest({ ...ROW, ...shown })).toBe(rowDigest(ROW));
 });
+
+test('if both sides are equal, only the note and its record are part of it', () => {
+  const equal = planRow('a.md', { verb: 'unchanged', fields: [], agreed: {} });
+  const digest = rowDigest(equal);
+  expect(rowDigest({ ...equal, noteDigest: 'other', remoteVersion: '2', agreed: { StageName: 'Won' } })).toBe(digest);
+  expect(rowDigest({ ...equal, path: 'b.md' })).not.toBe(digest);
+  expect(rowDigest({ ...equal, remoteId: '006B' })).not.toBe(digest);
+  const held = { ...equal, fields: [planField({ action: 'hold', reason: 'other-zone' })] };
+  expect(rowDigest({ ...held, noteDigest: 'other' })).not.toBe(rowDigest(held));
+});
