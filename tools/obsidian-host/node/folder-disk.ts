@@ -189,9 +189,9 @@ function absent(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT') throw error;
 }
 
-/** Reads a whole file. After it is open, getting its size and closing it are synchronous. */
+/** Reads a whole file. Only the transfer of its content is asynchronous. */
 async function bytesOf(full: string): Promise<Buffer<ArrayBuffer>> {
-  const file = await open(full, 'r');
+  const file = fs.openSync(full, 'r');
   try {
     const bytes = Buffer.allocUnsafe(fs.fstatSync(file).size);
     const { bytesRead } = await read(file, bytes, 0, bytes.length, 0);
