@@ -78,7 +78,7 @@ function unindented({ text, at, from, line }: YamlProblem): YamlMistake {
   return { reason: continues ? 'bracket-unindented' : 'unclosed-bracket' };
 }
 
-/** Returns the offset of ` #` on the last nonblank line if a bracket is open before it and closed only after it. */
+/** Returns the offset of ` #` on the last line that is not blank if a bracket is open before it and closed only after it. */
 function commentAfterBracket(above: string): number | undefined {
   const end = above.trimEnd().length;
   const start = above.lastIndexOf('\n', end - 1) + 1;

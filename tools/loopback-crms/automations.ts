@@ -12,8 +12,8 @@ export interface Automation<Values> {
 }
 
 /**
- * The automations of an org. They see the writes of users through the API, but neither the state's own methods nor
- * other automations.
+ * The automation of an org. It sees the writes of users through the API, but neither the state's own methods nor
+ * other automation.
  */
 export class Automations<Values extends object> {
   readonly #all: Automation<Values>[] = [];
@@ -23,7 +23,7 @@ export class Automations<Values extends object> {
     this.#all.push(automation);
   }
 
-  /** Returns the values after the automations of the same transaction. */
+  /** Returns the values after the automation of the same transaction. */
   atOnce(table: string, values: Values): Values {
     const now = this.#all.filter((one) => one.table === table && one.when === 'at once');
     return now.reduce((all, { change }) => ({ ...all, ...change(all) }), values);
@@ -34,7 +34,7 @@ export class Automations<Values extends object> {
     for (const one of this.#all) if (one.table === table && one.when === 'later') this.#waiting.push([id, one]);
   }
 
-  /** Runs the waiting automations now; `edit` writes as another user. */
+  /** Runs the waiting automation now; `edit` writes as another user. */
   run(valuesOf: (id: string) => Values | undefined, edit: (id: string, made: Partial<Values>) => void): void {
     for (const [id, { change }] of this.#waiting.splice(0)) {
       const values = valuesOf(id);

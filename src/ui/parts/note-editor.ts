@@ -20,7 +20,7 @@ export function openText(app: App, path: string): string | undefined {
 }
 
 /**
- * Replaces the text of an open editor in one undoable step. Returns false if the note is not open for editing, or if
+ * Replaces the text of an open editor in one step that can be undone. Returns false if the note is not open for editing, or if
  * its text is no longer `before`.
  */
 export function changeInEditor(app: App, path: string, before: string, after: string): boolean {

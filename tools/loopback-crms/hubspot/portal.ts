@@ -108,7 +108,7 @@ export class Portal {
     this.#automations.add(automation);
   }
 
-  /** Returns the values after the automations of the same transaction. */
+  /** Returns the values after the automation of the same transaction. */
   afterAutomation(type: ObjectType, values: Values): Values {
     return this.#automations.atOnce(type, values);
   }

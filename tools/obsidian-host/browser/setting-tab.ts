@@ -1,4 +1,4 @@
-/** A tab of the settings, drawn from its definitions, with its subpages. */
+/** A tab of the settings, drawn from its definitions, with the pages below it. */
 import type * as obsidian from 'obsidian';
 import type { Plugin } from '../app/plugin.ts';
 import type { BrowserApp } from './browser-app.ts';
