@@ -1,7 +1,4 @@
-/**
- * The plugin entry point: creates the services and connects them. It contains no logic and is not imported by any
- * module.
- */
+/** The plugin entry point: creates the services and connects them. It has no logic, and no module imports it. */
 import { Plugin } from 'obsidian';
 import { appClock } from './obsidian/app-clock.ts';
 import { sendRequest } from './obsidian/send-request.ts';
@@ -19,6 +16,7 @@ import type { Clock } from './log/ports.ts';
 import type { AuthService } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
 import { OPERATIONS } from './operations/operations.ts';
+import { createScriptingApi, type ScriptingApi } from './operations/scripting-api.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './obsidian/register-cli.ts';
 import { MESSAGES } from './ui/messages.ts';
@@ -31,6 +29,8 @@ import { createActions } from './ui/create-actions.ts';
 import { addEntryPoints } from './ui/entry-points.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
+  /** For scripts in the vault; described in docs/scripting.md. */
+  api: ScriptingApi | undefined;
   #store: SettingsStore | undefined;
   #actions: Actions | undefined;
   #follower: VaultFollower | undefined;
@@ -66,6 +66,8 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       messages: MESSAGES,
     };
     addCommandLine(this, OPERATIONS, services, follower.idsKnown);
+    this.api = createScriptingApi(services);
+    this.register(() => (this.api = undefined));
     this.#follower = follower;
     this.#store = store;
     this.#actions = actions;
