@@ -26,8 +26,8 @@ export interface Method {
 const NO_REGION = 'Unknown';
 
 /** Fields that a result depends on, directly or through a rule. */
-const INPUTS: readonly FieldName[] = [
-  ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customerOrg', 'customer'] as const),
+export const ATTRIBUTION_INPUTS: readonly FieldName[] = [
+  ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer', 'customerOrg'] as const),
 ];
 
 /**
@@ -41,7 +41,7 @@ export function attribute(
 ): Attribution | undefined {
   const { amount, oems, partners } = opportunity;
   if (amount === undefined || amount.minor <= 0 || !isCurrency(amount.currency)) return undefined;
-  if (unreadable.size > 0 && INPUTS.some((field) => unreadable.has(field))) return undefined;
+  if (unreadable.size > 0 && ATTRIBUTION_INPUTS.some((field) => unreadable.has(field))) return undefined;
   if (hasRepeatedName(oems) || hasRepeatedName(partners)) return undefined;
   const split = MODELS[method.model].split({ amount, oems, partners }, method.parameters);
   const { region = NO_REGION, team, customerOrg } = opportunity;

@@ -2,6 +2,7 @@
  * Reasons why a value cannot be sent to the CRM, one field at a time: limits of the field, errors of the note, and the
  * currency.
  */
+import { ATTRIBUTION_INPUTS } from '../../attribution/attribution.ts';
 import { FIELDS, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type UnplacedFinding, type Finding } from '../../domain/finding.ts';
 import { keyField } from '../../targets/core/sync-fields.ts';
@@ -38,11 +39,6 @@ export function noteIssues(
   return { invalid, money: unmapped ?? currencyMismatch(resolved, schema, opportunity?.currency ?? '') };
 }
 
-/** Fields from which the attribution is calculated: with an error in one of them, it is not sent. */
-const ATTRIBUTION_INPUTS: readonly FieldName[] = [
-  ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer', 'customerOrg'] as const),
-];
-
 /** Returns the reason why amounts are written to neither side; `undefined` if they may be written. */
 export function moneyObstacle({ kind }: PlanColumn, { money }: NoteIssues): Obstacle | undefined {
   return kind === 'money' && money !== undefined ? { reason: 'other-currency', finding: money } : undefined;
@@ -72,6 +68,7 @@ export function noteObstacle({ column, obstacle }: FieldPair, issues: NoteIssues
   return obstacle.reason === 'unreadable-here' && finding !== undefined ? { ...obstacle, finding } : obstacle;
 }
 
+/** An attribution is not sent if one of its inputs has an error. */
 function noteFinding({ row, kind }: PlanColumn, { invalid }: NoteIssues): UnplacedFinding | undefined {
   if (invalid.size === 0) return undefined;
   const field = fieldOf(row.from);
