@@ -55,27 +55,57 @@ function failuresByPath({ failures }: WriteRun): ReadonlyMap<string, readonly No
   return byPath;
 }
 
+/** A note that was not attributed, with its errors. */
+export interface NotAttributed {
+  readonly path: string;
+  /** `undefined` if the note has no ID or could not be read. */
+  readonly opportunityId: string | undefined;
+  readonly errors: readonly Json[];
+}
+
+/** Returns the notes that were not attributed: refused ones, then those that could not be read. */
+export function notAttributedIn(run: WriteRun, messages: Messages): readonly NotAttributed[] {
+  const failuresOf = failuresByPath(run);
+  const refused = run.inspections.filter((_, at) => run.outcomes[at] === 'refused');
+  return [
+    ...refused.map((inspection) => ({
+      path: inspection.path,
+      opportunityId: inspection.opportunity?.id,
+      errors: [
+        ...findingsJson(inspection, inspection.findings.filter(isError), messages),
+        ...(failuresOf.get(inspection.path) ?? []).map((failure) => failureJson(failure, messages)),
+      ],
+    })),
+    ...unreadIn(run).map((failure) => ({
+      path: failure.path,
+      opportunityId: undefined,
+      errors: [failureJson(failure, messages)],
+    })),
+  ];
+}
+
+/** Returns the attributions of the other notes; `now` is the calculation time of those that have none yet. */
+export function attributionsIn({ inspections, outcomes }: WriteRun, now: string): readonly Json[] {
+  const done = inspections.filter((_, at) => outcomes[at] !== 'refused');
+  return done.map((inspection) => attributionJson(inspection, now));
+}
+
 /**
  * Returns the JSON answer. `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is the number of notes
  * that would be written.
  */
 function attributeJson({ run, now }: AttributeResult, messages: Messages): Json {
   const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
-  const done = run.inspections.filter((_, at) => run.outcomes[at] !== 'refused');
-  const refused = run.inspections.filter((_, at) => run.outcomes[at] === 'refused');
-  const failuresOf = failuresByPath(run);
-  const failures = [
-    ...refused.map((inspection) => refusedJson(inspection, failuresOf.get(inspection.path) ?? [], messages)),
-    ...unreadIn(run).map((failure) => json({ path: failure.path, findings: [failureJson(failure, messages)] })),
-  ];
+  const attributions = attributionsIn(run, now);
+  const failures = notAttributedIn(run, messages);
   return json({
-    total: done.length + failures.length,
+    total: attributions.length + failures.length,
     written: count('written'),
     unchanged: count('unchanged'),
     failed: failures.length,
     dry_run: run.dryRun,
-    attributions: done.map((inspection) => attributionJson(inspection, now)),
-    failures,
+    attributions,
+    failures: failures.map(({ path, errors }) => json({ path, findings: errors })),
   });
 }
 
@@ -85,16 +115,6 @@ function attributionJson(inspection: Inspection, now: string): Json {
   const tail = json({ effective_values: effectiveJson(inspection) });
   const shape = attribution === undefined ? [] : toStoredShape(attribution, calculatedAt ?? now);
   return new Map([...head, ...shape, ...tail]);
-}
-
-function refusedJson(inspection: Inspection, failures: readonly NoteFailure[], messages: Messages): Json {
-  return json({
-    path: inspection.path,
-    findings: [
-      ...findingsJson(inspection, inspection.findings.filter(isError), messages),
-      ...failures.map((failure) => failureJson(failure, messages)),
-    ],
-  });
 }
 
 const OUTCOMES: Readonly<Record<WriteOutcome, string>> = {

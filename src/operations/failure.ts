@@ -11,6 +11,10 @@ export function failureText(failure: NoteFailure, messages: Messages): string {
  * Returns the reason why a selected note is not an opportunity if no finding states it; `undefined` if the note is one.
  */
 export function notOpportunityText({ skip, opportunity }: Inspection, messages: Messages): string | undefined {
-  if (opportunity !== undefined) return undefined;
+  return opportunity === undefined ? skippedText(skip, messages) : undefined;
+}
+
+/** Returns the sentence that a note is not an opportunity, with the reason if one is known. */
+export function skippedText(skip: Inspection['skip'], messages: Messages): string {
   return `This note isn’t an opportunity${skip === undefined ? '' : `: ${messages.skipReason(skip)}`}.`;
 }

@@ -1,7 +1,6 @@
 /** JSON of findings and failures in answers about notes. */
 import { FIELDS } from '../domain/fields.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { PlainValue } from '../domain/value.ts';
 import type { Inspection, NoteFailure } from '../vault/note-service.ts';
 import { failureText, notOpportunityText } from './failure.ts';
 import { json, type Json } from './json.ts';
@@ -27,11 +26,15 @@ export function findingsJson(
   inspection: Inspection,
   findings: readonly Finding[],
   messages: Messages,
-): readonly PlainValue[] {
+): readonly Json[] {
   const reason = findings.length === 0 ? notOpportunityText(inspection, messages) : undefined;
   if (reason === undefined) return findings.map((finding) => findingJson(finding, messages));
-  const code = inspection.skip ?? 'not-read';
-  return [json({ code, severity: 'error', field: null, line: null, column: null, message: reason })];
+  return [errorJson(inspection.skip ?? 'not-read', reason)];
+}
+
+/** Returns an error that has no place in a note. */
+export function errorJson(code: string, message: string): Json {
+  return json({ code, severity: 'error', field: null, line: null, column: null, message });
 }
 
 /** A note that could not be read or written has no finding code; the original error message is used. */

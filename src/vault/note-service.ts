@@ -26,6 +26,8 @@ export interface UnknownSelection {
   readonly what: 'note' | 'folder' | 'id';
   readonly name: string;
   readonly nearest: readonly string[];
+  /** Only for IDs: all unknown ones, starting with {@link name}. */
+  readonly unknownIds?: readonly string[];
 }
 
 /** A suggested value: a missing key that a rule can fill in. */

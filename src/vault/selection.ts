@@ -96,11 +96,9 @@ function withIds(
   notes: readonly NoteStamp[],
   index: IdIndex,
 ): readonly NoteStamp[] | UnknownSelection {
-  const paths = new Set<string>();
-  for (const id of ids) {
-    const found = index.pathsWithId(id);
-    if (found.length === 0) return { what: 'id', name: id, nearest: nearest(id, [...index.ids()]) };
-    for (const path of found) paths.add(path);
-  }
+  const unknownIds = ids.filter((id) => index.pathsWithId(id).length === 0);
+  const [name] = unknownIds;
+  if (name !== undefined) return { what: 'id', name, nearest: nearest(name, [...index.ids()]), unknownIds };
+  const paths = new Set(ids.flatMap((id) => index.pathsWithId(id)));
   return notes.filter((note) => paths.has(note.path));
 }

@@ -129,7 +129,12 @@ describe('a run over selected notes', () => {
     expect(told(found(await service.validate({ what: 'ids', ids: ['b'] })))).toEqual([
       'Deals/b.md: amount-not-a-number',
     ]);
-    expect(await service.validate({ what: 'ids', ids: ['bb'] })).toEqual({ what: 'id', name: 'bb', nearest: ['b'] });
+    expect(await service.validate({ what: 'ids', ids: ['bb'] })).toEqual({
+      what: 'id',
+      name: 'bb',
+      nearest: ['b'],
+      unknownIds: ['bb'],
+    });
   });
 
   test('reports an unknown folder', async () => {

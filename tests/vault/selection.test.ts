@@ -77,8 +77,8 @@ describe('an unknown selection lists similar names', () => {
     ],
     [
       'the first id that is unknown',
-      { what: 'ids', ids: ['opp-001', 'opp-03'] },
-      { what: 'id', name: 'opp-03', nearest: ['opp-001', 'opp-002'] },
+      { what: 'ids', ids: ['opp-001', 'opp-03', 'zzz'] },
+      { what: 'id', name: 'opp-03', nearest: ['opp-001', 'opp-002'], unknownIds: ['opp-03', 'zzz'] },
     ],
     ['something far from all', { what: 'note', path: 'xyzzy' }, { what: 'note', name: 'xyzzy', nearest: [] }],
   ])('%s', (_, selection, unknown) => {

@@ -1,0 +1,87 @@
+/** HTTP requests and responses as values, independent of the server. */
+import type { PlainValue } from '../../domain/value.ts';
+import { json } from '../json.ts';
+import type { OperationServices } from '../operation.ts';
+
+/** A request. */
+export interface HttpRequest {
+  /** In uppercase. */
+  readonly method: string;
+  /** As sent: percent-encoded, without the query. */
+  readonly path: string;
+  /** By lowercase name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Empty if the request has no body. */
+  readonly body: string;
+}
+
+/** A response; `body` is JSON. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Services that the HTTP API uses. */
+export interface HttpServices extends OperationServices {
+  /** Returns a random ID for a request that has none. */
+  readonly newId: () => string;
+}
+
+/** The answer of a route: a JSON value, or a {@link Problem}. */
+export type HttpAnswer = { readonly ok: PlainValue } | Problem;
+
+/** Status and reason phrase of each problem (RFC 9110, section 15; RFC 6585, section 3). */
+export const PROBLEMS = {
+  'invalid-json': [400, 'Bad Request'],
+  'invalid-member': [400, 'Bad Request'],
+  'invalid-path': [400, 'Bad Request'],
+  'invalid-request': [400, 'Bad Request'],
+  unauthorized: [401, 'Unauthorized'],
+  'origin-not-allowed': [403, 'Forbidden'],
+  'writing-not-allowed': [403, 'Forbidden'],
+  'path-unknown': [404, 'Not Found'],
+  'id-unknown': [404, 'Not Found'],
+  'method-not-allowed': [405, 'Method Not Allowed'],
+  'body-too-large': [413, 'Content Too Large'],
+  'content-type-not-supported': [415, 'Unsupported Media Type'],
+  'host-unknown': [421, 'Misdirected Request'],
+  'crm-not-reached': [503, 'Service Unavailable'],
+  internal: [500, 'Internal Server Error'],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
+
+/** Reason why a request has no other answer (RFC 9457). */
+export interface Problem {
+  readonly code: keyof typeof PROBLEMS;
+  /** Sentences with the value that was found, the expected one, and the fix. */
+  readonly detail: string;
+  /** One entry for each wrong member of the body. */
+  readonly errors?: readonly MemberError[];
+  /** Methods that the path has; only for `method-not-allowed`. */
+  readonly allow?: readonly string[];
+}
+
+/** An error in one member of the body. */
+export interface MemberError {
+  /** Name of the member; with its position in a list, such as `opportunity_ids[2]`. */
+  readonly member: string;
+  readonly message: string;
+}
+
+/** Headers of every response: answers contain sales data, and are JSON only. */
+export const RESPONSE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
+/** Returns the members of a problem document (RFC 9457), with the ID of its request. */
+export function problemJson({ code, detail, errors }: Problem, path: string, requestId: string): PlainValue {
+  const [status, title] = PROBLEMS[code];
+  return json({
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    instance: path,
+    code,
+    request_id: requestId,
+    errors: errors?.map(({ member, message }) => json({ member, message })),
+  });
+}

@@ -1,0 +1,107 @@
+/** Answers HTTP requests. The servers (Local REST API in the app, `npm run serve`) are thin adapters of it. */
+import type { PlainValue } from '../../domain/value.ts';
+import { jsonText } from '../../targets/core/json.ts';
+import { unknownName } from '../parameters.ts';
+import {
+  problemJson,
+  PROBLEMS,
+  RESPONSE_HEADERS,
+  type HttpAnswer,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpServices,
+  type Problem,
+} from './http-message.ts';
+import { ROUTES } from './routes.ts';
+import type { Route } from './route.ts';
+
+/**
+ * Returns the response to a request; never rejects. The server has already checked the token. An error that is not
+ * expected is answered with 500 and the ID of the request only, because its message may contain data of the vault.
+ */
+export async function answerHttp(request: HttpRequest, services: HttpServices): Promise<HttpResponse> {
+  const requestId = requestIdOf(request, services);
+  const answer = await answered(request, services).catch((): Problem => INTERNAL);
+  if ('ok' in answer) return response(200, 'application/json', withRequestId(answer.ok, requestId), requestId);
+  const [status] = PROBLEMS[answer.code];
+  const body = problemJson(answer, request.path, requestId);
+  const allow = answer.allow === undefined ? {} : { allow: answer.allow.join(', ') };
+  return response(status, 'application/problem+json', body, requestId, allow);
+}
+
+const INTERNAL: Problem = {
+  code: 'internal',
+  detail: 'The request failed because of an error in the plugin. Report it with the ID of the request.',
+};
+
+/** A request ID that the caller may choose. */
+const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+function requestIdOf({ headers }: HttpRequest, { newId }: HttpServices): string {
+  const given = headers['x-request-id'] ?? '';
+  return REQUEST_ID.test(given) ? given : newId();
+}
+
+function answered(request: HttpRequest, services: HttpServices): Promise<HttpAnswer> {
+  if (request.headers['origin'] !== undefined) return Promise.resolve(FROM_A_WEB_PAGE);
+  const found = routeOf(request);
+  return 'code' in found ? Promise.resolve(found) : found.route.answer(request, found.segment, services);
+}
+
+/** Scripts send no `Origin`: a request with one is from a web page, which must not reach the vault. */
+const FROM_A_WEB_PAGE: Problem = {
+  code: 'origin-not-allowed',
+  detail: 'The request has an Origin header. Web pages can’t use this API.',
+};
+
+/** Returns the route of a request, and its decoded segment. */
+function routeOf({ method, path }: HttpRequest): { readonly route: Route; readonly segment: string } | Problem {
+  const route = ROUTES.find((one) => fits(one.path, path));
+  if (route === undefined) {
+    const paths = ROUTES.map((one) => one.path);
+    return { code: 'path-unknown', detail: unknownName('path', path, paths) };
+  }
+  if (route.method !== method) {
+    const detail = `${method} isn’t supported here. Use ${route.method}.`;
+    return { code: 'method-not-allowed', detail, allow: [route.method] };
+  }
+  const segment = route.path.includes(':') ? decoded(path.slice(path.lastIndexOf('/') + 1)) : '';
+  return segment === undefined ? INVALID_PATH : { route, segment };
+}
+
+/** Returns true if a path fits a pattern: a part that starts with `:` fits any part that is not empty. */
+function fits(pattern: string, path: string): boolean {
+  const [expected, given] = [pattern.split('/'), path.split('/')];
+  const isSame = (part: string, at: number): boolean => (part.startsWith(':') ? given[at] !== '' : part === given[at]);
+  return expected.length === given.length && expected.every(isSame);
+}
+
+const INVALID_PATH: Problem = {
+  code: 'invalid-path',
+  detail: 'The path has a percent sign that doesn’t start the code of a UTF-8 character. Encode it as %25.',
+};
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds the ID of the request to an object; a list is returned unchanged. */
+function withRequestId(answer: PlainValue, requestId: string): PlainValue {
+  if (!(answer instanceof Map)) return answer;
+  return new Map([['request_id', requestId], ...(answer as ReadonlyMap<string, PlainValue>)]);
+}
+
+function response(
+  status: number,
+  type: string,
+  body: PlainValue,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  const own = { 'content-type': type, 'x-request-id': requestId };
+  return { status, headers: { ...RESPONSE_HEADERS, ...own, ...headers }, body: jsonText(body) };
+}
