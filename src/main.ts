@@ -19,6 +19,7 @@ import { OPERATIONS } from './operations/operations.ts';
 import { createScriptingApi, type ScriptingApi } from './operations/scripting-api.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './obsidian/register-cli.ts';
+import { addHttpRoutes } from './obsidian/register-http.ts';
 import { MESSAGES } from './ui/messages.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
 import { createRunStore } from './ui/state/run-store.ts';
@@ -53,8 +54,8 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       random: () => Math.random(),
       dryRun: () => store.settings().dryRun,
     });
-    const actions = this.#addScreens(service, store, connections, createSyncStore(sync));
-    addEntryPoints(this, actions);
+    this.#actions = this.#addScreens(service, store, connections, createSyncStore(sync));
+    addEntryPoints(this, this.#actions);
     const follower = followVault(this, service, store, clock, () => {
       refreshPanels(this.app);
     });
@@ -64,13 +65,14 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
       messages: MESSAGES,
+      newId: () => crypto.randomUUID(),
     };
     addCommandLine(this, OPERATIONS, services, follower.idsKnown);
+    addHttpRoutes(this, services, follower.idsKnown);
     this.api = createScriptingApi(services);
     this.register(() => (this.api = undefined));
     this.#follower = follower;
     this.#store = store;
-    this.#actions = actions;
   }
 
   override onUserEnable(): void {

@@ -75,7 +75,17 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     contains: 'what can be called from outside, such as the command line',
     imports: [...BASE, 'vault', 'sync'],
     packages: ['valibot'],
-    entry: ['command-line.ts', 'messages.ts', 'operation.ts', 'operations.ts', 'scripting-api.ts'],
+    entry: [
+      'command-line.ts',
+      'http/http-message.ts',
+      'http/http.ts',
+      'http/problem-response.ts',
+      'http/routes.ts',
+      'messages.ts',
+      'operation.ts',
+      'operations.ts',
+      'scripting-api.ts',
+    ],
   },
   obsidian: {
     contains: 'the ports over the app, sign-in, secrets, the registration of operations',
