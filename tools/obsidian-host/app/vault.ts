@@ -191,6 +191,31 @@ export class Vault extends Events {
     }
   }
 
+  /**
+   * Compares the tree with the disk and reports what other programs removed, created, and changed since; a renamed file
+   * was removed and created. Call it while the vault writes nothing.
+   */
+  async hostRescan(): Promise<void> {
+    const { folders, files } = await this.#disk.scan();
+    const isThere = new Set<string>(folders);
+    const found = new Map(files.map((entry) => [entry.path, entry]));
+    const gone = this.getAllLoadedFiles().filter((one) =>
+      one instanceof TFile ? !found.has(one.path) : one !== this.#root && !isThere.has(one.path),
+    );
+    for (const one of gone.reverse()) {
+      this.#unhang(one);
+      this.#tree.delete(one.path);
+      this.trigger('delete', one);
+    }
+    for (const folder of folders) if (!this.#tree.has(folder)) this.#grow(new TFolder(this, folder));
+    for (const { path, ctime, mtime, size } of files) {
+      const file = this.getFileByPath(path);
+      if (file === null) this.#grow(new TFile(this, path, { ctime, mtime, size }));
+      else if (file.stat.mtime !== mtime || file.stat.size !== size)
+        this.#changed(file, { ctime, mtime, size }, undefined);
+    }
+  }
+
   async #createFile(path: string, data: string | ArrayBuffer): Promise<TFile> {
     const where = normalizePath(path);
     if (this.#tree.has(where)) throw new Error('File already exists.');

@@ -2,7 +2,7 @@
 import * as fake from 'fake-indexeddb';
 import type { Storage } from '../app/app.ts';
 import { keepDatabases } from './kept-database.ts';
-import { foldLines, linesOf, type KeptDatabase, type Line } from './state-lines.ts';
+import { foldLines, linesOf, type KeptDatabase, type KeptState, type Line } from './state-lines.ts';
 import { RunLock } from './run-lock.ts';
 import { StateLog } from './state-log.ts';
 
@@ -40,8 +40,7 @@ export async function keptState(file: string, lock = new RunLock(`${file}.lock`)
   const log = new StateLog(file, lock);
   const lines = log.read() as Line[];
   const state = foldLines(lines);
-  const factory = new fake.IDBFactory();
-  for (const [name, database] of state.databases) await refill(factory, name, database);
+  const factory = await refilled(state);
 
   /** A database's shape is written only together with the first rows. */
   const waiting: Line[] = [];
@@ -62,6 +61,21 @@ export async function keptState(file: string, lock = new RunLock(`${file}.lock`)
       log.close();
     },
   };
+}
+
+/**
+ * Returns a copy of the state stored in a file. Its writes last as long as the process: they change no file and take no
+ * lock, so that other runs can write.
+ */
+export async function copiedState(file: string): Promise<DeviceState> {
+  const state = foldLines(new StateLog(file, new RunLock(`${file}.lock`)).read() as Line[]);
+  return { indexedDB: await refilled(state), local: state.local, close: () => undefined };
+}
+
+async function refilled({ databases }: KeptState): Promise<IDBFactory> {
+  const factory = new fake.IDBFactory();
+  for (const [name, database] of databases) await refill(factory, name, database);
+  return factory;
 }
 
 function keptLocal(local: Map<string, string>, keep: (line: Line) => void): Storage {

@@ -7,7 +7,7 @@ import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-p
 import type { Plugin, PluginManifest } from '../app/plugin.ts';
 import { carryByFetch, makeRequestUrl } from '../app/request-url.ts';
 import { BareWorkspace } from '../app/workspace.ts';
-import { IDB_CLASSES, keptState, passingState } from './device-state.ts';
+import { copiedState, type DeviceState, IDB_CLASSES, keptState, passingState } from './device-state.ts';
 import type { RunLock } from './run-lock.ts';
 import { FolderDisk } from './folder-disk.ts';
 import { INERT_API } from './inert.ts';
@@ -19,10 +19,12 @@ export interface NodeHost {
   readonly plugin: Plugin;
   /** Milliseconds that the plugin's `onload` took, without the time for reading its code. */
   readonly loadMs: number;
-  /** One message for each folder or file of the vault that can’t be read. */
+  /** One message for each folder or file of the vault that the last scan couldn’t read. */
   readonly unreadable: readonly string[];
   /** Removes the drafts of killed runs from the vault. Only a run that holds the lock can call this. */
   removeLeftovers(): void;
+  /** Reports what other programs changed in the folder. Resolves when the metadata cache has the changes. */
+  rescan(): Promise<void>;
   /** Unloads the plugin and returns one message for each thing that it left. */
   close(): string[];
 }
@@ -40,6 +42,10 @@ export interface NodeHostOptions {
   readonly state?: string;
   /** Lock held while writing to {@link state}; if omitted, a new one is created. */
   readonly lock?: RunLock;
+  /** If true, writes to the state are lost with the host and take no lock. */
+  readonly copiesState?: boolean;
+  /** Other plugins by ID, in the app's list of plugins. */
+  readonly plugins?: Readonly<Record<string, unknown>>;
   /** Origins that requests can reach in addition to this machine. */
   readonly reachable?: readonly string[];
 }
@@ -72,9 +78,14 @@ const WINDOW = {
   crypto,
 };
 
+function stateOf({ state, lock, copiesState = false }: NodeHostOptions): DeviceState | Promise<DeviceState> {
+  if (state === undefined) return passingState();
+  return copiesState ? copiedState(state) : keptState(state, lock);
+}
+
 export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const disk = new FolderDisk(options.folder);
-  const state = options.state === undefined ? passingState() : await keptState(options.state, options.lock);
+  const state = await stateOf(options);
   const app = new App({
     disk,
     workspace: new BareWorkspace(),
@@ -83,6 +94,8 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     storage: state.local,
     ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
   });
+  // The list is not part of the documented API, so the class does not have it.
+  Object.assign(app, { plugins: { plugins: options.plugins ?? {} } });
   const own = countListeners(app);
   const { indexedDB } = state;
   const window = { ...WINDOW, ...IDB_CLASSES, indexedDB };
@@ -96,9 +109,15 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     app,
     plugin,
     loadMs,
-    unreadable: disk.unreadable,
+    get unreadable() {
+      return disk.unreadable;
+    },
     removeLeftovers: () => {
       disk.removeLeftovers();
+    },
+    rescan: async () => {
+      await app.vault.hostRescan();
+      await app.metadataCache.hostSettled();
     },
     close: () => {
       plugin.unload();
