@@ -64,6 +64,11 @@ export function ensureNodeHost() {
   return ensureHost('tools/obsidian-host/node/headless.ts', 'headless.mjs', FOR_NODE);
 }
 
+/** Bundles the HTTP server as a module for Node and returns the bundle's path. */
+export function ensureServer() {
+  return ensureHost('tools/obsidian-host/node/serve.ts', 'serve.mjs', FOR_NODE, ['tools/obsidian-host', 'src']);
+}
+
 /** Bundles the CRMs of demo and playground as a module for Node and returns the bundle's path. */
 export function ensureExampleOrg() {
   return ensureHost('tools/loopback-crms/example-org.ts', 'example-org.mjs', FOR_NODE, ['tools/loopback-crms', 'src']);

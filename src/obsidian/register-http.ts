@@ -36,7 +36,7 @@ export interface RestRequest {
 }
 
 /** The used part of Express's response. Its own methods for sending would add an ETag and a character set. */
-export interface RestResponse {
+interface RestResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
   end(body: string): unknown;

@@ -47,6 +47,7 @@ test('secrets are the variables with the prefix, under the IDs of the app', () =
     CRM_SYNC_SALESFORCE_CLIENT_SECRET: 's',
     CRM_SYNC_HUBSPOT_KEY: '',
     CRM_SYNC_STATE: '/s',
+    CRM_SYNC_HTTP_TOKEN: 't',
     CRM_SYNCED: 'x',
     PATH: '/bin',
   };

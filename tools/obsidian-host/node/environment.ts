@@ -13,7 +13,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Variable with the folder for the state of runs, one file per vault. */
 const STATE = 'CRM_SYNC_STATE';
 
-const SECRET = /^CRM_SYNC_(?!STATE$)[A-Z\d_]+$/;
+/** Variable with the token of the HTTP API. */
+export const HTTP_TOKEN = 'CRM_SYNC_HTTP_TOKEN';
+
+const SECRET = /^CRM_SYNC_(?!(?:STATE|HTTP_TOKEN)$)[A-Z\d_]+$/;
 
 /** Returns the system's folder for program state that no user edits. */
 function stateFolder(env: Environment, platform: NodeJS.Platform): string {

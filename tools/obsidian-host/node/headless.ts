@@ -38,7 +38,7 @@ function usage(text: string): Answer {
 }
 
 /** Returns why a path can't be the folder of a vault, or `undefined` if it can. */
-function whyNoFolder(path: string): string | undefined {
+export function whyNoFolder(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'doesn’t exist';
   return stats.isDirectory() ? undefined : 'isn’t a folder';
@@ -48,7 +48,8 @@ interface Surroundings extends Pick<NodeHostOptions, 'state' | 'secrets' | 'reac
   readonly lock?: RunLock;
 }
 
-function surroundings(folder: string, pluginId: string, env: HeadlessOptions['env']): Surroundings {
+/** Throws {@link UnreadableFile} if the vault's settings are not valid JSON. */
+export function surroundings(folder: string, pluginId: string, env: HeadlessOptions['env']): Surroundings {
   if (env === undefined) return {};
   const secrets = secretsIn(env);
   const state = stateFile(folder, env);

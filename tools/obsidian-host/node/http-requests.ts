@@ -1,0 +1,162 @@
+/** Checks HTTP requests, and passes them to the routes of plugins as Local REST API does. */
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Problem } from '../../../src/operations/http/http-message.ts';
+import { problemResponse } from '../../../src/operations/http/problem-response.ts';
+import { MAX_BODY, TOO_LARGE } from '../../../src/operations/http/request-body.ts';
+import type { LocalRestApi, RestHandler, RestRequest } from './local-rest-api.ts';
+
+interface Env {
+  Bindings: HttpBindings;
+}
+
+export interface RequestRules {
+  readonly api: LocalRestApi;
+  /** If `undefined`, requests need no token. */
+  readonly token: string | undefined;
+  /** Returns the port of the server. */
+  readonly port: () => number;
+  /** Resolves when the routes and what they read are up to date. */
+  readonly ready: () => Promise<void>;
+}
+
+const HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Returns the checks and the routes, in the order in which a request passes them. */
+export function requestsApp(rules: RequestRules): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(checkHost(rules), checkToken(rules));
+  app.all('*', (c) => answerTo(c, rules));
+  app.onError((_, c) => rejected(c, INTERNAL));
+  return app;
+}
+
+const INTERNAL: Problem = {
+  code: 'internal',
+  detail: 'The request failed because of an error in the server. Report it with the ID of the request.',
+};
+
+/** Returns the response to a request that does not reach a plugin. */
+export function rejection(incoming: IncomingMessage, problem: Problem): Response {
+  const request = { path: pathOf(incoming), headers: headersOf(incoming) };
+  const { status, headers, body } = problemResponse(problem, request, randomUUID);
+  const own = problem.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {};
+  return new Response(body, { status, headers: { ...headers, ...own } });
+}
+
+function rejected({ env }: Context<Env>, problem: Problem): Response {
+  return rejection(env.incoming, problem);
+}
+
+/** Returns the path as sent, without the query. */
+export function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
+  const joined = Object.entries(headers).map(([name, value]) => {
+    return [name, typeof value === 'string' ? value : value?.join(', ')] as const;
+  });
+  return Object.fromEntries(joined);
+}
+
+/** Rejects other names of this machine: a web page can let its own name point here (DNS rebinding). */
+function checkHost({ port }: RequestRules): MiddlewareHandler<Env> {
+  return (c, next) => (isOwnHost(c.env.incoming, port()) ? next() : Promise.resolve(rejected(c, hostUnknown(port()))));
+}
+
+function isOwnHost({ headers }: IncomingMessage, port: number): boolean {
+  const names = port === 80 ? [...HOSTS, ...HOSTS.map((name) => `${name}:80`)] : HOSTS.map((name) => `${name}:${port}`);
+  return names.includes(headers.host ?? '');
+}
+
+/** Returns the problem of a request whose host or path is not part of a URL. */
+export function malformed(incoming: IncomingMessage, port: number): Problem {
+  if (!isOwnHost(incoming, port)) return hostUnknown(port);
+  return { code: 'path-unknown', detail: 'The path isn’t valid. It must start with a slash.' };
+}
+
+function hostUnknown(port: number): Problem {
+  return { code: 'host-unknown', detail: `The Host header isn’t an address of this server. Use localhost:${port}.` };
+}
+
+function checkToken({ token }: RequestRules): MiddlewareHandler<Env> {
+  return (c, next) => {
+    const isAllowed = token === undefined || isSame(c.env.incoming.headers.authorization ?? '', `Bearer ${token}`);
+    return isAllowed ? next() : Promise.resolve(rejected(c, UNAUTHORIZED));
+  };
+}
+
+const UNAUTHORIZED: Problem = {
+  code: 'unauthorized',
+  detail: 'The token is missing or wrong. Send “Authorization: Bearer <token>”.',
+};
+
+/** Takes the same time for all given texts of a length. The name of the scheme has no letter case (RFC 9110). */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given.replace(/^bearer +/i, 'Bearer ')), digest(expected));
+}
+
+async function answerTo(c: Context<Env>, { api, ready }: RequestRules): Promise<Response> {
+  const { incoming } = c.env;
+  const bytes = await bytesOf(incoming);
+  if ('code' in bytes) return rejected(c, bytes);
+  await ready();
+  const path = pathOf(incoming);
+  const handler = api.handlerOf(path);
+  if (handler === undefined) {
+    const detail = `The server has no path ${path}. Paths: ${api.paths.join(', ')}.`;
+    return rejected(c, { code: 'path-unknown', detail });
+  }
+  const read = bodyOf(incoming, bytes);
+  if ('code' in read) return rejected(c, read);
+  const { method = '', url: originalUrl = '', headers } = incoming;
+  return responseOf(handler, { method, originalUrl, headers, body: read.value });
+}
+
+/** Reads a body up to the limit. The server reads the rest of a larger one without storing it, or ends the connection. */
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer | Problem> {
+  if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY) return TOO_LARGE;
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MAX_BODY) return TOO_LARGE;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Returns a body as Local REST API passes it to a route. Bytes without a content type are passed on, too. */
+function bodyOf({ headers }: IncomingMessage, bytes: Buffer): { readonly value: unknown } | Problem {
+  const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  if (bytes.length === 0) return { value: {} };
+  if (type.trim().startsWith('text/')) return { value: new TextDecoder().decode(bytes) };
+  if (type.trim() !== 'application/json') return { value: bytes };
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : 'It isn’t UTF-8.';
+    return { code: 'invalid-json', detail: `The body isn’t JSON: ${reason}` };
+  }
+}
+
+/** Calls a handler and returns what it sends; rejects if the handler throws or rejects. */
+function responseOf(handler: RestHandler, request: RestRequest): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const headers = new Headers();
+    const response = {
+      statusCode: 200,
+      setHeader: (name: string, value: string) => {
+        headers.set(name, value);
+      },
+      end: (body: string) => {
+        resolve(new Response(body, { status: response.statusCode, headers }));
+      },
+    };
+    Promise.resolve(handler(request, response)).catch(reject);
+  });
+}

@@ -1,0 +1,82 @@
+/** A vault that is kept open for a server and follows what other programs change. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { surroundings } from './headless.ts';
+import { type NodeHost, openNodeHost, type NodeHostOptions } from './node-host.ts';
+
+export interface ServedVaultOptions extends Pick<NodeHostOptions, 'folder' | 'code' | 'manifest' | 'plugins'> {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Receives each message once. */
+  readonly warn: (message: string) => void;
+  /** Minimum time between two scans of the folder in milliseconds; 1,000 if omitted. */
+  readonly scanMs?: number;
+}
+
+const SCAN_MS = 1000;
+
+export class ServedVault {
+  readonly #options: ServedVaultOptions;
+  readonly #warned = new Set<string>();
+  #host: NodeHost | undefined;
+  /** Settings and state as they were when the host was opened. */
+  #opened = '';
+  #scanned = -Infinity;
+  #refreshing: Promise<void> = Promise.resolve();
+
+  constructor(options: ServedVaultOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Opens the vault on the first call. Later calls report what has changed in the folder, at most once in
+   * {@link ServedVaultOptions.scanMs}; if the settings or the state of other runs changed, the vault is opened again.
+   */
+  refresh(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#scanned < (this.#options.scanMs ?? SCAN_MS)) return this.#refreshing;
+    this.#scanned = now;
+    const refreshing = this.#refreshing.then(() => this.#update());
+    this.#refreshing = refreshing.catch(() => undefined);
+    return refreshing;
+  }
+
+  /** Unloads the plugin and returns one message for each thing that it left. */
+  close(): string[] {
+    return this.#host?.close() ?? [];
+  }
+
+  async #update(): Promise<void> {
+    const { folder, env, manifest } = this.#options;
+    const isFirst = this.#host === undefined;
+    try {
+      const { state, secrets = {}, reachable = [] } = surroundings(folder, manifest.id, env);
+      const found = [state ?? '', join(folder, '.obsidian/plugins', manifest.id, 'data.json')].map(stampOf).join();
+      if (isFirst || found !== this.#opened) await this.#open({ secrets, reachable, ...(state && { state }) }, found);
+      else await this.#host?.rescan();
+    } catch (error) {
+      // Until the file is repaired, the vault stays open with what was read before.
+      if (isFirst) throw error;
+      this.#warn(error instanceof Error ? error.message : String(error));
+    }
+    for (const message of this.#host?.unreadable ?? []) this.#warn(message);
+  }
+
+  async #open(around: Pick<NodeHostOptions, 'state' | 'secrets' | 'reachable'>, found: string): Promise<void> {
+    const { folder, code, manifest, plugins = {} } = this.#options;
+    this.#host?.close();
+    this.#host = await openNodeHost({ folder, code, manifest, plugins, copiesState: true, ...around });
+    this.#opened = found;
+  }
+
+  #warn(message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.#options.warn(message);
+  }
+}
+
+/** Returns a text that changes when a file is written. */
+function stampOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
+}
