@@ -1,6 +1,7 @@
 /** The generated parts of the documentation, created from the code that they describe. `npm run docs` writes them. */
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { listed } from '../../src/domain/sentence.ts';
+import { PROBLEMS } from '../../src/operations/http/http-message.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { OPERATIONS } from '../../src/operations/operations.ts';
 import { parametersOf } from '../../src/operations/parameters.ts';
@@ -21,6 +22,7 @@ type Blocks = Readonly<Record<string, () => string>>;
 export const PAGES: Readonly<Record<string, Blocks>> = {
   'README.md': { commands: commandsTable },
   'docs/cli.md': { operations: operationsTable },
+  'docs/http-api.md': { problems: problemsTable },
   'docs/settings.md': { settings: settingsSections },
   'docs/issues.md': { issues: issueSections },
   'docs/troubleshooting.md': { messages: messageSections },
@@ -104,6 +106,36 @@ function operationsTable(): string {
   return table(
     ['Command', 'What it does', 'Changes'],
     OPERATIONS.map((operation) => [commandText(operation), aboutText(operation), changesText(operation)]),
+  );
+}
+
+/** Reasons for each error of the HTTP API. */
+const PROBLEM_REASONS: Readonly<Record<keyof typeof PROBLEMS, string>> = {
+  'invalid-json': 'The body isn’t a JSON object in UTF-8.',
+  'invalid-member': 'A member of the body is unknown or has an invalid value.',
+  'invalid-path': 'The path contains an invalid percent code.',
+  'invalid-request': 'The command can’t be run with these arguments.',
+  unauthorized: 'The token is missing or wrong.',
+  'origin-not-allowed': 'The request comes from a web page.',
+  'writing-not-allowed': 'The request would write notes or send data.',
+  'path-unknown': 'The API doesn’t have this path.',
+  'id-unknown': 'No note has one of the IDs.',
+  'method-not-allowed': 'The path has another method. The header `Allow` names it.',
+  'body-too-large': 'The body is larger than 1 MiB.',
+  'content-type-not-supported': 'The content type of the body isn’t JSON.',
+  'host-unknown': 'The header `Host` isn’t an address of the server.',
+  'crm-not-reached': 'The CRM couldn’t be read, for example because you aren’t signed in.',
+  internal: 'The plugin or the server has a bug.',
+};
+
+function problemsTable(): string {
+  return table(
+    ['Status', 'Code', 'Reason'],
+    Object.entries(PROBLEMS).map(([name, [status]]) => [
+      String(status),
+      code([name]),
+      PROBLEM_REASONS[name as keyof typeof PROBLEMS],
+    ]),
   );
 }
 

@@ -1,8 +1,10 @@
 /** HTTP requests to the plugin over a vault: the calls that work, and what is rejected before it reaches the plugin. */
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fencesIn } from '../../support/docs-fences.ts';
 import { dealText } from '../../support/rules.ts';
 import { builtPlugin, rawRequest, Serving } from './serving.ts';
 
@@ -28,6 +30,9 @@ afterEach(async () => {
 });
 
 const JSON_TYPE = 'Content-Type: application/json';
+
+/** Tests with curl are skipped on a machine without it. */
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 describe('the examples of the API’s description', () => {
   /** A call of the description. `answer`: part of the expected value. */
@@ -76,8 +81,6 @@ describe('the examples of the API’s description', () => {
     },
   ];
 
-  const hasCurl = spawnSync('curl', ['--version']).status === 0;
-
   /** Runs curl without blocking the server, which is in this process. */
   async function curl({ args, path, body }: Call, ...more: readonly string[]): Promise<unknown> {
     const all = ['-s', '--noproxy', '*', ...more, ...args, `http://localhost:${serving.port}${path}`];
@@ -86,7 +89,6 @@ describe('the examples of the API’s description', () => {
     return JSON.parse(stdout);
   }
 
-  // Skipped on a machine without curl; the next test sends the same bytes.
   test.skipIf(!hasCurl).each(CALLS)('$title works with curl', async (call) => {
     await serving.start(['auth=off']);
     expect(await curl(call)).toMatchObject(call.answer as object);
@@ -109,6 +111,24 @@ describe('the examples of the API’s description', () => {
     });
     expect(found.json).toMatchObject(answer as object);
   });
+});
+
+const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8');
+const EXAMPLES = fencesIn(PAGE).flatMap(({ language, text }) =>
+  language === 'sh' && /^curl/.test(text) ? [text] : [],
+);
+
+test('the documentation has an example for each of the four paths', () => {
+  const paths = EXAMPLES.map((text) => /\/v1\/crm\/(\w+)/.exec(text)?.[1] ?? '');
+  expect(paths.sort()).toEqual(['attribution', 'export', 'formats', 'validate']);
+});
+
+test.skipIf(!hasCurl).each(EXAMPLES)('the example of the documentation works: %s', async (text) => {
+  await serving.start();
+  const TOKEN = readFileSync(serving.tokenFile, 'utf8').trim();
+  const script = text.replace('curl', 'curl -sf --noproxy "*"').replace('localhost:8000', `localhost:${serving.port}`);
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], { env: { ...process.env, TOKEN } });
+  expect(JSON.parse(stdout)).not.toMatchObject({ success: false });
 });
 
 describe('a request is rejected', () => {
