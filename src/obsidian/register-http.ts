@@ -3,7 +3,7 @@ import { Platform, type Events, type Plugin, type PluginManifest } from 'obsidia
 import { decodeUtf8 } from '../domain/encoding.ts';
 import { answerHttp } from '../operations/http/http.ts';
 import type { HttpRequest, HttpResponse, HttpServices, Problem } from '../operations/http/http-message.ts';
-import { problemResponse } from '../operations/http/problem-response.ts';
+import { httpResponse } from '../operations/http/http-response.ts';
 import { ROUTES } from '../operations/http/routes.ts';
 
 /**
@@ -105,11 +105,11 @@ async function answerTo(
   const headers = headersOf(request);
   try {
     const body = bodyText(request.body, headers);
-    if (typeof body !== 'string') return problemResponse(body, { path, headers }, services.newId);
+    if (typeof body !== 'string') return httpResponse(body, { path, headers }, services.newId);
     await idsKnown();
     return await answerHttp({ method: request.method, path, headers, body }, services);
   } catch {
-    return problemResponse(INTERNAL, { path, headers }, services.newId);
+    return httpResponse(INTERNAL, { path, headers }, services.newId);
   }
 }
 

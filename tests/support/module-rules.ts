@@ -79,7 +79,7 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
       'command-line.ts',
       'http/http-message.ts',
       'http/http.ts',
-      'http/problem-response.ts',
+      'http/http-response.ts',
       'http/routes.ts',
       'messages.ts',
       'operation.ts',

@@ -1,6 +1,5 @@
 /** HTTP requests and responses as values, independent of the server. */
 import type { PlainValue } from '../../domain/value.ts';
-import { json } from '../json.ts';
 import type { OperationServices } from '../operation.ts';
 
 /** A request. */
@@ -66,22 +65,4 @@ export interface MemberError {
   /** Name of the member; with its position in a list, such as `opportunity_ids[2]`. */
   readonly member: string;
   readonly message: string;
-}
-
-/** Headers of every response: answers contain sales data, and are JSON only. */
-export const RESPONSE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
-
-/** Returns the members of a problem document (RFC 9457), with the ID of its request. */
-export function problemJson({ code, detail, errors }: Problem, path: string, requestId: string): PlainValue {
-  const [status, title] = PROBLEMS[code];
-  return json({
-    type: 'about:blank',
-    title,
-    status,
-    detail,
-    instance: path,
-    code,
-    request_id: requestId,
-    errors: errors?.map(({ member, message }) => json({ member, message })),
-  });
 }

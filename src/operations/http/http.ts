@@ -1,17 +1,7 @@
 /** Answers HTTP requests. The servers (Local REST API in the app, `npm run serve`) are thin adapters of it. */
-import type { PlainValue } from '../../domain/value.ts';
-import { jsonText } from '../../targets/core/json.ts';
 import { unknownName } from '../parameters.ts';
-import {
-  problemJson,
-  PROBLEMS,
-  RESPONSE_HEADERS,
-  type HttpAnswer,
-  type HttpRequest,
-  type HttpResponse,
-  type HttpServices,
-  type Problem,
-} from './http-message.ts';
+import type { HttpAnswer, HttpRequest, HttpResponse, HttpServices, Problem } from './http-message.ts';
+import { httpResponse } from './http-response.ts';
 import { ROUTES } from './routes.ts';
 import type { Route } from './route.ts';
 
@@ -20,27 +10,14 @@ import type { Route } from './route.ts';
  * expected is answered with 500 and the ID of the request only, because its message may contain data of the vault.
  */
 export async function answerHttp(request: HttpRequest, services: HttpServices): Promise<HttpResponse> {
-  const requestId = requestIdOf(request, services);
   const answer = await answered(request, services).catch((): Problem => INTERNAL);
-  if ('ok' in answer) return response(200, 'application/json', withRequestId(answer.ok, requestId), requestId);
-  const [status] = PROBLEMS[answer.code];
-  const body = problemJson(answer, request.path, requestId);
-  const allow = answer.allow === undefined ? {} : { allow: answer.allow.join(', ') };
-  return response(status, 'application/problem+json', body, requestId, allow);
+  return httpResponse(answer, request, services.newId);
 }
 
 const INTERNAL: Problem = {
   code: 'internal',
   detail: 'The request failed because of an error in the plugin. Report it with the ID of the request.',
 };
-
-/** A request ID that the caller may choose. */
-const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
-
-function requestIdOf({ headers }: HttpRequest, { newId }: HttpServices): string {
-  const given = headers['x-request-id'] ?? '';
-  return REQUEST_ID.test(given) ? given : newId();
-}
 
 function answered(request: HttpRequest, services: HttpServices): Promise<HttpAnswer> {
   if (request.headers['origin'] !== undefined) return Promise.resolve(FROM_A_WEB_PAGE);
@@ -87,21 +64,4 @@ function decoded(segment: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Adds the ID of the request to an object; a list is returned unchanged. */
-function withRequestId(answer: PlainValue, requestId: string): PlainValue {
-  if (!(answer instanceof Map)) return answer;
-  return new Map([['request_id', requestId], ...(answer as ReadonlyMap<string, PlainValue>)]);
-}
-
-function response(
-  status: number,
-  type: string,
-  body: PlainValue,
-  requestId: string,
-  headers: Readonly<Record<string, string>> = {},
-): HttpResponse {
-  const own = { 'content-type': type, 'x-request-id': requestId };
-  return { status, headers: { ...RESPONSE_HEADERS, ...own, ...headers }, body: jsonText(body) };
 }

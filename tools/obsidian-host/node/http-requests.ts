@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Problem } from '../../../src/operations/http/http-message.ts';
-import { problemResponse } from '../../../src/operations/http/problem-response.ts';
+import { httpResponse } from '../../../src/operations/http/http-response.ts';
 import { MAX_BODY, TOO_LARGE } from '../../../src/operations/http/request-body.ts';
 import type { LocalRestApi, RestHandler, RestRequest } from './local-rest-api.ts';
 
@@ -41,7 +41,7 @@ const INTERNAL: Problem = {
 /** Returns the response to a request that does not reach a plugin. */
 export function rejection(incoming: IncomingMessage, problem: Problem): Response {
   const request = { path: pathOf(incoming), headers: headersOf(incoming) };
-  const { status, headers, body } = problemResponse(problem, request, randomUUID);
+  const { status, headers, body } = httpResponse(problem, request, randomUUID);
   const own = problem.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {};
   return new Response(body, { status, headers: { ...headers, ...own } });
 }
