@@ -143,10 +143,8 @@ function scanBelow(cursor: Cursor, at: number, column: number, inMap: boolean): 
   return { kind: 'empty', from: at, to: at };
 }
 
-function isDash({ text, from, lineEnd, column }: Cursor): boolean {
-  return (
-    column !== -1 && text.charCodeAt(from) === DASH && (from + 1 === lineEnd || text.charCodeAt(from + 1) === SPACE)
-  );
+function isDash({ text, from, lineEnd }: Cursor): boolean {
+  return text.charCodeAt(from) === DASH && (from + 1 === lineEnd || text.charCodeAt(from + 1) === SPACE);
 }
 
 function mapValue(cursor: Cursor, column: number): NoteValue | undefined {
