@@ -107,7 +107,7 @@ describe('blocks', () => {
     ['a record that does not exist', linked(), [], 'record-missing'],
     ['a locked record', linked({ region: 'West' }), [record({}, { locked: 'In approval' })], 'record-locked'],
     ['two records of one key', note(), [record(), record({}, { id: '006B' })], 'same-key-there'],
-    ['the key of another record', linked(), [record(), record({}, { id: '006B' })], 'key-taken'],
+    ['the key of another record', linked({ amount: '1' }), [record(), record({}, { id: '006B' })], 'key-taken'],
     ['a note that is not an opportunity', noteOf('# Minutes\n'), [], 'unreadable'],
     ['a note whose properties cannot be read', noteOf('---\nid: [a\n---\n'), [], 'findings'],
   ] as const)('%s', (_, one, records, why) => {
