@@ -165,9 +165,8 @@ export function hasNoteOrRuleValue({ state }: NoteFieldValue): boolean {
 }
 
 /** Returns the names in a sync field that is resolved by name: one, or all items of a list. */
-export function namesOf(cell: NoteFieldValue): readonly string[] {
-  const { source, noteValue } = cell;
-  if (!hasNoteOrRuleValue(cell) || noteValue === '') return [];
+export function namesOf({ source, noteValue }: NoteFieldValue): readonly string[] {
+  if (noteValue === '') return [];
   return source?.kind === 'list' ? source.value : [noteValue];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
 import {
   noteFieldValue,
+  namesOf,
   syncFieldsOf,
   keyField,
   mappingRev,
@@ -105,6 +106,14 @@ describe('note values', () => {
     ],
   ] as const)('%s', (_, target, remote, item, state, send, noteValue) => {
     expect(cell(target, remote, item)).toMatchObject({ state, send, noteValue, finding: undefined });
+  });
+
+  test.each([
+    ['a name', exportable(), ['Department of Defense']],
+    ['a missing key', minimal({ customer: undefined }), []],
+    ['an empty key', minimal({}, { emptyFields: ['customerOrg'] }), []],
+  ])('the names to resolve of %s', (_, item, names) => {
+    expect(namesOf(cell(salesforce, 'AccountId', item))).toEqual(names);
   });
 
   test('distinguishes an effective value from a value of the note', () => {
