@@ -75,6 +75,18 @@ describe('visible text', () => {
   ])('%s', (_, text, visible) => {
     expect(visibleText(text)).toBe(visible);
   });
+
+  test('the characters before and after each range of hidden characters stay', () => {
+    const neighbors = [
+      ...[0x20, 0x7e, 0xa0, 0xac, 0xae, 0x34e, 0x350, 0x61b, 0x61d, 0x115e, 0x1161, 0x17b3, 0x17b6, 0x180d, 0x180f],
+      ...[0x200a, 0x2010, 0x2027, 0x202f, 0x205f, 0x2070, 0x3163, 0x3165, 0xfdff, 0xfe10, 0xfefe, 0xff00, 0xff9f],
+      ...[0xffa1, 0xfff8, 0xfffc, 0xdffff, 0xe1000],
+    ];
+    const changed = neighbors.filter(
+      (point) => visibleText(String.fromCodePoint(point)) !== String.fromCodePoint(point),
+    );
+    expect(changed).toEqual([]);
+  });
 });
 
 test.each([
