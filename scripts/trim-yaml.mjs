@@ -19,6 +19,23 @@ const UNREACHED = {
   'nodes/toJS.js': 'the same, for all else',
 };
 
+/**
+ * Methods by class file: they change documents, copy them, or turn them into plain values. The nodes of a note are only
+ * read by their members. `toString` stays, so that a text made by mistake is an error of the removed modules.
+ */
+const UNREACHED_METHODS = {
+  'doc/Document.js':
+    'clone add addIn createAlias createNode createPair delete deleteIn get getIn has hasIn set setIn toJS toJSON',
+  'doc/directives.js': 'clone',
+  'nodes/Alias.js': 'resolve toJSON',
+  'nodes/Collection.js': 'clone addIn deleteIn getIn hasAllNullValues hasIn setIn',
+  'nodes/Node.js': 'clone toJS',
+  'nodes/Pair.js': 'clone toJSON',
+  'nodes/YAMLMap.js': 'from add delete get has set toJSON',
+  'nodes/YAMLSeq.js': 'from add delete get has set toJSON',
+  'schema/Schema.js': 'clone',
+};
+
 const UNREACHED_CODE = "export function unreached() { throw new Error('This part of yaml was left out of main.js'); }";
 
 /** Returns the names that a module of the package exports; its build exports them in one statement. */
@@ -27,10 +44,19 @@ function exportedNames(code) {
   return list.split(',').map((name) => name.trim().split(' as ').at(-1));
 }
 
+/** Returns the code of a class without the methods. The package's build indents each method by four spaces. */
+export function withoutMethods(file, code) {
+  return UNREACHED_METHODS[file].split(' ').reduce((left, name) => {
+    const method = new RegExp(`^ {4}(?:static )?${name}\\(.*\\) \\{\\n[^]*?^ {4}\\}\\n`, 'm');
+    if (!method.test(left)) throw new Error(`yaml's ${file} has no method ${name}: see scripts/trim-yaml.mjs`);
+    return left.replace(method, '');
+  }, code);
+}
+
 /**
- * An esbuild plugin. The build fails if a module of the table is no longer imported, as can happen after an upgrade of
- * yaml: then check the new structure of the package. tests/notes/trim-yaml.test.ts compares the trimmed reader with the
- * full one.
+ * An esbuild plugin. The build fails if a module or a method of the tables is no longer there, as can happen after an
+ * upgrade of yaml: then check the new structure of the package. tests/notes/trim-yaml.test.ts compares the trimmed
+ * reader with the full one.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -43,6 +69,8 @@ export const trimYaml = {
     onLoad({ filter: /[\\/]yaml[\\/](?:browser[\\/])?dist[\\/].*\.js$/ }, async ({ path }) => {
       const file = path.replaceAll('\\', '/').split('/dist/').at(-1);
       const name = Object.keys(UNREACHED).find((one) => file === one || (one.endsWith('/') && file.startsWith(one)));
+      if (Object.hasOwn(UNREACHED_METHODS, file))
+        return { contents: withoutMethods(file, await readFile(path, 'utf8')) };
       if (name === undefined) return undefined;
       met.add(name);
       const names = exportedNames(await readFile(path, 'utf8'));

@@ -7,7 +7,7 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 // @ts-expect-error a plain script without types; they are given below
-import { trimYaml as plugin } from '../../scripts/trim-yaml.mjs';
+import { trimYaml as plugin, withoutMethods as withoutMethodsOf } from '../../scripts/trim-yaml.mjs';
 import { keyNames } from '../../src/domain/fields.ts';
 import type { PlainValue } from '../../src/domain/value.ts';
 import * as compose from '../../src/notes/compose.ts';
@@ -18,6 +18,7 @@ import { noteTexts, plainValues } from './arbitrary-notes.ts';
 import { EDGE_CASES, EDGE_KEY, EDGE_VALUE } from './edge-cases.ts';
 
 const trimYaml = plugin as Plugin;
+const withoutMethods = withoutMethodsOf as (file: string, code: string) => string;
 
 type Reader = typeof compose & typeof edit & typeof read;
 
@@ -129,14 +130,21 @@ test('any sequence of YAML syntax', () => {
   );
 });
 
-test('more than 20 KB are removed', async () => {
+test('more than 30 KB are removed', async () => {
   const { metafile } = await bundle(ROOM, { write: false });
   const bytes = Object.values(metafile?.outputs ?? {})[0]?.bytes ?? NaN;
-  expect(bytes - trimmedBytes).toBeGreaterThan(20_000);
+  expect(bytes - trimmedBytes).toBeGreaterThan(30_000);
 });
 
 test('a missing module fails the build', async () => {
   await expect(bundle("export * from './scan.ts';", { plugins: [trimYaml], write: false })).rejects.toThrow(
     "Nothing asks for yaml's stringify/",
   );
+});
+
+test('a missing method fails the build', () => {
+  const code = 'class NodeBase {\n    clone() {\n        return 1;\n    }\n    other() {\n    }\n}\n';
+  expect(() => withoutMethods('nodes/Node.js', code)).toThrow("yaml's nodes/Node.js has no method toJS");
+  const whole = code.replace('other()', 'toJS(doc, { mapAsMap } = {})');
+  expect(withoutMethods('nodes/Node.js', whole)).toBe('class NodeBase {\n}\n');
 });
