@@ -2,6 +2,7 @@
  * Frontmatter of a note as data with positions, and the values that can be written into it. This module is independent
  * of YAML.
  */
+import { sameEach } from './same-each.ts';
 
 /** Half-open range of UTF-16 offsets into the note's whole text, byte order mark included. */
 export interface Span {
@@ -139,30 +140,20 @@ const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 export function hasSameValue(found: NoteValue, expected: PlainValue, ignore: readonly string[] = []): boolean {
   if (expected === null) return found.kind === 'empty';
   if (expected instanceof Map) return found.kind === 'map' && sameMap(found, expected, ignore);
-  if (Array.isArray(expected)) return found.kind === 'list' && sameList(found.items, expected);
+  if (Array.isArray(expected)) return found.kind === 'list' && sameList(found.items, expected as readonly PlainValue[]);
   return found.kind === 'scalar' && sameScalar(found, expected as string | number | boolean | BareScalar);
 }
 
 function sameMap(found: MapValue, expected: ReadonlyMap<string, PlainValue>, ignore: readonly string[]): boolean {
-  const crmValue = found.entries.filter((entry) => !ignore.includes(entry.key));
-  const noteValue = [...expected].filter(([key]) => !ignore.includes(key));
-  return (
-    crmValue.length === noteValue.length &&
-    crmValue.every((entry, at) => {
-      const pair = noteValue[at];
-      return pair !== undefined && pair[0] === entry.key && hasSameValue(entry.value, pair[1]);
-    })
+  return sameEach(
+    found.entries.filter((entry) => !ignore.includes(entry.key)),
+    [...expected].filter(([key]) => !ignore.includes(key)),
+    (entry, [key, value]) => entry.key === key && hasSameValue(entry.value, value),
   );
 }
 
 function sameList(items: readonly NoteValue[], expected: readonly PlainValue[]): boolean {
-  return (
-    items.length === expected.length &&
-    items.every((item, at) => {
-      const value = expected[at];
-      return value !== undefined && hasSameValue(item, value);
-    })
-  );
+  return sameEach(items, expected, (item, value) => hasSameValue(item, value));
 }
 
 function sameScalar(found: ScalarValue, expected: string | number | boolean | BareScalar): boolean {

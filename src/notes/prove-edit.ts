@@ -1,4 +1,5 @@
 /** Proof that an edit did exactly what it should: the new text is read again and compared with the old reading. */
+import { sameEach } from '../domain/same-each.ts';
 import { hasSameValue } from '../domain/value.ts';
 import type { NoteEdit, NoteEntry, NoteValue } from '../domain/value.ts';
 import type { Frontmatter } from './frontmatter.ts';
@@ -104,17 +105,11 @@ function editedValue(walk: Walk, before: NoteValue, after: NoteValue, path: read
 }
 
 function sameEntries(walk: Walk, before: readonly NoteEntry[], after: readonly NoteEntry[]): boolean {
-  return (
-    before.length === after.length &&
-    before.every((entry, at) => {
-      const other = after[at];
-      return (
-        other !== undefined &&
-        entry.key === other.key &&
-        sameSource(walk, entry, other) &&
-        sameValue(walk, entry.value, other.value)
-      );
-    })
+  return sameEach(
+    before,
+    after,
+    (entry, other) =>
+      entry.key === other.key && sameSource(walk, entry, other) && sameValue(walk, entry.value, other.value),
   );
 }
 
@@ -131,16 +126,11 @@ function sameSource(walk: Walk, before: NoteEntry, after: NoteEntry): boolean {
 }
 
 function sameItems(walk: Walk, before: readonly NoteValue[], after: readonly NoteValue[]): boolean {
-  return (
-    before.length === after.length &&
-    before.every((item, at) => {
-      const other = after[at];
-      return (
-        other !== undefined &&
-        walk.before.slice(item.from, item.to) === walk.after.slice(other.from, other.to) &&
-        sameValue(walk, item, other)
-      );
-    })
+  return sameEach(
+    before,
+    after,
+    (item, other) =>
+      walk.before.slice(item.from, item.to) === walk.after.slice(other.from, other.to) && sameValue(walk, item, other),
   );
 }
 
