@@ -1,11 +1,10 @@
 /** Finds fields that the object of a CRM lacks, and adds them once the user confirmed the list. */
-import { largest } from '../../domain/largest.ts';
 import { fieldIn, type Addition, type AdditionResult, type CrmScope } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { findAbsentFields } from '../../targets/core/missing-fields.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { connectionError, runFlow, FORBIDDEN } from '../crm/run-flow.ts';
-import { retryDelay } from '../crm/retry-delay.ts';
+import { longestRequestedDelay, retryDelay } from '../crm/retry-delay.ts';
 import { invalidateSchema } from '../crm/schema-cache.ts';
 import type { ProgressOptions } from '../../vault/note-service.ts';
 import {
@@ -132,9 +131,9 @@ async function sendAll(
  */
 function pauseFor(failed: readonly AdditionResult[], attempt: number, { writing }: CrmContext): number | undefined {
   const later = failed.filter(isLater);
-  const waits = later.flatMap((one) => (one.ok ? [] : (one.error.retryAfterMs ?? [])));
   if (later.length === 0) return undefined;
-  return retryDelay(attempt, waits.length === 0 ? undefined : largest(waits, 0), writing.jitter);
+  const errors = later.flatMap((one) => (one.ok ? [] : one.error));
+  return retryDelay(attempt, longestRequestedDelay(errors), writing.jitter);
 }
 
 function isLater(answer: AdditionResult | undefined): boolean {

@@ -2,10 +2,9 @@
  * Sends one batch of writes and determines the result of each record. Before a write is sent again for any reason, note
  * and record are read again.
  */
-import { largest } from '../../domain/largest.ts';
 import type { CrmScope, RemoteWrite, WriteResult } from '../../targets/core/crm.ts';
 import type { PluginErrorCode, CrmError } from '../../targets/flow/request-flow.ts';
-import { REPEATS, retryDelay } from '../crm/retry-delay.ts';
+import { longestRequestedDelay, REPEATS, retryDelay } from '../crm/retry-delay.ts';
 import { runFlow, FORBIDDEN } from '../crm/run-flow.ts';
 import { isCrmError, type CrmContext } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
@@ -101,8 +100,7 @@ async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<voi
     const states = writes.flatMap(({ opId }) => open.get(opId) ?? []);
     const isLast = attempt === REPEATS;
     const needsRecheck = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
-    const requestedWaits = states.flatMap(({ error }) => error.retryAfterMs ?? []);
-    const wait = requestedWaits.length === 0 ? undefined : largest(requestedWaits, 0);
+    const wait = longestRequestedDelay(states.map(({ error }) => error));
     const pause = needsRecheck ? retryDelay(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
     if (pause !== undefined) await org.writing.clock.wait(pause);
     if ((pause === undefined || isLast) && batch.busy !== undefined) sent.stopped = batch.busy;

@@ -1,4 +1,6 @@
 /** Waiting time before a request is repeated. */
+import { largest } from '../../domain/largest.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 
 /** Milliseconds before each new attempt. */
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
@@ -22,4 +24,10 @@ export function retryDelay(
   if (step === undefined) return undefined;
   const pause = retryAfterMs ?? step * (1 + jitter() / 4);
   return pause > LONGEST_WAIT_MS ? undefined : pause;
+}
+
+/** Returns the longest delay that the CRM requested, in milliseconds; `undefined` if it requested none. */
+export function longestRequestedDelay(errors: readonly Pick<CrmError, 'retryAfterMs'>[]): number | undefined {
+  const delays = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  return delays.length === 0 ? undefined : largest(delays, 0);
 }
