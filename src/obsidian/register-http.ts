@@ -2,7 +2,13 @@
 import { Platform, type Events, type Plugin, type PluginManifest } from 'obsidian';
 import { decodeUtf8 } from '../domain/encoding.ts';
 import { answerHttp } from '../operations/http/http.ts';
-import type { HttpRequest, HttpResponse, HttpServices, Problem } from '../operations/http/http-message.ts';
+import {
+  requestHeaders,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpServices,
+  type Problem,
+} from '../operations/http/http-message.ts';
 import { httpResponse } from '../operations/http/http-response.ts';
 import { ROUTES } from '../operations/http/routes.ts';
 
@@ -102,7 +108,7 @@ async function answerTo(
   idsKnown: () => Promise<void>,
 ): Promise<HttpResponse> {
   const [path = ''] = request.originalUrl.split('?', 1);
-  const headers = headersOf(request);
+  const headers = requestHeaders(request.headers);
   try {
     const body = bodyText(request.body, headers);
     if (typeof body !== 'string') return httpResponse(body, { path, headers }, services.newId);
@@ -117,13 +123,6 @@ const INTERNAL: Problem = {
   code: 'internal',
   detail: 'The notes of the vault couldn’t be read. Reload the plugin, and send the request again.',
 };
-
-function headersOf({ headers }: RestRequest): HttpRequest['headers'] {
-  const joined = Object.entries(headers).map(([name, value]) => {
-    return [name.toLowerCase(), typeof value === 'string' ? value : value?.join(', ')] as const;
-  });
-  return Object.fromEntries(joined);
-}
 
 /** Returns the text of a body, which the host may have parsed, or the problem with it. */
 function bodyText(body: unknown, headers: HttpRequest['headers']): string | Problem {

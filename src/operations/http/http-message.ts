@@ -14,6 +14,16 @@ export interface HttpRequest {
   readonly body: string;
 }
 
+/** Returns the headers of a request by lowercase name; a header that was sent several times has all its values. */
+export function requestHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): HttpRequest['headers'] {
+  const joined = Object.entries(headers).map(([name, value]) => {
+    return [name.toLowerCase(), typeof value === 'string' ? value : value?.join(', ')] as const;
+  });
+  return Object.fromEntries(joined);
+}
+
 /** A response; `body` is JSON. */
 export interface HttpResponse {
   readonly status: number;

@@ -3,7 +3,7 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import type { Problem } from '../../../src/operations/http/http-message.ts';
+import { requestHeaders, type Problem } from '../../../src/operations/http/http-message.ts';
 import { httpResponse } from '../../../src/operations/http/http-response.ts';
 import { MAX_BODY, TOO_LARGE } from '../../../src/operations/http/request-body.ts';
 import type { LocalRestApi, RestHandler, RestRequest } from './local-rest-api.ts';
@@ -40,7 +40,7 @@ const INTERNAL: Problem = {
 
 /** Returns the response to a request that does not reach a plugin. */
 export function rejection(incoming: IncomingMessage, problem: Problem): Response {
-  const request = { path: pathOf(incoming), headers: headersOf(incoming) };
+  const request = { path: pathOf(incoming), headers: requestHeaders(incoming.headers) };
   const { status, headers, body } = httpResponse(problem, request, randomUUID);
   const own = problem.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {};
   return new Response(body, { status, headers: { ...headers, ...own } });
@@ -53,13 +53,6 @@ function rejected({ env }: Context<Env>, problem: Problem): Response {
 /** Returns the path as sent, without the query. */
 export function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '';
-}
-
-function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
-  const joined = Object.entries(headers).map(([name, value]) => {
-    return [name, typeof value === 'string' ? value : value?.join(', ')] as const;
-  });
-  return Object.fromEntries(joined);
 }
 
 /** Rejects other names of this machine: a web page can let its own name point here (DNS rebinding). */
