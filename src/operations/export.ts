@@ -1,7 +1,7 @@
 /** The operation that shows the data that a CRM or file would receive, and can write the file. */
 import * as v from 'valibot';
 import type { Target } from '../targets/core/target.ts';
-import { DEFAULT_TARGET, TARGET_IDS, TARGETS } from '../targets/targets.ts';
+import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
 import type { ExportBatch, ExportResult } from '../vault/note-service.ts';
 import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
 import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
@@ -59,17 +59,11 @@ function excludedIn(batch: ExportBatch): number {
  */
 function exportJson({ batch, file }: ExportAnswer, messages: Messages): Json {
   const dryRun = file === undefined;
+  const { target } = batch;
   const results = [
-    ...batch.results.map((result) => resultJson(result, batch.target, dryRun, messages)),
+    ...batch.results.map((result) => resultJson(result, target, dryRun, messages)),
     ...batch.failures.map((failure) =>
-      json({
-        success: false,
-        path: failure.path,
-        opportunity_id: null,
-        format: batch.target,
-        dry_run: dryRun,
-        errors: [failureJson(failure, messages)],
-      }),
+      excludedJson(failure.path, null, target, dryRun, [failureJson(failure, messages)]),
     ),
   ];
   return json({
@@ -83,17 +77,32 @@ function exportJson({ batch, file }: ExportAnswer, messages: Messages): Json {
   });
 }
 
-function resultJson(result: ExportResult, format: string, dryRun: boolean, messages: Messages): Json {
+/** Returns one note as it would be sent, or with the errors that exclude it. */
+export function resultJson(result: ExportResult, format: TargetId, dryRun: boolean, messages: Messages): Json {
+  const { inspection } = result;
+  const { path, opportunity } = inspection;
+  const id = opportunity?.id ?? null;
+  if (!result.ok) return excludedJson(path, id, format, dryRun, findingsJson(inspection, result.findings, messages));
   return json({
-    success: result.ok,
-    path: result.inspection.path,
-    opportunity_id: result.inspection.opportunity?.id ?? null,
+    success: true,
+    path,
+    opportunity_id: id,
     format,
     dry_run: dryRun,
-    ...(result.ok
-      ? { formatted_data: result.formatted.payload, effective_values: effectiveJson(result.inspection) }
-      : { errors: findingsJson(result.inspection, result.findings, messages) }),
+    formatted_data: result.formatted.payload,
+    effective_values: effectiveJson(inspection),
   });
+}
+
+/** Returns a note that cannot be sent; `path` is null if no note has the ID. */
+export function excludedJson(
+  path: string | null,
+  id: string | null,
+  format: TargetId,
+  dryRun: boolean,
+  errors: readonly Json[],
+): Json {
+  return json({ success: false, path, opportunity_id: id, format, dry_run: dryRun, errors });
 }
 
 /** Returns every record as it would be sent, or the reasons why it is excluded. */

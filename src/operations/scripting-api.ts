@@ -1,8 +1,8 @@
 /** The API for scripts in the vault, such as those of Dataview and Templater. It reads nothing and writes nothing. */
 import { isError } from '../domain/finding.ts';
-import { quoted } from '../domain/sentence.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { toStoredShape } from '../attribution/stored-shape.ts';
+import { describeValue } from './describe-value.ts';
 import type { OperationServices } from './operation.ts';
 
 /** A value as scripts use it: texts, numbers, lists, and objects. */
@@ -40,7 +40,7 @@ const OTHER_FIELDS: ReadonlySet<string | undefined> = new Set(['id', 'title', 'c
 /** Returns the text of a note that has the members as properties, in JSON, which YAML contains. */
 function noteText(opportunity: unknown): string {
   if (typeof opportunity !== 'object' || opportunity === null || Array.isArray(opportunity)) {
-    throw new TypeError(`The opportunity must be an object with properties, not ${kindOf(opportunity)}.`);
+    throw new TypeError(`The opportunity must be an object with properties, not ${describeValue(opportunity)}.`);
   }
   const lines = Object.entries(opportunity).flatMap(([key, value]) => {
     const json = jsonOf(value);
@@ -66,11 +66,6 @@ function jsonOf(value: unknown): string | undefined {
 /** Dataview has links as objects with the path of the note. */
 function isDataviewLink(value: unknown): value is { readonly path: string } {
   return typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string';
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'string' ? `the text ${quoted(value.slice(0, 40))}` : String(value);
 }
 
 function toObject(map: ReadonlyMap<string, PlainValue>): Record<string, ScriptValue> {

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { isError } from '../../domain/finding.ts';
 import { DEFAULT_TARGET, TARGET_IDS, type TargetId } from '../../targets/targets.ts';
 import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
-import { effectiveJson, failureJson, findingsJson } from '../finding-json.ts';
+import { excludedJson, resultJson } from '../export.ts';
+import { failureJson, findingsJson } from '../finding-json.ts';
 import { json, type Json } from '../json.ts';
 import type { Messages } from '../messages.ts';
 import { choiceParameter } from '../parameters.ts';
@@ -69,27 +70,20 @@ function rowsOf({ target, results, failures }: ExportBatch, messages: Messages):
     ...results.map((result) =>
       result.ok ? readyRow(result, target, messages) : excludedRow(result, target, messages),
     ),
-    ...failures.map(({ path, ...failure }) =>
-      failedRow(path, null, target, [failureJson({ path, ...failure }, messages)]),
-    ),
+    ...failures.map((failure) => failedRow(failure.path, null, target, [failureJson(failure, messages)])),
   ];
 }
 
-function readyRow({ inspection, formatted }: ExportResult & { ok: true }, format: TargetId, messages: Messages): Row {
-  const { path, opportunity, findings } = inspection;
-  const opportunityId = opportunity?.id ?? null;
-  const warnings = findings.filter((finding) => !isError(finding));
-  const row = json({
-    success: true,
-    path,
-    opportunity_id: opportunityId,
-    format,
-    dry_run: true,
-    formatted_data: formatted.payload,
-    effective_values: effectiveJson(inspection),
-    warnings: findingsJson(inspection, warnings, messages),
-  });
-  return { opportunityId, errors: [], data: formatted.payload, json: row };
+function readyRow(result: ExportResult & { ok: true }, format: TargetId, messages: Messages): Row {
+  const { inspection, formatted } = result;
+  const warnings = inspection.findings.filter((finding) => !isError(finding));
+  const row = resultJson(result, format, true, messages);
+  return {
+    opportunityId: inspection.opportunity?.id ?? null,
+    errors: [],
+    data: formatted.payload,
+    json: new Map([...row, ['warnings', findingsJson(inspection, warnings, messages)]]),
+  };
 }
 
 function excludedRow(
@@ -101,8 +95,6 @@ function excludedRow(
   return failedRow(path, opportunity?.id ?? null, format, findingsJson(inspection, findings, messages));
 }
 
-/** Returns the row of a note that cannot be sent; `path` is null if no note has the ID. */
 function failedRow(path: string | null, opportunityId: string | null, format: TargetId, errors: readonly Json[]): Row {
-  const row = json({ success: false, path, opportunity_id: opportunityId, format, dry_run: true, errors });
-  return { opportunityId, errors, data: undefined, json: row };
+  return { opportunityId, errors, data: undefined, json: excludedJson(path, opportunityId, format, true, errors) };
 }

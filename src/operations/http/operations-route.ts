@@ -18,21 +18,20 @@ export const operationsRoute: Route = {
     const body = readBody(request, operation.parameters.entries);
     if ('code' in body) return body;
     const { members } = body;
-    if (changesSomething(operation, members)) return notAllowed(operation);
+    const notAllowed = whyNotAllowed(operation, members);
+    if (notAllowed !== undefined) return notAllowed;
     const result = await operation.run(members, services);
     if (!isOperationError(result)) return { ok: operation.json(result, services.messages) };
     return { code: result.kind === undefined ? 'invalid-request' : 'crm-not-reached', detail: result.error };
   },
 };
 
-function changesSomething({ access }: Operation, members: Readonly<Record<string, unknown>>): boolean {
-  if (access === 'reads') return false;
-  const isSet = (name: string): boolean => (members[name] ?? false) !== false;
-  return 'with' in access ? isSet(access.with) : !isSet(access.unless);
-}
-
-function notAllowed({ name, access }: Operation): Problem {
-  const fix = access === 'reads' ? '' : 'with' in access ? `Omit “${access.with}”` : `Set “${access.unless}” to true`;
+/** Returns the problem of a call that would change something; `undefined` for any other. */
+function whyNotAllowed({ name, access }: Operation, members: Readonly<Record<string, unknown>>): Problem | undefined {
+  if (access === 'reads') return undefined;
+  const isSet = (member: string): boolean => (members[member] ?? false) !== false;
+  if ('with' in access ? !isSet(access.with) : isSet(access.unless)) return undefined;
+  const fix = 'with' in access ? `Omit “${access.with}”` : `Set “${access.unless}” to true`;
   const detail = `This version changes nothing through HTTP. ${fix}, or run ${name} in the app or on the command line.`;
   return { code: 'writing-not-allowed', detail };
 }

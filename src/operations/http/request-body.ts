@@ -1,6 +1,7 @@
 /** Reads the body of a request exactly: unknown members and values of another type are errors. */
 import * as v from 'valibot';
 import { quoted } from '../../domain/sentence.ts';
+import { describeValue } from '../describe-value.ts';
 import { unknownName } from '../parameters.ts';
 import type { HttpRequest, MemberError, Problem } from './http-message.ts';
 
@@ -61,7 +62,7 @@ function parseJson(body: string): { readonly object: object } | Problem {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { object: value };
-    return { code: 'invalid-json', detail: `The body must be a JSON object, not ${kindOf(value)}.` };
+    return { code: 'invalid-json', detail: `The body must be a JSON object, not ${describeValue(value)}.` };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { code: 'invalid-json', detail: `The body isn’t JSON: ${reason}` };
@@ -73,7 +74,10 @@ function memberError(issue: v.BaseIssue<unknown>, known: readonly string[]): Mem
   if (issue.type === 'strict_object') return { member, message: unknownName('member', member, known) };
   if (issue.kind === 'validation' || issue.type === 'picklist')
     return { member, message: `${member}: ${issue.message}` };
-  return { member, message: `${member} must be ${EXPECTED[issue.type] ?? issue.type}, not ${kindOf(issue.input)}.` };
+  return {
+    member,
+    message: `${member} must be ${EXPECTED[issue.type] ?? issue.type}, not ${describeValue(issue.input)}.`,
+  };
 }
 
 function memberName({ path }: v.BaseIssue<unknown>): string {
@@ -87,9 +91,3 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   union: 'a text, true, or false',
 };
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return `the text ${quoted(value.slice(0, 40))}`;
-  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
-}
