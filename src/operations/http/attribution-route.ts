@@ -11,6 +11,8 @@ const MEMBERS = { opportunity_ids: v.optional(OPPORTUNITY_IDS), write: v.optiona
 export const attributionRoute: Route = {
   method: 'POST',
   path: '/v1/crm/attribution',
+  summary: 'Calculate attribution',
+  members: MEMBERS,
   answer: async (request, _, { notes, now, messages }) => {
     const body = readBody(request, MEMBERS);
     if ('code' in body) return body;

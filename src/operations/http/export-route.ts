@@ -21,6 +21,8 @@ const MEMBERS = {
 export const exportRoute: Route = {
   method: 'POST',
   path: '/v1/crm/export',
+  summary: 'Preview the data that a CRM or file would receive',
+  members: MEMBERS,
   answer: async (request, _, { notes, messages }) => {
     const body = readBody(request, MEMBERS);
     if ('code' in body) return body;

@@ -5,5 +5,6 @@ import type { Route } from './route.ts';
 export const formatsRoute: Route = {
   method: 'GET',
   path: '/v1/crm/formats',
+  summary: 'List the formats',
   answer: () => Promise.resolve({ ok: TARGET_IDS }),
 };

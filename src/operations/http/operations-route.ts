@@ -9,6 +9,7 @@ import type { Route } from './route.ts';
 export const operationsRoute: Route = {
   method: 'POST',
   path: '/v1/crm/operations/:name',
+  summary: 'Run an operation',
   answer: async (request, name, services): Promise<HttpAnswer> => {
     const operation = OPERATIONS.find((one) => one.name === name);
     if (operation === undefined) {

@@ -9,6 +9,7 @@ import type { Route } from './route.ts';
 export const validateRoute: Route = {
   method: 'GET',
   path: '/v1/crm/validate/:id',
+  summary: 'Validate an opportunity',
   answer: async (_, id, { notes, messages }) => {
     const run = await notes.validate({ what: 'ids', ids: [id] });
     if ('nearest' in run) return { code: 'id-unknown', detail: messages.unknownSelection(run) };
