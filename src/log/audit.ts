@@ -45,6 +45,8 @@ export interface AuditRow {
   readonly target: string;
   readonly org: string;
   readonly user: string;
+  /** Program that started the run and its request, such as `HTTP request 7f3a`; omitted if the user started it. */
+  readonly caller?: string;
   /** By remote name; fields that were written on either side. */
   readonly fields: Readonly<Record<string, AuditField>>;
   /** The previous link in the note, as written; omitted if the note had none. */
@@ -88,6 +90,7 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   target: string(),
   org: string(),
   user: string(),
+  caller: exactOptional(string()),
   fields: record(
     string(),
     looseObject({

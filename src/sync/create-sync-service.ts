@@ -67,9 +67,9 @@ function planService(
       await ready();
       return createPlan({ selection, target, direction }, context(), ports, watch);
     },
-    apply: (plan, decisions, watch) =>
+    apply: (plan, decisions, applyOptions) =>
       enqueue(async () => {
-        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), ports, watch);
+        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), ports, applyOptions);
         if (run.logPath !== undefined) await storeLastOrg(plan.target, plan.identity, ports.device);
         // An admin may have changed the object since it was described, which would explain a rejected record.
         if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, ports.device);

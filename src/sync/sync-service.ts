@@ -79,6 +79,8 @@ export interface SyncRun {
   readonly stopped?: CrmError;
   /** Path of the log note; `undefined` in dry run. */
   readonly logPath?: string;
+  /** As in {@link ApplyOptions}. */
+  readonly caller?: string;
 }
 
 /** Status of a note and its record in one CRM, from data on this device. */
@@ -162,6 +164,12 @@ export interface AddFieldsResult {
   readonly logPath?: string;
 }
 
+/** Options of applying a plan. */
+export interface ApplyOptions extends ProgressOptions {
+  /** Program that starts the run, and its request. The log has it. Omitted if the user starts the run. */
+  readonly caller?: string;
+}
+
 /** Returns one status for each CRM to which the note has a link. `text` is the current text of the note. */
 export type StatusReader = (path: string, text: string) => Promise<readonly LinkStatus[]>;
 
@@ -185,7 +193,7 @@ export interface SyncService {
    * Applies exactly the result of `applyDecisions` (`plan/apply-decisions.ts`) for the plan and these decisions; a
    * stale row is not applied.
    */
-  apply(plan: Plan, decisions: Decisions, watch?: ProgressOptions): Promise<SyncRun>;
+  apply(plan: Plan, decisions: Decisions, options?: ApplyOptions): Promise<SyncRun>;
   /** Returns true if the plugin can add missing fields to the CRM. */
   addsFields(target: CrmId): boolean;
   /**

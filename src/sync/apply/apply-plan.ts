@@ -18,7 +18,7 @@ import { logRunLines, storeRun, markUndone, writeSyncLogNote } from './run-log.t
 import { hasPush, sendRows } from './send-rows.ts';
 import { writeBackRows } from './write-back-rows.ts';
 import { seenEntry } from '../plan/status.ts';
-import type { RowOutcome, SyncRunSummary, SyncRun } from '../sync-service.ts';
+import type { ApplyOptions, RowOutcome, SyncRunSummary, SyncRun } from '../sync-service.ts';
 
 /** Rows that are checked together if nothing is sent. */
 const PULL_BATCH_SIZE = 200;
@@ -39,8 +39,9 @@ export async function applyPlan(
   { confirmed }: Pick<Decisions, 'confirmed'>,
   context: NoteContext,
   ports: SyncPorts,
-  watch: ProgressOptions = {},
+  options: ApplyOptions = {},
 ): Promise<SyncRun> {
+  const { caller } = options;
   const start = {
     runId: ports.newId(),
     planId: plan.planId,
@@ -49,6 +50,7 @@ export async function applyPlan(
     startedAt: utcTimestamp(context.clock),
     cancelled: false,
     dryRun: ports.dryRun(),
+    ...(caller !== undefined && { caller }),
   };
   if (start.dryRun) return { ...start, outcomes: outcomesOf(plan, new Map(), 'left') };
   const org = await reopenCrmContext(plan.target, context, ports);
@@ -64,9 +66,9 @@ export async function applyPlan(
       ...(stopped !== undefined && { stopped }),
     };
   }
-  const shared = { runId: start.runId, plan, org, context, ports };
+  const shared = { runId: start.runId, plan, org, context, ports, caller };
   const empty = { outcomes: new Map(), changedLinks: new Map(), carriedEntries: [], seen: [] };
-  return runPlan(start, { ...shared, ...empty }, watch);
+  return runPlan(start, { ...shared, ...empty }, options);
 }
 
 async function runPlan(start: Omit<SyncRun, 'outcomes'>, run: ApplyRun, watch: ProgressOptions): Promise<SyncRun> {

@@ -19,6 +19,8 @@ export interface ApplyRun {
   readonly org: CrmContext;
   readonly context: NoteContext;
   readonly ports: SyncPorts;
+  /** As in the options of apply. */
+  readonly caller: string | undefined;
   /** By `opId`. */
   readonly outcomes: Map<string, RowOutcome>;
   /** Links that this run changed, by path. */
@@ -82,7 +84,7 @@ export function recordOutcome(
   return outcome;
 }
 
-function auditRow({ runId, plan, org }: ApplyRun, row: PlanRow, link: string | undefined): AuditRow {
+function auditRow({ runId, plan, org, caller }: ApplyRun, row: PlanRow, link: string | undefined): AuditRow {
   return {
     runId,
     planId: plan.planId,
@@ -95,6 +97,7 @@ function auditRow({ runId, plan, org }: ApplyRun, row: PlanRow, link: string | u
     target: org.target,
     org: org.identity.orgId,
     user: org.identity.userName,
+    ...(caller !== undefined && { caller }),
     fields: auditFields(row, []),
     ...(link !== undefined && { link }),
   };

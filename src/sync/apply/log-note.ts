@@ -32,7 +32,7 @@ export function syncLogNote(
   logPath: string | undefined,
   rows: readonly PlanRow[],
 ): string {
-  const { target, identity, startedAt, outcomes, runId } = run;
+  const { target, identity, startedAt, outcomes, runId, caller } = run;
   const crm = TARGETS[target].label;
   const byOp = new Map(lines.map((line) => [line.opId, line] as const));
   const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
@@ -43,7 +43,7 @@ export function syncLogNote(
   return [
     `# ${crm} sync, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    `${counts(outcomes)} In ${inertText(identity.orgName)}, signed in as ${inertText(identity.userName)}.`,
+    `${counts(outcomes)} In ${inertText(identity.orgName)}, signed in as ${inertText(identity.userName)}.${caller === undefined ? '' : ` Started by ${inertText(caller)}.`}`,
     '',
     ...stopped,
     ...(table.length === 0 ? [] : ['| Opportunity | Changes | Result |', '| --- | --- | --- |', ...table, '']),

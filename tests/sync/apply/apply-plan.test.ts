@@ -308,3 +308,16 @@ test('a row that sends nothing and is interrupted is logged as done only if its 
     expect([dieAt, told]).toEqual([dieAt, [[isWritten, 'done']]]);
   }
 });
+
+test('each line of the log names the program that started the run, and no line does if the user started it', async () => {
+  const { device } = scene(2);
+  const callersOf = (): unknown[] => {
+    const log = Object.entries(device.notes.texts()).filter(([path]) => path.endsWith('.jsonl'));
+    return readLog(log.map(([, text]) => text).join('')).map(({ caller }) => caller);
+  };
+  await device.service.apply(await planOf(device), NO_DECISIONS, { caller: 'HTTP request 7f3a' });
+  expect(callersOf()).toEqual(['HTTP request 7f3a', 'HTTP request 7f3a']);
+  device.notes.put('deal-1.md', device.notes.texts()['deal-1.md']?.replace('Deal 1', 'Deal one'));
+  await sync(device);
+  expect(callersOf()).toEqual(['HTTP request 7f3a', 'HTTP request 7f3a', undefined]);
+});

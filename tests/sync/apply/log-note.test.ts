@@ -182,3 +182,9 @@ test.each<[Partial<RowOutcome>, string]>([
   const note = syncLogNote(syncRun([outcome('a.md', one)]), [], undefined, []);
   expect(note).toContain(cells);
 });
+
+test('a run that a program started names it, as text without effect in the note', () => {
+  const note = syncLogNote(syncRun([], { caller: 'HTTP request [[7f3a]]' }), [], undefined, []);
+  expect(note).toContain('signed in as Jo Doe. Started by HTTP request \\[\\[7f3a\\]\\].');
+  expect(syncLogNote(syncRun([]), [], undefined, [])).not.toContain('Started by');
+});
