@@ -104,11 +104,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const { settings, problems, change } = store;
     const { app } = this;
     const runs = createRunStore(service);
-    const toggleDryRun = async (): Promise<boolean> => {
-      await change({ ...settings(), dryRun: !settings().dryRun });
-      return settings().dryRun;
-    };
-    const actions = createActions({ app, service, runs, settings, toggleDryRun, sync });
+    const actions = createActions({ app, service, runs, settings, change, sync });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
     const fields = {
       can: (target: CrmId) => sync.service.addsFields(target),

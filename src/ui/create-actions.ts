@@ -1,5 +1,6 @@
 /** Implementation of the actions: calls the note service and shows results in panel, preview, and notices. */
 import { type App, Notice } from 'obsidian';
+import type { Settings } from '../config/settings.ts';
 import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
@@ -8,7 +9,6 @@ import { promptForTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openPreview } from './preview-modal.ts';
-import type { PreviewSettings } from './preview/preview-model.ts';
 import type { RunStore } from './state/run-store.ts';
 import type { RunJob } from './state/run-state.ts';
 import { summaryOf } from './run/run-summary-model.ts';
@@ -22,9 +22,9 @@ export interface ActionPorts {
   readonly app: App;
   readonly service: NoteService;
   readonly runs: RunStore;
-  /** Turns dry run on or off in the settings; resolves to the new state. */
-  readonly toggleDryRun: () => Promise<boolean>;
-  readonly settings: () => PreviewSettings;
+  readonly settings: () => Settings;
+  /** Saves settings. */
+  readonly change: (settings: Settings) => Promise<void>;
   /** Sync state; `undefined` if this device cannot sync. */
   readonly sync?: SyncStore | undefined;
 }
@@ -62,7 +62,8 @@ export function createActions(ports: ActionPorts): Actions {
       if (title !== undefined) await openNote(app, await service.newNote(title));
     }),
     toggleDryRun: withErrorNotice(async () => {
-      new Notice(dryRunNotice(await ports.toggleDryRun()));
+      await ports.change({ ...settings(), dryRun: !settings().dryRun });
+      new Notice(dryRunNotice(settings().dryRun));
       refreshPanels(app);
     }),
   };

@@ -1,5 +1,6 @@
 /** Actions that need a CRM: each one determines the CRM and opens a screen for it. */
 import { type App, Notice } from 'obsidian';
+import type { Settings } from '../config/settings.ts';
 import type { Selection } from '../vault/note-service.ts';
 import { lastUndoable } from '../sync/apply/run-log.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
@@ -13,7 +14,6 @@ import { mountImport } from './sync/import-view.ts';
 import { openNote, openText } from './parts/note-editor.ts';
 import { refreshPanels } from './panel/panel.ts';
 import { openReview, openScreen } from './preview-modal.ts';
-import type { PreviewSettings } from './preview/preview-model.ts';
 import type { ReviewFacet } from './review/review-model.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import type { SyncStore } from './state/sync-store.ts';
@@ -23,8 +23,9 @@ import { whereOf } from './notice-text.ts';
 export interface SyncActionPorts {
   readonly app: App;
   readonly sync?: SyncStore | undefined;
-  readonly settings: () => PreviewSettings;
-  readonly toggleDryRun: () => Promise<boolean>;
+  readonly settings: () => Settings;
+  /** Saves settings. */
+  readonly change: (settings: Settings) => Promise<void>;
 }
 
 type SyncActions = Pick<
@@ -130,7 +131,7 @@ function reviewDeps(ports: SyncActionPorts, store: SyncStore, target: CrmId, pla
     addFields: store.service.addsFields(target) ? addFields : undefined,
     dryRun: () => settings().dryRun,
     switchDryRunOff: async () => {
-      if (settings().dryRun) await ports.toggleDryRun();
+      if (settings().dryRun) await ports.change({ ...settings(), dryRun: false });
       refreshPanels(app);
     },
     apply: (made, decisions) => {

@@ -261,11 +261,7 @@ export default class ReviewPlugin extends Plugin {
       }),
     );
     const runs = createRunStore(service);
-    const toggleDryRun = async (): Promise<boolean> => {
-      await change({ ...settings(), dryRun: !settings().dryRun });
-      return settings().dryRun;
-    };
-    const actions = createActions({ app, service, runs, settings, toggleDryRun, sync });
+    const actions = createActions({ app, service, runs, settings, change, sync });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
     for (const command of commands(actions, () => app.workspace.getActiveFile()?.path)) this.addCommand(command);
   }
