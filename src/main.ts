@@ -19,6 +19,7 @@ import { OPERATIONS } from './operations/operations.ts';
 import { createScriptingApi, type ScriptingApi } from './operations/scripting-api.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './obsidian/register-cli.ts';
+import { httpPermissions } from './obsidian/http-permissions.ts';
 import { addHttpRoutes } from './obsidian/register-http.ts';
 import { MESSAGES } from './ui/messages.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
@@ -68,7 +69,8 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       newId: () => crypto.randomUUID(),
     };
     addCommandLine(this, OPERATIONS, services, follower.idsKnown);
-    addHttpRoutes(this, services, follower.idsKnown);
+    const http = { ...services, operations: OPERATIONS, clock, isDryRun: () => store.settings().dryRun };
+    addHttpRoutes(this, http, follower.idsKnown);
     this.api = createScriptingApi(services);
     this.register(() => (this.api = undefined));
     this.#follower = follower;
@@ -110,7 +112,9 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       can: (target: CrmId) => sync.service.addsFields(target),
       open: (target: CrmId) => void actions.addFields(target),
     };
-    this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections, fields }));
+    const permissions = httpPermissions(app);
+    const deps = { settings, problems, onChange: change, connections, fields, permissions };
+    this.addSettingTab(new SettingsTab(app, this, deps));
     return actions;
   }
 }

@@ -2,15 +2,13 @@
 import { Platform, type Events, type Plugin, type PluginManifest } from 'obsidian';
 import { decodeUtf8 } from '../domain/encoding.ts';
 import { answerHttp } from '../operations/http/http.ts';
-import {
-  requestHeaders,
-  type HttpRequest,
-  type HttpResponse,
-  type HttpServices,
-  type Problem,
-} from '../operations/http/http-message.ts';
+import { requestHeaders, type HttpRequest, type HttpResponse, type Problem } from '../operations/http/http-message.ts';
 import { httpResponse } from '../operations/http/http-response.ts';
+import type { HttpServices } from '../operations/http/http-services.ts';
+import { createHttpWrites } from '../operations/http/http-writes.ts';
 import { ROUTES } from '../operations/http/routes.ts';
+import type { Clock } from '../log/ports.ts';
+import { httpPermissions } from './http-permissions.ts';
 
 /**
  * The used part of the API for other plugins (obsidian-local-rest-api 5.1.0, `src/publicApi.ts`, read 2026-11-30). The
@@ -53,12 +51,19 @@ const HOST_ID = 'obsidian-local-rest-api';
 /** The host triggers this event in the workspace each time it has loaded. */
 const HOST_LOADED = 'obsidian-local-rest-api:loaded';
 
+/** Services of the routes, without those that are created with them. */
+export interface HttpRouteServices extends Omit<HttpServices, 'permissions' | 'writes'> {
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /**
  * Registers all routes when the layout is ready and each time the host loads, until the plugin is unloaded. A request
  * waits until the IDs of the vault are known, so that it always finds the same notes.
  */
-export function addHttpRoutes(plugin: Plugin, services: HttpServices, idsKnown: () => Promise<void>): void {
+export function addHttpRoutes(plugin: Plugin, around: HttpRouteServices, idsKnown: () => Promise<void>): void {
   if (!Platform.isDesktopApp) return;
+  const permissions = httpPermissions(plugin.app);
+  const services = { ...around, permissions: () => permissions.read(), writes: createHttpWrites(around.clock) };
   let registered: LocalRestApi | undefined;
   let isUnloaded = false;
   const register = (): void => {

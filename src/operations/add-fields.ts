@@ -12,7 +12,8 @@ import type { Messages } from './messages.ts';
 import type { Operation } from './operation.ts';
 import { flagParameter } from './parameters.ts';
 import { TARGET } from './plan-operation.ts';
-import { dryRunText, whereText, type NotAppliedReason } from './sync-report.ts';
+import type { NotAppliedReason } from './sync-answer.ts';
+import { dryRunText, whereText } from './sync-report.ts';
 
 const PARAMETERS = v.object({
   ...TARGET,

@@ -3,7 +3,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { SkipReason } from '../notes/skip-reason.ts';
 import type { BlockReason, FieldChange, SafetyLimit } from '../sync/plan/plan.ts';
-import type { AddFieldsResult } from '../sync/sync-service.ts';
+import type { AddFieldsResult, RowResult } from '../sync/sync-service.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import type { Run, UnknownSelection } from '../vault/note-service.ts';
@@ -27,6 +27,8 @@ export interface Messages {
   /** Number of fields that differ and are not written, without a period. */
   readonly notSynced: (fields: number) => string;
   readonly safetyLimit: (limit: SafetyLimit, target: CrmId) => string;
+  /** Meaning of the outcome of a row and advice. */
+  readonly outcome: (result: RowResult, target: CrmId) => string;
   readonly crmError: (error: CrmError, target: CrmId) => string;
   /** Message that nothing was sent because dry run is on. */
   readonly dryRun: string;

@@ -5,6 +5,7 @@ import type { SyncService } from '../sync/sync-service.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { NoteService } from '../vault/note-service.ts';
 import type { Messages } from './messages.ts';
+import type { SyncAnswer } from './sync-answer.ts';
 
 /** Services that operations use. */
 export interface OperationServices {
@@ -15,6 +16,11 @@ export interface OperationServices {
   /** Returns the current text of a note. */
   readonly read: (path: string) => Promise<string>;
   readonly messages: Messages;
+  /**
+   * Program that calls, and its request. The log has it, and its plans never exceed a safety limit. Omitted if the
+   * user calls.
+   */
+  readonly caller?: string;
 }
 
 /** Reason why an operation did nothing: invalid parameters, or an error of the CRM, which has `kind` and `code`. */
@@ -65,6 +71,8 @@ export interface Operation<
   attention(result: Result): Attention;
   /** Returns the JSON answer. Its shape is public and described in docs/cli.md. */
   json(result: Result, messages: Messages): PlainValue;
+  /** Returns the plan in a result, and the run if it was applied. Omitted if the operation makes no plan. */
+  planned?(result: Result): SyncAnswer;
   /** Returns the text answer in English, regardless of the system language, so that it can be compared. */
   text(result: Result, messages: Messages): string;
 }

@@ -9,7 +9,8 @@ import { crmErrorAnswer } from './crm-error.ts';
 import type { OperationError, OperationServices } from './operation.ts';
 import { choiceParameter, flagOrTextParameter, flagParameter, textParameter, unknownName } from './parameters.ts';
 import { syncJson } from './sync-json.ts';
-import { attentionOf, type NotAppliedReason, type SyncAnswer } from './sync-report.ts';
+import type { NotAppliedReason, SyncAnswer } from './sync-answer.ts';
+import { attentionOf } from './sync-report.ts';
 import { syncText } from './sync-text.ts';
 
 /** Parameter that selects the CRM. */
@@ -31,7 +32,12 @@ export const CLOSE = {
 };
 
 /** The answers of an operation that makes a plan. */
-export const PLAN_ANSWER = { attention: attentionOf, json: syncJson, text: syncText };
+export const PLAN_ANSWER = {
+  attention: attentionOf,
+  json: syncJson,
+  text: syncText,
+  planned: (answer: SyncAnswer): SyncAnswer => answer,
+};
 
 /** Confirmation of a plan. */
 interface PlanConfirmation {
@@ -45,30 +51,35 @@ export async function applyConfirmed(
   plan: Plan | UnknownSelection | CrmError,
   target: CrmId,
   { confirm, close = false }: PlanConfirmation,
-  { sync, messages }: OperationServices,
+  { sync, messages, caller }: OperationServices,
 ): Promise<SyncAnswer | OperationError> {
   if ('nearest' in plan) return { error: messages.unknownSelection(plan) };
   if ('kind' in plan) return crmErrorAnswer(plan, target, messages);
   if (confirm === false) return { plan, run: undefined, notApplied: undefined };
-  const notApplied = whyNotApplied(plan, confirm);
+  const notApplied = whyNotApplied(plan, confirm, caller === undefined);
   if (notApplied !== undefined) return { plan, run: undefined, notApplied };
-  const run = await applied(plan, close, sync);
+  const run = await applied(plan, close, sync, caller);
   return run.dryRun ? { plan, run: undefined, notApplied: 'dry-run' } : { plan, run, notApplied: undefined };
 }
 
 /** Returns the reason why a confirmed plan cannot be applied; `undefined` if it can. */
-function whyNotApplied({ planId, safetyLimits }: Plan, confirm: true | string): NotAppliedReason | undefined {
-  if (confirm === 'all' || confirm === planId) return undefined;
-  if (confirm !== true) return 'plan-changed';
-  return safetyLimits.length > 0 ? 'safety-limits' : undefined;
+function whyNotApplied(
+  { planId, safetyLimits }: Plan,
+  confirm: true | string,
+  mayExceedLimits: boolean,
+): NotAppliedReason | undefined {
+  if (confirm !== true && confirm !== 'all' && confirm !== planId) return 'plan-changed';
+  const exceeds = safetyLimits.length > 0;
+  return exceeds && (confirm === true || !mayExceedLimits) ? 'safety-limits' : undefined;
 }
 
 /**
  * Excludes only transitions that were not requested, and resolves no conflict: only the policies in the settings apply.
  */
-function applied(plan: Plan, close: boolean, sync: SyncService): Promise<SyncRun> {
+function applied(plan: Plan, close: boolean, sync: SyncService, caller: string | undefined): Promise<SyncRun> {
   const excluded: Decisions['excluded'] = close ? new Set() : optInRows(plan);
-  return sync.apply(plan, { excluded, answers: new Map(), confirmed: true });
+  const decisions = { excluded, answers: new Map(), confirmed: caller === undefined };
+  return sync.apply(plan, decisions, caller === undefined ? {} : { caller });
 }
 
 /** Returns a run stored on this device, or an error with similar IDs. */

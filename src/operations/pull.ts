@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isOperationError, type Operation } from './operation.ts';
 import { applyConfirmed, CONFIRM, PLAN_ANSWER, TARGET } from './plan-operation.ts';
 import { SELECTION, selectionIn } from './selection.ts';
-import type { SyncAnswer } from './sync-report.ts';
+import type { SyncAnswer } from './sync-answer.ts';
 
 const PARAMETERS = v.object({ ...TARGET, ...SELECTION, ...CONFIRM });
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isOperationError, type Operation } from './operation.ts';
 import { applyConfirmed, CLOSE, CONFIRM, findRun, PLAN_ANSWER, RUN } from './plan-operation.ts';
-import type { SyncAnswer } from './sync-report.ts';
+import type { SyncAnswer } from './sync-answer.ts';
 
 const PARAMETERS = v.object({ ...RUN, ...CONFIRM, ...CLOSE });
 

@@ -5,15 +5,8 @@ import { canonical } from '../targets/core/canonical.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import { json, type Json } from './json.ts';
 import type { Messages } from './messages.ts';
-import {
-  countsOf,
-  notAppliedText,
-  rowErrorText,
-  reportRows,
-  type NotAppliedReason,
-  type SyncAnswer,
-  type ReportRow,
-} from './sync-report.ts';
+import type { NotAppliedReason, SyncAnswer } from './sync-answer.ts';
+import { countsOf, notAppliedText, rowErrorText, reportRows, type ReportRow } from './sync-report.ts';
 
 /**
  * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one per row; a row counts as an
@@ -57,13 +50,15 @@ function notAppliedJson(code: NotAppliedReason, plan: Plan, messages: Messages):
   return json({ code, message: notAppliedText(code, plan, messages) });
 }
 
-function safetyLimitsJson({ safetyLimits, target }: Plan, messages: Messages): readonly Json[] {
+/** Returns the exceeded safety limits. */
+export function safetyLimitsJson({ safetyLimits, target }: Plan, messages: Messages): readonly Json[] {
   return safetyLimits.map((limit) =>
     json({ code: limit.why, value: limit.figure, message: messages.safetyLimit(limit, target) }),
   );
 }
 
-function crmErrorJson({ kind, code, fields }: CrmError, message: string): Json {
+/** Returns an error of the CRM with its message for the user. */
+export function crmErrorJson({ kind, code, fields }: CrmError, message: string): Json {
   return json({ kind, code, message, fields });
 }
 

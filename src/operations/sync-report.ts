@@ -1,21 +1,10 @@
 /** Results of a plan, independent of the output format: each row with its outcome. */
 import { isNotSynced, type Plan, type PlanRow, type RowAction } from '../sync/plan/plan.ts';
-import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
+import type { RowOutcome } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Messages } from './messages.ts';
 import type { Attention } from './operation.ts';
-
-/** The reason why a confirmed plan was not applied. */
-export type NotAppliedReason = 'dry-run' | 'safety-limits' | 'plan-changed';
-
-/** A plan, and the run if it was applied. */
-export interface SyncAnswer {
-  readonly plan: Plan;
-  /** `undefined` if the plan was not applied. */
-  readonly run: SyncRun | undefined;
-  /** `undefined` if the plan was applied or was not confirmed. */
-  readonly notApplied: NotAppliedReason | undefined;
-}
+import type { NotAppliedReason, SyncAnswer } from './sync-answer.ts';
 
 /** A row of the plan with its outcome. */
 export interface ReportRow {

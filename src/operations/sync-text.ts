@@ -5,6 +5,7 @@ import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { countedText, LOCALE, page } from './finding-lines.ts';
 import type { Messages } from './messages.ts';
+import type { SyncAnswer } from './sync-answer.ts';
 import {
   countsOf,
   KIND_TEXT,
@@ -14,7 +15,6 @@ import {
   reportRows,
   whereText,
   type ReportKind,
-  type SyncAnswer,
   type ReportRow,
 } from './sync-report.ts';
 

@@ -25,7 +25,12 @@ export type CrmId = Exclude<TargetId, 'generic_json' | 'generic_yaml'>;
 export const TARGET_IDS = Object.keys(TARGETS) as readonly TargetId[];
 
 /** IDs of the targets that are CRMs, in the order of the table. */
-export const CRM_IDS = TARGET_IDS.filter((id): id is CrmId => TARGETS[id].kind === 'record');
+export const CRM_IDS = TARGET_IDS.filter(isCrmId);
+
+/** Returns true if a target is a CRM. */
+export function isCrmId(id: TargetId): id is CrmId {
+  return TARGETS[id].kind === 'record';
+}
 
 /** Format of an export that does not name one. */
 export const DEFAULT_TARGET: TargetId = 'generic_json';

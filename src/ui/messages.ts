@@ -2,7 +2,7 @@
 import type { Messages } from '../operations/messages.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { addedText, additionText, adminOnlyText } from './sync/add-fields-model.ts';
-import { ERROR_TEXT, errorMessage } from './text/errors.ts';
+import { ERROR_TEXT, errorMessage, OUTCOME_TEXT } from './text/errors.ts';
 import { findingText } from './text/findings.ts';
 import { blockMessage, fieldReasons, fillCrmName, messageText, notSyncedText, SAFETY_LIMIT_TEXT } from './text/plan.ts';
 import { refusalText, SKIP_TEXT, skippedSentence, uncheckedText, unknownText } from './text/refusals.ts';
@@ -19,6 +19,10 @@ export const MESSAGES: Messages = {
   fieldReasons: (field, target) => fillCrmName(fieldReasons(field), TARGETS[target].label),
   notSynced: notSyncedText,
   safetyLimit: ({ why, figure }, target) => fillCrmName(SAFETY_LIMIT_TEXT[why](figure), TARGETS[target].label),
+  outcome: (result, target) => {
+    const { word, advice } = OUTCOME_TEXT[result];
+    return fillCrmName(advice === '' ? `${word}.` : advice, TARGETS[target].label);
+  },
   crmError: (error, target) => messageText(errorMessage(error), TARGETS[target].label),
   dryRun: ERROR_TEXT.forbidden.message,
   addedFields: addedText,

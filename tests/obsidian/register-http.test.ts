@@ -3,12 +3,14 @@ import type { Plugin } from 'obsidian';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   addHttpRoutes,
+  type HttpRouteServices,
   type LocalRestApi,
   type RestHandler,
   type RestRequest,
 } from '../../src/obsidian/register-http.ts';
-import type { HttpServices } from '../../src/operations/http/http-message.ts';
+import { OPERATIONS } from '../../src/operations/operations.ts';
 import { ROUTES } from '../../src/operations/http/routes.ts';
+import { manualClock } from '../support/manual-clock.ts';
 import { deskOver } from '../support/note-service.ts';
 import { Platform } from '../support/obsidian.ts';
 import { operationServices } from '../support/operations.ts';
@@ -53,6 +55,7 @@ class Stage {
     manifest: { id: 'crm' },
     app: {
       plugins: { plugins: this.plugins },
+      loadLocalStorage: (key: string) => stored.get(key) ?? null,
       workspace: {
         on: (name: string, listener: () => void) => {
           if (name === 'obsidian-local-rest-api:loaded') this.#listeners.push(listener);
@@ -78,13 +81,18 @@ class Stage {
   }
 }
 
-let services: HttpServices;
+let services: HttpRouteServices;
+let stored: Map<string, unknown>;
 let stage: Stage;
 let host: FakeHost;
 
 beforeEach(() => {
   const { service } = deskOver({ 'a.md': dealText({ id: 'opp-1' }), 'b.md': dealText({ id: 'ü/2' }) });
-  services = { ...operationServices({ notes: service }), newId: () => 'request-1' };
+  services = {
+    ...operationServices({ notes: service }),
+    ...{ operations: OPERATIONS, clock: manualClock(), isDryRun: () => false, newId: () => 'request-1' },
+  };
+  stored = new Map();
   stage = new Stage();
   host = new FakeHost();
 });

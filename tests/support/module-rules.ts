@@ -80,6 +80,8 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
       'http/http-message.ts',
       'http/http.ts',
       'http/http-response.ts',
+      'http/http-services.ts',
+      'http/http-writes.ts',
       'http/routes.ts',
       'messages.ts',
       'operation.ts',

@@ -1,6 +1,6 @@
 /** HTTP requests and responses as values, independent of the server. */
 import type { PlainValue } from '../../domain/value.ts';
-import type { OperationServices } from '../operation.ts';
+import type { Json } from '../json.ts';
 
 /** A request. */
 export interface HttpRequest {
@@ -31,12 +31,6 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Services that the HTTP API uses. */
-export interface HttpServices extends OperationServices {
-  /** Returns a random ID for a request that has none. */
-  readonly newId: () => string;
-}
-
 /** The answer of a route: a JSON value, or a {@link Problem}. */
 export type HttpAnswer = { readonly ok: PlainValue } | Problem;
 
@@ -44,17 +38,24 @@ export type HttpAnswer = { readonly ok: PlainValue } | Problem;
 export const PROBLEMS = {
   'invalid-json': [400, 'Bad Request'],
   'invalid-member': [400, 'Bad Request'],
+  'invalid-header': [400, 'Bad Request'],
   'invalid-path': [400, 'Bad Request'],
   'invalid-request': [400, 'Bad Request'],
   unauthorized: [401, 'Unauthorized'],
   'origin-not-allowed': [403, 'Forbidden'],
   'writing-not-allowed': [403, 'Forbidden'],
+  'dry-run-on': [403, 'Forbidden'],
   'path-unknown': [404, 'Not Found'],
   'id-unknown': [404, 'Not Found'],
   'method-not-allowed': [405, 'Method Not Allowed'],
+  'plan-stale': [409, 'Conflict'],
+  'safety-limit': [409, 'Conflict'],
+  busy: [409, 'Conflict'],
   'body-too-large': [413, 'Content Too Large'],
   'content-type-not-supported': [415, 'Unsupported Media Type'],
   'host-unknown': [421, 'Misdirected Request'],
+  'idempotency-key-reused': [422, 'Unprocessable Content'],
+  'plan-required': [428, 'Precondition Required'],
   'crm-not-reached': [503, 'Service Unavailable'],
   internal: [500, 'Internal Server Error'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
@@ -68,6 +69,8 @@ export interface Problem {
   readonly errors?: readonly MemberError[];
   /** Methods that the path has; only for `method-not-allowed`. */
   readonly allow?: readonly string[];
+  /** The plan that would be applied now. */
+  readonly plan?: Json;
 }
 
 /** An error in one member of the body. */

@@ -16,8 +16,7 @@ export function httpResponse(
   { path, headers }: Pick<HttpRequest, 'path' | 'headers'>,
   newId: () => string,
 ): HttpResponse {
-  const chosen = headers['x-request-id'] ?? '';
-  const requestId = CHOSEN_ID.test(chosen) ? chosen : newId();
+  const requestId = requestIdOf(headers, newId);
   const own = { ...HEADERS, 'x-request-id': requestId };
   if ('ok' in answer) {
     const body = jsonText(withRequestId(answer.ok, requestId));
@@ -29,14 +28,20 @@ export function httpResponse(
   return { status, headers: { ...own, 'content-type': 'application/problem+json', ...allow }, body };
 }
 
-/** Adds the ID of the request to an object; a list is returned unchanged. */
-function withRequestId(answer: PlainValue, requestId: string): PlainValue {
+/** Returns the ID that the caller gave to a request if it is valid, otherwise a new one. */
+export function requestIdOf(headers: HttpRequest['headers'], newId: () => string): string {
+  const chosen = headers['x-request-id'] ?? '';
+  return CHOSEN_ID.test(chosen) ? chosen : newId();
+}
+
+/** Adds the ID of the request to an object without one; a list is returned unchanged. */
+export function withRequestId(answer: PlainValue, requestId: string): PlainValue {
   if (!(answer instanceof Map)) return answer;
   return new Map([['request_id', requestId], ...(answer as ReadonlyMap<string, PlainValue>)]);
 }
 
 /** Returns a problem document (RFC 9457). */
-function problemJson({ code, detail, errors }: Problem, path: string, requestId: string): PlainValue {
+function problemJson({ code, detail, errors, plan }: Problem, path: string, requestId: string): PlainValue {
   const [status, title] = PROBLEMS[code];
   return json({
     type: 'about:blank',
@@ -47,5 +52,6 @@ function problemJson({ code, detail, errors }: Problem, path: string, requestId:
     code,
     request_id: requestId,
     errors: errors?.map(({ member, message }) => json({ member, message })),
+    plan,
   });
 }

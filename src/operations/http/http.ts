@@ -1,17 +1,19 @@
 /** Answers HTTP requests. The servers (Local REST API in the app, `npm run serve`) are thin adapters of it. */
 import { unknownName } from '../parameters.ts';
-import type { HttpAnswer, HttpRequest, HttpResponse, HttpServices, Problem } from './http-message.ts';
-import { httpResponse } from './http-response.ts';
+import type { HttpAnswer, HttpRequest, HttpResponse, Problem } from './http-message.ts';
+import { httpResponse, requestIdOf } from './http-response.ts';
+import type { HttpServices } from './http-services.ts';
 import { ROUTES } from './routes.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteRequest } from './route.ts';
 
 /**
  * Returns the response to a request; never rejects. The server has already checked the token. An error that is not
  * expected is answered with 500 and the ID of the request only, because its message may contain data of the vault.
  */
 export async function answerHttp(request: HttpRequest, services: HttpServices): Promise<HttpResponse> {
-  const answer = await answered(request, services).catch((): Problem => INTERNAL);
-  return httpResponse(answer, request, services.newId);
+  const id = requestIdOf(request.headers, services.newId);
+  const answer = await answered({ ...request, id, segment: '' }, services).catch((): Problem => INTERNAL);
+  return httpResponse(answer, request, () => id);
 }
 
 const INTERNAL: Problem = {
@@ -19,14 +21,15 @@ const INTERNAL: Problem = {
   detail: 'The request failed because of an error in the plugin. Report it with the ID of the request.',
 };
 
-function answered(request: HttpRequest, services: HttpServices): Promise<HttpAnswer> {
+function answered(request: RouteRequest, services: HttpServices): Promise<HttpAnswer> {
   if (request.headers['origin'] !== undefined) return Promise.resolve(FROM_A_WEB_PAGE);
   const found = routeOf(request);
-  return 'code' in found ? Promise.resolve(found) : found.route.answer(request, found.segment, services);
+  if ('code' in found) return Promise.resolve(found);
+  return found.route.answer({ ...request, segment: found.segment }, services);
 }
 
 /** Scripts send no `Origin`: a request with one is from a web page, which must not reach the vault. */
-const FROM_A_WEB_PAGE: Problem = {
+export const FROM_A_WEB_PAGE: Problem = {
   code: 'origin-not-allowed',
   detail: 'The request has an Origin header. Web pages can’t use this API.',
 };

@@ -7,7 +7,7 @@ import type { Messages } from '../messages.ts';
 import type { Problem } from './http-message.ts';
 
 /** A run over the notes with the known IDs, and the unknown IDs in the order of the request. */
-interface KnownRun<Run> {
+export interface KnownRun<Run> {
   readonly run: Run;
   readonly unknownIds: readonly string[];
 }

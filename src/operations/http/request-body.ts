@@ -28,6 +28,17 @@ export const OPPORTUNITY_IDS = v.pipe(
   ),
 );
 
+/** Returns the problem of a request that would write without naming the opportunities. */
+export function namesMissing(because: string): Problem {
+  const message = `opportunity_ids is missing. A request with “${because}” must name the opportunities.`;
+  return invalidMember('opportunity_ids', message);
+}
+
+/** Returns the problem of one member. */
+export function invalidMember(member: string, message: string): Problem {
+  return { code: 'invalid-member', detail: message, errors: [{ member, message }] };
+}
+
 function firstDuplicate(ids: readonly string[]): string {
   const before = new Set<string>();
   return ids.find((id) => before.size === before.add(id).size) ?? '';

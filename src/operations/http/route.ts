@@ -1,6 +1,15 @@
 /** The type of a route. */
 import type { ObjectEntries } from 'valibot';
-import type { HttpAnswer, HttpRequest, HttpServices } from './http-message.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import type { HttpServices } from './http-services.ts';
+
+/** A request that was assigned to a route. */
+export interface RouteRequest extends HttpRequest {
+  /** ID of the request, which the response also has. */
+  readonly id: string;
+  /** The decoded last segment of the path if the route has one, otherwise empty. */
+  readonly segment: string;
+}
 
 /** A method and a path. Its answer is a value; it rejects if the vault or the device store fails. */
 export interface Route {
@@ -11,6 +20,5 @@ export interface Route {
   readonly summary: string;
   /** Schemas of the members of the body; omitted if a request has no body, or if the body depends on the segment. */
   readonly members?: ObjectEntries;
-  /** `segment` is the decoded last segment if the path has one, otherwise empty. */
-  readonly answer: (request: HttpRequest, segment: string, services: HttpServices) => Promise<HttpAnswer>;
+  readonly answer: (request: RouteRequest, services: HttpServices) => Promise<HttpAnswer>;
 }

@@ -10,7 +10,7 @@ export const validateRoute: Route = {
   method: 'GET',
   path: '/v1/crm/validate/:id',
   summary: 'Validate an opportunity',
-  answer: async (_, id, { notes, messages }) => {
+  answer: async ({ segment: id }, { notes, messages }) => {
     const run = await notes.validate({ what: 'ids', ids: [id] });
     if ('nearest' in run) return { code: 'id-unknown', detail: messages.unknownSelection(run) };
     return { ok: answerOf(id, run, messages) };

@@ -1,6 +1,7 @@
 /** Settings tab: the settings as the app's own definitions, so that they are searchable and look like other tabs. */
 import {
   type App,
+  Platform,
   type Plugin,
   PluginSettingTab,
   type SettingControl,
@@ -10,10 +11,12 @@ import {
 } from 'obsidian';
 import type { Settings } from '../../config/settings.ts';
 import type { SettingProblem } from '../../config/shape.ts';
+import type { HttpPermissionStore } from '../../operations/http/http-services.ts';
 import type { AuthService } from '../../sync/auth-service.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { ConnectionSection } from './settings-connection.ts';
 import { fieldsRows, type AddFieldsStep } from './settings-fields.ts';
+import { HTTP_HEADING, PERMISSION_ROWS, type PermissionRow } from './settings-http-model.ts';
 import { ListDrafts, listPage } from './settings-list.ts';
 import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
 import { problemWords } from './settings-problem-model.ts';
@@ -28,9 +31,14 @@ export interface SettingsTabDeps {
   readonly onChange: (settings: Settings) => Promise<void>;
   readonly connections: AuthService;
   readonly fields: AddFieldsStep;
+  /** Permissions of HTTP callers on this device. */
+  readonly permissions: HttpPermissionStore;
 }
 
 const ROWS = new Map(SETTING_ROWS.map((row) => [keyOf(row.path), row]));
+
+/** Permissions by the key of their control. */
+const PERMISSIONS = new Map(PERMISSION_ROWS.map((row) => [`http.${row.member}`, row]));
 
 export class SettingsTab extends PluginSettingTab {
   readonly #deps: SettingsTabDeps;
@@ -52,15 +60,20 @@ export class SettingsTab extends PluginSettingTab {
   }
 
   override getSettingDefinitions(): SettingDefinitionItem[] {
-    return [...this.#problems(), ...SETTINGS_GROUPS.map((group) => this.#group(group))];
+    const groups = SETTINGS_GROUPS.map((group) => this.#group(group));
+    return [...this.#problems(), ...groups, ...(Platform.isDesktopApp ? [httpGroup()] : [])];
   }
 
   override getControlValue(key: string): unknown {
+    const permission = PERMISSIONS.get(key);
+    if (permission !== undefined) return this.#deps.permissions.read()[permission.member];
     return ROWS.get(key)?.read(this.#deps.settings());
   }
 
   /** Sets the value of a control. An invalid value is never saved. */
   override async setControlValue(key: string, value: unknown): Promise<void> {
+    const permission = PERMISSIONS.get(key);
+    if (permission !== undefined) this.#permit(permission, value === true);
     const row = ROWS.get(key);
     if (row === undefined || (typeof value !== 'string' && typeof value !== 'boolean')) return;
     const settings = this.#deps.settings();
@@ -104,6 +117,11 @@ export class SettingsTab extends PluginSettingTab {
     };
   }
 
+  #permit({ member }: PermissionRow, isAllowed: boolean): void {
+    const { permissions } = this.#deps;
+    permissions.change({ ...permissions.read(), [member]: isAllowed });
+  }
+
   #fields(target: CrmId): SettingDefinition[] {
     const { fields, connections } = this.#deps;
     return fieldsRows(target, fields, () => connections.state(target).state === 'ready');
@@ -122,4 +140,11 @@ export class SettingsTab extends PluginSettingTab {
     const validate = (value: string): string | undefined => refusal(row, this.#deps.settings(), value);
     return { ...control, key, validate };
   }
+}
+
+function httpGroup(): SettingDefinitionItem {
+  const items = [...PERMISSIONS].map(([key, { name, help, aliases }]): SettingDefinition => {
+    return { name, desc: help, aliases: [...aliases], control: { type: 'toggle', key } };
+  });
+  return { type: 'group', heading: HTTP_HEADING, items };
 }

@@ -193,15 +193,18 @@ export class Vault extends Events {
 
   /**
    * Compares the tree with the disk and reports what other programs removed, created, and changed since; a renamed file
-   * was removed and created. Call it while the vault writes nothing.
+   * was removed and created. The vault may write at the same time.
    */
   async hostRescan(): Promise<void> {
+    const before = this.getAllLoadedFiles();
     const { folders, files } = await this.#disk.scan();
     const isThere = new Set<string>(folders);
     const found = new Map(files.map((entry) => [entry.path, entry]));
-    const gone = this.getAllLoadedFiles().filter((one) =>
-      one instanceof TFile ? !found.has(one.path) : one !== this.#root && !isThere.has(one.path),
-    );
+    // A file that was created during the scan is not gone.
+    const gone = before.filter((one) => {
+      if (one === this.#root || this.#tree.get(one.path) !== one) return false;
+      return one instanceof TFile ? !found.has(one.path) : !isThere.has(one.path);
+    });
     for (const one of gone.reverse()) {
       this.#unhang(one);
       this.#tree.delete(one.path);
@@ -221,7 +224,11 @@ export class Vault extends Events {
     if (this.#tree.has(where)) throw new Error('File already exists.');
     if (this.getFolderByPath(parentPath(where)) === null)
       throw new Error(`ENOENT: no such file or directory, open '${where}'`);
-    const file = new TFile(this, where, await this.#disk.write(where, data, null));
+    const stat = await this.#disk.write(where, data, null);
+    // A scan may have found the file already.
+    const found = this.getFileByPath(where);
+    if (found !== null) return found;
+    const file = new TFile(this, where, stat);
     this.#grow(file);
     return file;
   }

@@ -18,8 +18,8 @@ export interface RequestRules {
   readonly token: string | undefined;
   /** Returns the port of the server. */
   readonly port: () => number;
-  /** Resolves when the routes and what they read are up to date. */
-  readonly ready: () => Promise<void>;
+  /** Calls `answer` when the routes and what they read are up to date. */
+  readonly run: (method: string, answer: () => Promise<Response>) => Promise<Response>;
 }
 
 const HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
@@ -93,11 +93,15 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given.replace(/^bearer +/i, 'Bearer ')), digest(expected));
 }
 
-async function answerTo(c: Context<Env>, { api, ready }: RequestRules): Promise<Response> {
+async function answerTo(c: Context<Env>, { api, run }: RequestRules): Promise<Response> {
   const { incoming } = c.env;
   const bytes = await bytesOf(incoming);
   if ('code' in bytes) return rejected(c, bytes);
-  await ready();
+  return run(incoming.method ?? '', () => routed(c, api, bytes));
+}
+
+async function routed(c: Context<Env>, api: LocalRestApi, bytes: Buffer): Promise<Response> {
+  const { incoming } = c.env;
   const path = pathOf(incoming);
   const handler = api.handlerOf(path);
   if (handler === undefined) {

@@ -1,7 +1,7 @@
 /**
  * The app without a screen, over a folder: opens a vault, runs a built plugin in it, and returns what it registered.
  */
-import { App, type Shell } from '../app/app.ts';
+import { App, type Shell, type Storage } from '../app/app.ts';
 import { SHARED_API } from '../app/api.ts';
 import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
 import type { Plugin, PluginManifest } from '../app/plugin.ts';
@@ -44,6 +44,8 @@ export interface NodeHostOptions {
   readonly lock?: RunLock;
   /** If true, writes to the state are lost with the host and take no lock. */
   readonly copiesState?: boolean;
+  /** Values that the app's local storage has in addition, as JSON by key; they are not stored. */
+  readonly local?: Readonly<Record<string, string>>;
   /** Other plugins by ID, in the app's list of plugins. */
   readonly plugins?: Readonly<Record<string, unknown>>;
   /** Origins that requests can reach in addition to this machine. */
@@ -83,6 +85,15 @@ function stateOf({ state, lock, copiesState = false }: NodeHostOptions): DeviceS
   return copiesState ? copiedState(state) : keptState(state, lock);
 }
 
+/** Returns a storage in which these values can't be changed. */
+function withFixed(storage: Storage, fixed: Readonly<Record<string, string>> = {}): Storage {
+  return {
+    get: (key) => (Object.hasOwn(fixed, key) ? fixed[key] : storage.get(key)),
+    set: (key, value) => (Object.hasOwn(fixed, key) ? undefined : storage.set(key, value)),
+    delete: (key) => !Object.hasOwn(fixed, key) && storage.delete(key),
+  };
+}
+
 export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const disk = new FolderDisk(options.folder);
   const state = await stateOf(options);
@@ -91,7 +102,7 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     workspace: new BareWorkspace(),
     shell: NO_SCREEN,
     cache: { lagMs: options.lagMs ?? 20, readNow: (path) => disk.readNow(path) },
-    storage: state.local,
+    storage: withFixed(state.local, options.local),
     ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
   });
   // The list is not part of the documented API, so the class does not have it.

@@ -8,7 +8,8 @@ import { type HeadlessOptions, whyNoFolder } from './headless.ts';
 import { type HttpServer, openHttpServer, PortNotOpened } from './http-server.ts';
 import { type HttpToken, httpToken } from './http-token.ts';
 import { LocalRestApi } from './local-rest-api.ts';
-import { ServedVault } from './served-vault.ts';
+import { LockHeld } from './run-lock.ts';
+import { ServedVault, type ServedVaultOptions } from './served-vault.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 export interface ServeOptions extends Omit<HeadlessOptions, 'env'> {
@@ -26,7 +27,8 @@ export interface Served extends Pick<HttpServer, 'port' | 'addresses'> {
   close(): Promise<void>;
 }
 
-const USAGE = 'Usage: npm run serve -- vault=<folder> [port=<number>] [auth=off]';
+const USAGE =
+  'Usage: npm run serve -- vault=<folder> [port=<number>] [auth=off | allow-write=yes [allow-unreviewed=yes]]';
 
 /** The port of the examples in the documentation. */
 const PORT = 8000;
@@ -35,6 +37,7 @@ interface Arguments {
   readonly folder: string;
   readonly port: number;
   readonly needsToken: boolean;
+  readonly permissions: ServedVaultOptions['permissions'];
 }
 
 /** Serves a vault, or resolves to the message about invalid arguments, a damaged file, or a port that is in use. */
@@ -44,29 +47,40 @@ export async function serveVault(options: ServeOptions): Promise<Served | string
   try {
     return await serve(read, options);
   } catch (error) {
-    if (error instanceof UnreadableFile || error instanceof PortNotOpened) return `Error: ${error.message}`;
+    if (error instanceof UnreadableFile || error instanceof PortNotOpened || error instanceof LockHeld)
+      return `Error: ${error.message}`;
     throw error;
   }
 }
 
+const KNOWN = ['vault', 'port', 'auth', 'allow-write', 'allow-unreviewed'];
+
+/** The only value of each switch. */
+const SWITCHES = { auth: 'off', 'allow-write': 'yes', 'allow-unreviewed': 'yes' } as const;
+
 function readArguments({ args, cwd }: ServeOptions): Arguments | string {
   const { vault, command, params } = readCommandLine(args);
-  const known = ['vault', 'port', 'auth'];
-  const unknown = command ?? Object.keys(params).find((key) => !known.includes(key));
-  if (unknown !== undefined) return `Unknown parameter: “${unknown}”. Use vault, port, auth.\n${USAGE}`;
+  const unknown = command ?? Object.keys(params).find((key) => !KNOWN.includes(key));
+  if (unknown !== undefined) return `Unknown parameter: “${unknown}”. Use ${KNOWN.join(', ')}.\n${USAGE}`;
   if (vault === undefined) return `The vault is missing. Add vault=<folder>.\n${USAGE}`;
   const folder = resolve(cwd, vault);
   const noFolder = whyNoFolder(folder);
   if (noFolder !== undefined) return `${folder} ${noFolder}. Set vault= to the folder of your vault.`;
-  const { port = String(PORT), auth } = params;
+  const { port = String(PORT), auth, 'allow-write': write, 'allow-unreviewed': unreviewed } = params;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
     return `“${port}” isn’t a port. Use a number from 0 to 65535; 0 chooses a free port.`;
-  if (auth !== undefined && auth !== 'off')
-    return `Unknown value of auth: “${auth}”. Use auth=off, or omit it to require the token.`;
-  return { folder, port: Number(port), needsToken: auth === undefined };
+  const wrong = Object.entries(SWITCHES).find(([name, value]) => (params[name] ?? value) !== value);
+  if (wrong !== undefined) {
+    const [name, value] = wrong;
+    return `Unknown value of ${name}: “${params[name] ?? ''}”. Use ${name}=${value}, or omit it.`;
+  }
+  if (write !== undefined && auth !== undefined) return 'allow-write=yes needs the token. Omit auth=off.';
+  if (unreviewed !== undefined && write === undefined) return 'allow-unreviewed=yes needs allow-write=yes.';
+  const permissions = { write: write !== undefined, unreviewed: unreviewed !== undefined };
+  return { folder, port: Number(port), needsToken: auth === undefined, permissions };
 }
 
-async function serve({ folder, port, needsToken }: Arguments, options: ServeOptions): Promise<Served> {
+async function serve({ folder, port, needsToken, permissions }: Arguments, options: ServeOptions): Promise<Served> {
   const { plugin, main = 'main.js', env, log, scanMs, timeoutMs } = options;
   const api = new LocalRestApi();
   const token = needsToken ? httpToken(`${stateFile(folder, env)}.http-token`, env) : undefined;
@@ -76,26 +90,30 @@ async function serve({ folder, port, needsToken }: Arguments, options: ServeOpti
     code: readFileSync(join(plugin, main), 'utf8'),
     manifest: JSON.parse(readFileSync(join(plugin, 'manifest.json'), 'utf8')) as PluginManifest,
     plugins: { 'obsidian-local-rest-api': api },
+    permissions,
     warn: (message) => {
       log(`Warning: ${message}`);
     },
     ...(scanMs === undefined ? {} : { scanMs }),
   });
-  await vault.refresh();
+  await vault.open();
   try {
     const limits = timeoutMs === undefined ? {} : { timeoutMs };
     const server = await openHttpServer({
       ...{ api, port, token: token?.token, log, ...limits },
-      ready: () => vault.refresh(),
+      run: (method, answer) => vault.run(permissions.write && method === 'POST', answer),
     });
     log(`Serving ${folder} at ${server.addresses.join(' and ')}`);
     log(tokenLine(token));
+    if (permissions.write) log(WRITING);
     return { ...server, close: () => closeBoth(server, vault, log) };
   } catch (error) {
     vault.close();
     throw error;
   }
 }
+
+const WRITING = 'Callers may write. No headless run can write to the vault while this server runs.';
 
 function tokenLine(token: HttpToken | undefined): string {
   return token === undefined
