@@ -19,9 +19,9 @@ export function textParameter(value: string, description: string) {
   return v.pipe(v.string(), v.metadata({ value, description }));
 }
 
-/** Returns the schema of a list of texts. `value` is its syntax in help. */
-export function listParameter(value: string, description: string) {
-  return v.pipe(v.array(v.string()), v.metadata({ value, description }));
+/** Returns the schema of a list of texts. `value` is its syntax in help, and `advice` explains how to write it there. */
+export function listParameter(value: string, description: string, advice: string) {
+  return v.pipe(v.array(v.string()), v.metadata({ value, description, advice }));
 }
 
 /** Returns the schema of a choice; another value is an error about an unknown `noun`. */
@@ -46,6 +46,12 @@ export function flagOrTextParameter(description: string) {
   return v.optional(v.pipe(v.union([v.boolean(), v.string()]), v.metadata({ description })), false);
 }
 
+interface Metadata {
+  readonly value?: string;
+  readonly description?: string;
+  readonly advice?: string;
+}
+
 const KINDS: Readonly<Record<string, Parameter['kind']>> = { boolean: 'flag', union: 'flag-or-text', array: 'list' };
 
 /** Returns the parameters of an operation, in the order of its schema. */
@@ -53,8 +59,9 @@ export function parametersOf({ parameters }: Pick<Operation, 'parameters'>): rea
   return Object.entries(parameters.entries).map(([name, entry]) => {
     const required = !('wrapped' in entry);
     const schema = required ? entry : (entry.wrapped as v.GenericSchema);
-    const { value, description = '' }: { value?: string; description?: string } = v.getMetadata(schema);
-    return { name, kind: KINDS[schema.type] ?? 'text', value, description, required };
+    const { value, description = '', advice }: Metadata = v.getMetadata(schema);
+    const explained = advice === undefined ? description : `${description}. ${advice}`;
+    return { name, kind: KINDS[schema.type] ?? 'text', value, description: explained, required };
   });
 }
 

@@ -13,7 +13,8 @@ export const SELECTION = {
   id: v.optional(
     listParameter(
       ID_SYNTAX,
-      'The notes with these opportunity IDs. Put an ID that contains a comma in double quotes, or \\ before the comma',
+      'The notes with these opportunity IDs',
+      'Put an ID that contains a comma in double quotes, or \\ before the comma',
     ),
   ),
 };
