@@ -1,27 +1,22 @@
 /** The generated parts of the documentation, created from the code that they describe. `npm run docs` writes them. */
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
-import { listed } from '../../src/domain/sentence.ts';
 import { PROBLEMS } from '../../src/operations/http/http-message.ts';
-import type { Operation } from '../../src/operations/operation.ts';
 import { OPERATIONS } from '../../src/operations/operations.ts';
-import { parametersOf } from '../../src/operations/parameters.ts';
-import { CRM_IDS } from '../../src/targets/targets.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
 import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
 import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings/settings-model.ts';
 import type { SettingRow } from '../../src/ui/settings/settings-row-model.ts';
+import { ANSWERS } from '../../tools/api-reference/answers.ts';
+import { type Blocks, commandBlocks } from './docs-commands.ts';
 import { issueSections } from './docs-issues.ts';
 import { messageSections } from './docs-messages.ts';
 import { section, table } from './markdown.ts';
 import { MODULES } from './module-rules.ts';
 
-/** Blocks of a page, by the name in their markers. */
-type Blocks = Readonly<Record<string, () => string>>;
-
 /** Every page with generated blocks, by its path from the root of the repository. */
 export const PAGES: Readonly<Record<string, Blocks>> = {
   'README.md': { commands: commandsTable },
-  'docs/cli.md': { operations: operationsTable },
+  'docs/cli.md': commandBlocks(OPERATIONS, ANSWERS),
   'docs/http-api.md': { problems: problemsTable },
   'docs/settings.md': { settings: settingsSections },
   'docs/issues.md': { issues: issueSections },
@@ -102,13 +97,6 @@ function kib(bytes: number): string {
   return (bytes / 1024).toFixed(1);
 }
 
-function operationsTable(): string {
-  return table(
-    ['Command', 'What it does', 'Changes'],
-    OPERATIONS.map((operation) => [commandText(operation), aboutText(operation), changesText(operation)]),
-  );
-}
-
 /** Reasons for each error of the HTTP API. */
 const PROBLEM_REASONS: Readonly<Record<keyof typeof PROBLEMS, string>> = {
   'invalid-json': 'The body isn’t a JSON object in UTF-8.',
@@ -145,27 +133,6 @@ function problemsTable(): string {
       PROBLEM_REASONS[name as keyof typeof PROBLEMS],
     ]),
   );
-}
-
-const CRM_SYNTAX = `<${CRM_IDS.join('|')}>`;
-
-/** Returns the name of an operation with its required parameters. */
-function commandText(operation: Operation): string {
-  const required = parametersOf(operation).filter((parameter) => parameter.required);
-  const words = required.map(({ name, value = '' }) => `${name}=${value.replace(CRM_SYNTAX, '<crm>')}`);
-  return `\`${[operation.name, ...words].join(' ')}\``;
-}
-
-function aboutText({ description, aliases = [] }: Operation): string {
-  return [description, ...aliases.map((alias) => `\`${alias}\` is the former name`)].join('. ');
-}
-
-const PLACES = { notes: 'notes', crm: 'the CRM', files: 'a file' } as const;
-
-function changesText({ access }: Operation): string {
-  if (access === 'reads') return 'nothing';
-  const places = listed(access.writes.map((place) => PLACES[place]));
-  return 'with' in access ? `${places} with \`${access.with}\`` : `${places}, unless \`${access.unless}\``;
 }
 
 function settingsSections(): string {

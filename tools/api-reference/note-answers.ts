@@ -1,0 +1,118 @@
+/** Schemas of the answers of the operations that read notes. */
+import * as v from 'valibot';
+import { TARGET_IDS } from '../../src/targets/targets.ts';
+import { AMOUNT, COUNT, EFFECTIVE_VALUES, FLAG, member, optionalMember, TEXT, TEXT_OR_NULL, TIME } from './members.ts';
+
+const PLACE = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)));
+
+/** A finding, or the reason why a note was not processed. */
+export const ISSUE = v.strictObject({
+  code: member("The code of the [issue](issues.md), or the reason why a note isn't an opportunity", TEXT),
+  severity: member('`error`, `warning`, or `info`', v.picklist(['error', 'warning', 'info'])),
+  field: member('The field, or `null`', TEXT_OR_NULL),
+  line: member('The line in the note, counted from 1, or `null`', PLACE),
+  column: member('The column in the line, counted from 1, or `null`', PLACE),
+  message: member('What is wrong and what to do', TEXT),
+});
+
+export const ISSUES = v.array(ISSUE);
+
+export const PATH = member('The path of the note', TEXT);
+export const OPPORTUNITY_ID = member('The ID, or `null`', TEXT_OR_NULL);
+
+export const VALIDATE_ANSWER = v.strictObject({
+  total: member('`valid` + `invalid` + `skipped`', COUNT),
+  valid: member('Opportunities without errors', COUNT),
+  invalid: member("Opportunities with errors, and notes that couldn't be read", COUNT),
+  skipped: member("Notes that aren't opportunities", COUNT),
+  skipped_because: member('The number of skipped notes for each reason', v.record(v.string(), COUNT)),
+  notes: member(
+    'The notes, each with `path`, `opportunity_id` (or `null`), `valid`, and `findings` (the issues)',
+    v.array(
+      v.strictObject({
+        path: PATH,
+        opportunity_id: OPPORTUNITY_ID,
+        valid: member('`true` if the note is an opportunity without errors', FLAG),
+        findings: member('The issues', ISSUES),
+      }),
+    ),
+  ),
+});
+
+const SHARES = v.record(v.string(), AMOUNT);
+
+/** The attribution of a note, with the keys of `rev_attribution`. */
+const ATTRIBUTION = v.strictObject({
+  path: PATH,
+  opportunity_id: OPPORTUNITY_ID,
+  opportunity_name: member('The title, or `null`', TEXT_OR_NULL),
+  oem_attribution: member('The amount of each OEM', SHARES),
+  partner_attribution: member('The amount of each partner', SHARES),
+  region: member('The region', TEXT),
+  team: optionalMember('The team', TEXT),
+  customer_org: optionalMember('The customer organization', TEXT),
+  total_amount: member('The amount of the opportunity', AMOUNT),
+  currency: member('The code of the currency', TEXT),
+  oem_unallocated: member('The part of the amount that no OEM gets', AMOUNT),
+  attribution_method: member('The ID of the attribution model', TEXT),
+  calculated_at: member('The time of the calculation, in UTC', TIME),
+  effective_values: optionalMember(
+    "The properties that the note doesn't have, each with the origin of its value: `rule` or `customer`",
+    EFFECTIVE_VALUES,
+  ),
+});
+
+/** Members that the command and the HTTP route share. */
+export const ATTRIBUTION_RUN = {
+  total: member('`written` + `unchanged` + `failed`', COUNT),
+  written: member('Notes that were written. In a dry run: notes that would be written.', COUNT),
+  unchanged: member('Notes that already have this attribution', COUNT),
+  failed: member('Notes without a result', COUNT),
+  dry_run: member('`true` if no note was written', FLAG),
+  attributions: member('The results', v.array(ATTRIBUTION)),
+};
+
+export const ATTRIBUTE_ANSWER = v.strictObject({
+  ...ATTRIBUTION_RUN,
+  failures: member(
+    'The notes without a result, each with `path` and `findings` (the issues)',
+    v.array(v.strictObject({ path: PATH, findings: member('The issues', ISSUES) })),
+  ),
+});
+
+const FORMAT = v.picklist(TARGET_IDS);
+
+/** The record of an opportunity as a CRM or file receives it. */
+export const PAYLOAD = v.record(v.string(), v.unknown());
+
+/** One opportunity of an export. */
+export const EXPORT_RESULT = v.strictObject({
+  success: member('`true` if the opportunity is ready', FLAG),
+  path: PATH,
+  opportunity_id: OPPORTUNITY_ID,
+  format: member('The ID of the format', FORMAT),
+  dry_run: member('The same as above', FLAG),
+  formatted_data: optionalMember('The payload, if `success` is `true`', PAYLOAD),
+  effective_values: optionalMember(
+    "The properties that the note doesn't have, each with its origin: `rule` or `customer`",
+    EFFECTIVE_VALUES,
+  ),
+  errors: optionalMember('The issues, if `success` is `false`', ISSUES),
+});
+
+/** Members of an export that the command and the HTTP route share. */
+export const EXPORT_RUN = {
+  total: member('`success_count` + `error_count`', COUNT),
+  success_count: member('Opportunities that are ready', COUNT),
+  error_count: member("Opportunities that are excluded, and notes that can't be read", COUNT),
+  dry_run: member('`false` if a file was written', FLAG),
+  exported_at: member('The time of the export, in UTC', TIME),
+};
+
+export const EXPORT_ANSWER = v.strictObject({
+  ...EXPORT_RUN,
+  file: optionalMember('The path of the file in the vault', TEXT),
+  results: member('The opportunities', v.array(EXPORT_RESULT)),
+});
+
+export const FORMATS_ANSWER = v.array(FORMAT);
