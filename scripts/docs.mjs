@@ -1,4 +1,4 @@
-// Regenerates the generated parts of README.md and docs/. The test suite fails if they are outdated.
+// Regenerates docs/openapi.json and the generated parts of README.md and docs/. The test suite fails if they are outdated.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,10 +16,11 @@ await build({
   format: 'esm',
   logLevel: 'error',
 });
-const { documented, PAGES, withSizes } = await import(pathToFileURL(outfile).href);
+const { documented, openApiText, PAGES, withSizes } = await import(pathToFileURL(outfile).href);
 for (const page of Object.keys(PAGES)) {
   const path = join(ROOT, page);
   writeFileSync(path, documented(page, readFileSync(path, 'utf8')));
 }
+writeFileSync(join(ROOT, 'docs/openapi.json'), openApiText());
 const architecture = join(ROOT, 'docs/architecture.md');
 writeFileSync(architecture, withSizes(readFileSync(architecture, 'utf8'), await partSizes()));

@@ -1,12 +1,15 @@
 /** The generated parts of the documentation, created from the code that they describe. `npm run docs` writes them. */
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { PROBLEMS } from '../../src/operations/http/http-message.ts';
+import { ROUTES } from '../../src/operations/http/routes.ts';
 import { OPERATIONS } from '../../src/operations/operations.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
 import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
 import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings/settings-model.ts';
 import type { SettingRow } from '../../src/ui/settings/settings-row-model.ts';
 import { ANSWERS } from '../../tools/api-reference/answers.ts';
+import { ROUTE_ANSWERS } from '../../tools/api-reference/http-answers.ts';
+import { type ApiParts, openApiDocument } from '../../tools/api-reference/openapi.ts';
 import { type Blocks, commandBlocks } from './docs-commands.ts';
 import { issueSections } from './docs-issues.ts';
 import { messageSections } from './docs-messages.ts';
@@ -30,6 +33,13 @@ export const PAGES: Readonly<Record<string, Blocks>> = {
  */
 export function documented(page: string, text: string): string {
   return withBlocks(text, PAGES[page] ?? {});
+}
+
+/** Returns docs/openapi.json; `changes` replaces parts of the API. */
+export function openApiText(changes: Partial<ApiParts> = {}): string {
+  const parts = { routes: ROUTES, routeAnswers: ROUTE_ANSWERS, operations: OPERATIONS, answers: ANSWERS };
+  const document = openApiDocument({ ...parts, reasons: PROBLEM_REASONS, ...changes });
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 /** Returns the text of docs/architecture.md with the sizes of the parts of main.js. */

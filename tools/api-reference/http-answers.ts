@@ -1,0 +1,101 @@
+/** Schemas of the answers of the HTTP API. */
+import * as v from 'valibot';
+import { PROBLEMS, type Problem } from '../../src/operations/http/http-message.ts';
+import { COUNT, type Entries, FLAG, member, optionalMember, TEXT, TEXT_OR_NULL, TEXTS } from './members.ts';
+import {
+  ATTRIBUTION_RUN,
+  EXPORT_RESULT,
+  EXPORT_RUN,
+  FORMATS_ANSWER,
+  ISSUE,
+  ISSUES,
+  OPPORTUNITY_ID,
+  PAYLOAD,
+} from './note-answers.ts';
+
+const REQUEST_ID = { request_id: member('The ID of the request', TEXT) };
+
+const PATH_OF_ID = member('The path of the note; `null` if no note has the ID', TEXT_OR_NULL);
+
+const ID_ANSWER = v.strictObject({
+  ...REQUEST_ID,
+  opportunity_id: member('The ID', TEXT),
+  valid: member('`true` if exactly one note has the ID, and it has no errors', FLAG),
+  errors: member('The issues that are errors', ISSUES),
+  warnings: member('The other issues', ISSUES),
+  path: member('The path of the note; `null` if several notes have the ID', TEXT_OR_NULL),
+  paths: member('The paths of all notes with the ID', TEXTS),
+});
+
+const ATTRIBUTION_ANSWER = v.strictObject({
+  ...REQUEST_ID,
+  ...ATTRIBUTION_RUN,
+  failures: member(
+    'The notes without a result, and the unknown IDs',
+    v.array(v.strictObject({ path: PATH_OF_ID, opportunity_id: OPPORTUNITY_ID, errors: member('The issues', ISSUES) })),
+  ),
+});
+
+const EXPORT_PREVIEW = v.strictObject({
+  ...REQUEST_ID,
+  success: member('`true` if all opportunities are ready', FLAG),
+  dry_run: member('`true` if nothing was sent', FLAG),
+  format: EXPORT_RESULT.entries.format,
+  total: EXPORT_RUN.total,
+  success_count: EXPORT_RUN.success_count,
+  error_count: EXPORT_RUN.error_count,
+  exported_at: EXPORT_RUN.exported_at,
+  checked: member(
+    '`offline` if the checks that need the description of the CRM were skipped, otherwise `all`',
+    v.picklist(['all', 'offline']),
+  ),
+  formatted_data: optionalMember('The payload, if you asked for one opportunity', PAYLOAD),
+  errors: member(
+    'The errors of all opportunities, each with `opportunity_id`',
+    v.array(v.strictObject({ opportunity_id: OPPORTUNITY_ID, ...ISSUE.entries })),
+  ),
+  results: member(
+    'The opportunities',
+    v.array(
+      v.strictObject({
+        ...EXPORT_RESULT.entries,
+        path: PATH_OF_ID,
+        warnings: optionalMember('The issues that are not errors, if `success` is `true`', ISSUES),
+      }),
+    ),
+  ),
+});
+
+/** Answer of each route, by its path. */
+export const ROUTE_ANSWERS: Readonly<Record<string, v.GenericSchema>> = {
+  '/v1/crm/validate/:id': ID_ANSWER,
+  '/v1/crm/attribution': ATTRIBUTION_ANSWER,
+  '/v1/crm/export': EXPORT_PREVIEW,
+  '/v1/crm/formats': FORMATS_ANSWER,
+};
+
+/** Returns the answer of an operation over HTTP: an object has the ID of the request as its first member. */
+export function httpAnswer(answer: v.GenericSchema): v.GenericSchema {
+  const { entries } = answer as { readonly entries?: Entries };
+  return entries === undefined ? answer : v.strictObject({ ...REQUEST_ID, ...entries });
+}
+
+/** An error of the HTTP API (RFC 9457). */
+export const PROBLEM_ANSWER = v.strictObject({
+  type: member('Always `about:blank`: `code` has the kind of the error', v.literal('about:blank')),
+  title: member('The reason phrase of the status', TEXT),
+  status: member('The status', COUNT),
+  detail: member('What is wrong and what to do', TEXT),
+  instance: member('The path of the request', TEXT),
+  code: member('The code of the error', v.picklist(Object.keys(PROBLEMS) as Problem['code'][])),
+  ...REQUEST_ID,
+  errors: optionalMember(
+    'For `invalid-member`: the wrong members',
+    v.array(
+      v.strictObject({
+        member: member('The name of the member, with its position in a list', TEXT),
+        message: member('What is wrong and what to do', TEXT),
+      }),
+    ),
+  ),
+});
