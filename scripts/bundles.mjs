@@ -66,7 +66,8 @@ export function ensureNodeHost() {
 
 /** Bundles the HTTP server as a module for Node and returns the bundle's path. */
 export function ensureServer() {
-  return ensureHost('tools/obsidian-host/node/serve.ts', 'serve.mjs', FOR_NODE, ['tools/obsidian-host', 'src']);
+  const sources = ['tools/obsidian-host', 'src', 'docs/openapi.json'];
+  return ensureHost('tools/obsidian-host/node/serve.ts', 'serve.mjs', FOR_NODE, sources);
 }
 
 /** Bundles the CRMs of demo and playground as a module for Node and returns the bundle's path. */

@@ -131,6 +131,30 @@ test.skipIf(!hasCurl).each(EXAMPLES)('the example of the documentation works: %s
   expect(JSON.parse(stdout)).not.toMatchObject({ success: false });
 });
 
+describe('the OpenAPI document', () => {
+  const FILE = join(import.meta.dirname, '../../../docs/openapi.json');
+
+  test('needs no token', async () => {
+    await serving.start();
+    const answer = await serving.raw(['GET /openapi.json', 'X-Request-ID: mine']);
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': 'mine' },
+    });
+    expect(answer.json).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
+  });
+
+  test.each([
+    ['another host', ['GET /openapi.json'], 'evil.example', 421, 'host-unknown'],
+    ['a web page', ['GET /openapi.json', 'Origin: https://evil.example'], undefined, 403, 'origin-not-allowed'],
+    ['another method', ['POST /openapi.json'], undefined, 401, 'unauthorized'],
+    ['a path below it', ['GET /openapi.json/a'], undefined, 401, 'unauthorized'],
+  ])('is not sent to %s', async (_, lines, host, status, code) => {
+    await serving.start();
+    expect(await serving.raw(lines, '', host)).toMatchObject({ status, json: { code } });
+  });
+});
+
 describe('a request is rejected', () => {
   const PATH = '/v1/crm/formats';
 

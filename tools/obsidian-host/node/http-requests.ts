@@ -3,9 +3,11 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { FROM_A_WEB_PAGE } from '../../../src/operations/http/http.ts';
 import { requestHeaders, type Problem } from '../../../src/operations/http/http-message.ts';
 import { httpResponse } from '../../../src/operations/http/http-response.ts';
 import { MAX_BODY, TOO_LARGE } from '../../../src/operations/http/request-body.ts';
+import openApi from '../../../docs/openapi.json';
 import type { LocalRestApi, RestHandler, RestRequest } from './local-rest-api.ts';
 
 interface Env {
@@ -27,7 +29,10 @@ const HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 /** Returns the checks and the routes, in the order in which a request passes them. */
 export function requestsApp(rules: RequestRules): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(checkHost(rules), checkToken(rules));
+  app.use(checkHost(rules));
+  // The description of the API says nothing about the vault, so it needs no token.
+  app.get('/openapi.json', describe);
+  app.use(checkToken(rules));
   app.all('*', (c) => answerTo(c, rules));
   app.onError((_, c) => rejected(c, INTERNAL));
   return app;
@@ -91,6 +96,14 @@ const UNAUTHORIZED: Problem = {
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given.replace(/^bearer +/i, 'Bearer ')), digest(expected));
+}
+
+function describe(c: Context<Env>): Response {
+  const { incoming } = c.env;
+  if (incoming.headers.origin !== undefined) return rejected(c, FROM_A_WEB_PAGE);
+  const request = { path: pathOf(incoming), headers: requestHeaders(incoming.headers) };
+  const { headers } = httpResponse({ ok: [] }, request, randomUUID);
+  return new Response(JSON.stringify(openApi), { headers });
 }
 
 async function answerTo(c: Context<Env>, { api, run }: RequestRules): Promise<Response> {
