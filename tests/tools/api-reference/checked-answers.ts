@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { membersOf } from '../../../tools/api-reference/members.ts';
 
 /** Returns the paths of all members of a schema, such as `results.fields.label`. */
-export function memberPaths(schema: v.GenericSchema, prefix = ''): readonly string[] {
+function memberPaths(schema: v.GenericSchema, prefix = ''): readonly string[] {
   return membersOf(schema).flatMap(({ name, schema: inner }) => {
     return [`${prefix}${name}`, ...memberPaths(inner, `${prefix}${name}.`)];
   });
