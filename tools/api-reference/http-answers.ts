@@ -1,7 +1,18 @@
 /** Schemas of the answers of the HTTP API. */
 import * as v from 'valibot';
 import { PROBLEMS, type Problem } from '../../src/operations/http/http-message.ts';
-import { COUNT, type Entries, FLAG, member, optionalMember, TEXT, TEXT_OR_NULL, TEXTS } from './members.ts';
+import {
+  codeOf,
+  COUNT,
+  type Entries,
+  FLAG,
+  member,
+  optionalMember,
+  TEXT,
+  TEXT_OR_NULL,
+  TEXTS,
+  TIME,
+} from './members.ts';
 import {
   ATTRIBUTION_RUN,
   EXPORT_RESULT,
@@ -12,6 +23,7 @@ import {
   OPPORTUNITY_ID,
   PAYLOAD,
 } from './note-answers.ts';
+import { CRM_ERROR, LIMIT, RESULTS, ROW_ACTIONS } from './sync-answers.ts';
 
 const REQUEST_ID = { request_id: member('The ID of the request', TEXT) };
 
@@ -36,10 +48,25 @@ const ATTRIBUTION_ANSWER = v.strictObject({
   ),
 });
 
-const EXPORT_PREVIEW = v.strictObject({
+/** A plan that a request can apply. */
+const SHOWN_PLAN = v.strictObject({
+  digest: member('The ID of the plan', TEXT),
+  create: member('Records to create', COUNT),
+  update: member('Records to update', COUNT),
+  pull: member('Notes to update; 0 for an export', COUNT),
+  conflict: member('Opportunities in conflict, which are skipped', COUNT),
+  blocked: member('Opportunities that cannot be sent', COUNT),
+  safety_limits: optionalMember(
+    'The [safety limits](sync.md#safety-limits) that the plan exceeds; it cannot be applied over HTTP then',
+    v.array(LIMIT),
+  ),
+  expires_at: member('When the plan can no longer be applied, in UTC', TIME),
+});
+
+const EXPORT_ROUTE_ANSWER = v.strictObject({
   ...REQUEST_ID,
-  success: member('`true` if all opportunities are ready', FLAG),
-  dry_run: member('`true` if nothing was sent', FLAG),
+  success: member('`true` if all opportunities are ready, or were sent', FLAG),
+  dry_run: member('`true` if nothing was sent or written', FLAG),
   format: EXPORT_RESULT.entries.format,
   total: EXPORT_RUN.total,
   success_count: EXPORT_RUN.success_count,
@@ -49,6 +76,12 @@ const EXPORT_PREVIEW = v.strictObject({
     '`offline` if the checks that need the description of the CRM were skipped, otherwise `all`',
     v.picklist(['all', 'offline']),
   ),
+  plan: optionalMember('For a dry run with a connected CRM: the plan', SHOWN_PLAN),
+  plan_error: optionalMember('Why there is no plan: `kind`, `code`, `message`, and `fields`', CRM_ERROR),
+  file: optionalMember('The path of the written file', TEXT),
+  run_id: optionalMember('The ID of the sync, if a plan was applied', TEXT),
+  log: optionalMember('The path of its log note', TEXT),
+  stopped: optionalMember('Why it stopped early: `kind`, `code`, `message`, and `fields`', CRM_ERROR),
   formatted_data: optionalMember('The payload, if you asked for one opportunity', PAYLOAD),
   errors: member(
     'The errors of all opportunities, each with `opportunity_id`',
@@ -60,7 +93,12 @@ const EXPORT_PREVIEW = v.strictObject({
       v.strictObject({
         ...EXPORT_RESULT.entries,
         path: PATH_OF_ID,
-        warnings: optionalMember('The issues that are not errors, if `success` is `true`', ISSUES),
+        warnings: optionalMember('The issues that are not errors, if the note has no errors', ISSUES),
+        verb: optionalMember('The action in the CRM', v.picklist(ROW_ACTIONS)),
+        result: optionalMember('The outcome, if a plan was applied', codeOf(RESULTS)),
+        remote_id: optionalMember('The ID of the record', TEXT),
+        created: optionalMember('`true` if the record was created', FLAG),
+        not_synced: optionalMember("The number of fields that differ and aren't sent", COUNT),
       }),
     ),
   ),
@@ -70,7 +108,7 @@ const EXPORT_PREVIEW = v.strictObject({
 export const ROUTE_ANSWERS: Readonly<Record<string, v.GenericSchema>> = {
   '/v1/crm/validate/:id': ID_ANSWER,
   '/v1/crm/attribution': ATTRIBUTION_ANSWER,
-  '/v1/crm/export': EXPORT_PREVIEW,
+  '/v1/crm/export': EXPORT_ROUTE_ANSWER,
   '/v1/crm/formats': FORMATS_ANSWER,
 };
 
@@ -98,4 +136,5 @@ export const PROBLEM_ANSWER = v.strictObject({
       }),
     ),
   ),
+  plan: optionalMember('For `plan-required` and `plan-stale`: the plan that would be applied now', SHOWN_PLAN),
 });

@@ -1,6 +1,7 @@
 /** The OpenAPI document of the HTTP API (OpenAPI 3.1.0, https://spec.openapis.org/oas/v3.1.0, read 2026-11-30). */
 import * as v from 'valibot';
 import { PROBLEMS, type Problem } from '../../src/operations/http/http-message.ts';
+import { exportRoute } from '../../src/operations/http/export-route.ts';
 import { operationsRoute } from '../../src/operations/http/operations-route.ts';
 import type { Route } from '../../src/operations/http/route.ts';
 import type { Operation } from '../../src/operations/operation.ts';
@@ -63,7 +64,10 @@ export function openApiDocument(parts: ApiParts): Readonly<Record<string, unknow
     components: {
       schemas: answerSchemas({ ...PARTS, ...answers }),
       responses: problemResponses(parts.reasons),
-      parameters: { RequestId: { name: 'X-Request-ID', in: 'header', description: REQUEST_ID, schema: CHOSEN_ID } },
+      parameters: {
+        IdempotencyKey: { name: 'Idempotency-Key', in: 'header', description: IDEMPOTENCY_KEY, schema: KEY },
+        RequestId: { name: 'X-Request-ID', in: 'header', description: REQUEST_ID, schema: CHOSEN_ID },
+      },
       headers: { RequestId: { description: 'The ID of the request', required: true, schema: { type: 'string' } } },
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: TOKEN } },
     },
@@ -71,6 +75,9 @@ export function openApiDocument(parts: ApiParts): Readonly<Record<string, unknow
 }
 
 const REQUEST_ID = 'An ID for the request, which the response repeats. Without it, the server chooses one.';
+const IDEMPOTENCY_KEY =
+  'A new key for each change. A request with the same key and body gets the same answer for ten minutes, and changes nothing again.';
+const KEY = { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' };
 const CHOSEN_ID = { type: 'string', pattern: '^[A-Za-z0-9-]{1,64}$' };
 const TOKEN = 'The token of `npm run serve`, or the API key of Local REST API. With `auth=off`, none is needed.';
 
@@ -118,6 +125,9 @@ const ALWAYS: readonly Code[] = ['unauthorized', 'origin-not-allowed', 'host-unk
 /** Problems of a path or method that the document does not have. */
 const UNLISTED: readonly Code[] = ['path-unknown', 'method-not-allowed'];
 
+/** Problems of a request about a CRM. */
+const CRM_CODES: readonly Code[] = ['crm-not-reached', 'dry-run-on', 'plan-required', 'plan-stale', 'safety-limit'];
+
 /** The codes of all problems that the document describes. */
 const LISTED = (Object.keys(PROBLEMS) as Code[]).filter((code) => !UNLISTED.includes(code));
 
@@ -128,7 +138,8 @@ function codesOf({ method, path }: Route): readonly Code[] {
     if (ALWAYS.includes(code)) return true;
     if (code === 'invalid-path') return path.includes(':') && !isOperation;
     if (code === 'id-unknown') return path.includes(':id') || (method === 'POST' && !isOperation);
-    if (code === 'invalid-request' || code === 'crm-not-reached') return isOperation;
+    if (code === 'invalid-request') return isOperation;
+    if (CRM_CODES.includes(code)) return isOperation || path === exportRoute.path;
     return method === 'POST';
   });
 }
@@ -144,13 +155,21 @@ function operationObject(call: Call): Readonly<Record<string, unknown>> {
   return {
     operationId: id,
     summary,
-    parameters: [...variables, { $ref: '#/components/parameters/RequestId' }],
+    parameters: [
+      ...variables,
+      ...(call.method === 'post' ? [parameterRef('IdempotencyKey')] : []),
+      parameterRef('RequestId'),
+    ],
     ...(schema && { requestBody: { required, content: { 'application/json': { schema } } } }),
     responses: {
       200: response('The answer', 'application/json', refOf(answerName)),
       ...Object.fromEntries(problems.map((code) => [PROBLEMS[code][0], responseRef(code)])),
     },
   };
+}
+
+function parameterRef(name: string): { readonly $ref: string } {
+  return { $ref: `#/components/parameters/${name}` };
 }
 
 /** Returns the name of the response with a status, such as `NotFound`. */

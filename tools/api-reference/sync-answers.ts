@@ -1,6 +1,7 @@
 /** Schema of the answer of the operations that make a plan. */
 import * as v from 'valibot';
-import { KIND_TEXT, type NotAppliedReason } from '../../src/operations/sync-report.ts';
+import type { NotAppliedReason } from '../../src/operations/sync-answer.ts';
+import { KIND_TEXT } from '../../src/operations/sync-report.ts';
 import type { BlockReason, FieldAction, RowAction } from '../../src/sync/plan/plan.ts';
 import type { RowResult } from '../../src/sync/sync-service.ts';
 import type { CrmErrorKind } from '../../src/targets/flow/request-flow.ts';
@@ -41,7 +42,8 @@ export const BLOCK_CODES = {
   'created-by-run': 'For `undo`: the sync created the record, which stays.',
 } as const satisfies Readonly<Record<BlockReason['why'], string>>;
 
-const ROW_ACTIONS = [
+/** The actions of a row. */
+export const ROW_ACTIONS = [
   'create',
   'update',
   'pull',
@@ -61,7 +63,7 @@ export const ERROR_KIND = v.picklist(ERROR_KINDS);
 const MESSAGE = member('The reason as a sentence', TEXT);
 
 /** An error of a CRM. */
-const CRM_ERROR = v.strictObject({
+export const CRM_ERROR = v.strictObject({
   kind: member('`later`, `record`, `connection`, or `unknown`', ERROR_KIND),
   code: member('The code of the plugin or of the CRM for the reason', TEXT),
   message: MESSAGE,
@@ -147,7 +149,8 @@ const NOT_APPLIED = v.strictObject({
   message: MESSAGE,
 });
 
-const LIMIT = v.strictObject({
+/** A safety limit that a plan exceeds. */
+export const LIMIT = v.strictObject({
   code: member('The code of the limit', TEXT),
   value: member('The value that exceeds it', v.union([v.number(), v.string()])),
   message: MESSAGE,

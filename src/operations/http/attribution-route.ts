@@ -10,7 +10,10 @@ import { namesMissing, OPPORTUNITY_IDS, readBody } from './request-body.ts';
 import type { Route } from './route.ts';
 import { runWrite } from './run-write.ts';
 
-const MEMBERS = { opportunity_ids: v.optional(OPPORTUNITY_IDS), write: v.optional(v.boolean(), false) };
+const MEMBERS = {
+  opportunity_ids: v.optional(OPPORTUNITY_IDS),
+  write: v.optional(v.pipe(v.boolean(), v.description('True to write the result to the notes')), false),
+};
 
 export const attributionRoute: Route = {
   method: 'POST',

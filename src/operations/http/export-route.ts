@@ -17,8 +17,8 @@ import type { Route } from './route.ts';
 const MEMBERS = {
   opportunity_ids: v.optional(OPPORTUNITY_IDS),
   format: v.optional(choiceParameter('format', TARGET_IDS, 'The format'), DEFAULT_TARGET),
-  dry_run: v.optional(v.boolean(), true),
-  plan: v.optional(v.string()),
+  dry_run: v.optional(v.pipe(v.boolean(), v.description('False to send the data, or to write the file')), true),
+  plan: v.optional(v.pipe(v.string(), v.description('The digest of the plan to apply, from a dry run'))),
 };
 
 export const exportRoute: Route = {

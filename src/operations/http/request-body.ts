@@ -26,6 +26,7 @@ export const OPPORTUNITY_IDS = v.pipe(
     (ids) => new Set(ids).size === ids.length,
     ({ input }) => `${quoted(firstDuplicate(input))} is in the list more than once.`,
   ),
+  v.description('The opportunity IDs; without them, all notes. Required for a change'),
 );
 
 /** Returns the problem of a request that would write without naming the opportunities. */

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseSettings } from '../../../src/config/parse.ts';
-import { answerHttp } from '../../../src/operations/http/http.ts';
 import { ROUTES } from '../../../src/operations/http/routes.ts';
 import { OPERATIONS } from '../../../src/operations/operations.ts';
 import type { OperationServices } from '../../../src/operations/operation.ts';
 import { CRM_IDS, TARGET_IDS } from '../../../src/targets/targets.ts';
 import { ANSWERS, answerOf, ERROR_ANSWER } from '../../../tools/api-reference/answers.ts';
 import { httpAnswer, PROBLEM_ANSWER, ROUTE_ANSWERS } from '../../../tools/api-reference/http-answers.ts';
+import { HttpCaller } from '../../support/http-caller.ts';
 import { deskOver } from '../../support/note-service.ts';
 import { answerTo, operationServices } from '../../support/operations.ts';
 import { CheckedAnswers, undescribed } from './checked-answers.ts';
-import { fullSync, RUN, SIGNED_OUT } from './full-sync.ts';
+import { exportSync, fullSync, REJECTING, RUN, SIGNED_OUT } from './full-sync.ts';
 
 const VAULT = join(import.meta.dirname, '../../../example-vault');
 const FILES = readdirSync(VAULT, { recursive: true, encoding: 'utf8' });
@@ -52,13 +52,17 @@ async function checkCommand(line: string, services: OperationServices): Promise<
 }
 
 /** Sends a request to the example vault; returns the status and the value of the body. */
-async function send(method: string, path: string, body: unknown, services = scene()) {
-  const request = { method, path, headers: {}, body: body === undefined ? '' : JSON.stringify(body) };
-  const { status, body: text } = await answerHttp(request, { ...services, newId: () => 'request-1' });
-  return { status, value: JSON.parse(text) as unknown };
+async function send(method: string, path: string, body: unknown, services = scene(), unreviewed = true) {
+  const caller = new HttpCaller(services);
+  caller.permissions = { write: true, unreviewed };
+  const sent = await caller.send(method, path, { body: body === undefined ? '' : JSON.stringify(body) });
+  return { status: sent.status, value: sent.body as unknown };
 }
 
 const IDS = ['opp-123', 'unknown-id'];
+
+/** The note with the first ID. */
+const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
 
 /** A valid note, a note with an error and an info, and two notes with the same ID. */
 const VALIDATED = ['opp-123', 'opp-405', 'opp-408'];
@@ -70,6 +74,7 @@ const REQUESTS: readonly (readonly [route: string, path: string, body?: unknown]
   ['/v1/crm/export', '/v1/crm/export', {}],
   ['/v1/crm/export', '/v1/crm/export', { opportunity_ids: IDS, format: 'hubspot' }],
   ['/v1/crm/export', '/v1/crm/export', { opportunity_ids: IDS.slice(0, 1), format: 'salesforce' }],
+  ['/v1/crm/export', '/v1/crm/export', { opportunity_ids: IDS, dry_run: false }],
   ['/v1/crm/formats', '/v1/crm/formats'],
 ];
 
@@ -92,8 +97,22 @@ beforeAll(async () => {
     const { value } = await send(ROUTES.find((one) => one.path === route)?.method ?? '', path, body);
     checked.check(answerOf(route, ROUTE_ANSWERS), value);
   }
+  await checkExports();
   checked.check(PROBLEM_ANSWER, (await send('POST', '/v1/crm/export', { format: 1 })).value);
 });
+
+/** Checks exports to a CRM, with a plan, without one, and applied. */
+async function checkExports(): Promise<void> {
+  const path = '/v1/crm/export';
+  const body = { opportunity_ids: ['opp-123'], format: 'salesforce' };
+  const exceeding = scene({ sync: exportSync(DOD, true) });
+  const good = scene({ sync: exportSync(DOD, false) });
+  for (const services of [exceeding, scene({ sync: REJECTING })])
+    checked.check(answerOf(path, ROUTE_ANSWERS), (await send('POST', path, body, services)).value);
+  const writing = { ...body, dry_run: false };
+  checked.check(answerOf(path, ROUTE_ANSWERS), (await send('POST', path, writing, good)).value);
+  checked.check(PROBLEM_ANSWER, (await send('POST', path, writing, exceeding, false)).value);
+}
 
 const SCHEMAS = [
   ...Object.entries(ANSWERS),

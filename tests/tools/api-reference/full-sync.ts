@@ -96,3 +96,19 @@ export const SIGNED_OUT: Pick<OperationServices, 'sync'> = {
     plan: () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
   }),
 };
+
+const HELD = planField({ remote: 'Amount', from: 'amount', action: 'hold', reason: 'clearing-not-allowed' });
+
+/**
+ * Returns a sync service for an export of one note. The plan exceeds a safety limit if `exceeds` is true; the run
+ * creates the record and then stops.
+ */
+export function exportSync(path: string, exceeds: boolean): SyncService {
+  const row = planRow(path, { verb: 'create', remoteId: undefined, fields: [planField(), HELD] });
+  const plan = planOf([row], { safetyLimits: exceeds ? [{ why: 'other-org', figure: 'Other' }] : [] });
+  const run = syncRun([outcome(path, { created: true, remoteId: '006A' })], { stopped: REJECTED });
+  return fakeSyncDesk(plan, { apply: () => Promise.resolve(run) });
+}
+
+/** A sync service whose CRM rejects every plan. */
+export const REJECTING = fakeSyncDesk(PLAN, { plan: () => Promise.resolve(REJECTED) });
