@@ -25,7 +25,6 @@ import { MESSAGES } from './ui/messages.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
 import { createRunStore } from './ui/state/run-store.ts';
 import { SettingsTab } from './ui/settings/settings-tab.ts';
-import { createSignInCallback } from './ui/sync/sign-in-callback.ts';
 import { createSyncStore, type SyncStore } from './ui/state/sync-store.ts';
 import { createActions } from './ui/create-actions.ts';
 import { addEntryPoints } from './ui/entry-points.ts';
@@ -56,10 +55,10 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       dryRun: () => store.settings().dryRun,
     });
     this.#actions = this.#addScreens(service, store, connections, createSyncStore(sync));
-    addEntryPoints(this, this.#actions);
     const follower = followVault(this, service, store, clock, () => {
       refreshPanels(this.app);
     });
+    addEntryPoints(this, this.#actions, connections, follower.idsKnown);
     const services = {
       notes: service,
       sync,
@@ -88,7 +87,6 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #connect(clock: Clock, { settings }: SettingsStore): ReturnType<typeof openConnections> {
     const openBrowser = (page: string): void => void window.open(page);
     const connections = openConnections({ app: this.app, settings, clock, sendRequest, openBrowser });
-    this.registerObsidianProtocolHandler(this.manifest.id, createSignInCallback(connections));
     this.register(
       connections.listen(() => {
         refreshPanels(this.app);

@@ -1,11 +1,14 @@
 /** Actions of the user, for all entry points: commands, menus, panel, and ribbon. */
 import type { Selection } from '../vault/note-service.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
+import type { ScreenRequest } from './uri-model.ts';
 
 /** Actions that show their result or the reason for a failure; none of them rejects. */
 export interface Actions {
   /** Shows the side panel and opens it if it is closed. */
   openPanel(): Promise<void>;
+  /** Opens the screen that an Obsidian URI requests. */
+  openUri(request: ScreenRequest): Promise<void>;
   /** Validates one note in the panel, or several notes as a run in the panel's second tab. */
   validate(selection: Selection): Promise<void>;
   /** Calculates and writes `rev_attribution`. */

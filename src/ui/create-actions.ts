@@ -15,6 +15,7 @@ import { summaryOf } from './run/run-summary-model.ts';
 import { createSyncActions } from './create-sync-actions.ts';
 import type { SyncStore } from './state/sync-store.ts';
 import { unknownText } from './text/refusals.ts';
+import { openUriScreen, type UriScreenPorts } from './uri-screens.ts';
 import { attributedText, dryRunNotice, fillableText, validatedText, whereOf } from './notice-text.ts';
 
 /** Dependencies of the actions. */
@@ -36,6 +37,7 @@ export function createActions(ports: ActionPorts): Actions {
   return {
     ...actions,
     openPanel: withErrorNotice(() => showPanel(app)),
+    openUri: withErrorNotice((request) => openUriScreen(uriPorts(ports, actions.sync), request)),
     validate: withErrorNotice((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
     ),
@@ -67,6 +69,11 @@ export function createActions(ports: ActionPorts): Actions {
       refreshPanels(app);
     }),
   };
+}
+
+function uriPorts(ports: ActionPorts, review: Actions['sync']): UriScreenPorts {
+  const { app, service } = ports;
+  return { app, service, review, validate: (selection) => runMany(ports, 'validate', selection) };
 }
 
 async function validateOne({ app, service }: ActionPorts, selection: Selection): Promise<void> {

@@ -1,12 +1,20 @@
-/** Registers the commands, the ribbon button, and the file menu. */
+/** Registers the commands, the ribbon button, the file menu, and the handler of URIs. */
 import type { Plugin } from 'obsidian';
+import type { AuthService } from '../sync/auth-service.ts';
 import type { Actions } from './actions.ts';
 import { commands, ribbonEntry } from './commands.ts';
 import { fillFileMenu } from './file-menu.ts';
+import { createUriHandler } from './uri-handler.ts';
 
-/** Registers all entry points of the screens while the plugin is loaded. */
-export function addEntryPoints(plugin: Plugin, actions: Actions): void {
+/** Registers all entry points of the screens while the plugin is loaded. `idsKnown` is {@link createUriHandler}'s. */
+export function addEntryPoints(
+  plugin: Plugin,
+  actions: Actions,
+  connections: AuthService,
+  idsKnown: () => Promise<void>,
+): void {
   const { workspace } = plugin.app;
+  plugin.registerObsidianProtocolHandler(plugin.manifest.id, createUriHandler(connections, actions, idsKnown));
   const ribbon = ribbonEntry(actions);
   plugin.addRibbonIcon(ribbon.icon, ribbon.title, ribbon.click);
   const activeNote = (): string | undefined => {

@@ -15,6 +15,7 @@ function heard(): Actions & { readonly calls: unknown[] } {
   return {
     calls,
     openPanel: hear('openPanel'),
+    openUri: hear('openUri'),
     validate: hear('validate'),
     attribute: hear('attribute'),
     fill: hear('fill'),

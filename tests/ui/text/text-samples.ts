@@ -15,6 +15,7 @@ import * as target from '../../../src/ui/text/crm-findings.ts';
 import * as text from '../../../src/ui/text/format.ts';
 import * as error from '../../../src/ui/text/errors.ts';
 import * as work from '../../../src/ui/text/refusals.ts';
+import * as uri from '../../../src/ui/text/uri.ts';
 import * as yaml from '../../../src/ui/text/yaml.ts';
 import * as words from '../../../src/ui/text/findings.ts';
 import { planField } from '../../support/sync-service.ts';
@@ -32,6 +33,7 @@ export const MODULES = {
   'sign-in-errors': problems,
   'sign-in': signIn,
   format: text,
+  uri,
 } as const;
 
 type All = typeof words &
@@ -43,7 +45,8 @@ type All = typeof words &
   typeof work &
   typeof problems &
   typeof signIn &
-  typeof text;
+  typeof text &
+  typeof uri;
 
 /** Functions of a module, each with a list of arguments to call it with, or the reason why it is not called. */
 export type Calls<M> = {
@@ -208,6 +211,18 @@ export const CALLS: Calls<All> = {
     [{ what: 'id', name: 'OPP-9', nearest: ['OPP-8', 'OPP-90'] }],
   ],
   uncheckedText: [['Salesforce']],
+  uriProblemText: [
+    [{ is: 'mixed', names: ['open', 'code', 'state'] }],
+    [{ is: 'unknown-names', names: ['path'] }],
+    [{ is: 'unknown-names', names: ['path', 'file'] }],
+    [{ is: 'empty', name: 'id' }],
+    [{ is: 'repeated', name: 'id' }],
+    [{ is: 'too-long', name: 'id' }],
+    [{ is: 'no-screen' }],
+    [{ is: 'unknown-screen', value: 'sync' }],
+    [{ is: 'no-pipeline' }],
+  ],
+  sharedIdText: [['opp-1', ['Deals/Fleet.md', 'Deals/Radar.md']]],
   signInText: [
     [{ problem: 'denied', detail: 'end-user denied authorization' }, 'Salesforce'],
     [{ problem: 'key-unfit', detail: 'A service key begins with pat-.' }, 'HubSpot'],

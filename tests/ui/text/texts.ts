@@ -17,8 +17,14 @@ import { CALLS, FIGURES, MODULES, type Calls } from './text-samples.ts';
 /** Members of a table that are not texts. */
 const UNREAD = new Set(['icon', 'tone', 'variant', 'style']);
 
-/** Tables whose texts {@link issueLines} already lists by finding, and a list of CRMs. */
-const SHOWN_ELSEWHERE = new Set(['FINDING_TEXT', 'NAME_FINDING_TEXT', 'CRM_FINDING_TEXT', 'CONNECTABLE']);
+/** Tables whose texts {@link issueLines} already lists by finding, and lists of CRMs and screens. */
+const SHOWN_ELSEWHERE = new Set([
+  'FINDING_TEXT',
+  'NAME_FINDING_TEXT',
+  'CRM_FINDING_TEXT',
+  'CONNECTABLE',
+  'URI_SCREENS',
+]);
 
 /** Functions that return a table's text for a key. */
 const CALLED: Readonly<Record<string, (key: string) => unknown>> = {
@@ -145,6 +151,7 @@ export const SECTIONS = {
   'Plan, blocked, safety limits': ['plan'],
   'Errors and outcomes': ['errors', 'refusals'],
   'Sign-in': ['sign-in-errors', 'sign-in'],
+  'Obsidian URIs': ['uri'],
   'Parts of sentences': ['format'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof MODULES)[]>>;
 

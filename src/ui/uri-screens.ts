@@ -1,0 +1,75 @@
+/** Opens the screens of Obsidian URIs. It only reads notes. */
+import { type App, Notice } from 'obsidian';
+import type { NoteService, Selection } from '../vault/note-service.ts';
+import { showPanel } from './panel/panel.ts';
+import { openNote } from './parts/note-editor.ts';
+import { unknownText } from './text/refusals.ts';
+import { NO_SETTINGS_TEXT, sharedIdText } from './text/uri.ts';
+import type { ScreenRequest, UriScreen } from './uri-model.ts';
+
+/** Dependencies of the screens. */
+export interface UriScreenPorts {
+  readonly app: App;
+  readonly service: Pick<NoteService, 'validate'>;
+  /** Shows the issues of a selection in the panel's run tab. */
+  readonly validate: (selection: Selection) => Promise<void>;
+  /** Opens the review of a sync, which sends nothing until the user applies it. */
+  readonly review: (selection: Selection) => Promise<void>;
+}
+
+const SCREENS: Readonly<Record<UriScreen, (ports: UriScreenPorts, path: string | undefined) => Promise<void>>> = {
+  panel: async ({ app }, path) => {
+    if (path !== undefined) await openNote(app, path);
+    await showPanel(app, path === undefined ? undefined : 'note');
+  },
+  review: ({ review }, path) => review(selectionOf(path)),
+  issues: ({ validate }, path) => validate(selectionOf(path)),
+  settings: ({ app }) => {
+    if (!openSettingsTab(app)) new Notice(NO_SETTINGS_TEXT);
+    return Promise.resolve();
+  },
+};
+
+/** Opens a screen. If the request has an ID, the screen shows only the note with this ID; an unknown or shared ID only shows a notice. */
+export async function openUriScreen(ports: UriScreenPorts, { screen, id }: ScreenRequest): Promise<void> {
+  const note = id === undefined ? { path: undefined } : await findNote(ports.service, id);
+  if ('notice' in note) new Notice(note.notice);
+  else await SCREENS[screen](ports, note.path);
+}
+
+function selectionOf(path: string | undefined): Selection {
+  return path === undefined ? { what: 'vault' } : { what: 'note', path };
+}
+
+/** Returns the note with the ID, or a message. Skipped notes count only if no opportunity has the ID. */
+async function findNote(
+  service: UriScreenPorts['service'],
+  id: string,
+): Promise<{ readonly path: string } | { readonly notice: string }> {
+  const run = await service.validate({ what: 'ids', ids: [id] });
+  if ('nearest' in run) return { notice: unknownText(run) };
+  const opportunities = [...run.inspections, ...run.failures];
+  const paths = (opportunities.length > 0 ? opportunities : run.skipped).map(({ path }) => path).sort();
+  const [path] = paths;
+  return path === undefined || paths.length > 1 ? { notice: sharedIdText(id, paths) } : { path };
+}
+
+/** The app's settings window, which plugins use although it is not part of the documented API. */
+interface SettingsWindow {
+  readonly setting?: {
+    readonly open?: () => void;
+    /** A tab's ID is that of its plugin. */
+    readonly openTabById?: (id: string) => unknown;
+  };
+}
+
+const PLUGIN_ID = 'crm-sync-attribution';
+
+/** Returns false if the app has no such window. */
+function openSettingsTab(app: App): boolean {
+  const { setting } = app as App & SettingsWindow;
+  if (typeof setting?.open !== 'function' || typeof setting.openTabById !== 'function') return false;
+  setting.open();
+  setting.openTabById(PLUGIN_ID);
+  return true;
+}
