@@ -11,7 +11,7 @@ import { addRibbonButton, drawFrame, type Frame, FrameShell } from './frame.ts';
 import { Keymap, Scope } from './keymap.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { CommandPalette, runCommand } from './palette.ts';
-import { SettingsWindow } from './settings-window.ts';
+import { createAppSetting } from './settings-window.ts';
 import { Workspace } from './workspace.ts';
 
 export interface HostOptions {
@@ -153,8 +153,11 @@ async function startHost(options: HostOptions): Promise<BrowserHost> {
     ...(options.keepsStorage === true ? { storage: keptStorage() } : {}),
     ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
   });
+  const setting = createAppSetting(app, shell.settingTabs);
+  // Not part of the documented API, so the class does not have it.
+  Object.assign(app, { setting });
   const openSettings = (): void => {
-    new SettingsWindow(app, shell.settingTabs).open();
+    setting.open();
   };
   drawOwnButtons(app, frame, openSettings);
   new FileExplorer(app, frame.left);

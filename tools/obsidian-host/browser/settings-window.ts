@@ -5,7 +5,26 @@ import { SearchComponent } from './inputs.ts';
 import { drawItems, findRows } from './setting-definitions.ts';
 import { PluginSettingTab, type SettingTab } from './setting-tab.ts';
 
-export class SettingsWindow extends Modal {
+/** The part of the app's undocumented member `setting` that plugins use to open their tab. */
+export interface AppSetting {
+  open(): void;
+  openTabById(id: string): SettingTab | null;
+}
+
+/** Returns the app's `setting`. At most one window is open. */
+export function createAppSetting(app: BrowserApp, tabs: readonly SettingTab[]): AppSetting {
+  let last: SettingsWindow | undefined;
+  return {
+    open: () => {
+      if (last?.containerEl.isConnected === true) return;
+      last = new SettingsWindow(app, tabs);
+      last.open();
+    },
+    openTabById: (id) => last?.showTabOf(id) ?? null,
+  };
+}
+
+class SettingsWindow extends Modal {
   readonly #tabs: readonly SettingTab[];
   readonly #listEl: HTMLElement;
   readonly #bodyEl: HTMLElement;
@@ -46,6 +65,13 @@ export class SettingsWindow extends Modal {
     tab.hostShow();
     const names = this.#listEl.findAll('.vertical-tab-nav-item');
     this.#tabs.forEach((one, at) => names[at]?.toggleClass('is-active', one === tab));
+  }
+
+  /** Shows a plugin's tab, and returns it; null if the plugin has none. */
+  showTabOf(pluginId: string): SettingTab | null {
+    const found = this.#tabs.find((tab) => tab instanceof PluginSettingTab && tab.hostPlugin.manifest.id === pluginId);
+    if (found !== undefined) this.show(found);
+    return found ?? null;
   }
 
   #addTab(tab: SettingTab): void {
