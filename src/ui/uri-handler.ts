@@ -1,5 +1,6 @@
 /** Handler of Obsidian URIs with the plugin's ID. Any page can open one, so it never writes and never starts a sync. */
 import { Notice, type ObsidianProtocolHandler } from 'obsidian';
+import { visibleText } from '../domain/untrusted-text.ts';
 import type { AuthService } from '../sync/auth-service.ts';
 import type { Actions } from './actions.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
@@ -25,6 +26,6 @@ export function createUriHandler(
     const request = readUri(parameters);
     if (request.is === 'sign-in') void completeSignIn(parameters);
     else if (request.is === 'screen') void openScreen(request);
-    else new Notice(uriProblemText(request.problem));
+    else new Notice(visibleText(uriProblemText(request.problem)));
   };
 }

@@ -1,5 +1,6 @@
 /** Opens the screens of Obsidian URIs. It only reads notes. */
 import { type App, Notice } from 'obsidian';
+import { visibleText } from '../domain/untrusted-text.ts';
 import type { NoteService, Selection } from '../vault/note-service.ts';
 import { showPanel } from './panel/panel.ts';
 import { openNote } from './parts/note-editor.ts';
@@ -47,11 +48,11 @@ async function findNote(
   id: string,
 ): Promise<{ readonly path: string } | { readonly notice: string }> {
   const run = await service.validate({ what: 'ids', ids: [id] });
-  if ('nearest' in run) return { notice: unknownText(run) };
+  if ('nearest' in run) return { notice: visibleText(unknownText(run)) };
   const opportunities = [...run.inspections, ...run.failures];
   const paths = (opportunities.length > 0 ? opportunities : run.skipped).map(({ path }) => path).sort();
   const [path] = paths;
-  return path === undefined || paths.length > 1 ? { notice: sharedIdText(id, paths) } : { path };
+  return path === undefined || paths.length > 1 ? { notice: visibleText(sharedIdText(id, paths)) } : { path };
 }
 
 /** The app's settings window, which plugins use although it is not part of the documented API. */

@@ -1,11 +1,14 @@
-/** Entry points of the plugin, and its removal: ribbon, palette, menus, command line, external settings, unloading. */
+/** Entry points of the plugin, and its removal: ribbon, palette, menus, URIs, command line, external settings, unloading. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { command, exampleVault, type OpenOptions, openNote, setStage, textOf } from './stage.ts';
+import { startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
+import { command, exampleVault, type OpenOptions, openNote, screenshots, setStage, textOf, texts } from './stage.ts';
+import { connect, note as deal, vaultOf } from './syncing.ts';
 
 const stage = setStage();
 const vault = exampleVault();
 const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
+const NAVY = 'Navy Secure Network Refresh';
 const open = (options: OpenOptions = {}): Promise<Page> => stage.open({ vault, open: DOD, ...options });
 const panel = (page: Page): ReturnType<Page['locator']> => page.locator('.mod-right-split');
 
@@ -128,6 +131,120 @@ describe('the menus', () => {
     await page.locator('[data-path="Opportunities/FY28"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Validate opportunities' }).click();
     await panel(page).getByText('Checked “FY28”').waitFor();
+  });
+});
+
+describe('Obsidian URIs', () => {
+  /** Opens a URI as the operating system does. */
+  const follow = async (page: Page, query: string): Promise<void> => {
+    const params = { action: 'crm-sync-attribution', ...Object.fromEntries(new URLSearchParams(query)) };
+    await page.evaluate((given) => window.host?.protocol(given), params);
+  };
+  const notices = (page: Page): Promise<string[]> => page.locator('.notice').allTextContents();
+  const heading = (page: Page, name: string): ReturnType<Page['locator']> =>
+    panel(page).getByRole('heading', { name, exact: true });
+  /** Fails if a note or the settings changed; the stage fails if a request was sent. */
+  const expectUnchanged = async (page: Page): Promise<void> => {
+    await expect.poll(() => texts(page)).toEqual(vault);
+  };
+
+  test('open the panel with the active note, and with the note of an ID', async () => {
+    const page = await open();
+    await follow(page, 'open=panel');
+    await heading(page, 'DoD Cloud Modernization').waitFor();
+    await follow(page, 'open=panel&id=opp-201');
+    await heading(page, NAVY).waitFor();
+    await page.locator('.inline-title', { hasText: NAVY }).waitFor();
+    await expect.poll(() => notices(page)).toEqual([]);
+    await screenshots(page, 'uri-panel');
+    await expectUnchanged(page);
+  });
+
+  test('open the issues of the vault, and of one note', async () => {
+    const page = await open();
+    await follow(page, 'open=issues');
+    await panel(page).getByText('Checked the whole vault').waitFor();
+    await follow(page, 'open=issues&id=opp-201');
+    await panel(page).getByText(`Checked “${NAVY}”`).waitFor();
+    await screenshots(page, 'uri-issues');
+    await expectUnchanged(page);
+  });
+
+  test('open the plugin’s settings', async () => {
+    const page = await open();
+    await follow(page, 'open=settings');
+    await page.getByRole('dialog', { name: 'Settings' }).getByText('Dry run', { exact: true }).waitFor();
+    await follow(page, 'open=settings&id=opp-123');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(1);
+    await screenshots(page, 'uri-settings');
+    await expectUnchanged(page);
+  });
+
+  test('say where the settings are if the app has no method to open them', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      Object.assign(window.host?.app ?? {}, { setting: {} });
+    });
+    await follow(page, 'open=settings');
+    await page.getByText('Open Settings > CRM Sync and Attribution.').waitFor();
+    await screenshots(page, 'uri-notice');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('open no review without a connection', async () => {
+    const page = await open();
+    await follow(page, 'open=review&id=opp-123');
+    await page.locator('.notice', { hasText: 'No CRM is connected' }).waitFor();
+    await expectUnchanged(page);
+  });
+
+  test('open a review, which only reads from the CRM', async () => {
+    const org = await startExampleOrg('salesforce');
+    try {
+      const page = await stage.open({ vault: vaultOf([org], 'a', 'b'), open: deal('a') });
+      await connect(page, org);
+      const before = await texts(page);
+      const review = page.locator('.crm-sync-review');
+      await follow(page, 'open=review&id=b');
+      await page.locator('.modal-title', { hasText: 'Sync “b” with Salesforce' }).waitFor();
+      await review.locator('.crm-sync-review-foot').waitFor();
+      await screenshots(page, 'uri-review-note');
+      await expect.poll(() => review.getByText('Deal b').count()).toBeGreaterThan(0);
+      await expect.poll(() => review.getByText('Deal a').count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await follow(page, 'open=review');
+      await expect.poll(() => review.getByRole('option').count()).toBe(2);
+      await screenshots(page, 'uri-review');
+      expect(org.log.writes()).toEqual([]);
+      await expect.poll(() => texts(page)).toEqual(before);
+    } finally {
+      await org.close();
+    }
+  });
+
+  test.each([
+    ['open=pipeline', 'The pipeline view isn’t available in this version of the plugin.'],
+    ['open=everything', 'The link has the unknown value “everything” for “open”. Use “panel”,'],
+    ['open=panel&code=1&state=2', 'The link has “open”, “code”, and “state” at the same time.'],
+    ['open=settings&dryRun=false', 'The link has the unknown parameter “dryRun”.'],
+    ['open=panel&id=', 'The link has no value for “id”.'],
+    ['', 'The link doesn’t name a screen in “open”.'],
+    ['open=issues&id=opp-12', 'No opportunity has the ID “opp-12”. Did you mean “opp-123”'],
+    ['open=panel&id=%E2%80%AEopp', 'No opportunity has the ID “⟨U+202E⟩opp”.'],
+    [
+      'open=panel&id=opp-408',
+      '2 notes have the ID “opp-408”: “Opportunities/FY27/SSA Contact Center (conflicted copy 2026-11-20)” and “Opportunities/FY27/SSA Contact Center”.',
+    ],
+    ['code=1&state=2', 'This link doesn’t belong to a sign-in started on this device.'],
+  ])('only show a notice for “%s”', async (query, notice) => {
+    const page = await open();
+    await follow(page, query);
+    await page.locator('.notice', { hasText: notice }).waitFor();
+    await expect.poll(() => notices(page)).toHaveLength(1);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => panel(page).getByRole('heading').count()).toBe(0);
+    await page.locator('.inline-title', { hasText: 'DoD Cloud Modernization' }).waitFor();
+    await expectUnchanged(page);
   });
 });
 
