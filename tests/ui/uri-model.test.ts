@@ -1,6 +1,8 @@
 /** The meaning of Obsidian URIs: every screen, every parameter, and every mixture of parameters. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { uriProblemText } from '../../src/ui/text/uri.ts';
+import { uriProblemText, URI_SCREENS } from '../../src/ui/text/uri.ts';
 import { readUri, type UriParameters } from '../../src/ui/uri-model.ts';
 
 const ACTION = { action: 'crm-sync-attribution' };
@@ -90,4 +92,11 @@ test('a notice shortens a long value, a long name, and a long list', () => {
   expect(noticeFor({ open: 'x'.repeat(5000) }).length).toBeLessThan(250);
   expect(noticeFor({ ['x'.repeat(5000)]: '1' }).length).toBeLessThan(250);
   expect(noticeFor({ a: '', b: '', c: '', d: '', e: '' })).toContain('“a”, “b”, “c”, and 2 more.');
+});
+
+test('docs/scripting.md lists all screens', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/scripting.md'), 'utf8');
+  const [, section = ''] = page.split('## Obsidian URIs');
+  const listed = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, screen = '']) => screen);
+  expect(listed.filter((screen) => screen !== 'open').sort()).toEqual([...URI_SCREENS].sort());
 });
