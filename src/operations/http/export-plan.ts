@@ -42,14 +42,14 @@ interface ExportPlan {
   readonly decided: Plan;
 }
 
-/** Returns the plan for a dry run as members of its answer; `undefined` if the CRM is not connected. */
+/** Returns the plan for a dry run, or why there is none, as members of its answer; `undefined` if no CRM is set up. */
 export async function planFor(
   { ids, format }: { readonly ids: readonly string[] | undefined; readonly format: CrmId },
   known: KnownRun<ExportBatch>,
   services: HttpServices,
 ): Promise<{ readonly answer?: SyncAnswer; readonly members: Readonly<Record<string, Json>> } | undefined> {
   const { sync, messages } = services;
-  if (!sync.states().some(({ target, state }) => target === format && state === 'ready')) return undefined;
+  if (sync.states().every(({ target, state }) => target !== format || state === 'absent')) return undefined;
   const planned = await planExport(ids, format, known.unknownIds, services);
   if (isUnknownSelection(planned)) return undefined;
   if ('kind' in planned) return { members: { plan_error: crmErrorJson(planned, messages.crmError(planned, format)) } };

@@ -268,14 +268,100 @@ describe('a headless run at the same time', () => {
   });
 });
 
+describe('with allow-write=yes, callers', () => {
+  const ATTRIBUTION = '/v1/crm/attribution';
+  const SETTINGS = '.obsidian/plugins/crm-sync-attribution/data.json';
+
+  async function post(path: string, body: unknown): Promise<{ status: number; json: Record<string, unknown> }> {
+    const authorization = `Bearer ${readFileSync(serving.tokenFile, 'utf8').trim()}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const answer = await serving.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
+  }
+
+  const textOf = (path: string): string => readFileSync(join(serving.folder, path), 'utf8');
+
+  test('write notes, and later requests see what was written', async () => {
+    await serving.start(['allow-write=yes']);
+    const body = { opportunity_ids: ['opp-123'], write: true };
+    expect(await post(ATTRIBUTION, body)).toMatchObject({ status: 200, json: { written: 1, dry_run: false } });
+    expect(textOf('Deals/a.md')).toContain('rev_attribution:');
+    expect(await post(ATTRIBUTION, body)).toMatchObject({ json: { written: 0, unchanged: 1 } });
+  });
+
+  test('write files, and see a file that another program added before', async () => {
+    await serving.start(['allow-write=yes']);
+    serving.put('New/n.md', dealText({ id: 'opp-789' }));
+    const { json } = await post('/v1/crm/export', { opportunity_ids: ['opp-789'], dry_run: false });
+    expect(JSON.parse(textOf(String(json['file'])))).toMatchObject([{ id: 'opp-789' }]);
+  });
+
+  test('may not write without it', async () => {
+    await serving.start();
+    const body = { opportunity_ids: ['opp-123'], write: true };
+    expect(await post(ATTRIBUTION, body)).toMatchObject({ status: 403, json: { code: 'writing-not-allowed' } });
+    expect(textOf('Deals/a.md')).not.toContain('rev_attribution:');
+  });
+
+  test('are served while no other run can write, until the server stops', async () => {
+    const lock = `${stateFile(serving.folder, serving.env)}.lock`;
+    await serving.start(['allow-write=yes']);
+    const headless = (): ReturnType<typeof runHeadless> =>
+      runHeadless({ args: ['vault=.', 'attribute'], cwd: serving.folder, plugin, env: serving.env });
+    expect(await headless()).toMatchObject({
+      status: 2,
+      text: expect.stringContaining('Another run is writing') as unknown,
+    });
+    await serving.stop();
+    expect(existsSync(lock)).toBe(false);
+    expect(await headless()).toMatchObject({ status: 0 });
+  });
+
+  test('are not served while another run is writing', async () => {
+    const lock = new RunLock(`${stateFile(serving.folder, serving.env)}.lock`);
+    lock.take();
+    expect(await serving.start(['allow-write=yes'])).toMatch(/^Error: Another run is writing to this vault: process /);
+    lock.release();
+    expect(await serving.start(['allow-write=yes'])).toBeUndefined();
+  });
+
+  test('see changed settings, but not while a write is running', async () => {
+    await serving.start(['allow-write=yes']);
+    const ids = Array.from({ length: 400 }, (_, at) => `many-${at}`);
+    for (const id of ids) serving.put(`Many/${id}.md`, dealText({ id }));
+    const writing = post(ATTRIBUTION, { opportunity_ids: ids, write: true });
+    await expect.poll(() => ids.some((id) => textOf(`Many/${id}.md`).includes('rev_attribution:'))).toBe(true);
+    serving.put(
+      SETTINGS,
+      JSON.stringify({ version: 1, model: 'multi_factor_v1', modelParameters: { oemWeights: [50] } }),
+    );
+    expect((await post('/v1/crm/operations/status', {})).status).toBe(200);
+    expect(await writing).toMatchObject({ status: 200, json: { written: 400, failed: 0 } });
+    const { json } = await post(ATTRIBUTION, { opportunity_ids: ['opp-123'] });
+    expect(json).toMatchObject({ attributions: [{ oem_attribution: { Microsoft: 500_000 } }] });
+  });
+});
+
 describe('the arguments', () => {
   test.each([
-    ['an unknown parameter', ['prot=1'], 'Error: Unknown parameter: “prot”. Use vault, port, auth.\nUsage: '],
-    ['a word', ['validate'], 'Error: Unknown parameter: “validate”. Use vault, port, auth.\nUsage: '],
+    [
+      'an unknown parameter',
+      ['prot=1'],
+      'Error: Unknown parameter: “prot”. Use vault, port, auth, allow-write, allow-unreviewed.\nUsage: ',
+    ],
+    [
+      'a word',
+      ['validate'],
+      'Error: Unknown parameter: “validate”. Use vault, port, auth, allow-write, allow-unreviewed.\nUsage: ',
+    ],
     ['a port that is no number', ['port=http'], 'Error: “http” isn’t a port. Use a number from 0 to 65535'],
     ['a port that is too high', ['port=65536'], 'Error: “65536” isn’t a port.'],
     ['an empty port', ['port='], 'Error: “” isn’t a port.'],
     ['another value of auth', ['auth=on'], 'Error: Unknown value of auth: “on”. Use auth=off, or omit it'],
+    ['another value of allow-write', ['allow-write=true'], 'Error: Unknown value of allow-write: “true”. Use allow-w'],
+    ['a switch without a value', ['allow-write'], 'Error: allow-write has no value. Use allow-write=yes.'],
+    ['writing without a token', ['allow-write=yes', 'auth=off'], 'Error: allow-write=yes needs the token. Omit auth'],
+    ['unreviewed syncs without writing', ['allow-unreviewed=yes'], 'Error: allow-unreviewed=yes needs allow-write=yes'],
     ['a vault that does not exist', ['vault=/gone'], 'Error: /gone doesn’t exist. Set vault= to the folder of your '],
   ])('%s is an error', async (_, args, message) => {
     expect(await serving.start(args)).toContain(message);

@@ -60,6 +60,8 @@ const SWITCHES = { auth: 'off', 'allow-write': 'yes', 'allow-unreviewed': 'yes' 
 
 function readArguments({ args, cwd }: ServeOptions): Arguments | string {
   const { vault, command, params } = readCommandLine(args);
+  const bare = Object.entries(SWITCHES).find(([name]) => name === command);
+  if (bare !== undefined) return `${bare[0]} has no value. Use ${bare.join('=')}.`;
   const unknown = command ?? Object.keys(params).find((key) => !KNOWN.includes(key));
   if (unknown !== undefined) return `Unknown parameter: “${unknown}”. Use ${KNOWN.join(', ')}.\n${USAGE}`;
   if (vault === undefined) return `The vault is missing. Add vault=<folder>.\n${USAGE}`;
