@@ -16,6 +16,9 @@ export function distance(one: string, other: string): number {
   return row.at(-1) ?? a.length;
 }
 
+/** Maximum length of a text for which names are searched; the work grows with its length times that of all names. */
+const MAX_LETTERS = 255;
+
 /** Minimum length for a match as a part of a name; shorter texts occur in too many names. */
 const LEAST_LETTERS = 3;
 
@@ -30,9 +33,10 @@ function hasSameWords(text: string, name: string): boolean {
 /**
  * Returns at most three known names that are similar to a text, nearest first, ties in the given order. A name is
  * similar if at most a third of its letters differ, if the text is part of it, or if the text contains it as separate
- * words. Returns an empty array if no name is similar.
+ * words. Returns an empty array if no name is similar, or if the text has more than 255 letters.
  */
 export function nearest(text: string, candidates: readonly string[]): string[] {
+  if (text.length > MAX_LETTERS) return [];
   return candidates
     .map((name) => ({ name, distance: distance(text, name), within: isPartOf(text, name) || hasSameWords(text, name) }))
     .filter((guess) => guess.within || guess.distance <= Math.max(1, Math.floor(guess.name.length / 3)))

@@ -79,7 +79,7 @@ function whyNotApplied(
 function applied(plan: Plan, close: boolean, sync: SyncService, caller: string | undefined): Promise<SyncRun> {
   const excluded: Decisions['excluded'] = close ? new Set() : optInRows(plan);
   const decisions = { excluded, answers: new Map(), confirmed: caller === undefined };
-  return sync.apply(plan, decisions, caller === undefined ? {} : { caller });
+  return caller === undefined ? sync.apply(plan, decisions) : sync.apply(plan, decisions, { caller });
 }
 
 /** Returns a run stored on this device, or an error with similar IDs. */

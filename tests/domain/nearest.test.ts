@@ -26,3 +26,9 @@ test.each<[string, string, readonly string[], readonly string[]]>([
 ])('%s', (_, text, known, near) => {
   expect(nearest(text, known)).toEqual(near);
 });
+
+test('a text of more than 255 letters is not compared with any name', () => {
+  const long = 'a'.repeat(255);
+  expect(nearest(long, [`${long}b`])).toEqual([`${long}b`]);
+  expect(nearest(`${long}b`, [`${long}b`])).toEqual([]);
+});

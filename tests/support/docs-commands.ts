@@ -141,7 +141,8 @@ function argumentsTable(operations: readonly Operation[]): string {
 }
 
 /** Returns the members of an answer, or of the objects in a list. */
-function membersTable(schema: v.GenericSchema): string {
+/** Returns the table of the members of an answer. */
+export function membersTable(schema: v.GenericSchema): string {
   return table(
     ['Member', 'Meaning'],
     membersOf(schema).map(({ name, description }) => [code(name), description]),

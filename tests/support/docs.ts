@@ -5,12 +5,14 @@ import { ROUTES } from '../../src/operations/http/routes.ts';
 import { OPERATIONS } from '../../src/operations/operations.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
 import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
+import { HTTP_HEADING, PERMISSION_ROWS } from '../../src/ui/settings/settings-http-model.ts';
 import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings/settings-model.ts';
 import type { SettingRow } from '../../src/ui/settings/settings-row-model.ts';
 import { ANSWERS } from '../../tools/api-reference/answers.ts';
 import { ROUTE_ANSWERS } from '../../tools/api-reference/http-answers.ts';
 import { type ApiParts, openApiDocument } from '../../tools/api-reference/openapi.ts';
 import { type Blocks, commandBlocks } from './docs-commands.ts';
+import { HTTP_BLOCKS } from './docs-http.ts';
 import { issueSections } from './docs-issues.ts';
 import { messageSections } from './docs-messages.ts';
 import { section, table } from './markdown.ts';
@@ -20,7 +22,7 @@ import { MODULES } from './module-rules.ts';
 export const PAGES: Readonly<Record<string, Blocks>> = {
   'README.md': { commands: commandsTable },
   'docs/cli.md': commandBlocks(OPERATIONS, ANSWERS),
-  'docs/http-api.md': { problems: problemsTable },
+  'docs/http-api.md': { ...HTTP_BLOCKS, problems: problemsTable },
   'docs/settings.md': { settings: settingsSections },
   'docs/issues.md': { issues: issueSections },
   'docs/troubleshooting.md': { messages: messageSections },
@@ -150,7 +152,9 @@ function settingsSections(): string {
     part(group.heading, group.rows, group.lists),
     ...group.pages.map((page: SettingsPage) => part(`${group.heading}: ${page.name}`, page.rows, page.lists)),
   ]);
-  return parts.filter(Boolean).join('\n\n');
+  const permissions = PERMISSION_ROWS.map(({ name, help }) => [name, help, 'off']);
+  const http = section(HTTP_HEADING, table(['Setting', 'What it does', 'Default'], permissions));
+  return [...parts, http].filter(Boolean).join('\n\n');
 }
 
 function part(heading: string, rows: readonly SettingRow[], lists: readonly SettingList[]): string {

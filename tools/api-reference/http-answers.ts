@@ -42,6 +42,7 @@ const ID_ANSWER = v.strictObject({
 const ATTRIBUTION_ANSWER = v.strictObject({
   ...REQUEST_ID,
   ...ATTRIBUTION_RUN,
+  written: member('Notes that were written; 0 in a dry run', COUNT),
   failures: member(
     'The notes without a result, and the unknown IDs',
     v.array(v.strictObject({ path: PATH_OF_ID, opportunity_id: OPPORTUNITY_ID, errors: member('The issues', ISSUES) })),
@@ -49,7 +50,7 @@ const ATTRIBUTION_ANSWER = v.strictObject({
 });
 
 /** A plan that a request can apply. */
-const SHOWN_PLAN = v.strictObject({
+export const SHOWN_PLAN = v.strictObject({
   digest: member('The ID of the plan', TEXT),
   create: member('Records to create', COUNT),
   update: member('Records to update', COUNT),
@@ -61,6 +62,20 @@ const SHOWN_PLAN = v.strictObject({
     v.array(LIMIT),
   ),
   expires_at: member('When the plan can no longer be applied, in UTC', TIME),
+});
+
+/** One opportunity of an export. */
+export const EXPORT_ROUTE_RESULT = v.strictObject({
+  ...EXPORT_RESULT.entries,
+  success: member('`true` if the opportunity is ready, or was sent', FLAG),
+  path: PATH_OF_ID,
+  formatted_data: optionalMember('The payload, if the note has no errors', PAYLOAD),
+  warnings: optionalMember('The issues that are not errors, if the note has no errors', ISSUES),
+  verb: optionalMember('The action in the CRM', v.picklist(ROW_ACTIONS)),
+  result: optionalMember('The outcome, if a plan was applied', codeOf(RESULTS)),
+  remote_id: optionalMember('The ID of the record', TEXT),
+  created: optionalMember('`true` if the record was created', FLAG),
+  not_synced: optionalMember("The number of fields that differ and aren't sent", COUNT),
 });
 
 const EXPORT_ROUTE_ANSWER = v.strictObject({
@@ -87,21 +102,7 @@ const EXPORT_ROUTE_ANSWER = v.strictObject({
     'The errors of all opportunities, each with `opportunity_id`',
     v.array(v.strictObject({ opportunity_id: OPPORTUNITY_ID, ...ISSUE.entries })),
   ),
-  results: member(
-    'The opportunities',
-    v.array(
-      v.strictObject({
-        ...EXPORT_RESULT.entries,
-        path: PATH_OF_ID,
-        warnings: optionalMember('The issues that are not errors, if the note has no errors', ISSUES),
-        verb: optionalMember('The action in the CRM', v.picklist(ROW_ACTIONS)),
-        result: optionalMember('The outcome, if a plan was applied', codeOf(RESULTS)),
-        remote_id: optionalMember('The ID of the record', TEXT),
-        created: optionalMember('`true` if the record was created', FLAG),
-        not_synced: optionalMember("The number of fields that differ and aren't sent", COUNT),
-      }),
-    ),
-  ),
+  results: member('The opportunities', v.array(EXPORT_ROUTE_RESULT)),
 });
 
 /** Answer of each route, by its path. */

@@ -42,7 +42,7 @@ interface ExportPlan {
   readonly decided: Plan;
 }
 
-/** Returns the plan for a dry run, or why there is none, as members of its answer; `undefined` if no CRM is set up. */
+/** Returns the plan for a dry run, or why it can’t be made, as members of its answer; `undefined` without a connection. */
 export async function planFor(
   { ids, format }: { readonly ids: readonly string[] | undefined; readonly format: CrmId },
   known: KnownRun<ExportBatch>,

@@ -16,13 +16,13 @@ export const PERMISSION_ROWS: readonly PermissionRow[] = [
   {
     member: 'write',
     name: 'HTTP callers may write',
-    help: 'Programs that have the API key of the Local REST API plugin can write attribution and export files, and apply sync plans that they have requested before. They can always read opportunities. Applies to this vault on this device.',
+    help: 'Programs with the API key of the Local REST API plugin can write attribution and export files, and apply sync plans that they have requested before. Only for this vault on this device.',
     aliases: ['rest', 'api', 'curl', 'automation'],
   },
   {
     member: 'unreviewed',
     name: 'Allow unreviewed API syncs',
-    help: 'These programs can also sync without requesting the plan first. Conflicts and plans that exceed a safety limit are still rejected. Has no effect while they may not write, or while dry run is on.',
+    help: 'They can also sync without requesting the plan first. Conflicts are skipped, and plans that exceed a safety limit are rejected. Only for this vault on this device.',
     aliases: ['rest', 'api', 'plan'],
   },
 ];

@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startExampleOrg, variablesOf } from '../../../tools/loopback-crms/example-org.ts';
 import { fencesIn } from '../../support/docs-fences.ts';
 import { dealText } from '../../support/rules.ts';
 import { builtPlugin, rawRequest, Serving } from './serving.ts';
@@ -129,6 +130,27 @@ test.skipIf(!hasCurl).each(EXAMPLES)('the example of the documentation works: %s
   const script = text.replace('curl', 'curl -sf --noproxy "*"').replace('localhost:8000', `localhost:${serving.port}`);
   const { stdout } = await promisify(execFile)('sh', ['-c', script], { env: { ...process.env, TOKEN } });
   expect(JSON.parse(stdout)).not.toMatchObject({ success: false });
+});
+
+describe('the example that sends to a CRM', () => {
+  const SCRIPT = fencesIn(PAGE).find(({ language, text }) => language === 'sh' && text.includes('PLAN='))?.text ?? '';
+  const SETTINGS = '.obsidian/plugins/crm-sync-attribution/data.json';
+
+  test.skipIf(!hasCurl)('sends the opportunity once', async () => {
+    const org = await startExampleOrg('salesforce');
+    try {
+      const targets = { salesforce: org.settings };
+      serving.put(SETTINGS, JSON.stringify({ version: 1, dryRun: false, targets }));
+      Object.assign(serving.env, variablesOf(org), { CRM_SYNC_HTTP_TOKEN: 'token' });
+      await serving.start(['allow-write=yes']);
+      const script = SCRIPT.replaceAll('curl ', 'curl --noproxy "*" ').replace(':8000', `:${serving.port}`);
+      const { stdout } = await promisify(execFile)('sh', ['-c', script], { env: { ...process.env, TOKEN: 'token' } });
+      expect(JSON.parse(stdout)).toMatchObject({ success: true, dry_run: false, results: [{ created: true }] });
+      expect(org.deals()).toEqual(['opp-123']);
+    } finally {
+      await org.close();
+    }
+  });
 });
 
 describe('the OpenAPI document', () => {
