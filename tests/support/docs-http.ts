@@ -29,7 +29,7 @@ function bodyTable(path: string): string {
 }
 
 function aboutMember(schema: v.GenericSchema): string {
-  const { wrapped = schema, default: initial } = schema as { wrapped?: v.GenericSchema; default?: unknown };
+  const { wrapped = schema, default: initial } = schema as { wrapped?: v.GenericSchema; default?: string | boolean };
   const { description = v.getDescription(wrapped) ?? '' }: { description?: string } = v.getMetadata(wrapped);
   return initial === undefined ? description : `${description} (default: \`${String(initial)}\`)`;
 }
