@@ -118,11 +118,32 @@ describe('settings', () => {
     await screenshots(page, `settings-${name.toLowerCase().replaceAll(' ', '-')}`);
   });
 
+  test('permissions of HTTP callers are off, and stay on this device', async () => {
+    const page = await settings({ version: 1 });
+    const toggle = (name: string): ReturnType<Page['locator']> => row(page, name).locator('.checkbox-container');
+    const stored = (): Promise<unknown> =>
+      page.evaluate(() => window.host?.app.loadLocalStorage('crm-sync-attribution-http'));
+    const before = await saved(page);
+    await expect.poll(stored).toBeNull();
+    await expect.poll(() => toggle('HTTP callers may write').getAttribute('class')).not.toContain('is-enabled');
+    await toggle('HTTP callers may write').click();
+    await expect.poll(stored).toEqual({ write: true, unreviewed: false });
+    await toggle('Allow unreviewed API syncs').click();
+    await expect.poll(stored).toEqual({ write: true, unreviewed: true });
+    await toggle('HTTP callers may write').scrollIntoViewIfNeeded();
+    await screenshots(page, 'settings-http');
+    await toggle('HTTP callers may write').click();
+    await expect.poll(stored).toEqual({ write: false, unreviewed: true });
+    await expect.poll(() => saved(page)).toEqual(before);
+  });
+
   test('on a phone', async () => {
     const page = await settings(
       { version: 1, stages: [{ name: 'Proposal', state: 'open' }] },
       { mobile: true, width: 390, height: 844 },
     );
+    // The plugin Local REST API does not exist there.
+    await expect.poll(() => page.getByText('HTTP callers may write').count()).toBe(0);
     await screenshots(page, 'settings-phone');
     await openPage(page, 'Salesforce');
     await openPage(page, 'Fields');

@@ -22,7 +22,7 @@ export const PERMISSION_ROWS: readonly PermissionRow[] = [
   {
     member: 'unreviewed',
     name: 'Allow unreviewed API syncs',
-    help: 'They can also sync without requesting the plan first. Conflicts are skipped, and plans that exceed a safety limit are rejected. Only for this vault on this device.',
+    help: 'They can also sync without requesting the plan first. Conflicts are skipped, and plans that exceed a safety limit are rejected.',
     aliases: ['rest', 'api', 'plan'],
   },
 ];
