@@ -135,24 +135,44 @@ const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 const MONTH_NAMED =
   /^(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?|(\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+([a-z]{3,9})\.?,?)[-\s]+(\d{4})$/i;
 
+/** Order of day and month in a date that ends with its year. */
+export type DayOrder = 'day-first' | 'month-first';
+
 /**
  * Returns the day in `2025/3/7`, `30.11.2025`, `Nov 30, 2025`, and, if only one order of day and month gives a valid
- * day, `11/30/2025`; with periods, the day always comes first. Returns `undefined` for `03/04/2025` and for days that
- * do not exist.
+ * day, `11/30/2025`; with periods, the day always comes first. For `03/04/2025`, `order` decides; without it, returns
+ * `undefined`, as for days that do not exist.
  */
-export function suggestDay(text: string): Day | undefined {
+export function suggestDay(text: string, order?: DayOrder): Day | undefined {
   const trimmed = text.trim();
   const first = YEAR_FIRST.exec(trimmed);
   if (first !== null) return dayOf(first[1], first[3], first[4]);
   const last = YEAR_LAST.exec(trimmed);
   if (last !== null) {
-    const dayFirst = dayOf(last[4], last[3], last[1]);
-    const monthFirst = dayOf(last[4], last[1], last[3]);
+    const { dayFirst, monthFirst } = bothOrders(last);
     const isSure = last[2] === '.' || dayFirst === undefined || monthFirst === undefined || dayFirst === monthFirst;
-    return isSure ? (dayFirst ?? monthFirst) : undefined;
+    if (isSure) return dayFirst ?? monthFirst;
+    return order && (order === 'day-first' ? dayFirst : monthFirst);
   }
   const named = MONTH_NAMED.exec(trimmed);
   return named === null ? undefined : dayOf(named[5], monthOf(named[1] ?? named[4] ?? ''), named[2] ?? named[3]);
+}
+
+/**
+ * Returns the order that a date such as `11/30/2025` proves, or `either` for one such as `03/04/2025`. Returns `undefined`
+ * for a date that proves nothing: with periods, with the same day in both orders, or in another format.
+ */
+export function dayOrderOf(text: string): DayOrder | 'either' | undefined {
+  const last = YEAR_LAST.exec(text.trim());
+  if (last === null || last[2] === '.') return undefined;
+  const { dayFirst, monthFirst } = bothOrders(last);
+  if (dayFirst === monthFirst) return undefined;
+  if (dayFirst === undefined) return 'month-first';
+  return monthFirst === undefined ? 'day-first' : 'either';
+}
+
+function bothOrders([, first, , second, year]: RegExpExecArray) {
+  return { dayFirst: dayOf(year, second, first), monthFirst: dayOf(year, first, second) };
 }
 
 function dayOf(year = '', month = '', day = ''): Day | undefined {

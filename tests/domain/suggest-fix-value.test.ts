@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../src/domain/day.ts';
-import { suggestAmount, suggestDay, suggestOtherCurrency } from '../../src/domain/suggest-fix-value.ts';
+import { dayOrderOf, suggestAmount, suggestDay, suggestOtherCurrency } from '../../src/domain/suggest-fix-value.ts';
 import { decimalText, parseAmount } from '../../src/domain/money.ts';
 
 describe('an amount is certain', () => {
@@ -195,4 +195,25 @@ test('every suggested day exists', () => {
       if (day !== undefined) expect(parseDay(day)).toBe(day);
     }),
   );
+});
+
+describe('the order of day and month', () => {
+  test.each([
+    ['12/31/2026', 'month-first'],
+    ['31-12-2026', 'day-first'],
+    ['03/04/2026', 'either'],
+    ['04/04/2026', undefined],
+    ['03.04.2026', undefined],
+    ['2026-03-04', undefined],
+    ['31/31/2026', undefined],
+  ])('of %s is %s', (text, order) => {
+    expect(dayOrderOf(text)).toBe(order);
+  });
+
+  test('decides a date that has two meanings, and no other', () => {
+    expect(suggestDay('03/04/2026', 'day-first')).toBe('2026-04-03');
+    expect(suggestDay('03/04/2026', 'month-first')).toBe('2026-03-04');
+    expect(suggestDay('03.04.2026', 'month-first')).toBe('2026-04-03');
+    expect(suggestDay('12/31/2026', 'day-first')).toBe('2026-12-31');
+  });
 });
