@@ -1,4 +1,4 @@
-/** Names that people treat as equal have the same key; other names do not. */
+/** Names that users treat as equal have the same key; other names do not. */
 import { expect, test } from 'vitest';
 import { aliasMeanings, columnKey, columnWords } from '../../../src/vault/setup/column-key.ts';
 

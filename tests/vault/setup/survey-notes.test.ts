@@ -45,7 +45,7 @@ describe('the survey', () => {
     expect(survey.notes[0]).toMatchObject({ path: 'Deals/a.md', reading: { state: 'read' } });
   });
 
-  test('reads a file that is not UTF-8 as far as possible', async () => {
+  test('reads the readable part of a file that is not UTF-8', async () => {
     const store = memoryNotes({ 'a.md': Buffer.from([0x63, 0x61, 0x66, 0xe9]) });
     const { notes } = await surveyNotes({ store, clock: manualClock(), rules: RULES });
     expect(notes[0]?.misread?.encoding).toBeDefined();
