@@ -1,0 +1,52 @@
+/** The settings that the setup assistant proposes to change. */
+import { validateKey } from '../../config/rules.ts';
+import type { Settings } from '../../config/settings.ts';
+import { SCORES, type FieldName } from '../../domain/fields.ts';
+import type { ColumnField } from './field-aliases.ts';
+import type { FieldMatch } from './match-columns.ts';
+
+/** Proposed settings; a member that is absent stays as it is. */
+export interface SetupChanges {
+  /** New keys by field. Other fields keep their keys. */
+  readonly keys?: Settings['keys'];
+  readonly markers?: Settings['markers'];
+  readonly stages?: Settings['stages'];
+  readonly currency?: string;
+  /** Month, 1 to 12. The assistant asks for it and never proposes it. */
+  readonly fiscalYearStart?: number;
+}
+
+/** A selected key that the settings cannot use. */
+export interface UnusableKey {
+  readonly field: ColumnField;
+  readonly key: string;
+  /** The reason why the settings reject the key; `undefined` if the key of the field cannot be changed. */
+  readonly message: string | undefined;
+}
+
+/** Returns new settings with the changes. Every setting without a change is the same value. */
+export function applySetup(settings: Settings, { keys, ...changes }: SetupChanges): Settings {
+  return { ...settings, ...changes, ...(keys && { keys: { ...settings.keys, ...keys } }) };
+}
+
+/**
+ * Returns the keys to change for the matches, and the keys that the settings cannot use. A field whose key is already read
+ * has no change.
+ */
+export function keyChanges(matches: readonly FieldMatch[], settings: Settings) {
+  const wanted = matches.flatMap(({ field, match }) =>
+    match === undefined || match.evidence === 'read' ? [] : [{ field, key: match.key }],
+  );
+  const keys: Partial<Record<FieldName, string>> = {};
+  const unusable: UnusableKey[] = [];
+  for (const { field, key } of wanted) {
+    if (field === 'winProbability') {
+      if (key !== SCORES.winProbability.key) unusable.push({ field, key, message: undefined });
+      continue;
+    }
+    const message = validateKey(field, key, { ...settings.keys, ...keys, [field]: key });
+    if (message === undefined) keys[field] = key;
+    else unusable.push({ field, key, message });
+  }
+  return { keys, unusable };
+}
