@@ -2,6 +2,7 @@
  * Suggestions for amounts and days in other formats. Returns no suggestion if more than one interpretation is possible.
  */
 import { type Day, isPlausibleDay, parseDay } from './day.ts';
+import { byKey } from './memo.ts';
 import { decimalsOf, isCurrency, parseAmount } from './money.ts';
 
 /** Powers of ten by suffix; a million is `M` in English sales, `MM` in banking, `Mio` in German. */
@@ -74,7 +75,8 @@ function mayMean(text: string | undefined, currency: string): boolean {
   return signsOf(currency).includes(text.toUpperCase());
 }
 
-function signsOf(currency: string): string[] {
+/** Cached, because a number format costs more than all else. */
+const signsOf = byKey((currency): readonly string[] => {
   if (!isCurrency(currency)) return [];
   return (['symbol', 'narrowSymbol'] as const).flatMap((currencyDisplay) => {
     const format = new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay });
@@ -85,7 +87,7 @@ function signsOf(currency: string): string[] {
         ?.value.toUpperCase() ?? '';
     return sign === '$' ? [sign, `${currency.slice(0, 2)}$`] : [sign];
   });
-}
+});
 
 /** Returns the decimals without zeros beyond the currency's decimals. */
 function trimmedTo(places: number, decimals: string): string {

@@ -1,4 +1,5 @@
 /** Comparison of column names with the names of fields. */
+// cspell:ignore Währung Wahrung Waehrung
 import { foldedKey } from '../../domain/key.ts';
 import { byKey } from '../../domain/memo.ts';
 import { FIELD_ALIASES, DOUBTFUL_ALIASES, type ColumnField, type Doubt } from './field-aliases.ts';

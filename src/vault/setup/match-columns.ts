@@ -13,13 +13,13 @@ export interface NamedColumn {
 }
 
 /** `sure`: selected without a question. `likely`: selected and shown for review. `guess`: never selected. */
-export type MatchConfidence = 'sure' | 'likely' | 'guess';
+type MatchConfidence = 'sure' | 'likely' | 'guess';
 
 /**
  * The reason for a match, best first. `read`: the settings in force already read the key for this field. `key`: the name
  * of the field. `alias`: a name of the alias table. `history`: an earlier decision of the user. `words`: a common word.
  */
-export type MatchEvidence = 'read' | 'key' | 'alias' | 'history' | 'words';
+type MatchEvidence = 'read' | 'key' | 'alias' | 'history' | 'words';
 
 /** A column that may contain a field. */
 export interface ColumnMatch {

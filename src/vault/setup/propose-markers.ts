@@ -6,6 +6,9 @@ import { nameIn } from '../../domain/wikilink.ts';
 import { matchedMarker, tagsIn } from '../../notes/markers.ts';
 import { readNote } from '../../notes/read.ts';
 import { kindOf, type NoteKind } from '../../notes/skip-reason.ts';
+import type { Clock } from '../../log/ports.ts';
+import type { ProgressOptions } from '../note-service.ts';
+import { forEachTimeSliced } from '../time-slicing.ts';
 import { columnKey } from './column-key.ts';
 import { entriesOf, folderOfPath, type LikelyNotes } from './likely-opportunities.ts';
 import type { SurveyedNote } from './survey-notes.ts';
@@ -23,6 +26,13 @@ export interface MarkerChoice {
   readonly extra: number;
 }
 
+interface MarkerContext {
+  /** The markers in force, with the keys that are proposed. */
+  readonly settings: Settings;
+  readonly templateFolders: readonly string[];
+  readonly clock: Clock;
+}
+
 /** The value of a property, a tag, or a folder that most likely opportunities share. */
 interface Shared {
   readonly type: Pick<Markers, 'key' | 'value'> | undefined;
@@ -32,26 +42,28 @@ interface Shared {
 
 /**
  * Returns at most five markers to choose from, best first: fewest missed opportunities and other notes, then the fewest changes of
- * the markers in force. The first is the proposal; the others miss less than half of the opportunities. Each is tried on all surveyed notes, with the keys of `settings`.
+ * the markers in force. The first is the proposal; the others miss less than half of the opportunities. The choices of an
+ * aborted run are not complete. Each is tried on all surveyed notes, with the keys of `settings`.
  */
-export function markerChoices(
+export async function markerChoices(
   notes: readonly SurveyedNote[],
   kinds: LikelyNotes,
-  settings: Settings,
-  templateFolders: readonly string[],
-): readonly MarkerChoice[] {
+  { settings, templateFolders, clock }: MarkerContext,
+  watch: ProgressOptions = {},
+): Promise<readonly MarkerChoice[]> {
   const shared = sharedBy(notes.filter(({ path }) => kinds.likely.has(path)));
   const candidates = candidateMarkers(settings.markers, shared).map((markers) =>
     compileSettings({ ...settings, markers }, templateFolders),
   );
   const tallies = candidates.map(() => ({ counted: 0, missed: 0, extra: 0, cost: 0 }));
-  for (const note of notes) {
+  await forEachTimeSliced(notes, clock, watch, (note) => {
     const reading = readNote(note.text, candidates[0]?.keyIndex ?? NO_KEYS, settings.currency);
     const kind = kinds.likely.has(note.path) ? 'likely' : kinds.possible.has(note.path) ? 'possible' : 'other';
     const found = candidates.map((rules) => kindWith({ ...note, reading }, rules));
     const isMarked = found[0]?.skip === undefined && found[0]?.byKeys === false;
     for (const [at, tally] of tallies.entries()) addTo(tally, found[at]?.skip === undefined, isMarked, kind);
-  }
+    return undefined;
+  });
   return candidates
     .map(({ markers }, at) => ({ markers, ...(tallies[at] ?? EMPTY) }))
     .toSorted((one, other) => one.cost - other.cost)
@@ -106,10 +118,11 @@ function candidateMarkers(current: Markers, { type, tag, folder }: Shared): read
 }
 
 /** Keys that name the type of a note, as `columnKey`. */
-// cspell:disable-next-line
+// cspell:disable
 const TYPE_KEYS = new Set(
   ['type', 'typ', 'notetype', 'class', 'fileClass', 'category', 'kategorie', 'kind', 'tipo', '種類'].map(columnKey),
 );
+// cspell:enable
 
 /** A tag, folder, or value is shared if this part of the likely opportunities has it. */
 const MOST_OF = 0.8;

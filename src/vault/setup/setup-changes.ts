@@ -50,3 +50,16 @@ export function keyChanges(matches: readonly FieldMatch[], settings: Settings) {
   }
   return { keys, unusable };
 }
+
+/** Returns the members that differ from the settings in force. Without keys or stages, these members do not change. */
+export function changedMembers(
+  { keys, stages, markers, currency }: Required<Omit<SetupChanges, 'fiscalYearStart'>>,
+  settings: Settings,
+): SetupChanges {
+  return {
+    ...(Object.keys(keys).length > 0 && { keys }),
+    ...(JSON.stringify(markers) !== JSON.stringify(settings.markers) && { markers }),
+    ...(stages.length > 0 && { stages }),
+    ...(currency !== settings.currency && { currency }),
+  };
+}

@@ -15,7 +15,7 @@ import type { SurveyedNote } from './survey-notes.ts';
 import { habitualValue, type ValueHabits } from './value-habits.ts';
 
 /** An error that makes notes invalid. */
-export interface InvalidReason {
+interface InvalidReason {
   readonly code: Code;
   readonly field: FieldName | undefined;
   /** Paths of the notes, sorted. */

@@ -11,13 +11,13 @@ import { matchColumns, type FieldMatch, type MatchOptions, type NamedColumn } fr
 import { currencyInUse, type CurrencyUse } from './propose-currency.ts';
 import { markerChoices, type MarkerChoice } from './propose-markers.ts';
 import { stagesInUse } from './propose-stages.ts';
-import { applySetup, keyChanges, type SetupChanges, type UnusableKey } from './setup-changes.ts';
+import { applySetup, changedMembers, keyChanges, type SetupChanges, type UnusableKey } from './setup-changes.ts';
 import { setupForecast, type DecidingHabits, type SetupForecast } from './setup-forecast.ts';
 import { surveyNotes, type NoteSurvey } from './survey-notes.ts';
 import { unreadProperties, type UnreadProperty } from './unread-properties.ts';
 
 /** A question that the notes do not answer. Without an answer, the setting stays as it is. */
-export type SetupQuestion =
+type SetupQuestion =
   /** `current`: month, 1 to 12. */
   | { readonly about: 'fiscal-start'; readonly current: number }
   /** Several keys are equally good for a field. */
@@ -70,7 +70,7 @@ export async function runSetup(context: SetupContext, watch: ProgressOptions = {
   const rules = compileSettings(context.settings, context.templateFolders);
   const survey = await surveyNotes({ ...context, rules }, part(watch, 0));
   if (survey.cancelled) return undefined;
-  const proposal = proposeSetup(survey, context);
+  const proposal = await proposeSetup(survey, context, { ...(watch.signal && { signal: watch.signal }) });
   const before = await forecastSetup(survey, proposal, {}, context, part(watch, 1));
   const after = before && (await forecastSetup(survey, proposal, proposal.changes, context, part(watch, 2)));
   return before && after && { survey, proposal, before, after };
@@ -113,31 +113,35 @@ function part({ signal, progress }: ProgressOptions, at: number): ProgressOption
   };
 }
 
-/** Returns the proposal for the surveyed notes. Pure. */
-export function proposeSetup(
-  { notes }: Pick<NoteSurvey, 'notes'>,
-  { settings, templateFolders, history }: Pick<SetupContext, 'settings' | 'templateFolders' | 'history'>,
-): SetupProposal {
+/** Returns the proposal for the surveyed notes. It lets the app draw between its parts. */
+async function proposeSetup(
+  { notes }: NoteSurvey,
+  context: SetupContext,
+  watch: ProgressOptions,
+): Promise<SetupProposal> {
+  const { clock, settings, templateFolders, history } = context;
   const { keyIndex } = compileSettings(settings, templateFolders);
   const kinds = likelyNotes(notes, keyIndex);
   const unread = unreadProperties(notes, keyIndex);
+  await clock.pause();
   const columns = columnsOf(notes.filter(({ path }) => kinds.likely.has(path)));
   const matches = matchColumns(columns, { keyIndex, currency: settings.currency, ...(history && { history }) });
   const { keys, unusable } = keyChanges(matches, settings);
   const possible = new Set([...kinds.possible, ...unread.flatMap(({ paths }) => paths)]);
-  const markers = markerChoices(notes, { ...kinds, possible }, applySetup(settings, { keys }), templateFolders);
+  await clock.pause();
+  const newKeys = { clock, templateFolders, settings: applySetup(settings, { keys }) };
+  const markers = await markerChoices(notes, { ...kinds, possible }, newKeys, watch);
   const currency = currencyInUse(
     matches.find(({ field }) => field === 'amount')?.match,
     valuesOf('currency', matches, columns),
     settings.currency,
   );
   const stages = settings.stages.length > 0 ? [] : stagesInUse(valuesOf('stage', matches, columns));
-  const best = markers[0]?.markers;
-  const changes: SetupChanges = {
-    ...(Object.keys(keys).length > 0 && { keys }),
-    ...(best !== undefined && JSON.stringify(best) !== JSON.stringify(settings.markers) && { markers: best }),
-    ...(stages.length > 0 && { stages }),
-    ...(currency.currency !== undefined && currency.currency !== settings.currency && { currency: currency.currency }),
+  const proposed = {
+    keys,
+    stages,
+    markers: markers[0]?.markers ?? settings.markers,
+    currency: currency.currency ?? settings.currency,
   };
   return {
     likely: kinds.likely.size,
@@ -147,7 +151,7 @@ export function proposeSetup(
     unusableKeys: unusable,
     unread,
     questions: [...questionsOf(matches, currency, settings), ...archiveQuestions(kinds.likely, settings)],
-    changes,
+    changes: changedMembers(proposed, settings),
   };
 }
 
@@ -175,10 +179,11 @@ function questionsOf(
 }
 
 /** Names of folders for closed work, in five languages, as `columnKey`. */
-// cspell:disable-next-line
+// cspell:disable
 const ARCHIVES = new Set(
   ['archive', 'archives', 'archived', 'Archiv', 'archivo', 'archivado', 'アーカイブ'].map(columnKey),
 );
+// cspell:enable
 
 function archiveQuestions(likely: ReadonlySet<string>, { markers }: Settings): readonly SetupQuestion[] {
   const found = new Map<string, number>();

@@ -8,7 +8,7 @@ import type { SurveyedNote } from './survey-notes.ts';
  * A place of data that is recognized but not read. `inline-field`: `amount:: 50000` in the body. `nested-key`: `amount` in a
  * map, such as `deal`. `several-opportunities`: a list of maps, each a separate opportunity.
  */
-export type UnreadKind = 'inline-field' | 'nested-key' | 'several-opportunities';
+type UnreadKind = 'inline-field' | 'nested-key' | 'several-opportunities';
 
 export interface UnreadProperty {
   readonly kind: UnreadKind;

@@ -9,7 +9,7 @@ import type { DayOrder } from '../../domain/suggest-fix-value.ts';
 export type ColumnValue = string | readonly string[];
 
 /** A kind of value. A list is several texts, or one text that contains several names. */
-export type ValueKind = 'day' | 'money' | 'percent' | 'text' | 'list';
+type ValueKind = 'day' | 'money' | 'percent' | 'text' | 'list';
 
 /** The habits of a column. */
 export interface ValueHabits {
@@ -30,26 +30,38 @@ export interface ValueHabits {
 /** Returns the habits of a column. `currency` is the ISO 4217 code of amounts that name none. */
 export function valueHabits(values: readonly ColumnValue[], currency: string): ValueHabits {
   const filled = values.filter((value) => !isBlankValue(value));
-  const texts = filled.map((value) => (typeof value === 'string' ? value.trim() : (value[0] ?? '').trim()));
-  const scalars = texts.filter((_, at) => isScalar(filled[at] ?? ''));
-  const dates = scalars.map(dayOrderOf).filter((order) => order !== undefined);
-  const share = (count: number): number => (filled.length === 0 ? 0 : count / filled.length);
-  const lists = filled.filter((value) => !isScalar(value) || readNames(String(value)).what === 'several').length;
-  const count = (is: (text: string) => boolean): number => share(scalars.filter(is).length);
+  const scalars = talliedScalars(filled);
+  const texts = [...scalars.keys()];
+  const share = (is: (text: string) => boolean): number => {
+    let count = 0;
+    for (const [text, times] of scalars) if (is(text)) count += times;
+    return filled.length === 0 ? 0 : count / filled.length;
+  };
+  const text = share(() => true);
   return {
     filled: filled.length,
     distinct: new Set(filled.map(String)).size,
     shares: {
-      day: count((text) => (parseDay(text) ?? suggestDay(text, 'day-first')) !== undefined),
-      money: count((text) => [currency, ...SHARED_SIGNS].some((code) => amountIn(text, code, ',') !== undefined)),
-      percent: count((text) => percentIn(text) !== undefined),
-      text: share(scalars.length),
-      list: share(lists),
+      day: share((one) => (parseDay(one) ?? suggestDay(one, 'day-first')) !== undefined),
+      money: share((one) => amountIn(one, currencyToTry(one, currency), ',') !== undefined),
+      percent: share((one) => percentIn(one) !== undefined),
+      text,
+      list: (filled.length === 0 ? 0 : 1 - text) + share((one) => readNames(one).what === 'several'),
     },
-    dayOrder: orderOf(dates),
-    decimalMark: decimalMarkOf(scalars),
+    dayOrder: orderOf(texts.map(dayOrderOf).filter((order) => order !== undefined)),
+    decimalMark: decimalMarkOf(texts),
     currencies: currenciesIn(scalars),
   };
+}
+
+/** Returns the number of times of each text; a list of one counts as its item. */
+function talliedScalars(filled: readonly ColumnValue[]): ReadonlyMap<string, number> {
+  const scalars = new Map<string, number>();
+  for (const value of filled) {
+    const only = typeof value === 'string' ? value : value.length === 1 ? value[0] : undefined;
+    if (only !== undefined) scalars.set(only.trim(), (scalars.get(only.trim()) ?? 0) + 1);
+  }
+  return scalars;
 }
 
 /**
@@ -73,11 +85,6 @@ export function isBlankValue(value: ColumnValue): boolean {
   return typeof value === 'string' ? value.trim() === '' : value.every((text) => text.trim() === '');
 }
 
-/** A list of one counts as its item. */
-function isScalar(value: ColumnValue): boolean {
-  return typeof value === 'string' || value.length === 1;
-}
-
 function orderOf(dates: readonly (DayOrder | 'either')[]): ValueHabits['dayOrder'] {
   const orders = new Set(dates.filter((order) => order !== 'either'));
   const [order] = orders;
@@ -95,10 +102,22 @@ function decimalMarkOf(texts: readonly string[]): ValueHabits['decimalMark'] {
   return hasComma === hasPeriod ? undefined : hasComma ? ',' : '.';
 }
 
-/** Currencies whose sign other currencies share, so that it names none of them. */
-const SHARED_SIGNS = ['USD', 'JPY'];
+/** Signs that several currencies share, each with one of them. */
+const SIGNS = [
+  ['$', 'USD'],
+  ['¥', 'JPY'],
+  ['￥', 'JPY'],
+] as const;
+
+function currencyToTry(text: string, currency: string): string {
+  return SIGNS.find(([sign]) => text.includes(sign))?.[1] ?? currency;
+}
+
+/** Rules out most texts that are no amount before the slower search. */
+const MAYBE_AMOUNT = /^\D{0,6}\d[^\p{L}]*\D{0,14}$/u;
 
 function amountIn(text: string, currency: string, mark: ValueHabits['decimalMark']): string | undefined {
+  if (!MAYBE_AMOUNT.test(text)) return undefined;
   const own = suggestOtherCurrency(text, currency) ?? currency;
   if (typeof parseAmount(text, decimalsOf(own)) === 'number') return text;
   const read = suggestAmount(text, own);
@@ -112,11 +131,11 @@ function percentIn(text: string): string | undefined {
   return digits !== undefined && Number(digits) <= 100 ? digits : undefined;
 }
 
-function currenciesIn(texts: readonly string[]): ReadonlyMap<string, number> {
+function currenciesIn(texts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (const text of texts) {
+  for (const [text, times] of texts) {
     const named = suggestOtherCurrency(text, '') ?? /[$¥￥]/.exec(text)?.[0].normalize('NFKC');
-    if (named !== undefined) found.set(named, (found.get(named) ?? 0) + 1);
+    if (named !== undefined) found.set(named, (found.get(named) ?? 0) + times);
   }
   return found;
 }

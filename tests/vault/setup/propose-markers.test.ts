@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import { keyNames } from '../../../src/domain/fields.ts';
 import { keyIndex, readNote } from '../../../src/notes/read.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { likelyNotes } from '../../../src/vault/setup/likely-opportunities.ts';
 import { markerChoices } from '../../../src/vault/setup/propose-markers.ts';
 
@@ -14,12 +15,12 @@ function choices(files: Readonly<Record<string, string>>, settings: Settings = D
     const text = content.startsWith('#') || content === '' ? content : `---\n${content}\n---\n`;
     return { path, text, misread: undefined, reading: readNote(text, INDEX, 'USD') };
   });
-  return markerChoices(notes, likelyNotes(notes, INDEX), settings, []);
+  return markerChoices(notes, likelyNotes(notes, INDEX), { settings, templateFolders: [], clock: manualClock() });
 }
 
 /** Returns the changed members of the proposal, and its counts. */
-function best(files: Readonly<Record<string, string>>, settings: Settings = DEFAULT_SETTINGS) {
-  const [choice] = choices(files, settings);
+async function best(files: Readonly<Record<string, string>>, settings: Settings = DEFAULT_SETTINGS) {
+  const [choice] = await choices(files, settings);
   const before: Readonly<Record<string, string>> = settings.markers;
   const changed = Object.entries(choice?.markers ?? {}).filter(([key, value]) => before[key] !== value);
   return [Object.fromEntries(changed), choice?.counted, choice?.missed, choice?.extra];
@@ -55,22 +56,22 @@ test.each([
     { tag: 'deal', tagAndFolder: 'limit' },
     2,
   ],
-] as const)('proposes %s', (_, files, changed, counted) => {
-  expect(best(files)).toEqual([changed, counted, 0, 0]);
+] as const)('proposes %s', async (_, files, changed, counted) => {
+  expect(await best(files)).toEqual([changed, counted, 0, 0]);
 });
 
-test('adds a folder for notes whose properties cannot be recognized', () => {
+test('adds a folder for notes whose properties cannot be recognized', async () => {
   const renamed = FULL.replace('customer', 'Kunde').replace('amount', 'Betrag').replace('stage', 'Phase');
-  expect(best({ 'D/a.md': renamed, 'D/b.md': renamed, 'c.md': '# x' })).toEqual([{ folder: 'D' }, 2, 0, 0]);
+  expect(await best({ 'D/a.md': renamed, 'D/b.md': renamed, 'c.md': '# x' })).toEqual([{ folder: 'D' }, 2, 0, 0]);
 });
 
-test('keeps markers in force, even for notes with few keys', () => {
+test('keeps markers in force, even for notes with few keys', async () => {
   const files = { 'a.md': 'type: opportunity\ntitle: New', 'b.md': 'type: opportunity\ntitle: New' };
-  expect(best(files)).toEqual([{}, 2, 0, 2]);
+  expect(await best(files)).toEqual([{}, 2, 0, 2]);
 });
 
-test('lists at most five choices, none of which misses half of the opportunities', () => {
-  const found = choices({ 'D/a.md': `type: deal\n${FULL}`, 'D/b.md': `type: deal\n${FULL}` });
+test('lists at most five choices, none of which misses half of the opportunities', async () => {
+  const found = await choices({ 'D/a.md': `type: deal\n${FULL}`, 'D/b.md': `type: deal\n${FULL}` });
   expect(found.length).toBeLessThanOrEqual(5);
   expect(found.map(({ missed }) => missed)).toEqual(found.map(() => 0));
 });
