@@ -213,9 +213,9 @@ const CONFIDENCES: readonly MatchConfidence[] = ['sure', 'likely', 'guess'];
 const EVIDENCES: readonly MatchEvidence[] = ['read', 'key', 'alias', 'history', 'words'];
 
 /** Returns the rank of a match, best first; columns of equal rank are a tie unless one is clearly more frequent. */
-function rankOf({ confidence, evidence, doubt }: ColumnMatch): number {
-  const selected = confidence === 'guess' ? 100 : 0;
-  return selected + EVIDENCES.indexOf(evidence) * 10 + CONFIDENCES.indexOf(confidence) + (doubt === undefined ? 0 : 5);
+function rankOf({ confidence, evidence }: ColumnMatch): number {
+  const unselected = confidence === 'guess' ? 100 : 0;
+  return unselected + EVIDENCES.indexOf(evidence) * 10 + CONFIDENCES.indexOf(confidence);
 }
 
 function byQuality(one: ColumnMatch, other: ColumnMatch): number {

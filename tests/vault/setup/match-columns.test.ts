@@ -158,6 +158,23 @@ describe('ties', () => {
     expect(customer?.alternatives.map(({ key }) => key)).toEqual(['Account', 'Company']);
   });
 
+  test('a column that two fields name goes to the field with the better evidence', () => {
+    const history = { owner: ['Kunde'], source: ['Quelle'] };
+    const found = matchColumns(columns({ Kunde: NAMES }), { ...OPTIONS, history });
+    expect(found.find(({ field }) => field === 'customer')?.match?.key).toBe('Kunde');
+    expect(found.find(({ field }) => field === 'owner')).toBeUndefined();
+  });
+
+  test('a column that two fields name with the same evidence stays open', () => {
+    const history = { owner: ['Wer'], source: ['Wer'] };
+    expect(proposed(columns({ Wer: NAMES }), { history })).toMatchObject({ owner: 'open', source: 'open' });
+  });
+
+  test('of two keys that are read, the more frequent one is shown, because nothing must change', () => {
+    expect(proposed(columns({ amount: MONEY, Amount: [...MONEY, '5'] }))['amount']).toBe('Amount (sure)');
+    expect(proposed(columns({ amount: MONEY, Amount: MONEY }))['amount']).toBe('Amount (sure)');
+  });
+
   test('the clearly more frequent one of two clusters wins', () => {
     expect(proposed(columns({ Betrag: [...MONEY, ...MONEY], 金額: MONEY }))['amount']).toBe('Betrag (sure)');
   });
@@ -193,11 +210,20 @@ const COLUMNS = fc.uniqueArray(
   { selector: ({ key }) => key, maxLength: 14 },
 );
 
+/** Earlier decisions, which can give one name to several fields. */
+const HISTORY = fc.dictionary(
+  fc.constantFrom('title', 'customer', 'amount', 'closeDate', 'owner', 'source'),
+  fc.array(NAME, { maxLength: 3 }),
+);
+
 describe('for any columns', () => {
   test('no two fields share a column, and nothing below likely is selected', () => {
     fc.assert(
-      fc.property(COLUMNS, (found) => {
-        const selected = matchColumns(found, OPTIONS).flatMap(({ match }) => match ?? []);
+      fc.property(COLUMNS, HISTORY, (found, names) => {
+        const history = Object.fromEntries(
+          Object.entries(names).map(([field, list]) => [field, [...list, ...found.slice(0, 2).map(({ key }) => key)]]),
+        );
+        const selected = matchColumns(found, { ...OPTIONS, history }).flatMap(({ match }) => match ?? []);
         expect(new Set(selected.map(({ key }) => key)).size).toBe(selected.length);
         expect(selected.map(({ confidence }) => confidence)).not.toContain('guess');
       }),

@@ -70,7 +70,26 @@ test('keeps markers in force, even for notes with few keys', async () => {
   expect(await best(files)).toEqual([{}, 2, 0, 2]);
 });
 
-test('lists at most five choices, none of which misses half of the opportunities', async () => {
+test('keeps a marked note marked, even if other markers are simpler', async () => {
+  const files = { 'D/a.md': `type: deal\n${FULL}`, 'D/b.md': `type: deal\n${FULL}`, 'c.md': 'type: opportunity' };
+  expect(await best(files)).toEqual([{ folder: 'D' }, 3, 0, 1]);
+});
+
+test('rather counts possible opportunities than misses likely ones', async () => {
+  const likely = Array.from({ length: 10 }, (_, at) => [`${at < 8 ? 'D' : 'E'}/${at}.md`, FULL] as const);
+  const possible = ['1', '2', '3'].map((name) => [`I/${name}.md`, 'customer: C\namount: 5'] as const);
+  expect(await best(Object.fromEntries([...likely, ...possible]))).toEqual([{}, 13, 0, 3]);
+});
+
+test('lists no choice that misses half of the opportunities', async () => {
+  const found = await choices({ 'a.md': `type: deal\n${FULL}`, 'b.md': `type: deal\n${FULL}` });
+  expect(found.map(({ markers }) => [markers.key, markers.value])).toEqual([
+    ['type', 'deal'],
+    ['', 'opportunity'],
+  ]);
+});
+
+test('lists at most five choices', async () => {
   const found = await choices({ 'D/a.md': `type: deal\n${FULL}`, 'D/b.md': `type: deal\n${FULL}` });
   expect(found.length).toBeLessThanOrEqual(5);
   expect(found.map(({ missed }) => missed)).toEqual(found.map(() => 0));

@@ -76,7 +76,7 @@ describe('a forecast', () => {
 
   test('finds duplicate IDs among the notes', async () => {
     const found = await forecast({ 'a.md': dealText({ id: 'X' }), 'b.md': dealText({ id: 'x' }), 'c.md': dealText() });
-    expect(found).toMatchObject({ counted: 3, valid: 1 });
+    expect(found).toMatchObject({ counted: 3, valid: 1, validAfterFixes: 1 });
     expect(reasons(found)).toEqual(['id-duplicate id: a.md b.md']);
   });
 

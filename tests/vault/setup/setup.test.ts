@@ -63,6 +63,17 @@ describe('the American vault', () => {
     expect(proposal.questions).toEqual([{ about: 'fiscal-start', current: 10 }]);
   });
 
+  test('keeps the stages that the user configured', async () => {
+    const stages = [{ name: 'Qualify', state: 'open' as const }];
+    const { proposal } = await run(contextOf(AMERICAN, { ...DEFAULT_SETTINGS, stages }));
+    expect(proposal.changes.stages).toBeUndefined();
+  });
+
+  test('an answer does not override the dates that decide', async () => {
+    const { after } = await run({ ...contextOf(AMERICAN), dayOrder: 'day-first' });
+    expect(countsOf(after)).toEqual([47, 30, 41]);
+  });
+
   test('the conclusive dates settle the others', async () => {
     const { proposal } = await run(contextOf(AMERICAN));
     expect(proposal.matches.find(({ field }) => field === 'closeDate')?.match?.habits.dayOrder).toBe('month-first');
@@ -92,6 +103,13 @@ describe('the German vault', () => {
       { field: 'winProbability', key: 'Wahrscheinlichkeit (%)', message: undefined },
     ]);
   });
+});
+
+test('asks about no archive that is excluded', async () => {
+  const markers = { ...DEFAULT_SETTINGS.markers, excluded: 'Old, Vertrieb/Chancen/Archiv' };
+  const { proposal, after } = await run(contextOf(GERMAN, { ...DEFAULT_SETTINGS, markers }));
+  expect(proposal.questions.map(({ about }) => about)).toEqual(['fiscal-start']);
+  expect(countsOf(after)).toEqual([15, 0, 13]);
 });
 
 describe('the mixed vault', () => {
