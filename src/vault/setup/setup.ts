@@ -52,7 +52,7 @@ export interface SetupContext {
   readonly templateFolders: readonly string[];
   /** Names that the user gave to each field earlier. */
   readonly history?: MatchOptions['history'];
-  /** The answer to the question about the order of day and month. */
+  /** The answer to the question about the order of day and month; it wins over the order that the dates prove. */
   readonly dayOrder?: DayOrder;
 }
 
@@ -95,7 +95,7 @@ export async function forecastSetup(
 function decidingHabits(matches: readonly FieldMatch[], dayOrder: DayOrder | undefined): DecidingHabits {
   const habitsOf = (field: ColumnField) => matches.find((match) => match.field === field)?.match?.habits;
   const [amount, day] = [habitsOf('amount'), habitsOf('closeDate')];
-  const closeDate = day?.dayOrder === 'open' && dayOrder !== undefined ? { ...day, dayOrder } : day;
+  const closeDate = day && dayOrder ? { ...day, dayOrder } : day;
   return { ...(amount && { amount }), ...(closeDate && { closeDate }) };
 }
 
@@ -122,15 +122,13 @@ async function proposeSetup(
   const { clock, settings, templateFolders, history } = context;
   const { keyIndex } = compileSettings(settings, templateFolders);
   const kinds = likelyNotes(notes, keyIndex);
-  const unread = unreadProperties(notes, keyIndex);
   await clock.pause();
   const columns = columnsOf(notes.filter(({ path }) => kinds.likely.has(path)));
   const matches = matchColumns(columns, { keyIndex, currency: settings.currency, ...(history && { history }) });
   const { keys, unusable } = keyChanges(matches, settings);
-  const possible = new Set([...kinds.possible, ...unread.flatMap(({ paths }) => paths)]);
   await clock.pause();
   const newKeys = { clock, templateFolders, settings: applySetup(settings, { keys }) };
-  const markers = await markerChoices(notes, { ...kinds, possible }, newKeys, watch);
+  const markers = await markerChoices(notes, kinds, newKeys, watch);
   const currency = currencyInUse(
     matches.find(({ field }) => field === 'amount')?.match,
     valuesOf('currency', matches, columns),
@@ -149,7 +147,7 @@ async function proposeSetup(
     matches,
     markers,
     unusableKeys: unusable,
-    unread,
+    unread: unreadProperties(notes, keyIndex),
     questions: [...questionsOf(matches, currency, settings), ...archiveQuestions(kinds.likely, settings)],
     changes: changedMembers(proposed, settings),
   };

@@ -69,11 +69,6 @@ describe('the American vault', () => {
     expect(proposal.changes.stages).toBeUndefined();
   });
 
-  test('an answer does not override the dates that decide', async () => {
-    const { after } = await run({ ...contextOf(AMERICAN), dayOrder: 'day-first' });
-    expect(countsOf(after)).toEqual([47, 30, 41]);
-  });
-
   test('the conclusive dates settle the others', async () => {
     const { proposal } = await run(contextOf(AMERICAN));
     expect(proposal.matches.find(({ field }) => field === 'closeDate')?.match?.habits.dayOrder).toBe('month-first');
