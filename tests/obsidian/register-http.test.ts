@@ -331,4 +331,22 @@ describe('a request', () => {
     };
     await expect(call(EXPORT, {}, lost)).resolves.toBeDefined();
   });
+
+  test('writes only if the permission is stored on this device, which may change at any time', async () => {
+    start();
+    const request = { headers: JSON_TYPE, body: { ...ONE, dry_run: false } };
+    expect(await call(EXPORT, request)).toMatchObject({ status: 403, body: { code: 'writing-not-allowed' } });
+    stored.set('crm-sync-attribution-http', { write: true, unreviewed: false });
+    expect(await call(EXPORT, request)).toMatchObject({ status: 200, body: { dry_run: false, success_count: 1 } });
+    stored.delete('crm-sync-attribution-http');
+    expect(await call(EXPORT, request)).toMatchObject({ status: 403 });
+  });
+
+  test('repeats the answer for its Idempotency-Key, which the host passes on', async () => {
+    start();
+    stored.set('crm-sync-attribution-http', { write: true, unreviewed: false });
+    const request = { headers: { ...JSON_TYPE, 'Idempotency-Key': 'k1' }, body: { ...ONE, dry_run: false } };
+    const first = await call(EXPORT, request);
+    expect((await call(EXPORT, request)).body).toEqual(first.body);
+  });
 });

@@ -67,8 +67,8 @@ export async function sendExport(
   const { ids, format, planId } = wanted;
   const { notes, sync, messages } = services;
   if (services.isDryRun()) return dryRunOn(services);
-  const notShown = planId && whyNotShown(planId, subjectOf(ids, format), 'plan', services);
-  if (notShown) return notShown;
+  const notShown = planId === undefined ? undefined : whyNotShown(planId, subjectOf(ids, format), 'plan', services);
+  if (notShown !== undefined) return notShown;
   const known = await runKnown(ids, (selection) => notes.preview(selection, format), messages);
   if ('code' in known) return known;
   const planned = await planExport(ids, format, known.unknownIds, services);
