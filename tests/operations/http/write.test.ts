@@ -1,6 +1,7 @@
 /** Writes through HTTP: their conditions, what they change, and what they leave unchanged. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readLog } from '../../../src/log/audit.ts';
+import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { connectedCaller, type ConnectedCaller, type HttpAnswer } from '../../support/http-caller.ts';
 import { dealText } from '../../support/rules.ts';
 
@@ -151,6 +152,7 @@ describe('POST /v1/crm/export to a CRM', () => {
       expect.objectContaining({ success: true, path: 'b.md', verb: 'create', result: 'done', remote_id: 'R002' }),
     ]);
     expect([...crm.records.values()].map(({ key }) => key)).toEqual(['opp-1', 'opp-2']);
+    expect(body).not.toHaveProperty('formatted_data');
     expect(device.notes.texts()['a.md']).toContain('crm_salesforce: ');
     const logs = Object.entries(device.notes.texts()).filter(([path]) => path.endsWith('.jsonl'));
     const lines = readLog(logs.map(([, text]) => text).join(''));
@@ -180,10 +182,15 @@ describe('POST /v1/crm/export to a CRM', () => {
     expect((await post(EXPORT, sending(['opp-1'], digest))).body).toMatchObject({ success: true });
   });
 
-  test('makes and applies the plan itself if that is allowed', async () => {
+  test('makes and applies the plan itself if that is allowed, and confirms no safety limit with it', async () => {
     scene.caller.permissions = { write: true, unreviewed: true };
-    expect((await post(EXPORT, sending(['opp-1']))).body).toMatchObject({ success: true, dry_run: false });
+    const { sync } = scene.caller.services;
+    const apply = vi.fn<SyncService['apply']>((...given) => sync.apply(...given));
+    scene.caller.services = { ...scene.caller.services, sync: { ...sync, apply } };
+    const { body } = await post(EXPORT, sending(['opp-1']));
+    expect(body).toMatchObject({ success: true, dry_run: false, formatted_data: { Name: 'One' } });
     expect(scene.crm.records.size).toBe(1);
+    expect(apply.mock.calls.map(([, { confirmed }]) => confirmed)).toEqual([false]);
   });
 
   test.each([
