@@ -2,22 +2,56 @@
  * Suggestions for amounts and days in other formats. Returns no suggestion if more than one interpretation is possible.
  */
 import { type Day, isPlausibleDay, parseDay } from './day.ts';
+import { withPlainDigits } from './digits.ts';
 import { byKey } from './memo.ts';
 import { decimalsOf, isCurrency, parseAmount } from './money.ts';
+import { monthNamed } from './month-names.ts';
 
 /** Powers of ten by suffix; a million is `M` in English sales, `MM` in banking, `Mio` in German. */
 const MULTIPLES: ReadonlyMap<string, number> = new Map([
   ...['k', 'tsd', 'thousand'].map((word) => [word, 3] as const),
+  ...['万', '萬'].map((word) => [word, 4] as const),
+  ['lakh', 5],
   ...['m', 'mm', 'mn', 'mio', 'million'].map((word) => [word, 6] as const),
+  ['crore', 7],
+  ...['億', '亿'].map((word) => [word, 8] as const),
   ...['b', 'bn', 'mrd', 'billion'].map((word) => [word, 9] as const),
 ]);
 
-const SIGN_OR_CODE = '[A-Z]{0,3}\\p{Sc}|[A-Z]{3}';
+/** Words for currencies that are neither a code nor a sign, with the currencies that they can mean. */
+const CURRENCY_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kr', ['SEK', 'NOK', 'DKK', 'ISK']],
+  ['zł', ['PLN']],
+  ['kč', ['CZK']],
+  ['ft', ['HUF']],
+  ['lei', ['RON']],
+  ['fr', ['CHF']],
+  ['sfr', ['CHF']],
+  ['r', ['ZAR']],
+  ['rs', ['INR', 'PKR', 'LKR', 'NPR']],
+  ['円', ['JPY']],
+  ['元', ['CNY']],
+  ['원', ['KRW']],
+]);
+
+/**
+ * Currencies whose amounts have a period between thousands where they are used, so that `12.500 €` is twelve thousand
+ * five hundred.
+ */
+const POINT_GROUPS = new Set('EUR DKK NOK SEK ISK PLN RON RSD TRY BRL ARS CLP COP PYG UYU CRC IDR VND'.split(' '));
+
+const SIGN_OR_CODE = `(?:${[...CURRENCY_WORDS.keys()].join('|')})\\.?|[A-Z]{0,3}\\p{Sc}|[A-Z]{3}`;
+/** A thousand euros, as in `120 TEUR`. */
+const THOUSAND = 't(?=\\s*(?:EUR|€))';
 const AMOUNT = new RegExp(
-  `^(?<minus>-(?=\\S))?(?<before>${SIGN_OR_CODE})?\\s*(?<inner>-)?(?<number>[\\d.,'’_\\s]*\\d)(?:[.,](?:--?|[–—]))?` +
-    `\\s*(?:(?<multiple>${[...MULTIPLES.keys()].join('|')})\\.?)?\\s*(?<after>${SIGN_OR_CODE})?$`,
+  `^(?<minus>-(?=\\S))?(?<lead>${THOUSAND})?(?<before>${SIGN_OR_CODE})?\\s*(?<inner>-)?` +
+    `(?<number>[\\d.,'’_\\s]*\\d)(?<dash>[.,](?:--?|[–—]))?` +
+    `\\s*(?:(?<multiple>${THOUSAND}|(?!kr)(?:${[...MULTIPLES.keys()].join('|')}))\\.?)?\\s*(?<after>${SIGN_OR_CODE})?$`,
   'iu',
 );
+
+/** 3億5000万: a number of hundred millions, and one of ten thousands below it. */
+const TWO_MULTIPLES = /^(\d{1,4})[億亿](\d{1,4})(?=[万萬])/u;
 
 /** Maximum length of an amount. The limit keeps the search fast on other texts. */
 const LONGEST = 40;
@@ -30,13 +64,17 @@ const LONGEST = 40;
  */
 export function suggestAmount(text: string, currency: string): string | undefined {
   const places = decimalsOf(currency);
-  const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
+  const parts = partsOf(text);
   if (parts === undefined) return undefined;
-  const { minus, before, inner, number = '', multiple, after } = parts;
+  const { minus, lead, before, inner, number = '', dash, multiple, after } = parts;
   if (!mayMean(before, currency) || !mayMean(after, currency) || (minus !== undefined && inner !== undefined))
     return undefined;
-  const power = MULTIPLES.get(multiple?.toLowerCase() ?? '') ?? 0;
-  const read = readMarks(number, places, power > 0);
+  const power = powerOf(lead) + powerOf(multiple);
+  const isNamed = before !== undefined || after !== undefined;
+  // After an empty decimal part, and before the multiples of East Asia, a separator can only group thousands.
+  const isGrouped = dash !== undefined || /^\p{Lo}/u.test(multiple ?? '');
+  const grouping = isGrouped ? 'always' : isNamed && POINT_GROUPS.has(currency) ? 'point' : undefined;
+  const read = readMarks(number, places, power > 0, grouping);
   if (read === undefined) return undefined;
   const fraction = read.fraction.padEnd(power, '0');
   const whole = (read.whole + fraction.slice(0, power)).replace(/^0+(?=\d)/, '') || '0';
@@ -45,13 +83,26 @@ export function suggestAmount(text: string, currency: string): string | undefine
   return typeof parseAmount(guess, places) === 'number' ? guess : undefined;
 }
 
+/** Returns the parts of an amount by name; `undefined` for any other text. */
+function partsOf(text: string): Partial<Readonly<Record<string, string>>> | undefined {
+  if (text.length > LONGEST) return undefined;
+  const plain = withPlainDigits(text).trim();
+  return AMOUNT.exec(plain.replace(TWO_MULTIPLES, (_, high: string, low: string) => high + low.padStart(4, '0')))
+    ?.groups;
+}
+
+function powerOf(multiple = ''): number {
+  const word = multiple.toLowerCase();
+  return word === 't' ? 3 : (MULTIPLES.get(word) ?? 0);
+}
+
 /**
  * Returns the currency that an amount names if it differs from the note's: `"1000 EUR"`, `"€1.000"` in a note in
  * dollars → `"EUR"`. Returns `undefined` if none is named, or if the sign is shared by several currencies, such as `$`
  * and `¥`.
  */
 export function suggestOtherCurrency(text: string, currency: string): string | undefined {
-  const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
+  const parts = partsOf(text);
   const named = new Set([parts?.['before'], parts?.['after']].flatMap((word) => (word ? [currencyCalled(word)] : [])));
   const [code] = named;
   return named.size === 1 && code !== currency ? code : undefined;
@@ -59,9 +110,15 @@ export function suggestOtherCurrency(text: string, currency: string): string | u
 
 let bySign: ReadonlyMap<string, string> | undefined;
 
-function currencyCalled(word: string): string | undefined {
-  const upper = word.toUpperCase();
+/**
+ * Returns the currency of a code, sign, or word, such as `€` and `zł`; `undefined` for other texts, and for those that mean
+ * several currencies, such as `$` and `kr`.
+ */
+export function currencyCalled(word: string): string | undefined {
+  const upper = withPlainDigits(word).trim().toUpperCase();
   if (isCurrency(upper)) return upper;
+  const meanings = meaningsOf(word);
+  if (meanings !== undefined) return meanings.length === 1 ? meanings[0] : undefined;
   bySign ??= new Map([
     ...Intl.supportedValuesOf('currency').map((code) => [signsOf(code)[0] ?? '', code] as const),
     ['US$', 'USD'],
@@ -69,9 +126,15 @@ function currencyCalled(word: string): string | undefined {
   return ['$', '¥'].includes(upper) ? undefined : bySign.get(upper);
 }
 
-/** Returns true for no text, the currency's own code, and its signs: `US$` and `$` are signs of USD, `€` is not. */
+/** Returns the currencies that a word can mean; `undefined` for a code or sign. */
+function meaningsOf(word: string): readonly string[] | undefined {
+  return CURRENCY_WORDS.get(word.toLowerCase().replace(/\.$/, ''));
+}
+
+/** Returns true for no text, the currency's own code, its words, and its signs: `US$` and `$` are signs of USD, `€` is not. */
 function mayMean(text: string | undefined, currency: string): boolean {
   if (text === undefined || text.toUpperCase() === currency) return true;
+  if (meaningsOf(text)?.includes(currency) === true) return true;
   return signsOf(currency).includes(text.toUpperCase());
 }
 
@@ -105,14 +168,17 @@ const GROUPED = /^([1-9]\d{0,2}(?:([.,'’_\s])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](
 const INDIAN = /^([1-9]\d?(?:,\d{2})+,\d{3})(?:\.(\d+))?$/;
 const PLAIN = /^(\d*)(?:[.,](\d+))?$/;
 
+/** Known meaning of three digits after a single separator: always a group of thousands, or only after a period. */
+type Grouping = 'always' | 'point' | undefined;
+
 /** Returns the digits before and after the decimal separator; `undefined` if the separators are ambiguous. */
-function readMarks(text: string, places: number, isScaled: boolean): Digits | undefined {
+function readMarks(text: string, places: number, isScaled: boolean, grouping: Grouping): Digits | undefined {
   const [, threes, mark = '', decimals = ''] = GROUPED.exec(text) ?? [];
   if (threes !== undefined) {
     const groups = threes.split(mark);
     if (decimals.length === 3 && places !== 3) return undefined;
     return groups.length === 2 && decimals === '' && '.,'.includes(mark)
-      ? readOneMark(groups, mark, places, isScaled)
+      ? readOneMark(groups, mark, places, isScaled, grouping)
       : { whole: groups.join(''), fraction: decimals };
   }
   const [, lakhs, paise = ''] = INDIAN.exec(text) ?? [];
@@ -126,38 +192,67 @@ function readMarks(text: string, places: number, isScaled: boolean): Digits | un
  * Handles three digits after a single separator: a comma groups and a period is a decimal point where that is
  * customary; otherwise the text is ambiguous.
  */
-function readOneMark([whole = '', three = '']: readonly string[], mark: string, places: number, isScaled: boolean) {
+function readOneMark(
+  [whole = '', three = '']: readonly string[],
+  mark: string,
+  places: number,
+  isScaled: boolean,
+  grouping: Grouping,
+) {
+  if (grouping === 'always') return { whole: whole + three, fraction: '' };
   if (isScaled) return undefined;
+  if (grouping === 'point' && mark === '.' && places < 3) return { whole: whole + three, fraction: '' };
   if (places === 3) return mark === '.' ? { whole, fraction: three } : undefined;
   return mark === ',' ? { whole: whole + three, fraction: '' } : undefined;
 }
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
-const MONTH_NAMED =
-  /^(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?|(\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+([a-z]{3,9})\.?,?)[-\s]+(\d{4})$/i;
+const EAST_ASIAN = /^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]$/u;
+const MONTH_NAMED = new RegExp(
+  '^(?:(?<first>\\p{L}{3,12})\\.?\\s+(?<second>\\d{1,2})(?:st|nd|rd|th)?,?|' +
+    '(?<day>\\d{1,2})(?:st|nd|rd|th|er|[.º°])?[-\\s]+(?:de\\s+)?(?<month>\\p{L}{3,12})\\.?,?)' +
+    '[-\\s]+(?:del?\\s+)?(?<year>\\d{4})(?:\\s*г\\.?)?$',
+  'iu',
+);
+
+/** A sign of a mention before a day, and after it a time, and a zone (RFC 9557), which do not change the day. */
+const AROUND = /^@\s*|(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)?(?:\[[\w/+-]{1,40}\])?$/gi;
+
+/** Maximum length of a day with its time and zone. */
+const LONGEST_DAY = 80;
+
+/** Returns a day without the signs around it, in plain digits. */
+function bareDay(text: string): string {
+  return text.length > LONGEST_DAY ? '' : withPlainDigits(text).trim().replace(AROUND, '').trim();
+}
 
 /** Order of day and month in a date that ends with its year. */
 export type DayOrder = 'day-first' | 'month-first';
 
 /**
- * Returns the day in `2025/3/7`, `30.11.2025`, `Nov 30, 2025`, and, if only one order of day and month gives a valid
+ * Returns the day in `2025/3/7`, `30.11.2025`, `Nov 30, 2025`, `31. März 2027`, `2027年3月31日`, and, if only one order of day and month gives a valid
  * day, `11/30/2025`; with periods, the day always comes first. For `03/04/2025`, `order` decides; without it, returns
  * `undefined`, as for days that do not exist.
  */
 export function suggestDay(text: string, order?: DayOrder): Day | undefined {
-  const trimmed = text.trim();
-  const first = YEAR_FIRST.exec(trimmed);
+  const bare = bareDay(text);
+  const first = YEAR_FIRST.exec(bare);
   if (first !== null) return dayOf(first[1], first[3], first[4]);
-  const last = YEAR_LAST.exec(trimmed);
+  const last = YEAR_LAST.exec(bare);
   if (last !== null) {
     const { dayFirst, monthFirst } = bothOrders(last);
     const isSure = last[2] === '.' || dayFirst === undefined || monthFirst === undefined || dayFirst === monthFirst;
     if (isSure) return dayFirst ?? monthFirst;
     return order && (order === 'day-first' ? dayFirst : monthFirst);
   }
-  const named = MONTH_NAMED.exec(trimmed);
-  return named === null ? undefined : dayOf(named[5], monthOf(named[1] ?? named[4] ?? ''), named[2] ?? named[3]);
+  const eastern = EAST_ASIAN.exec(bare);
+  if (eastern !== null) return dayOf(eastern[1], eastern[2], eastern[3]);
+  const iso = parseDay(bare);
+  if (iso !== undefined) return isPlausibleDay(iso) ? iso : undefined;
+  const named = MONTH_NAMED.exec(bare)?.groups;
+  const month = named && monthNamed(named['first'] ?? named['month'] ?? '');
+  return month === undefined ? undefined : dayOf(named?.['year'], String(month), named?.['second'] ?? named?.['day']);
 }
 
 /**
@@ -165,7 +260,7 @@ export function suggestDay(text: string, order?: DayOrder): Day | undefined {
  * for a date that proves nothing: with periods, with the same day in both orders, or in another format.
  */
 export function dayOrderOf(text: string): DayOrder | 'either' | undefined {
-  const last = YEAR_LAST.exec(text.trim());
+  const last = YEAR_LAST.exec(bareDay(text));
   if (last === null || last[2] === '.') return undefined;
   const { dayFirst, monthFirst } = bothOrders(last);
   if (dayFirst === monthFirst) return undefined;
@@ -180,14 +275,4 @@ function bothOrders([, first, , second, year]: RegExpExecArray) {
 function dayOf(year = '', month = '', day = ''): Day | undefined {
   const found = parseDay(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
   return found !== undefined && isPlausibleDay(found) ? found : undefined;
-}
-
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
-
-/**
- * Accepts an English month name or at least its first three letters; returns `0`, which is not a month, for other
- * words.
- */
-function monthOf(name: string): string {
-  return String(MONTHS.findIndex((month) => month.startsWith(name.toLowerCase())) + 1);
 }

@@ -39,6 +39,12 @@ export const examples: readonly Example[] = [
     finds: ['close-date-invalid @2:1'],
     fixed: 'close_date: 2026-11-30',
   },
+  {
+    name: 'a day with a month name in another language',
+    yaml: 'close_date: 31. März 2027',
+    finds: ['close-date-invalid @2:1'],
+    fixed: 'close_date: 2027-03-31',
+  },
   { name: 'an hour 25', yaml: 'close_date: 2027-03-31T25:61:99Z', finds: ['close-date-invalid @2:1'] },
   { name: 'a year of the Buddhist calendar', yaml: 'close_date: 2570-03-31', finds: ['close-date-implausible @2:1'] },
   { name: 'a year that was typed wrongly', yaml: 'close_date: 31.03.0202', finds: ['close-date-invalid @2:1'] },

@@ -1,6 +1,7 @@
 /** Check of the currency: a code that exists. */
 import { isCurrency } from '../domain/money.ts';
 import { nearest } from '../domain/nearest.ts';
+import { currencyCalled } from '../domain/suggest-fix-value.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -26,6 +27,13 @@ export const currency: Check = {
 
 export const examples: readonly Example[] = [
   { name: 'a sign for a currency', yaml: 'currency: $', finds: ['currency-unknown @2:1'] },
+  {
+    name: 'a sign that only one currency has',
+    yaml: 'currency: €',
+    finds: ['currency-unknown @2:1'],
+    fixed: 'currency: EUR',
+  },
+  { name: 'a word for several currencies', yaml: 'currency: kr', finds: ['currency-unknown @2:1'] },
   { name: 'a word for a currency', yaml: 'currency: dollars', finds: ['currency-unknown @2:1'] },
   { name: 'a slip', yaml: 'currency: EURO', finds: ['currency-unknown @2:1'], fixed: 'currency: EUR' },
   {
@@ -65,6 +73,8 @@ function sorted(letters: string): string {
 function suggestCurrency(text: string): string | undefined {
   const letters = lettersOf(text);
   if (isCurrency(letters)) return letters;
+  const named = currencyCalled(text);
+  if (named !== undefined) return named;
   const codes = Intl.supportedValuesOf('currency');
   const swapped = (code: string): boolean => sorted(code) === sorted(letters);
   const near = letters.length > 3 ? nearest(letters, codes) : codes.filter(swapped);

@@ -116,10 +116,14 @@ function currencyToTry(text: string, currency: string): string {
 /** Rules out most texts that are no amount before the slower search. */
 const MAYBE_AMOUNT = /^\D{0,6}\d[^\p{L}]*\D{0,14}$/u;
 
+/** Three digits after a period: a group of thousands, unless the column has a period before its decimals. */
+const ONE_PERIOD = /^\D*\d{1,3}\.\d{3}\D*$/;
+
 function amountIn(text: string, currency: string, mark: ValueHabits['decimalMark']): string | undefined {
   if (!MAYBE_AMOUNT.test(text)) return undefined;
   const own = suggestOtherCurrency(text, currency) ?? currency;
   if (typeof parseAmount(text, decimalsOf(own)) === 'number') return text;
+  if (mark === '.' && ONE_PERIOD.test(text)) return undefined;
   const read = suggestAmount(text, own);
   return read ?? (mark === ',' ? suggestAmount(text.replaceAll('.', ''), own) : undefined);
 }

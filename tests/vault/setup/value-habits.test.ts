@@ -63,8 +63,8 @@ describe('the value that a fix writes', () => {
     [['1.234,50 €', '12.500 €'], ',', '12500'],
     [['1.000,- €', '12.500 €'], ',', '12500'],
     [['1,234.50 €', '12.500 €'], '.', undefined],
-    [['12.500 €'], undefined, undefined],
-    [['1.234,50 €', '1,234.50 €', '12.500 €'], undefined, undefined],
+    [['12.500 €'], undefined, '12500'],
+    [['1.234,50 €', '1,234.50 €', '12.500 €'], undefined, '12500'],
   ])('of 12.500 € in %j follows the decimal mark %s', (values, mark, value) => {
     const habits = valueHabits(values, 'EUR');
     expect(habits.decimalMark).toBe(mark);
