@@ -111,9 +111,9 @@ function confirmationOf({ access }: Operation): string {
   return access !== 'reads' && 'with' in access ? access.with : '';
 }
 
-/** Returns the operation and its arguments without the confirmation, for which a plan is made. */
+/** Returns the operation and its arguments without the confirmation, for which a plan is made; in the order of the schema. */
 function subjectOf({ operation, members }: Call): string {
   const confirmation = confirmationOf(operation);
   const others = Object.entries(members).filter(([member]) => member !== confirmation);
-  return JSON.stringify([operation.name, ...others.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return JSON.stringify([operation.name, ...others]);
 }

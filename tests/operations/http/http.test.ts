@@ -67,6 +67,20 @@ describe('GET /v1/crm/validate/:id', () => {
     ]);
   });
 
+  test('names the reason if the note is no longer an opportunity, unless another note has the ID', async () => {
+    const { service, store } = deskOver({ 'a.md': dealText({ id: 'opp-1' }), 'b.md': dealText({ id: 'opp-1' }) });
+    caller = new HttpCaller(operationServices({ notes: service, read: (path) => store.read(path) }));
+    const meeting = dealText({ type: 'meeting', id: 'opp-1' });
+    await send('GET', '/v1/crm/validate/opp-1');
+    store.put('b.md', meeting);
+    const one = await send('GET', '/v1/crm/validate/opp-1');
+    expect(one.body).toMatchObject({ path: 'a.md', paths: ['a.md'] });
+    expect(one.body['errors']).not.toContainEqual(expect.objectContaining({ code: 'other-type' }));
+    store.put('a.md', meeting);
+    const none = await send('GET', '/v1/crm/validate/opp-1');
+    expect(none.body).toMatchObject({ valid: false, path: 'a.md', errors: [{ code: 'other-type' }] });
+  });
+
   test.each([
     ['/v1/crm/validate/opp-9', 'id-unknown', 'No opportunity has the ID “opp-9”. Did you mean “opp-1” or “opp-2”?'],
     ['/v1/crm/validate/a.md', 'id-unknown', 'No opportunity has the ID “a.md”.'],

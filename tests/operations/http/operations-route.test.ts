@@ -38,6 +38,12 @@ test('applies a plan that an answer has shown', async () => {
   expect(scene.crm.records.size).toBe(2);
 });
 
+test('the order of the arguments does not matter', async () => {
+  const confirm = await planId({ id: ['opp-1'], target: 'salesforce', close: true });
+  const { status } = await post(SYNC, { confirm, close: true, target: 'salesforce', id: ['opp-1'] });
+  expect(status).toBe(200);
+});
+
 test('requires a plan, and returns it', async () => {
   const answer = await post(SYNC, { ...ARGUMENTS, confirm: true });
   expect(codeOf(answer)).toEqual([428, 'plan-required']);

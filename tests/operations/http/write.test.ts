@@ -122,6 +122,9 @@ describe('POST /v1/crm/export to a file', () => {
     expect(body).toMatchObject({ success: false, dry_run: false, total: 2, success_count: 1, error_count: 1 });
     const file = scene.device.notes.texts()[String(body['file'])];
     expect(JSON.parse(file ?? '')).toMatchObject([{ id: 'opp-1' }]);
+    expect(body).not.toHaveProperty('formatted_data');
+    const one = await post(EXPORT, { opportunity_ids: ['opp-1'], dry_run: false });
+    expect(one.body).toMatchObject({ formatted_data: { id: 'opp-1' } });
   });
 
   test('writes no file without a valid record', async () => {
@@ -305,6 +308,8 @@ describe('POST /v1/crm/export to a CRM', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ success: false, results: [{ success: false, result: 'unknown' }] });
     scene.crm.fault = () => 'none';
+    const soon = await post(EXPORT, { opportunity_ids: ['opp-1'], format: 'salesforce' });
+    expect(soon.body).toMatchObject({ success: true, plan: { update: 0, blocked: 0 } });
     scene.device.clock.advance(60_000);
     expect((await exported(['opp-1'])).body).toMatchObject({ success: true });
     expect(scene.crm.records.size).toBe(1);
