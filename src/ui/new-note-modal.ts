@@ -1,6 +1,8 @@
 /** Prompts for the title of a new opportunity. */
 import { type App, ButtonComponent, Modal, Setting } from 'obsidian';
 
+const TITLE = 'New opportunity note';
+
 class TitleModal extends Modal {
   private title = '';
   private agreed = false;
@@ -12,7 +14,8 @@ class TitleModal extends Modal {
   }
 
   override onOpen(): void {
-    this.setTitle('New opportunity note');
+    this.setTitle(TITLE);
+    this.modalEl.setAttribute('aria-label', TITLE);
     const agree = (): void => {
       if (this.title === '') return;
       this.agreed = true;

@@ -71,6 +71,7 @@ class Screen extends Modal {
   override onOpen(): void {
     this.modalEl.addClass('crm-sync-preview-modal');
     this.setTitle(this.#title);
+    this.modalEl.setAttribute('aria-label', this.#title);
     const shown = showHidden(this.modalEl);
     const mounted = this.#mount(this.contentEl, () => {
       this.close();

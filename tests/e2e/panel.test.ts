@@ -183,7 +183,7 @@ describe('the side panel', () => {
   test('opens the preview of a target, and shows dry run', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await view.getByText('Dry run').waitFor();
-    await view.getByRole('button', { name: 'HubSpot: Ready' }).click();
+    await view.getByRole('button', { name: 'HubSpot Ready' }).click();
     await page.locator('.crm-sync-preview-modal').waitFor();
     await page.keyboard.press('Escape');
     await command(page, 'Toggle dry run');

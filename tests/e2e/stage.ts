@@ -9,6 +9,7 @@ import { launchBrowser as launch } from '../../scripts/browser.mjs';
 import { command as run } from '../../scripts/page-actions.mjs';
 // @ts-expect-error a script without types, which are declared below
 import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
+import { violations } from './accessibility.ts';
 import { lowContrast } from './contrast.ts';
 import type { HostOptions } from '../../tools/obsidian-host/browser/browser-host.ts';
 
@@ -146,7 +147,10 @@ export async function openNote(page: Page, path: string): Promise<void> {
   await page.evaluate((wanted) => window.host?.openNote(wanted), path);
 }
 
-/** Saves screenshots in both themes to .build/screenshots/<name>-<theme>.png; the screen must be readable in both. */
+/**
+ * Saves screenshots in both themes to .build/screenshots/<name>-<theme>.png; the screen must be readable and accessible
+ * in both.
+ */
 export async function screenshots(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     const path = join(ROOT, '.build/screenshots', `${name}-${theme}.png`);
@@ -154,5 +158,6 @@ export async function screenshots(page: Page, name: string): Promise<void> {
     await page.evaluate((wanted) => window.host?.setTheme(wanted), theme);
     await page.screenshot({ path });
     await expect.poll(() => lowContrast(page)).toEqual([]);
+    await expect.poll(() => violations(page, name, theme)).toEqual([]);
   }
 }

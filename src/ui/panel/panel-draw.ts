@@ -211,12 +211,14 @@ function drawTargets(el: HTMLElement, targets: readonly TargetItem[], handlers: 
       style: 'plain',
       key: target,
       text: label,
-      hint: `${label}: ${state}. Preview export`,
+      hint: `${label} ${state}. Preview export`,
       click: () => {
         handlers.preview(target);
       },
     });
     button.addClass('crm-sync-target');
+    // The visible words must be those of the label, also without the space that the layout makes.
+    button.append(' ');
     drawBadge(button, state, tone, icon);
     drawIcon(button, 'chevron-right').addClass('crm-sync-chevron');
   }

@@ -78,7 +78,7 @@ test('buttons open the preview of a target, recalculate an outdated attribution,
   const { el, handlers } = mounted(stateOf(attributed({}, { stored: 'stale', enrichments: [enrichment] })));
   button(el, 'HubSpot').click();
   expect(handlers.preview).toHaveBeenCalledWith('hubspot');
-  expect(button(el, 'HubSpot').getAttribute('aria-label')).toBe('HubSpot: Ready. Preview export');
+  expect(button(el, 'HubSpot').getAttribute('aria-label')).toBe('HubSpot Ready. Preview export');
   button(el, 'Recalculate').click();
   expect(handlers.attribute).toHaveBeenCalledOnce();
   button(el, 'Fill in 1 value').click();
