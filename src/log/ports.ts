@@ -22,6 +22,8 @@ export interface NoteStamp {
 export interface NoteStore {
   /** Returns all Markdown notes, sorted by path, without disk access. */
   list(): readonly NoteStamp[];
+  /** Returns the Markdown notes at these paths, each once, sorted by path, without disk access. Omits other paths. */
+  listAt(paths: Iterable<string>): readonly NoteStamp[];
   /** Returns the text on disk after saving open editors of this note. A byte order mark is kept. */
   read(path: string): Promise<string>;
   /**

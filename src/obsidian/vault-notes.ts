@@ -42,7 +42,8 @@ export function vaultNotes(app: App): NoteStore {
   };
 
   return {
-    list: () => stampsOf(app),
+    list: () => stampsOf(app, vault.getMarkdownFiles()),
+    listAt: (paths) => stampsOf(app, notesAt(vault, paths)),
     read: async (path) => textIn(vault, await saved(path)),
     edit: (path, change) => queued(queues, path, () => edit(path, change)),
     misread: (path) => misreadIn(vault, fileAt(path)),
@@ -111,10 +112,15 @@ function openEditors(app: App): MarkdownView[] {
     .filter((view) => view instanceof MarkdownView);
 }
 
-function stampsOf(app: App): NoteStamp[] {
+function notesAt(vault: Vault, paths: Iterable<string>): TFile[] {
+  return [...new Set(paths)]
+    .flatMap((path) => vault.getFileByPath(path) ?? [])
+    .filter(({ extension }) => extension === 'md');
+}
+
+function stampsOf(app: App, notes: readonly TFile[]): NoteStamp[] {
   const open = new Set(openEditors(app).map((view) => view.file?.path));
-  return app.vault
-    .getMarkdownFiles()
+  return notes
     .map(({ path, stat }) => ({ path, mtime: open.has(path) ? ALWAYS_CHANGED : stat.mtime, size: stat.size }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }

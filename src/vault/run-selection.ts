@@ -44,12 +44,12 @@ async function choose(
   at: NoteContext,
   watch: ProgressOptions,
 ): Promise<SelectedNotes | UnknownSelection> {
-  const notes = at.store.list();
   const named = selection.what === 'note';
-  const found = resolveSelection(selection, notes, at.cache);
+  const found = resolveSelection(selection, at.store, at.cache);
   if (!isUnknownSelection(found)) return { notes: found, named };
   if (selection.what !== 'ids') return found;
-  await inspectNotes({ notes, named }, at, watch.signal === undefined ? {} : { signal: watch.signal });
-  const again = resolveSelection(selection, notes, at.cache);
+  const all = { notes: at.store.list(), named };
+  await inspectNotes(all, at, watch.signal === undefined ? {} : { signal: watch.signal });
+  const again = resolveSelection(selection, at.store, at.cache);
   return isUnknownSelection(again) ? again : { notes: again, named };
 }

@@ -2,7 +2,7 @@
 import { nearest } from '../domain/nearest.ts';
 import { trimmedEnd } from '../domain/trim.ts';
 import type { Selection, UnknownSelection } from './note-service.ts';
-import type { NoteStamp } from '../log/ports.ts';
+import type { NoteStamp, NoteStore } from '../log/ports.ts';
 
 /** Index of the IDs of the vault's notes. */
 export interface IdIndex {
@@ -18,20 +18,20 @@ export interface IdIndex {
  */
 export function resolveSelection(
   selection: Selection,
-  notes: readonly NoteStamp[],
+  store: Pick<NoteStore, 'list' | 'listAt'>,
   index: IdIndex,
 ): readonly NoteStamp[] | UnknownSelection {
   switch (selection.what) {
     case 'vault':
-      return notes;
+      return store.list();
     case 'note':
-      return oneNote(tidy(selection.path), notes);
+      return oneNote(tidy(selection.path), store.list());
     case 'notes':
-      return eachNote(selection.paths, notes);
+      return eachNote(selection.paths, store.list());
     case 'folder':
-      return inFolder(tidy(selection.path), notes);
+      return inFolder(tidy(selection.path), store.list());
     case 'ids':
-      return withIds(selection.ids, notes, index);
+      return withIds(selection.ids, store, index);
   }
 }
 
@@ -93,12 +93,11 @@ function foldersOf(notes: readonly NoteStamp[]): string[] {
 
 function withIds(
   ids: readonly string[],
-  notes: readonly NoteStamp[],
+  store: Pick<NoteStore, 'listAt'>,
   index: IdIndex,
 ): readonly NoteStamp[] | UnknownSelection {
   const unknownIds = ids.filter((id) => index.pathsWithId(id).length === 0);
   const [name] = unknownIds;
   if (name !== undefined) return { what: 'id', name, nearest: nearest(name, [...index.ids()]), unknownIds };
-  const paths = new Set(ids.flatMap((id) => index.pathsWithId(id)));
-  return notes.filter((note) => paths.has(note.path));
+  return store.listAt(ids.flatMap((id) => index.pathsWithId(id)));
 }

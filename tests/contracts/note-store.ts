@@ -52,6 +52,14 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
         expect(stampOf(store, 'a.md')?.mtime).toBeGreaterThan(1_000_000_000_000);
       }));
 
+    test('only the notes at some paths, each once, sorted by path, with the same stamps', () =>
+      scene(async ({ store }) => {
+        await Promise.resolve();
+        const paths = ['a.md', 'gone.md', 'Deals/z.txt', 'Deals', 'Deals/FY27/b.md', 'a.md'];
+        const stamps = [stampOf(store, 'Deals/FY27/b.md'), stampOf(store, 'a.md')];
+        expect(store.listAt(paths)).toEqual(stamps);
+      }));
+
     test('a text with its byte order mark and line ends', () =>
       scene(async ({ store }) => {
         expect(await store.read('Deals/a.md')).toBe(FILES['Deals/a.md']);

@@ -52,6 +52,10 @@ export function memoryNotes(initial: Readonly<Record<string, string | Uint8Array
   return {
     counts,
     list: () => stampsOf(files),
+    listAt: (paths) => {
+      const wanted = new Set(paths);
+      return stampsOf(files).filter(({ path }) => wanted.has(path));
+    },
     read: async (path) => {
       await fileAt(path);
       return utf8(path);

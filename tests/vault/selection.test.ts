@@ -1,17 +1,29 @@
 import { describe, expect, test } from 'vitest';
+import type { NoteStore } from '../../src/log/ports.ts';
 import type { Selection } from '../../src/vault/note-service.ts';
 import { isUnknownSelection, resolveSelection } from '../../src/vault/selection.ts';
 
 const PATHS = ['Deals/FY26/Beta.md', 'Deals/FY27/Acme renewal.md', 'Deals/FY27/Zeta.md', 'Hubs/Acme.md', 'Note.md'];
-const NOTES = PATHS.map((path) => ({ path, mtime: 1, size: 1 }));
+const STORE = storeOf(PATHS);
 const IDS = new Map([
   ['opp-001', ['Deals/FY26/Beta.md']],
   ['opp-002', ['Deals/FY27/Acme renewal.md', 'Deals/FY27/Zeta.md']],
 ]);
 const INDEX = { pathsWithId: (id: string) => IDS.get(id) ?? [], ids: () => IDS.keys() };
 
+function storeOf(paths: readonly string[]): Pick<NoteStore, 'list' | 'listAt'> {
+  const notes = paths.map((path) => ({ path, mtime: 1, size: 1 }));
+  return {
+    list: () => notes,
+    listAt: (some) => {
+      const wanted = new Set(some);
+      return notes.filter(({ path }) => wanted.has(path));
+    },
+  };
+}
+
 function pathsOf(selection: Selection): unknown {
-  const found = resolveSelection(selection, NOTES, INDEX);
+  const found = resolveSelection(selection, STORE, INDEX);
   return isUnknownSelection(found) ? found : found.map((note) => note.path);
 }
 
@@ -38,14 +50,22 @@ describe('a selection finds', () => {
 });
 
 test('a selection finds notes and folders in both compositions of accents', () => {
-  const notes = ['K\u00fchlhaus/Pru\u0308fung.md', 'Ku\u0308hl.md'].map((path) => ({ path, mtime: 1, size: 1 }));
+  const paths = ['K\u00fchlhaus/Pru\u0308fung.md', 'Ku\u0308hl.md'];
   const found = (selection: Selection): unknown => {
-    const named = resolveSelection(selection, notes, INDEX);
+    const named = resolveSelection(selection, storeOf(paths), INDEX);
     return isUnknownSelection(named) ? named : named.map(({ path }) => path);
   };
-  expect(found({ what: 'note', path: 'Ku\u0308hlhaus/Pr\u00fcfung.md' })).toEqual([notes[0]?.path]);
-  expect(found({ what: 'note', path: 'K\u00fchl' })).toEqual([notes[1]?.path]);
-  expect(found({ what: 'folder', path: 'Ku\u0308hlhaus' })).toEqual([notes[0]?.path]);
+  expect(found({ what: 'note', path: 'Ku\u0308hlhaus/Pr\u00fcfung.md' })).toEqual([paths[0]]);
+  expect(found({ what: 'note', path: 'K\u00fchl' })).toEqual([paths[1]]);
+  expect(found({ what: 'folder', path: 'Ku\u0308hlhaus' })).toEqual([paths[0]]);
+});
+
+test('a selection of IDs does not list the vault', () => {
+  const list = (): never => {
+    throw new Error('listed');
+  };
+  const found = resolveSelection({ what: 'ids', ids: ['opp-001'] }, { ...STORE, list }, INDEX);
+  expect(found).toEqual(STORE.listAt(['Deals/FY26/Beta.md']));
 });
 
 describe('an unknown selection lists similar names', () => {
