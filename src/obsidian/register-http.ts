@@ -43,7 +43,13 @@ export interface RestRequest {
 interface RestResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
-  end(body: string): unknown;
+  /** True when the connection is closed. */
+  readonly destroyed: boolean;
+  on(event: 'drain' | 'close', listener: () => void): unknown;
+  off(event: 'drain' | 'close', listener: () => void): unknown;
+  /** Returns false if the caller should wait for `drain`. */
+  write(part: string): boolean;
+  end(part: string): unknown;
 }
 
 const HOST_ID = 'obsidian-local-rest-api';
@@ -73,7 +79,7 @@ export function addHttpRoutes(plugin: Plugin, around: HttpRouteServices, idsKnow
     registered = api;
     for (const { path } of ROUTES) {
       api.addRoute(path).all(async (request, response) => {
-        send(await answerTo(request, services, idsKnown), response);
+        await send(await answerTo(request, services, idsKnown), response);
       });
     }
   };
@@ -154,12 +160,33 @@ const NOT_READ: Problem = {
   detail: 'The body has no content type. Send JSON with “Content-Type: application/json”.',
 };
 
-function send({ status, headers, body }: HttpResponse, response: RestResponse): void {
+/** Sends a response. A body of one part is sent with its length. */
+async function send({ status, headers, parts }: HttpResponse, response: RestResponse): Promise<void> {
   try {
     response.statusCode = status;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.end(body);
+    let next: string | undefined;
+    for (const part of parts) {
+      if (next !== undefined) await write(next, response);
+      if (response.destroyed) return;
+      next = part;
+    }
+    response.end(next ?? '');
   } catch {
     // The caller has closed the connection.
   }
+}
+
+/** Resolves when the connection accepts more, or is closed, so that parts don’t accumulate for a slow caller. */
+async function write(part: string, response: RestResponse): Promise<void> {
+  if (response.write(part)) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
 }

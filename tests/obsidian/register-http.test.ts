@@ -1,4 +1,5 @@
 /** The routes as registered with Local REST API, and how its requests and responses are converted. */
+import { PassThrough } from 'node:stream';
 import type { Plugin } from 'obsidian';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -191,6 +192,11 @@ interface Sent {
   readonly body: Record<string, unknown>;
 }
 
+/** A method that a short answer does not call. */
+const NEVER = (): never => {
+  throw new Error('called');
+};
+
 /** Calls the handler of a path as the host does. */
 async function call(route: string, request: Partial<RestRequest>, end?: () => void): Promise<Sent> {
   const headers: Record<string, string> = {};
@@ -198,6 +204,8 @@ async function call(route: string, request: Partial<RestRequest>, end?: () => vo
   const response = {
     statusCode: 200,
     setHeader: (name: string, value: string) => (headers[name] = value),
+    destroyed: false,
+    ...{ on: NEVER, off: NEVER, write: NEVER },
     end: (body: string) => {
       end?.();
       text = body;
@@ -348,5 +356,44 @@ describe('a request', () => {
     const request = { headers: { ...JSON_TYPE, 'Idempotency-Key': 'k1' }, body: { ...ONE, dry_run: false } };
     const first = await call(EXPORT, request);
     expect((await call(EXPORT, request)).body).toEqual(first.body);
+  });
+});
+
+describe('a long answer', () => {
+  /** Calls the handler with a response that is read slowly or not at all. */
+  function exportAll(): { readonly response: PassThrough; readonly done: Promise<void> | undefined } {
+    const files = Array.from({ length: 200 }, (_, at) => [`${at}.md`, dealText({ id: `opp-${at}` })] as const);
+    const { service } = deskOver(Object.fromEntries(files));
+    services = { ...services, ...operationServices({ notes: service }) };
+    stage.plugins['obsidian-local-rest-api'] = host;
+    register();
+    stage.layoutReady();
+    const response = new PassThrough();
+    const [handler] = host.handlers.get('/v1/crm/export') ?? [];
+    const request = { method: 'POST', originalUrl: '/v1/crm/export', headers: {}, body: {} };
+    return {
+      response,
+      done: handler?.(request, Object.assign(response, { statusCode: 0, setHeader: () => response })),
+    };
+  }
+
+  test('is sent in parts, each when the caller has read the previous one', async () => {
+    const { response, done } = exportAll();
+    let text = '';
+    for await (const part of response) {
+      expect(response.writableLength).toBeLessThan(2 ** 17);
+      text += String(part);
+    }
+    await done;
+    expect(text.length).toBeGreaterThan(2 ** 17);
+    expect(JSON.parse(text)).toMatchObject({ total: 200 });
+    expect(response.listenerCount('drain') + response.listenerCount('close')).toBeLessThan(3);
+  });
+
+  test('ends when the caller closes the connection', async () => {
+    const { response, done } = exportAll();
+    response.once('readable', () => response.destroy());
+    await done;
+    expect(response.writableEnded).toBe(false);
   });
 });

@@ -38,8 +38,8 @@ export class HttpCaller {
 
   async send(method: string, path: string, changes: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
     const request = { method, path, headers: {}, body: '', ...changes };
-    const { body, ...answer } = await answerHttp(request, this.services);
-    return { ...answer, body: JSON.parse(body) as Record<string, unknown> };
+    const { parts, ...answer } = await answerHttp(request, this.services);
+    return { ...answer, body: JSON.parse([...parts].join('')) as Record<string, unknown> };
   }
 
   post(path: string, body: unknown, headers: HttpRequest['headers'] = {}): Promise<HttpAnswer> {

@@ -24,11 +24,12 @@ export function requestHeaders(
   return Object.fromEntries(joined);
 }
 
-/** A response; `body` is JSON. */
+/** A response with a JSON body. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** The text of the body, in parts of which the last one may be short. Can be read once. */
+  readonly parts: Iterable<string>;
 }
 
 /** The answer of a route: a JSON value, or a {@link Problem}. */

@@ -1,6 +1,6 @@
 /** The response for an answer. The servers also use it for requests that they reject themselves. */
 import type { PlainValue } from '../../domain/value.ts';
-import { jsonText } from '../../targets/core/json.ts';
+import { jsonParts } from '../../targets/core/json.ts';
 import { json } from '../json.ts';
 import { PROBLEMS, type HttpAnswer, type HttpRequest, type HttpResponse, type Problem } from './http-message.ts';
 
@@ -19,13 +19,13 @@ export function httpResponse(
   const requestId = requestIdOf(headers, newId);
   const own = { ...HEADERS, 'x-request-id': requestId };
   if ('ok' in answer) {
-    const body = jsonText(withRequestId(answer.ok, requestId));
-    return { status: 200, headers: { ...own, 'content-type': 'application/json' }, body };
+    const parts = jsonParts(withRequestId(answer.ok, requestId));
+    return { status: 200, headers: { ...own, 'content-type': 'application/json' }, parts };
   }
   const [status] = PROBLEMS[answer.code];
   const allow = answer.allow && { allow: answer.allow.join(', ') };
-  const body = jsonText(problemJson(answer, path, requestId));
-  return { status, headers: { ...own, 'content-type': 'application/problem+json', ...allow }, body };
+  const parts = jsonParts(problemJson(answer, path, requestId));
+  return { status, headers: { ...own, 'content-type': 'application/problem+json', ...allow }, parts };
 }
 
 /** Returns the ID that the caller gave to a request if it is valid, otherwise a new one. */

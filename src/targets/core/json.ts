@@ -11,6 +11,45 @@ export function jsonText(value: PlainValue, quote: (text: string) => string = do
   return nested(value, '', quote);
 }
 
+/** Minimum length of a part of a long text, in UTF-16 units. */
+const PART = 2 ** 16;
+
+/**
+ * Yields the text that {@link jsonText} returns, in parts, so that a long text is never in memory as a whole. A text
+ * that is shorter than a part is one part; an entry of the second level is never divided.
+ */
+export function* jsonParts(value: PlainValue): Generator<string> {
+  let part = '';
+  for (const entry of entryTexts(value, '', 2)) {
+    part += entry;
+    if (part.length < PART) continue;
+    yield part;
+    part = '';
+  }
+  if (part !== '') yield part;
+}
+
+/** Yields the text of a value, with each entry of its upper levels separately. */
+function* entryTexts(value: PlainValue, indent: string, levels: number): Generator<string> {
+  const isMap = value instanceof Map;
+  const entries = isMap
+    ? [...(value as ReadonlyMap<string, PlainValue>)].map(([key, item]) => [`${doubleQuoted(key)}: `, item] as const)
+    : Array.isArray(value)
+      ? (value as readonly PlainValue[]).map((item) => ['', item] as const)
+      : [];
+  if (levels === 0 || entries.length === 0) {
+    yield nested(value, indent, doubleQuoted);
+    return;
+  }
+  let before = isMap ? '{' : '[';
+  for (const [key, item] of entries) {
+    yield `${before}\n${indent}  ${key}`;
+    yield* entryTexts(item, `${indent}  `, levels - 1);
+    before = ',';
+  }
+  yield `\n${indent}${isMap ? '}' : ']'}`;
+}
+
 function nested(value: PlainValue, indent: string, quote: (text: string) => string): string {
   const inner = (item: PlainValue): string => nested(item, `${indent}  `, quote);
   if (Array.isArray(value)) return block('[', ']', (value as readonly PlainValue[]).map(inner), indent);

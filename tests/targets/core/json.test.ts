@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import { jsonText } from '../../../src/targets/core/json.ts';
+import { jsonParts, jsonText } from '../../../src/targets/core/json.ts';
 
 test.each<[string, PlainValue, string]>([
   ['an empty list', [], '[]'],
@@ -58,4 +58,22 @@ test('writes every value so that it can be parsed, with the layout of JSON.strin
       expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(asObject(value)));
     }),
   );
+});
+
+test('yields the same text in parts', () => {
+  fc.assert(
+    fc.property(plain, (value) => {
+      expect([...jsonParts(value)].join('')).toBe(jsonText(value));
+    }),
+  );
+});
+
+test('yields a short text as one part, and a long one in parts of about 64 KiB', () => {
+  const row = (at: number): PlainValue => new Map([['path', `${at}.md`]]);
+  const rows = (count: number): PlainValue => new Map([['results', Array.from({ length: count }, (_, at) => row(at))]]);
+  expect([...jsonParts(rows(100))]).toHaveLength(1);
+  const parts = [...jsonParts(rows(10_000))];
+  expect(parts.join('')).toBe(jsonText(rows(10_000)));
+  expect(parts.length).toBeGreaterThan(5);
+  for (const { length } of parts) expect(length).toBeLessThan(2 ** 16 + 100);
 });

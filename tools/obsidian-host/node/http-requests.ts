@@ -1,6 +1,7 @@
 /** Checks HTTP requests, and passes them to the routes of plugins as Local REST API does. */
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { PassThrough, Readable } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { FROM_A_WEB_PAGE } from '../../../src/operations/http/http.ts';
@@ -8,7 +9,7 @@ import { requestHeaders, type Problem } from '../../../src/operations/http/http-
 import { httpResponse } from '../../../src/operations/http/http-response.ts';
 import { MAX_BODY, TOO_LARGE } from '../../../src/operations/http/request-body.ts';
 import openApi from '../../../docs/openapi.json';
-import type { LocalRestApi, RestHandler, RestRequest } from './local-rest-api.ts';
+import type { LocalRestApi, RestHandler, RestRequest, RestResponse } from './local-rest-api.ts';
 
 interface Env {
   Bindings: HttpBindings;
@@ -46,9 +47,9 @@ const INTERNAL: Problem = {
 /** Returns the response to a request that does not reach a plugin. */
 export function rejection(incoming: IncomingMessage, problem: Problem): Response {
   const request = { path: pathOf(incoming), headers: requestHeaders(incoming.headers) };
-  const { status, headers, body } = httpResponse(problem, request, randomUUID);
+  const { status, headers, parts } = httpResponse(problem, request, randomUUID);
   const own = problem.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {};
-  return new Response(body, { status, headers: { ...headers, ...own } });
+  return new Response([...parts].join(''), { status, headers: { ...headers, ...own } });
 }
 
 function rejected({ env }: Context<Env>, problem: Problem): Response {
@@ -154,17 +155,36 @@ function bodyOf({ headers }: IncomingMessage, bytes: Buffer): { readonly value: 
   }
 }
 
-/** Calls a handler and returns what it sends; rejects if the handler throws or rejects. */
+/**
+ * Calls a handler and returns what it sends, which may be still incomplete; rejects if the handler throws or rejects
+ * before it sends anything.
+ */
 function responseOf(handler: RestHandler, request: RestRequest): Promise<Response> {
   return new Promise((resolve, reject) => {
     const headers = new Headers();
-    const response = {
+    const sent = new PassThrough();
+    let isStarted = false;
+    const start = (body: BodyInit): void => {
+      isStarted = true;
+      resolve(new Response(body, { status: response.statusCode, headers }));
+    };
+    const response: RestResponse = {
       statusCode: 200,
       setHeader: (name: string, value: string) => {
         headers.set(name, value);
       },
-      end: (body: string) => {
-        resolve(new Response(body, { status: response.statusCode, headers }));
+      get destroyed() {
+        return sent.destroyed;
+      },
+      on: (event, listener) => sent.on(event, listener),
+      off: (event, listener) => sent.off(event, listener),
+      write: (part) => {
+        if (!isStarted) start(Readable.toWeb(sent) as ReadableStream);
+        return sent.write(part);
+      },
+      end: (part) => {
+        if (isStarted) sent.end(part);
+        else start(part);
       },
     };
     Promise.resolve(handler(request, response)).catch(reject);

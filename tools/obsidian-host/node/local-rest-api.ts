@@ -12,10 +12,14 @@ export interface RestRequest {
 }
 
 /** Part of Express's response. */
-interface RestResponse {
+export interface RestResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
-  end(body: string): unknown;
+  readonly destroyed: boolean;
+  on(event: 'drain' | 'close', listener: () => void): unknown;
+  off(event: 'drain' | 'close', listener: () => void): unknown;
+  write(part: string): boolean;
+  end(part: string): unknown;
 }
 
 export type RestHandler = (request: RestRequest, response: RestResponse) => unknown;
