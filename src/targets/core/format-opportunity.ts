@@ -29,7 +29,7 @@ export function formatOpportunity(target: Target, item: Exportable, settings: Ta
 export function formatterFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
   const { resolved } = checked;
   const { target } = resolved;
-  const formatted = resolved.rows.flatMap((row) => formattedValues(resolved, item, row));
+  const formatted = allValues(resolved, item);
   const payload = new Map<string, PlainValue>();
   for (const { row, field } of formatted) {
     if (field !== undefined && codecOf(row).aside !== true) payload.set(field.to, field.crmValue);
@@ -38,15 +38,35 @@ export function formatterFor(checked: CheckedTarget, item: Exportable, record: O
     payload.set('exported_at', item.exportedAt);
     payload.set('export_version', EXPORT_VERSION);
   }
-  const fields = formatted.flatMap(({ field }) => field ?? []);
   const findings = preflight(checked, {
-    fields,
+    fields: fieldsIn(formatted),
     currency: item.opportunity.currency,
     findings: formatted.flatMap(({ finding }) => finding ?? []),
     filled: (remote) => isFilled(target, formatted, remote),
     record,
   });
-  return { fields, payload, text: payloadText(target.syntax, payload), findings };
+  return withDetails(resolved, item, { payload, findings });
+}
+
+/** Adds the fields and the text, which are created each time that they are read: batches of all notes don’t need them. */
+function withDetails(resolved: ResolvedTarget, item: Exportable, parts: Omit<Formatted, 'fields' | 'text'>): Formatted {
+  return {
+    ...parts,
+    get fields() {
+      return fieldsIn(allValues(resolved, item));
+    },
+    get text() {
+      return payloadText(resolved.target.syntax, parts.payload);
+    },
+  };
+}
+
+function allValues(resolved: ResolvedTarget, item: Exportable): readonly FormattedValue[] {
+  return resolved.rows.flatMap((row) => formattedValues(resolved, item, row));
+}
+
+function fieldsIn(values: readonly FormattedValue[]): readonly FormattedField[] {
+  return values.flatMap(({ field }) => field ?? []);
 }
 
 /** Returns true if the remote field gets a value, or has a value that was already reported as rejected. */
