@@ -7,7 +7,7 @@ import { ensurePlugin, OLD_REQUIRE, ROOT } from './bundles.mjs';
 ensurePlugin();
 await build({
   absWorkingDir: ROOT,
-  entryPoints: ['tests/bench/bench.ts', 'tests/bench/memory.ts'],
+  entryPoints: ['tests/bench/bench.ts', 'tests/bench/memory.ts', 'tests/bench/server.ts'],
   outdir: '.build/bench',
   outExtension: { '.js': '.mjs' },
   bundle: true,

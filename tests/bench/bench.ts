@@ -7,6 +7,7 @@ import { openNodeHost } from '../../tools/obsidian-host/node/node-host.ts';
 import type { PluginManifest } from '../../tools/obsidian-host/app/plugin.ts';
 import { benchAttribution } from './attribution.ts';
 import { benchReading, benchWriting } from './folder.ts';
+import { benchHttp } from './http.ts';
 import { line } from './measure.ts';
 import { benchPlan } from './plan.ts';
 import { makeVault } from './vault.ts';
@@ -48,13 +49,15 @@ async function benchLoading(root: string): Promise<string[]> {
   ];
 }
 
+const ROOT = process.argv[2] ?? '.';
 const parts = [
   benchAttribution,
   () => benchReading(COUNT),
   () => benchWriting(WRITTEN),
   () => benchPlan(COUNT),
   benchMemory,
-  () => benchLoading(process.argv[2] ?? '.'),
+  () => benchLoading(ROOT),
+  () => benchHttp(ROOT),
 ];
 for (const part of parts) {
   const rows = await part();
