@@ -1,6 +1,6 @@
 /**
  * A separate process for the server of `npm run serve`: sends its port to the parent process, and the peak of its
- * resident bytes for each message.
+ * resident bytes for each message. Ends with its parent.
  */
 import { serveVault } from '../../tools/obsidian-host/node/serve.ts';
 
@@ -13,5 +13,6 @@ const served = await serveVault({
   log: (text) => process.stderr.write(`${text}\n`),
 });
 if (typeof served === 'string') throw new Error(served);
+process.once('disconnect', () => process.exit());
 process.on('message', () => process.send?.(process.resourceUsage().maxRSS * 1024));
 process.send?.(served.port);
