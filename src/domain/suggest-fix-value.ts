@@ -268,6 +268,17 @@ export function dayOrderOf(text: string): DayOrder | 'either' | undefined {
   return monthFirst === undefined ? 'day-first' : 'either';
 }
 
+/**
+ * Returns the day in each order for a date of figures that ends with its year: `13/4/2027` exists only with the day first,
+ * `3/4/2027` in both orders. Returns `undefined` for any other text.
+ */
+export function daysByOrder(text: string): Readonly<Record<DayOrder, Day | undefined>> | undefined {
+  const last = YEAR_LAST.exec(bareDay(text));
+  if (last === null) return undefined;
+  const { dayFirst, monthFirst } = bothOrders(last);
+  return { 'day-first': dayFirst, 'month-first': monthFirst };
+}
+
 function bothOrders([, first, , second, year]: RegExpExecArray) {
   return { dayFirst: dayOf(year, second, first), monthFirst: dayOf(year, first, second) };
 }

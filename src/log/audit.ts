@@ -1,11 +1,12 @@
 /**
- * The sync log: one JSON line per row, with one file per month and device, so that no two devices write to the same
- * file.
+ * The log: one JSON line per row of a sync, or per note of a run over notes, with one file per month and device, so
+ * that no two devices write to the same file.
  */
 import { boolean, exactOptional, literal, looseObject, picklist, record, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { digest } from '../domain/digest.ts';
 import { joinPath } from '../domain/file-name.ts';
+import { noteLineIn, type NewNoteLine, type NoteLine } from './note-lines.ts';
 import { NotUtf8, type NoteStore, type Store } from './ports.ts';
 
 /**
@@ -110,6 +111,12 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   prev: string(),
 });
 
+/** Schema of what all lines have. A line of a sync has no `kind`; later versions may add other kinds. */
+const CHAINED = looseObject({ v: literal(1), kind: string(), prev: string() });
+
+/** A line of the chain, of any kind. */
+type ChainedLine = AuditLine | NoteLine | { readonly kind: string; readonly prev: string };
+
 /** Size at which a file is full, in UTF-16 units. */
 const FULL = 1_000_000;
 
@@ -157,13 +164,14 @@ export interface AppendResult {
  * Adds lines to the file of their month. Lines that the file already contains, by run, row, and result, are not added
  * again, so that an interrupted run can add all its lines again. A file that was changed, truncated, or is not UTF-8
  * stays unchanged as evidence, and the lines are added to the next file. `known` returns the digest of the last line
- * that this device wrote to a file; `undefined` if it wrote none. Returns `undefined` if `lines` is empty.
+ * that this device wrote to a file; `undefined` if it wrote none. All lines belong to the month of the first one.
+ * Returns `undefined` if `lines` is empty.
  */
 export async function appendLines(
   store: NoteStore,
   folder: string,
   device: string,
-  lines: readonly NewLine[],
+  lines: readonly (NewLine | NewNoteLine)[],
   known: (path: string) => Promise<string | undefined>,
 ): Promise<AppendResult | undefined> {
   const month = lines[0]?.ts.slice(0, 7);
@@ -206,13 +214,13 @@ function isWhole(text: string, known: string | undefined): boolean {
   return (known !== undefined && endOf(text) === known) || firstBrokenLine(text, known) === undefined;
 }
 
-function appended(text: string, device: string, lines: readonly NewLine[]): string {
+function appended(text: string, device: string, lines: readonly (NewLine | NewNoteLine)[]): string {
   const known = new Set(text.split('\n').flatMap((line) => markOf(line) ?? []));
   let longer = text === '' || text.endsWith('\n') ? text : `${text}\n`;
   let prev = endOf(text);
   for (const line of lines) {
     if (known.has(mark(line))) continue;
-    const full: AuditLine = { v: 1, ...line, device, prev };
+    const full: AuditLine | NoteLine = { v: 1, ...line, device, prev };
     const written = JSON.stringify(full);
     longer += `${written}\n`;
     prev = digest(written);
@@ -227,28 +235,45 @@ function endOf(text: string): string {
   return last === '' ? '' : digest(last);
 }
 
-function mark({ runId, opId, result }: Pick<AuditLine, 'runId' | 'opId' | 'result'>): string {
-  return `${runId} ${opId} ${result}`;
+/** Returns a text that identifies a line within its run. */
+function mark(line: NewLine | NewNoteLine): string {
+  return 'kind' in line ? `${line.runId} ${line.path} ${line.kind}` : `${line.runId} ${line.opId} ${line.result}`;
 }
 
 function markOf(line: string): string | undefined {
   const read = readLine(line);
-  return read && mark(read);
+  return read && 'runId' in read ? mark(read) : undefined;
 }
 
 /** Returns `undefined` if the text is not a log line. */
-function readLine(line: string): AuditLine | undefined {
+function readLine(line: string): ChainedLine | undefined {
+  const value = valueOf(line);
+  const read = safeParse(CHAINED, value);
+  if (read.success) return read.output.kind === 'notes' ? noteLineIn(value) : read.output;
+  const row = safeParse(LINE, value);
+  return row.success && !('kind' in row.output) ? row.output : undefined;
+}
+
+function valueOf(line: string): unknown {
   try {
-    const read = safeParse(LINE, JSON.parse(line));
-    return read.success ? read.output : undefined;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }
 }
 
-/** Returns the lines of a log file in order; other lines are skipped. */
-export function readLog(text: string): readonly AuditLine[] {
+function linesIn(text: string): readonly ChainedLine[] {
   return text.split('\n').flatMap((line) => readLine(line) ?? []);
+}
+
+/** Returns the lines of syncs in a log file in order; other lines are skipped. */
+export function readLog(text: string): readonly AuditLine[] {
+  return linesIn(text).filter((line): line is AuditLine => !('kind' in line));
+}
+
+/** Returns the lines about notes in a log file in order; other lines are skipped. */
+export function readNoteLines(text: string): readonly NoteLine[] {
+  return linesIn(text).filter((line): line is NoteLine => 'kind' in line && line.kind === 'notes');
 }
 
 /**

@@ -1,26 +1,16 @@
 /** Log of runs: the audit log, the log notes, and the list of runs on this device. */
 import { periodLabel, periodsIn } from '../../domain/period.ts';
-import { placeOf } from '../../domain/place.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { addFieldsNote } from './add-fields-note.ts';
-import {
-  firstBrokenLine,
-  deviceName,
-  isLogFile,
-  logFiles,
-  appendLines,
-  logPath,
-  readLog,
-  type AuditLine,
-  type NewLine,
-} from '../../log/audit.ts';
+import { deviceName, logPath, readLog, type AuditLine, type NewLine } from '../../log/audit.ts';
+import { addToLog, readVerifiedLog, type LogFault, type LogPlace } from '../../log/device-log.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { utcTimestamp } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
-import { isCrmError, type SyncPorts } from '../crm/crm-context.ts';
+import type { SyncPorts } from '../crm/crm-context.ts';
 import { connectionError } from '../crm/run-flow.ts';
 import type { PlanRow } from '../plan/plan.ts';
-import { NotUtf8, type Store } from '../../log/ports.ts';
+import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { syncLogNote } from './log-note.ts';
 import type { AddFieldsResult, MissingFields, SyncRunSummary, SyncRun } from '../sync-service.ts';
@@ -32,22 +22,17 @@ function logFolder({ rules }: NoteContext): string {
   return rules.logFolder;
 }
 
+function logPlace(context: NoteContext, { device, newId }: SyncPorts): LogPlace {
+  return { store: context.store, folder: logFolder(context), device, newId };
+}
+
 /** Appends lines to the audit log of this device. Returns the path of the file. */
-export async function logRunLines(
+export function logRunLines(
   context: NoteContext,
   ports: SyncPorts,
   lines: readonly NewLine[],
 ): Promise<string | undefined> {
-  const device = await deviceName(ports.device, ports.newId);
-  const known = (path: string): Promise<string | undefined> => ports.device.get(endKey(path));
-  const logged = await appendLines(context.store, logFolder(context), device, lines, known);
-  if (logged !== undefined) await ports.device.put([[endKey(logged.path), logged.end]]);
-  return logged?.path;
-}
-
-/** Returns the store key for the digest of the last line of a log file, which detects changes of the file. */
-function endKey(path: string): string {
-  return `log-end/${path}`;
+  return addToLog(logPlace(context, ports), lines);
 }
 
 /** Writes the log note of a run. Returns its path. */
@@ -135,55 +120,17 @@ export async function readRunLines(
 ): Promise<readonly AuditLine[] | CrmError> {
   const device = await deviceName(ports.device, ports.newId);
   const months = monthsBetween(startedAt, utcTimestamp(context.clock));
-  const files = await filesOf(device, months, context, ports.device);
-  if (isCrmError(files)) return files;
-  const lines: AuditLine[] = [];
-  for (const [path, ends] of files) {
-    const text = await wholeText(path, context);
-    if (typeof text !== 'string') return connectionError('log-changed', `${path}, line ${text.line}`);
-    for (const end of ends) {
-      const broken = firstBrokenLine(text, end);
-      if (broken !== undefined) return connectionError('log-changed', `${path}, line ${broken}`);
-    }
-    for (const line of readLog(text)) if (line.runId === runId) lines.push(line);
-  }
+  const log = await readVerifiedLog(logPlace(context, ports), device, months);
+  if ('fault' in log) return faultError(log);
+  const lines = log.texts.flatMap(readLog).filter((line) => line.runId === runId);
   if (done > 0 && lines.length === 0) {
     return connectionError('log-missing', logPath(logFolder(context), startedAt.slice(0, 7), device, 1));
   }
   return lines;
 }
 
-/**
- * Returns the log files with the digests of lines that they must contain; the folder may have been moved. Returns a CRM
- * error if a file is missing.
- */
-async function filesOf(
-  device: string,
-  months: readonly string[],
-  context: NoteContext,
-  deviceStore: Store,
-): Promise<ReadonlyMap<string, readonly (string | undefined)[]> | CrmError> {
-  const { store } = context;
-  const folder = logFolder(context);
-  const files = new Map<string, (string | undefined)[]>();
-  for (const path of logFiles(store, folder, device, months)) files.set(path, [undefined]);
-  for (const [key, end] of await deviceStore.list(endKey(''))) {
-    const path = key.slice(endKey('').length);
-    if (!isLogFile(path, device, months)) continue;
-    const now = store.exists(path) ? path : joinPath(folder, path.slice(path.lastIndexOf('/') + 1));
-    if (!store.exists(now)) return connectionError('log-missing', path);
-    files.set(now, [...(files.get(now) ?? []), end]);
-  }
-  return files;
-}
-
-/** Returns the text of a file, or the number of the first line (from 1) that is not UTF-8. */
-async function wholeText(path: string, { store }: NoteContext): Promise<string | { readonly line: number }> {
-  try {
-    return await store.read(path);
-  } catch (error) {
-    if (!(error instanceof NotUtf8)) throw error;
-    const { text, at } = error.misread;
-    return { line: at === undefined ? 1 : placeOf(text, at).line };
-  }
+function faultError({ fault, path, line }: LogFault): CrmError {
+  return fault === 'missing'
+    ? connectionError('log-missing', path)
+    : connectionError('log-changed', `${path}, line ${line ?? 1}`);
 }
