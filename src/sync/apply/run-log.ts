@@ -4,6 +4,7 @@ import { TARGETS } from '../../targets/targets.ts';
 import { addFieldsNote } from './add-fields-note.ts';
 import { deviceName, logPath, readLog, type AuditLine, type NewLine } from '../../log/audit.ts';
 import { addToLog, readVerifiedLog, type LogFault, type LogPlace } from '../../log/device-log.ts';
+import { putRun, storedRuns } from '../../log/run-list.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { utcTimestamp } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
@@ -14,9 +15,6 @@ import type { Store } from '../../log/ports.ts';
 import type { NoteContext } from '../../vault/inspect-notes.ts';
 import { syncLogNote } from './log-note.ts';
 import type { AddFieldsResult, MissingFields, SyncRunSummary, SyncRun } from '../sync-service.ts';
-
-/** Number of runs that the device stores; older ones are only in the vault. */
-const MAX_RUNS = 100;
 
 function logFolder({ rules }: NoteContext): string {
   return rules.logFolder;
@@ -64,25 +62,14 @@ async function createNote(at: string, name: string, text: string, context: NoteC
   return path;
 }
 
-/** Returns a key that sorts by time, and within a second by order, because two runs may start in the same second. */
-async function runKey(device: Store, { startedAt, runId }: SyncRunSummary): Promise<string> {
-  const second = `run/${startedAt}/`;
-  const keys = (await device.list(second)).map(([key]) => key);
-  const known = keys.find((key) => key.endsWith(`/${runId}`));
-  return known ?? `${second}${String(keys.length).padStart(3, '0')}/${runId}`;
-}
-
 /** Stores a run, and deletes the oldest ones. */
-export async function storeRun(device: Store, run: SyncRunSummary): Promise<void> {
-  const old = (await device.list('run/')).slice(0, -MAX_RUNS);
-  const key = await runKey(device, run);
-  await device.put([[key, JSON.stringify(run)], ...old.map(([gone]) => [gone, undefined] as const)]);
+export function storeRun(device: Store, run: SyncRunSummary): Promise<void> {
+  return putRun(device, 'run/', run);
 }
 
 /** Returns the stored runs, newest first. */
 export async function listRuns(device: Store): Promise<readonly SyncRunSummary[]> {
-  const entries = await device.list('run/');
-  return entries.map(([, text]) => JSON.parse(text) as SyncRunSummary).reverse();
+  return (await storedRuns(device, 'run/')) as readonly SyncRunSummary[];
 }
 
 /**
