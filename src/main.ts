@@ -44,13 +44,14 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const connections = this.#connect(clock, store);
     const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
     const ready = async (): Promise<void> => this.#follower?.checkTemplates();
-    const service = createNoteService(notes, clock, store.settings(), { readOrg, ready });
+    const newId = (): string => crypto.randomUUID();
+    const service = createNoteService(notes, clock, store.settings(), { readOrg, ready, device, newId });
     const sync = createSyncService({
       context: () => service.context(),
       ready,
       connections,
       device,
-      newId: () => crypto.randomUUID(),
+      newId,
       random: () => Math.random(),
       dryRun: () => store.settings().dryRun,
     });
@@ -65,7 +66,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
       messages: MESSAGES,
-      newId: () => crypto.randomUUID(),
+      newId,
     };
     addCommandLine(this, OPERATIONS, services, follower.idsKnown);
     const http = { ...services, operations: OPERATIONS, clock, isDryRun: () => store.settings().dryRun };

@@ -7,7 +7,8 @@ import { lineAt, placeOf, type Place } from './place.ts';
  * The causes of invalid YAML, and: `encoding-not-utf8` and `encoding-utf-16` (writing the file would destroy
  * characters) · `no-frontmatter` (and the command does not add it) · `changed-meanwhile` (the value changed since the
  * edit was created) · `anchor-in-use` (an alias elsewhere needs the value to be replaced) · `unproven` (the new text
- * would have changed more than requested: a bug in the plugin).
+ * would have changed more than requested: a bug in the plugin) · `new-errors` (several edits together would cause an
+ * error that the note did not have).
  */
 export type RefusalCode =
   | YamlReason
@@ -18,7 +19,8 @@ export type RefusalCode =
   | 'no-frontmatter'
   | 'changed-meanwhile'
   | 'anchor-in-use'
-  | 'unproven';
+  | 'unproven'
+  | 'new-errors';
 
 /** Returns the refusal to write a file that is not UTF-8. */
 export function misreadRefusal({ encoding, text, at = { from: 0, to: 0 } }: Misread): Refusal {

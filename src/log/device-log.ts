@@ -23,7 +23,7 @@ export interface LogFault {
 
 /** Log files whose chain is intact. */
 export interface VerifiedLog {
-  readonly texts: readonly string[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
   /** True if this device stores the digest of a line of each file. Otherwise, someone may have written all lines again. */
   readonly isKnownHere: boolean;
 }
@@ -52,7 +52,7 @@ export async function readVerifiedLog(
 ): Promise<VerifiedLog | LogFault> {
   const files = await filesOf(place, device, months);
   if ('fault' in files) return files;
-  const texts: string[] = [];
+  const whole: { path: string; text: string }[] = [];
   for (const [path, ends] of files) {
     const text = await wholeText(path, place);
     if (typeof text !== 'string') return { fault: 'changed', path, line: text.line };
@@ -60,9 +60,9 @@ export async function readVerifiedLog(
       const line = firstBrokenLine(text, end);
       if (line !== undefined) return { fault: 'changed', path, line };
     }
-    texts.push(text);
+    whole.push({ path, text });
   }
-  return { texts, isKnownHere: [...files.values()].every((ends) => ends.length > 0) };
+  return { files: whole, isKnownHere: [...files.values()].every((ends) => ends.length > 0) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The write job that writes `rev_attribution`. */
 import { toStoredShape } from '../attribution/stored-shape.ts';
+import type { NoteEdit } from '../domain/value.ts';
 import { applyEdit } from '../notes/edit.ts';
 import { storedValue, type AnalyzedText, type NoteAnalysis } from './inspect.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';
@@ -13,17 +14,28 @@ export function attributionJob(rules: CompiledSettings, calculatedAt: string): W
   return {
     planned: ({ attribution, stored }) =>
       attribution === undefined ? 'refused' : stored === 'current' ? 'unchanged' : 'written',
-    change: (text, { analysis, reading }) => {
-      const { attribution } = analysis.inspection;
-      if (attribution === undefined || reading.state !== 'read') return { text };
-      const entry = reading.note.sources.revAttribution?.[0];
-      const key = entry?.key ?? rules.keyNames.revAttribution[0] ?? 'rev_attribution';
-      const value = toStoredShape(attribution, calculatedAt, storedValue(reading));
-      const was = entry && text.slice(entry.value.from, entry.value.to);
-      return applyEdit(text, { do: 'set', path: [key], value, was }, { createFrontmatter: false });
+    change: (text, examined) => {
+      const edit = attributionEdit(text, examined, rules, calculatedAt);
+      return edit === undefined ? { text } : applyEdit(text, edit, { createFrontmatter: false });
     },
     after: (examined) => afterWrite(examined, calculatedAt),
   };
+}
+
+/** Returns the edit that writes `rev_attribution`; `undefined` if nothing can be calculated. */
+export function attributionEdit(
+  text: string,
+  { analysis, reading }: AnalyzedText,
+  rules: CompiledSettings,
+  calculatedAt: string,
+): NoteEdit | undefined {
+  const { attribution } = analysis.inspection;
+  if (attribution === undefined || reading.state !== 'read') return undefined;
+  const entry = reading.note.sources.revAttribution?.[0];
+  const key = entry?.key ?? rules.keyNames.revAttribution[0] ?? 'rev_attribution';
+  const value = toStoredShape(attribution, calculatedAt, storedValue(reading));
+  const was = entry && text.slice(entry.value.from, entry.value.to);
+  return { do: 'set', path: [key], value, was };
 }
 
 /**

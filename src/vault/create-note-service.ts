@@ -12,7 +12,12 @@ import { ENRICH_JOB } from './enrich.ts';
 import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
 import { inspect, type NoteAnalysis } from './inspect.ts';
 import { convertToOpportunity } from './template.ts';
-import type { Clock, NoteStore } from '../log/ports.ts';
+import type { LogPlace } from '../log/device-log.ts';
+import type { Clock, NoteStore, Store } from '../log/ports.ts';
+import { applyChanges } from './apply-changes.ts';
+import { listChangeRuns } from './change-runs.ts';
+import { listChanges } from './list-changes.ts';
+import { listUndo } from './undo-changes.ts';
 import { compileSettings } from '../config/compiled-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { idOf, otherNotesWithId, type NoteContext } from './inspect-notes.ts';
@@ -51,6 +56,9 @@ export interface NoteServiceOptions {
   readonly readOrg?: OrgReader;
   /** Awaited before work on several notes starts; it may change the settings. */
   readonly ready?: () => Promise<void>;
+  /** The device's store, which lists runs over notes, and a source of random IDs. Changes can be applied only with both. */
+  readonly device?: Store;
+  readonly newId?: () => string;
 }
 
 /** Creates a note service over the notes of a store. It reads nothing until the first request. */
@@ -58,7 +66,7 @@ export function createNoteService(
   store: NoteStore,
   clock: Clock,
   settings: Settings,
-  { readOrg = noOrg, ready = isReady }: NoteServiceOptions = {},
+  { readOrg = noOrg, ready = isReady, device, newId }: NoteServiceOptions = {},
 ): NoteServiceController {
   const cache = createNoteCache<NoteAnalysis>();
   let rules = compileSettings(settings);
@@ -68,6 +76,10 @@ export function createNoteService(
     context,
     ...textService(context, orgs),
     ...noteService(context, orgs, ready),
+    ...changeService(context, ready, () => {
+      if (device === undefined || newId === undefined) throw new Error('The note service has no device store');
+      return { store, folder: rules.logFolder, device, newId };
+    }),
     noteChanged: (path, id) => {
       cache.noteId(path, id);
     },
@@ -186,5 +198,25 @@ function noteService(
     },
     writeFile: (batch) => writeExportFile(batch, context().rules.exportFolder, context().store),
     newNote: (title) => createNote(title, context()),
+  };
+}
+
+/** Requests that list changes, apply them, and undo them. */
+function changeService(
+  context: () => NoteContext,
+  ready: () => Promise<void>,
+  log: () => LogPlace,
+): Pick<NoteService, 'listChanges' | 'applyChanges' | 'listUndo' | 'changeRuns'> {
+  return {
+    listChanges: async (selection, request, watch) => {
+      await ready();
+      return listChanges(selection, request, context(), watch);
+    },
+    applyChanges: async (list, rows, options) => applyChanges(list, rows, context(), log(), options),
+    listUndo: async (runId, watch) => {
+      await ready();
+      return listUndo(runId, context(), log(), watch);
+    },
+    changeRuns: async () => listChangeRuns(log().device),
   };
 }

@@ -52,14 +52,30 @@ function isValidFix(
   if ('refused' in edited || edited.text === text) return false;
   const after = findingsIn(edited.text);
   if (after === undefined || countOf(finding, after) >= countOf(finding, before)) return false;
+  return hasNoNewError(after, before, [finding]);
+}
+
+/** What a fix is for. */
+type Fixed = Pick<Finding, 'field' | 'key'> & { readonly code: string };
+
+/** Returns true if every error existed before, or follows from a fix of these findings. */
+export function hasNoNewError(
+  after: readonly Finding[],
+  before: readonly Finding[],
+  fixed: readonly Fixed[],
+): boolean {
   const known = new Set(before.filter(isError).map(placeless));
-  // The user fills in a key that a fix adds.
-  if (finding.code === 'required-missing') known.add(placeless({ code: 'required-empty', key: finding.key }));
-  return after.every((other) => !isError(other) || known.has(placeless(other)) || isInPlace(other, finding, before));
+  for (const { code, key } of fixed) {
+    // The user fills in a key that a fix adds.
+    if (code === 'required-missing') known.add(placeless({ code: 'required-empty', key }));
+  }
+  return after.every(
+    (other) => !isError(other) || known.has(placeless(other)) || fixed.some((one) => isInPlace(other, one, before)),
+  );
 }
 
 /** Returns true for an error in a renamed key if the field had an error before, because the whole field was missing. */
-function isInPlace(other: Finding, { code, field }: Finding, before: readonly Finding[]): boolean {
+function isInPlace(other: Finding, { code, field }: Fixed, before: readonly Finding[]): boolean {
   return code === 'key-near-miss' && other.field === field && before.some((one) => isError(one) && one.field === field);
 }
 

@@ -8,10 +8,12 @@ import type { Finding } from '../domain/finding.ts';
 import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
+import type { LogFault } from '../log/device-log.ts';
 import type { SkipReason } from '../notes/skip-reason.ts';
 import type { RemoteSchema } from '../targets/core/crm.ts';
 import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
+import type { ChangeList, ChangeRequest, ChangeRow, ChangeRun, ChangeRunSummary } from './change-list.ts';
 
 /** A selection of notes: one note, several notes, a folder with its subfolders, notes by ID, or the whole vault. */
 export type Selection =
@@ -170,6 +172,28 @@ export interface NoteService {
     options: { readonly dryRun: boolean },
     watch?: ProgressOptions,
   ): Promise<WriteRun | UnknownSelection>;
+  /** Lists what fixes, attribution, or enrichment would change, without writing anything. */
+  listChanges(
+    selection: Selection,
+    request: ChangeRequest,
+    watch?: ProgressOptions,
+  ): Promise<ChangeList | UnknownSelection>;
+  /**
+   * Applies rows of a list, and logs them so that they can be undone. `caller` is the program that calls, if it is not
+   * the user. Rejects if the log cannot be written.
+   */
+  applyChanges(
+    list: ChangeList,
+    rows: readonly ChangeRow[],
+    options?: ProgressOptions & { readonly caller?: string },
+  ): Promise<ChangeRun>;
+  /**
+   * Lists what the undo of a run restores. Returns the fault if the log is not reliable, and `undefined` if no run over
+   * notes has the ID.
+   */
+  listUndo(runId: string, watch?: ProgressOptions): Promise<ChangeList | LogFault | undefined>;
+  /** Returns the runs over notes that this device stores, newest first. Syncs are not among them. */
+  changeRuns(): Promise<readonly ChangeRunSummary[]>;
   /** Applies all edits to a note on disk. Resolves to the reason if one is refused and none is applied, otherwise to `undefined`. */
   apply(path: string, edits: readonly NoteEdit[]): Promise<Refusal | undefined>;
   preview(selection: Selection, target: TargetId, watch?: ProgressOptions): Promise<ExportBatch | UnknownSelection>;

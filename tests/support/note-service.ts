@@ -4,21 +4,26 @@ import { createNoteService, type NoteServiceController } from '../../src/vault/c
 import type { Settings } from '../../src/config/settings.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from './memory-notes.ts';
+import { memoryStore, type MemoryStore } from './memory-store.ts';
 import { OPTIONS } from './rules.ts';
 
 export interface DeskScene {
   readonly service: NoteServiceController;
   readonly store: MemoryNotes;
   readonly clock: ManualClock;
+  readonly device: MemoryStore;
 }
 
 export function deskOver(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: Partial<Settings> = {},
+  device = memoryStore(),
 ): DeskScene {
   const store = memoryNotes(files);
   const clock = manualClock();
-  return { store, clock, service: createNoteService(store, clock, { ...OPTIONS, ...options }) };
+  let ids = 0;
+  const newId = (): string => `id-${++ids}`;
+  return { store, clock, device, service: createNoteService(store, clock, { ...OPTIONS, ...options }, { device, newId }) };
 }
 
 /** Returns the result of a selection that exists in the test; throws otherwise. */

@@ -109,7 +109,7 @@ export async function readRunLines(
   const months = monthsBetween(startedAt, utcTimestamp(context.clock));
   const log = await readVerifiedLog(logPlace(context, ports), device, months);
   if ('fault' in log) return faultError(log);
-  const lines = log.texts.flatMap(readLog).filter((line) => line.runId === runId);
+  const lines = log.files.flatMap(({ text }) => readLog(text)).filter((line) => line.runId === runId);
   if (done > 0 && lines.length === 0) {
     return connectionError('log-missing', logPath(logFolder(context), startedAt.slice(0, 7), device, 1));
   }

@@ -29,6 +29,10 @@ export const REFUSAL_TEXT: Readonly<Record<RefusalCode, MessageText>> = {
     message: 'This change would have altered other parts of the note, so it wasn’t applied.',
     advice: 'Edit the note manually and report this as a bug.',
   },
+  'new-errors': {
+    message: 'Together, these changes would cause a new error in the note.',
+    advice: 'Apply them one at a time.',
+  },
 };
 
 /** Returns refusal, place, and advice on one line. */

@@ -1,0 +1,41 @@
+/** Makes one row of a change list by trying its edit. */
+import { digest } from '../domain/digest.ts';
+import type { NoteEdit } from '../domain/value.ts';
+import { applyEdit } from '../notes/edit.ts';
+import type { ChangeRow, OrderQuestion } from './change-list.ts';
+import { valueSource } from './edit-rows.ts';
+import type { AnalyzedText } from './inspect.ts';
+import type { NoteContext } from './inspect-notes.ts';
+
+/** A note whose rows are made. */
+export interface RowSource {
+  readonly text: string;
+  readonly examined: AnalyzedText;
+  readonly context: NoteContext;
+  readonly order: OrderQuestion | undefined;
+  /** False if the note counts only by its keys and is invalid, so that a run over many notes is not sure of it. */
+  readonly isSure: boolean;
+}
+
+/** A row, and the note after it. */
+interface TriedRow {
+  readonly row: ChangeRow;
+  readonly text: string;
+}
+
+/** Returns the row of an edit, not yet certain; `undefined` if the edit changes nothing or is refused. */
+export function triedRow(
+  { text, examined, context: { rules } }: RowSource,
+  { field, kind }: Pick<ChangeRow, 'field' | 'kind'>,
+  edit: NoteEdit,
+): TriedRow | undefined {
+  const edited = applyEdit(text, edit, { createFrontmatter: false });
+  if ('refused' in edited || edited.text === text) return undefined;
+  const { path, opportunity } = examined.analysis.inspection;
+  const [key] = edit.path;
+  const [before, after] =
+    edit.do === 'rename' ? [edit.was, edit.to] : [text, edited.text].map((one) => valueSource(one, key, rules));
+  const shared = { path, opportunityId: opportunity?.id, title: opportunity?.title };
+  const row = { ...shared, key, field, kind, before, after, edit, noteDigest: digest(text), certain: false };
+  return { row, text: edited.text };
+}
