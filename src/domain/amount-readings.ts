@@ -34,7 +34,9 @@ function readIn(number: string, decimal: string, groups: string): string | undef
   const isGrouped =
     groups.includes(mark) &&
     /^\d{1,3}$/.test(first) &&
-    rest.every((group, at) => /^\d+$/.test(group) && (group.length === 3 || (group.length === 2 && at < rest.length - 1)));
+    rest.every(
+      (group, at) => /^\d+$/.test(group) && (group.length === 3 || (group.length === 2 && at < rest.length - 1)),
+    );
   return isGrouped ? plainNumber(first + rest.join(''), fraction) : undefined;
 }
 

@@ -141,7 +141,9 @@ function prepare(path: string, text: string, rows: readonly ChangeRow[], at: App
   const done = rows.filter((row) => !edited.refused.has(row));
   if (edited.text === text) return { outcomes: [...outcomes, ...each(done, 'done')] };
   if (at.list.undo === undefined && !isProven(path, text, edited.text, done, at.context)) {
-    return { outcomes: [...outcomes, ...done.map((row) => ({ row, outcome: 'refused' as const, refusal: NEW_ERRORS }))] };
+    return {
+      outcomes: [...outcomes, ...done.map((row) => ({ row, outcome: 'refused' as const, refusal: NEW_ERRORS }))],
+    };
   }
   const line = lineOf(path, before, digest(edited.text), edited.parts, rows[0]?.opportunityId, at);
   return { prepared: { path, before, text: edited.text, line, done }, outcomes };

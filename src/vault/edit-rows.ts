@@ -1,6 +1,7 @@
 /** Applies the rows of one note to its text. */
 import type { Refusal } from '../domain/refusal.ts';
 import { composedKey } from '../domain/key.ts';
+import type { Reading } from '../domain/opportunity.ts';
 import type { Span } from '../domain/value.ts';
 import type { ReplacedText } from '../log/note-lines.ts';
 import { applyEdit } from '../notes/edit.ts';
@@ -19,16 +20,15 @@ export interface EditedRows<Row> {
 }
 
 /** Returns the place of a top-level key's value; `undefined` if it is absent or the properties cannot be read. */
-export function valueSpan(text: string, key: string, { keyIndex, currency }: CompiledSettings): Span | undefined {
-  const reading = readNote(text, keyIndex, currency);
+function valueSpan(reading: Reading, key: string): Span | undefined {
   if (reading.state !== 'read') return undefined;
   const composed = composedKey(key);
   return reading.note.entries.find((entry) => composedKey(entry.key) === composed)?.value;
 }
 
 /** Returns the exact source text of a top-level key's value; `undefined` if the key is absent. */
-export function valueSource(text: string, key: string, rules: CompiledSettings): string | undefined {
-  const span = valueSpan(text, key, rules);
+export function valueSource(text: string, reading: Reading, key: string): string | undefined {
+  const span = valueSpan(reading, key);
   return span && text.slice(span.from, span.to);
 }
 
@@ -39,19 +39,21 @@ export function valueSource(text: string, key: string, rules: CompiledSettings):
 export function editRows<Row extends Pick<ChangeRow, 'key' | 'edit'>>(
   text: string,
   rows: readonly Row[],
-  rules: CompiledSettings,
+  { keyIndex, currency }: CompiledSettings,
 ): EditedRows<Row> {
   const refused = new Map<Row, Refusal>();
   let parts: readonly ReplacedText[] = [];
   let now = text;
+  let reading = readNote(text, keyIndex, currency);
   for (const row of inOrder(rows)) {
     const edited = editOnce(now, row.edit);
     if ('refused' in edited) {
       refused.set(row, edited.refused);
       continue;
     }
-    const was = valueSpan(now, row.key, rules);
-    const part = replacedBetween(now, edited.text, row.key, was, valueSpan(edited.text, row.key, rules));
+    const was = valueSpan(reading, row.key);
+    reading = readNote(edited.text, keyIndex, currency);
+    const part = replacedBetween(now, edited.text, row.key, was, valueSpan(reading, row.key));
     if (part !== undefined) parts = addReplacement(parts, now, part);
     now = edited.text;
   }

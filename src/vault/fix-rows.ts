@@ -7,7 +7,7 @@ import type { ChangeRow } from './change-list.ts';
 import { openDays } from './day-order.ts';
 import { triedRow, type RowSource } from './change-row.ts';
 import { editRows } from './edit-rows.ts';
-import { analyzeNote } from './inspect.ts';
+import { analyzeNote, type AnalyzedText } from './inspect.ts';
 import { hasNoNewError } from './keep-valid-fixes.ts';
 
 /** Maximum number of rows of one note; the rest is listed once these are applied. Each fix is tried on the whole note. */
@@ -35,7 +35,7 @@ function fixRow(source: RowSource, finding: Finding): ChangeRow | undefined {
   const tried = edit && triedRow(source, { field: finding.field, kind: finding.code }, edit);
   if (edit === undefined || tried === undefined) return undefined;
   const isAnswered = !asksOrder || source.order?.given !== undefined;
-  const certain = source.isSure && isAnswered && isCertain(source, finding, edit, tried.text);
+  const certain = source.isSure && isAnswered && isCertain(source, finding, edit, tried.after);
   return { ...tried.row, certain, ...(asksOrder && { asksOrder: true as const }) };
 }
 
@@ -51,10 +51,9 @@ function chosenEdit({ text, examined: { reading }, order }: RowSource, finding: 
   return { edit: { do: 'set', path: [entry.key], value, was: sourceAt(text, entry.value) }, asksOrder: true };
 }
 
-function isCertain({ examined, context }: RowSource, finding: Finding, edit: NoteEdit, edited: string): boolean {
-  const { path, opportunity: before, findings: findingsBefore } = examined.analysis.inspection;
-  const { inspection } = analyzeNote(path, edited, context.rules, context.today).analysis;
-  const { opportunity: after, findings: findingsAfter } = inspection;
+function isCertain({ examined }: RowSource, finding: Finding, edit: NoteEdit, tried: AnalyzedText): boolean {
+  const { opportunity: before, findings: findingsBefore } = examined.analysis.inspection;
+  const { opportunity: after, findings: findingsAfter } = tried.analysis.inspection;
   if (before === undefined || after === undefined) return false;
   return isCertainFix({ finding, edit, before, after, findingsBefore, findingsAfter });
 }

@@ -59,11 +59,7 @@ function isValidFix(
 type Fixed = Pick<Finding, 'field' | 'key'> & { readonly code: string };
 
 /** Returns true if every error existed before, or follows from a fix of these findings. */
-export function hasNoNewError(
-  after: readonly Finding[],
-  before: readonly Finding[],
-  fixed: readonly Fixed[],
-): boolean {
+export function hasNoNewError(after: readonly Finding[], before: readonly Finding[], fixed: readonly Fixed[]): boolean {
   const known = new Set(before.filter(isError).map(placeless));
   for (const { code, key } of fixed) {
     // The user fills in a key that a fix adds.

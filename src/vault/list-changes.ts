@@ -82,11 +82,7 @@ function rowsOf(source: RowSource, request: ChangeRequest): readonly ChangeRow[]
   return edit === undefined ? [] : calculated(source, { field: 'revAttribution', kind: 'attribution' }, edit);
 }
 
-function calculated(
-  source: RowSource,
-  about: Pick<ChangeRow, 'field' | 'kind'>,
-  edit: NoteEdit,
-): readonly ChangeRow[] {
+function calculated(source: RowSource, about: Pick<ChangeRow, 'field' | 'kind'>, edit: NoteEdit): readonly ChangeRow[] {
   const tried = triedRow(source, about, edit);
   return tried === undefined ? [] : [{ ...tried.row, certain: true }];
 }

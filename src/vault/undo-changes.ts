@@ -1,5 +1,6 @@
 /** Lists what the undo of a run over notes restores, from the log. */
 import { digest } from '../domain/digest.ts';
+import type { Reading } from '../domain/opportunity.ts';
 import { logPath, readNoteLines } from '../log/audit.ts';
 import { readVerifiedLog, type LogFault, type LogPlace } from '../log/device-log.ts';
 import type { NoteLine } from '../log/note-lines.ts';
@@ -85,12 +86,13 @@ async function noteUndo({ line, path: file, number }: LoggedLine, context: NoteC
   const restored = restoredText(text, line.changes);
   // The chain of a log that was written again as a whole is intact, but a restored note has another digest.
   if (restored === undefined || digest(restored) !== line.before) return { fault: 'changed', path: file, line: number };
-  const { rules } = context;
-  const reading = readNote(restored, rules.keyIndex, rules.currency);
-  const { id, title } = reading.state === 'read' ? reading.note.opportunity : { id: undefined, title: undefined };
+  const { keyIndex, currency } = context.rules;
+  const [now, old] = [text, restored].map((one) => readNote(one, keyIndex, currency)) as [Reading, Reading];
+  const { id, title } = old.state === 'read' ? old.note.opportunity : { id: undefined, title: undefined };
   const rows = line.changes.map((part): ChangeRow => {
     const [key = ''] = part.key.split(', ');
-    const [before, after] = [text, restored].map((one) => valueSource(one, key, rules));
+    const before = valueSource(text, now, key);
+    const after = valueSource(restored, old, key);
     const isValue = before !== after;
     return {
       ...{ path, opportunityId: id, title, key: part.key, field: undefined, kind: 'undo' },

@@ -23,7 +23,12 @@ export function deskOver(
   const clock = manualClock();
   let ids = 0;
   const newId = (): string => `id-${++ids}`;
-  return { store, clock, device, service: createNoteService(store, clock, { ...OPTIONS, ...options }, { device, newId }) };
+  return {
+    store,
+    clock,
+    device,
+    service: createNoteService(store, clock, { ...OPTIONS, ...options }, { device, newId }),
+  };
 }
 
 /** Returns the result of a selection that exists in the test; throws otherwise. */

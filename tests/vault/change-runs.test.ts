@@ -135,7 +135,11 @@ describe('apply', () => {
       seen.push(`${done} of ${total}`);
       abort.abort();
     };
-    const { outcomes, cancelled, runId = '' } = await scene.service.applyChanges(list, list.rows, {
+    const {
+      outcomes,
+      cancelled,
+      runId = '',
+    } = await scene.service.applyChanges(list, list.rows, {
       progress,
       signal: abort.signal,
     });
@@ -177,9 +181,9 @@ describe('the log', () => {
     });
     expect(readLog(text)).toEqual([]);
     expect(firstBrokenLine(text)).toBeUndefined();
-    expect(await scene.device.get(`log-end/${Object.keys(scene.store.texts()).find((path) => path.endsWith('.jsonl'))}`)).toBe(
-      digest(text.trimEnd().split('\n').at(-1) ?? ''),
-    );
+    expect(
+      await scene.device.get(`log-end/${Object.keys(scene.store.texts()).find((path) => path.endsWith('.jsonl'))}`),
+    ).toBe(digest(text.trimEnd().split('\n').at(-1) ?? ''));
   });
 
   test('the device lists runs over notes, and not as syncs', async () => {
@@ -202,27 +206,30 @@ describe('the log', () => {
 });
 
 describe('undo', () => {
-  test.each<ChangeRequest>([FIX, { work: 'attribute' }])('of $work restores every byte, and twice does nothing', async (request) => {
-    const stale = dealText({ id: 'd', rev_attribution: attributionText('2026-01-01T00:00:00Z'), amount: '2000000' });
-    const files = { ...FILES, 'd.md': stale };
-    const scene = deskOver(files);
-    const { runId, list: made } = await applied(scene, request);
-    const list = await undoList(scene, runId);
-    expect(list).toMatchObject({ work: 'undo', undo: { runId, isVerified: true, skipped: [] } });
-    expect(list.rows.map(({ path, key, before, after }) => [path, key, before, after])).toEqual(
-      made.rows.map(({ path, key, before, after }) => [path, key, after, before]),
-    );
-    const undone = await scene.service.applyChanges(list, list.rows);
-    expect(undone.outcomes.every(({ outcome }) => outcome === 'done')).toBe(true);
-    expect(notesOf(scene)).toEqual(files);
-    expect((await scene.service.changeRuns()).map(({ work, undone: is, undoOf }) => [work, is, undoOf])).toEqual([
-      ['undo', false, runId],
-      [request.work, true, undefined],
-    ]);
-    const again = await undoList(scene, runId);
-    expect(again.rows).toEqual([]);
-    expect(again.undo?.skipped.every(({ reason }) => reason === 'already-undone')).toBe(true);
-  });
+  test.each<ChangeRequest>([FIX, { work: 'attribute' }])(
+    'of $work restores every byte, and twice does nothing',
+    async (request) => {
+      const stale = dealText({ id: 'd', rev_attribution: attributionText('2026-01-01T00:00:00Z'), amount: '2000000' });
+      const files = { ...FILES, 'd.md': stale };
+      const scene = deskOver(files);
+      const { runId, list: made } = await applied(scene, request);
+      const list = await undoList(scene, runId);
+      expect(list).toMatchObject({ work: 'undo', undo: { runId, isVerified: true, skipped: [] } });
+      expect(list.rows.map(({ path, key, before, after }) => [path, key, before, after])).toEqual(
+        made.rows.map(({ path, key, before, after }) => [path, key, after, before]),
+      );
+      const undone = await scene.service.applyChanges(list, list.rows);
+      expect(undone.outcomes.every(({ outcome }) => outcome === 'done')).toBe(true);
+      expect(notesOf(scene)).toEqual(files);
+      expect((await scene.service.changeRuns()).map(({ work, undone: is, undoOf }) => [work, is, undoOf])).toEqual([
+        ['undo', false, runId],
+        [request.work, true, undefined],
+      ]);
+      const again = await undoList(scene, runId);
+      expect(again.rows).toEqual([]);
+      expect(again.undo?.skipped.every(({ reason }) => reason === 'already-undone')).toBe(true);
+    },
+  );
 
   test('of an undo repeats the changes', async () => {
     const scene = deskOver(FILES);
@@ -305,7 +312,11 @@ describe('undo', () => {
     expect(notesOf(other)).toEqual(FILES);
 
     const path = Object.keys(scene.store.texts()).find((one) => one.endsWith('.jsonl')) ?? '';
-    const forged = deskOver({ ...scene.store.texts(), [path]: rechained(logOf(scene).replace('$1,2', '$9,2')) }, {}, memoryStore({ device: 'ffffffff' }));
+    const forged = deskOver(
+      { ...scene.store.texts(), [path]: rechained(logOf(scene).replace('$1,2', '$9,2')) },
+      {},
+      memoryStore({ device: 'ffffffff' }),
+    );
     expect(firstBrokenLine(forged.store.texts()[path] ?? '')).toBeUndefined();
     expect(await forged.service.listUndo(runId)).toEqual({ fault: 'changed', path, line: 1 });
   });
