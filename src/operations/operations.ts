@@ -2,6 +2,7 @@
 import { addFieldsOperation } from './add-fields.ts';
 import { attributeOperation } from './attribute.ts';
 import { exportOperation } from './export.ts';
+import { fixOperation } from './fix.ts';
 import { formatsOperation } from './formats.ts';
 import type { Operation } from './operation.ts';
 import { pullOperation } from './pull.ts';
@@ -15,6 +16,7 @@ import { validateOperation } from './validate.ts';
 export const OPERATIONS: readonly Operation[] = [
   validateOperation,
   attributeOperation,
+  fixOperation,
   exportOperation,
   formatsOperation,
   syncOperation,

@@ -18,7 +18,7 @@ import { forEachTimeSliced } from './time-slicing.ts';
 const CHUNK = 200;
 
 /** Progress, and the program that calls, which the log has; omitted if the user calls. */
-export interface ApplyOptions extends ProgressOptions {
+interface ChangeOptions extends ProgressOptions {
   readonly caller?: string;
 }
 
@@ -51,7 +51,7 @@ export async function applyChanges(
   rows: readonly ChangeRow[],
   context: NoteContext,
   log: LogPlace,
-  options: ApplyOptions = {},
+  options: ChangeOptions = {},
 ): Promise<ChangeRun> {
   const startedAt = utcTimestamp(context.clock);
   const undoOf = list.undo && { undoOf: list.undo.runId };

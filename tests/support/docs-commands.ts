@@ -8,7 +8,7 @@ import { CRM_IDS, TARGET_IDS } from '../../src/targets/targets.ts';
 import { answerOf, type Answers, ERROR_ANSWER } from '../../tools/api-reference/answers.ts';
 import { ADDED_FIELD, NOTE_LINK, STORED_RUN } from '../../tools/api-reference/connection-answers.ts';
 import { membersOf } from '../../tools/api-reference/members.ts';
-import { EXPORT_RESULT, ISSUE } from '../../tools/api-reference/note-answers.ts';
+import { EXPORT_RESULT, FIX_CHANGE, ISSUE } from '../../tools/api-reference/note-answers.ts';
 import {
   BLOCK_CODES,
   NOT_APPLIED_CODES,
@@ -26,6 +26,7 @@ const PARTS: Blocks = {
   notes: selectionTable,
   error_members: () => membersTable(ERROR_ANSWER),
   issue_members: () => membersTable(ISSUE),
+  fix_change: () => membersTable(FIX_CHANGE),
   export_result: () => membersTable(EXPORT_RESULT),
   sync_result: () => membersTable(SYNC_RESULT),
   sync_field: () => membersTable(SYNC_FIELD),

@@ -57,12 +57,12 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     packages: ['valibot'],
   },
   log: {
-    contains: 'the sync log, the journal, and the ports to notes, device, and clock',
+    contains: 'the log, the journal, and the ports to notes, device, and clock',
     imports: ['domain'],
     packages: ['valibot'],
   },
   vault: {
-    contains: 'work on notes: select, inspect, attribute, enrich, export; the link in a note; the note cache',
+    contains: 'work on notes: select, inspect, attribute, enrich, fix, undo, export; the link in a note; the note cache',
     imports: BASE,
     packages: [],
   },

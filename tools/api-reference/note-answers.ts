@@ -80,6 +80,74 @@ export const ATTRIBUTE_ANSWER = v.strictObject({
   ),
 });
 
+const CHANGE_KIND = member('The code of the [issue](issues.md), or `undo`', TEXT);
+const DAY_ORDER = v.nullable(v.picklist(['day-first', 'month-first']));
+const CERTAIN = member('`true` if every reading of the old value means the new one', FLAG);
+const OUTCOME = v.picklist(['done', 'changed-since', 'refused', 'failed', 'not-reached']);
+
+/** One change of one note. */
+export const FIX_CHANGE = v.strictObject({
+  path: PATH,
+  opportunity_id: OPPORTUNITY_ID,
+  kind: CHANGE_KIND,
+  key: member('The property as written in the note', TEXT),
+  from: member('The exact text of the old value, or `null` if the note has no such property', TEXT_OR_NULL),
+  to: member('The exact text of the new value, or `null`', TEXT_OR_NULL),
+  certain: CERTAIN,
+  outcome: optionalMember(
+    '`done`, `changed-since`, `refused`, `failed`, or `not-reached`, if it was selected',
+    OUTCOME,
+  ),
+  message: optionalMember("Why it isn't `done`", TEXT),
+});
+
+export const FIX_ANSWER = v.strictObject({
+  total: member('The number of changes', COUNT),
+  certain: member('Changes that are certain', COUNT),
+  notes: member('Notes with changes', COUNT),
+  applied: member('Changes that were written', COUNT),
+  run_id: optionalMember('The ID of the run, for `undo=`', TEXT),
+  undo_of: optionalMember('The run that is undone', TEXT),
+  verified: optionalMember("`false` if another device wrote the log, so that this device can't verify it", FLAG),
+  kinds: member(
+    'The changes by kind, each with `kind`, `count`, and `certain`',
+    v.array(
+      v.strictObject({
+        kind: CHANGE_KIND,
+        count: member('Changes of this kind', COUNT),
+        certain: member('Those that are certain', COUNT),
+      }),
+    ),
+  ),
+  day_order: optionalMember(
+    'The order of day and month in close dates, if some can be read in both ways',
+    v.strictObject({
+      given: member('The argument `order`, or `null`', DAY_ORDER),
+      inferred: member('The order of all other close dates, or `null`', DAY_ORDER),
+      day_first: member('Close dates that are possible only with the day first', COUNT),
+      month_first: member('Close dates that are possible only with the month first', COUNT),
+      open: member('Close dates that are possible in both ways', COUNT),
+    }),
+  ),
+  changes: member('The changes', v.array(FIX_CHANGE)),
+  skipped: optionalMember(
+    'Notes that an undo skips, each with `path` and `reason`',
+    v.array(
+      v.strictObject({
+        path: PATH,
+        reason: member(
+          '`changed-since`, `gone`, or `already-undone`',
+          v.picklist(['changed-since', 'gone', 'already-undone']),
+        ),
+      }),
+    ),
+  ),
+  failures: member(
+    "The notes that couldn't be read, each with `path` and `findings` (the reason)",
+    v.array(v.strictObject({ path: PATH, findings: member('The reason', ISSUES) })),
+  ),
+});
+
 const FORMAT = v.picklist(TARGET_IDS);
 
 /** The record of an opportunity as a CRM or file receives it. */

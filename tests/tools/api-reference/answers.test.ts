@@ -12,6 +12,7 @@ import { ANSWERS, answerOf, ERROR_ANSWER } from '../../../tools/api-reference/an
 import { httpAnswer, PROBLEM_ANSWER, ROUTE_ANSWERS } from '../../../tools/api-reference/http-answers.ts';
 import { HttpCaller } from '../../support/http-caller.ts';
 import { deskOver } from '../../support/note-service.ts';
+import { dealText } from '../../support/rules.ts';
 import { answerTo, operationServices } from '../../support/operations.ts';
 import { CheckedAnswers, undescribed } from './checked-answers.ts';
 import { exportSync, fullSync, REJECTING, RUN, SIGNED_OUT } from './full-sync.ts';
@@ -33,7 +34,7 @@ function scene(changes: Partial<OperationServices> = {}): OperationServices {
 }
 
 const COMMANDS = [
-  ...['validate', 'attribute dry-run', 'attribute', 'formats', 'status', 'export write'],
+  ...['validate', 'fix', 'attribute dry-run', 'attribute', 'formats', 'status', 'export write'],
   ...TARGET_IDS.map((id) => `export target=${id}`),
   ...CRM_IDS.flatMap((id) => [`sync target=${id}`, `pull target=${id}`]),
   ...['sync target=salesforce confirm=all', 'sync target=salesforce confirm', 'sync target=salesforce confirm=plan-0'],
@@ -45,6 +46,23 @@ const COMMANDS = [
 const DRY_COMMANDS = ['sync target=salesforce confirm=all', 'add-fields target=hubspot confirm'];
 
 const checked = new CheckedAnswers();
+
+const FIXES = {
+  'a.md': dealText({ amount: '"$1,200,000"', close_date: '3/4/2027' }),
+  'b.md': dealText({ id: 'b', oems: '[N/A]' }),
+};
+
+/** Checks fixes that are listed, applied, and undone, with a note that cannot be written and one that is gone. */
+async function checkFixes(): Promise<void> {
+  const { service, store } = deskOver(FIXES);
+  const services = operationServices({ notes: service });
+  const { edit } = store;
+  store.edit = (path, change) => (path === 'b.md' ? Promise.reject(new Error('read-only')) : edit(path, change));
+  const applied = JSON.parse(await answerTo('fix apply format=json', services)) as { readonly run_id: string };
+  checked.check(answerOf('fix', ANSWERS), applied);
+  store.put('b.md', undefined);
+  await checkCommand(`fix undo=${applied.run_id}`, services);
+}
 
 async function checkCommand(line: string, services: OperationServices): Promise<void> {
   const [name = ''] = line.split(' ');
@@ -91,6 +109,7 @@ const BODIES: Readonly<Record<string, object>> = {
 beforeAll(async () => {
   for (const line of COMMANDS) await checkCommand(line, scene());
   for (const line of DRY_COMMANDS) await checkCommand(line, scene({ sync: fullSync(true) }));
+  await checkFixes();
   const error = await answerTo('sync target=salesforce format=json', operationServices(SIGNED_OUT));
   checked.check(ERROR_ANSWER, JSON.parse(error));
   for (const [route, path, body] of REQUESTS) {

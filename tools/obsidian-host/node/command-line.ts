@@ -21,6 +21,7 @@ const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
   formats: () => true,
   status: () => true,
   attribute: (params) => 'dry-run' in params,
+  fix: (params) => !('apply' in params),
   export: (params) => !('write' in params),
 };
 
