@@ -110,10 +110,10 @@ async function prepareNotes(
       const text = await at.context.store.read(path);
       for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
       const result = prepare(path, text, rows, at);
-      settled.push(...result.outcomes);
+      for (const outcome of result.outcomes) settled.push(outcome);
       if (result.prepared !== undefined) prepared.push(result.prepared);
     } catch (error) {
-      settled.push(...rows.map((row) => unreadOutcome(row, error)));
+      for (const row of rows) settled.push(unreadOutcome(row, error));
     }
   });
   if (cancelled) return undefined;

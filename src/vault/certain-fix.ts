@@ -58,9 +58,9 @@ function errorsOn(field: Finding['field'], findings: readonly Finding[]): number
 /** Returns true if the text has one number in all formats, and the fix writes it, or a thousand, million, or billion of it. */
 function hasOneAmount(_: TriedFix, { value, was = '' }: SetEdit): boolean {
   const [reading, ...others] = numberReadings(was);
-  const written = typeof value === 'object' && value !== null && 'bare' in value ? value.bare : String(value);
   if (reading === undefined || others.length > 0) return false;
-  const amount = Math.abs(Number(written));
+  if (typeof value !== 'object' || value === null || !('bare' in value)) return false;
+  const amount = Math.abs(Number(value.bare));
   return [1, 1e3, 1e6, 1e9].some((scale) => isSameNumber(amount, Number(reading) * scale));
 }
 

@@ -6,7 +6,7 @@ import type { DayOrder } from '../domain/suggest-fix-value.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { NoteWork, ReplacedText } from '../log/note-lines.ts';
 
-/** What a list contains: fixes of all kinds or of one, or calculated values. */
+/** Request for a list: fixes of all kinds or of one, or calculated values. */
 export type ChangeRequest =
   | {
       readonly work: 'fix';
@@ -39,7 +39,7 @@ export interface ChangeRow {
   readonly noteDigest: string;
   /** True if the new value is what every reading of the old one means. */
   readonly certain: boolean;
-  /** Set if only the order of day and month decides which day is meant. */
+  /** Set if the value is a day that depends on the order of day and month. */
   readonly asksOrder?: true;
 }
 
@@ -55,7 +55,7 @@ export interface ChangeGroup {
 export interface OrderQuestion {
   /** The user's answer. */
   readonly given: DayOrder | undefined;
-  /** The order of all days that are possible in one order only; `undefined` if there are none, or of both orders. */
+  /** The order of all days that are possible in one order only; `undefined` without such days, or if both orders occur. */
   readonly inferred: DayOrder | undefined;
   /** Numbers of days that are possible in this order only, and in both. */
   readonly dayFirst: number;
@@ -88,7 +88,7 @@ export interface ChangeList {
 /** The run that a list undoes. */
 export interface UndoInfo {
   readonly runId: string;
-  /** False if this device did not write the log, so that it cannot tell if all its lines were written again. */
+  /** False if this device did not write the log. It would not notice if all lines had been written again. */
   readonly isVerified: boolean;
   readonly skipped: readonly SkippedUndo[];
 }

@@ -76,10 +76,7 @@ export function createNoteService(
     context,
     ...textService(context, orgs),
     ...noteService(context, orgs, ready),
-    ...changeService(context, ready, () => {
-      if (device === undefined || newId === undefined) throw new Error('The note service has no device store');
-      return { store, folder: rules.logFolder, device, newId };
-    }),
+    ...changeService(context, ready, { device, newId }),
     noteChanged: (path, id) => {
       cache.noteId(path, id);
     },
@@ -205,8 +202,13 @@ function noteService(
 function changeService(
   context: () => NoteContext,
   ready: () => Promise<void>,
-  log: () => LogPlace,
+  { device, newId }: { readonly device: Store | undefined; readonly newId: (() => string) | undefined },
 ): Pick<NoteService, 'listChanges' | 'applyChanges' | 'listUndo' | 'changeRuns'> {
+  const log = (): LogPlace => {
+    if (device === undefined || newId === undefined) throw new Error('The note service has no device store');
+    const { store, rules } = context();
+    return { store, folder: rules.logFolder, device, newId };
+  };
   return {
     listChanges: async (selection, request, watch) => {
       await ready();

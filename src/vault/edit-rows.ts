@@ -13,7 +13,7 @@ import { addReplacement, replacedBetween, restoredText } from './replaced-text.t
 /** The text after several rows. */
 export interface EditedRows<Row> {
   readonly text: string;
-  /** What was replaced, in ascending order. */
+  /** The replaced parts, in ascending order. */
   readonly parts: readonly ReplacedText[];
   /** The rows that were not applied. */
   readonly refused: ReadonlyMap<Row, Refusal>;

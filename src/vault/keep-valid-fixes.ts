@@ -55,7 +55,7 @@ function isValidFix(
   return hasNoNewError(after, before, [finding]);
 }
 
-/** What a fix is for. */
+/** The finding that an edit fixes. */
 type Fixed = Pick<Finding, 'field' | 'key'> & { readonly code: string };
 
 /** Returns true if every error existed before, or follows from a fix of these findings. */

@@ -53,8 +53,9 @@ function endOf({ at, to }: ReplacedText): number {
 
 function mergedWith(overlapping: readonly ReplacedText[], text: string, next: ReplacedText): ReplacedText {
   const end = next.at + next.from.length;
-  const from = Math.min(next.at, ...overlapping.map(({ at }) => at));
-  const to = Math.max(end, ...overlapping.map(endOf));
+  const [first = next, last = first] = [overlapping[0], overlapping.at(-1)];
+  const from = Math.min(next.at, first.at);
+  const to = Math.max(end, endOf(last));
   const moved = overlapping.map((part) => ({ ...part, at: part.at - from }));
   return {
     key: [...new Set([...overlapping, next].flatMap(({ key }) => key.split(', ')))].join(', '),

@@ -20,7 +20,7 @@ interface LoggedLine {
   readonly number: number;
 }
 
-/** What the undo does to one note. */
+/** The effect of the undo on one note. */
 type NoteUndo =
   | { readonly rows: readonly ChangeRow[] }
   | { readonly skipped: SkippedUndo['reason'] }

@@ -131,7 +131,7 @@ test('a note that could not be undone needs attention', async () => {
 
 test('a note that could not be read or written needs attention', async () => {
   const { cli, store } = scene();
-  const { edit } = store;
+  const edit = store.edit.bind(store);
   store.edit = (path, change) => (path.endsWith('.md') ? Promise.reject(new Error('read-only')) : edit(path, change));
   const text = await cli('fix apply');
   expect(text).toMatch(/^Failed: 0 changes of 5 written\.\n/);

@@ -176,7 +176,7 @@ async function callsFor(notes: number): Promise<number> {
     Object.fromEntries(Array.from({ length: notes }, (_, at) => [`${at}.md`, text.replace('opp-123', `o${at}`)])),
   );
   let calls = 0;
-  const { now } = scene.clock;
+  const now = scene.clock.now.bind(scene.clock);
   scene.clock.now = () => {
     calls += 1;
     return now();

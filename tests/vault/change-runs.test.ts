@@ -258,7 +258,7 @@ describe('undo', () => {
   test('skips notes that changed or are gone, by name, and finds a note that was moved', async () => {
     const scene = deskOver(FILES);
     const { runId } = await applied(scene);
-    const { texts } = scene.store;
+    const texts = scene.store.texts.bind(scene.store);
     scene.store.put('a.md', `${texts()['a.md'] ?? ''}More\n`);
     scene.store.put('b.md', undefined);
     scene.store.put('Archive/c.md', texts()['c.md'] ?? '');
@@ -277,7 +277,7 @@ describe('undo', () => {
   test('of an interrupted run restores the notes that were written', async () => {
     const scene = deskOver(FILES);
     const list = found(await scene.service.listChanges(VAULT, FIX));
-    const { edit } = scene.store;
+    const edit = scene.store.edit.bind(scene.store);
     scene.store.edit = (path, change) => (path === 'b.md' ? Promise.reject(new Error('crash')) : edit(path, change));
     const { runId = '', outcomes } = await scene.service.applyChanges(list, list.rows);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'failed', 'done']);

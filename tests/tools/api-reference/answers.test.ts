@@ -56,7 +56,7 @@ const FIXES = {
 async function checkFixes(): Promise<void> {
   const { service, store } = deskOver(FIXES);
   const services = operationServices({ notes: service });
-  const { edit } = store;
+  const edit = store.edit.bind(store);
   store.edit = (path, change) => (path === 'b.md' ? Promise.reject(new Error('read-only')) : edit(path, change));
   const applied = JSON.parse(await answerTo('fix apply format=json', services)) as { readonly run_id: string };
   checked.check(answerOf('fix', ANSWERS), applied);
