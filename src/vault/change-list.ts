@@ -17,7 +17,7 @@ export type ChangeRequest =
   | { readonly work: 'attribute' | 'enrich' };
 
 /** Kind of a change: the code of the finding that it fixes, or the work that calculated it. */
-export type ChangeKind = Code | 'attribution' | 'enrichment' | 'undo';
+type ChangeKind = Code | 'attribution' | 'enrichment' | 'undo';
 
 /** The edit of a row: an edit of the properties, or a part that an undo restores. */
 export type RowEdit = NoteEdit | { readonly do: 'restore'; readonly part: ReplacedText };
@@ -86,7 +86,7 @@ export interface ChangeList {
 }
 
 /** The run that a list undoes. */
-export interface UndoInfo {
+interface UndoInfo {
   readonly runId: string;
   /** False if this device did not write the log. It would not notice if all lines had been written again. */
   readonly isVerified: boolean;

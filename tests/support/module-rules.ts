@@ -62,7 +62,8 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     packages: ['valibot'],
   },
   vault: {
-    contains: 'work on notes: select, inspect, attribute, enrich, fix, undo, export; the link in a note; the note cache',
+    contains:
+      'work on notes: select, inspect, attribute, enrich, fix, undo, export; the link in a note; the note cache',
     imports: BASE,
     packages: [],
   },
