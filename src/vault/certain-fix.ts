@@ -55,13 +55,16 @@ function errorsOn(field: Finding['field'], findings: readonly Finding[]): number
   return findings.filter((finding) => isError(finding) && finding.field === field).length;
 }
 
-/** Returns true if the text has one number in all formats, and the fix writes it, or a thousand, million, or billion of it. */
+/** Words for multiples, such as `k`, lakh, and 万. */
+const SCALES = [1, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+/** Returns true if the text has one number in all formats, and the fix writes it, or a multiple of it. */
 function hasOneAmount(_: TriedFix, { value, was = '' }: SetEdit): boolean {
   const [reading, ...others] = numberReadings(was);
   if (reading === undefined || others.length > 0) return false;
   if (typeof value !== 'object' || value === null || !('bare' in value)) return false;
   const amount = Math.abs(Number(value.bare));
-  return [1, 1e3, 1e6, 1e9].some((scale) => isSameNumber(amount, Number(reading) * scale));
+  return SCALES.some((scale) => isSameNumber(amount, Number(reading) * scale));
 }
 
 function isSameNumber(one: number, other: number): boolean {
