@@ -45,6 +45,8 @@ interface RestResponse {
   setHeader(name: string, value: string): unknown;
   /** True when the connection is closed. */
   readonly destroyed: boolean;
+  /** Closes the connection, so that the caller sees that the answer is incomplete. */
+  destroy(): unknown;
   on(event: 'drain' | 'close', listener: () => void): unknown;
   off(event: 'drain' | 'close', listener: () => void): unknown;
   /** Returns false if the caller should wait for `drain`. */
@@ -173,7 +175,8 @@ async function send({ status, headers, parts }: HttpResponse, response: RestResp
     }
     response.end(next ?? '');
   } catch {
-    // The caller has closed the connection.
+    // The caller has closed the connection, or the rest of the answer can't be written.
+    response.destroy();
   }
 }
 

@@ -176,6 +176,7 @@ function responseOf(handler: RestHandler, request: RestRequest): Promise<Respons
       get destroyed() {
         return sent.destroyed;
       },
+      destroy: () => sent.destroy(new Error('The plugin closed the connection')),
       on: (event, listener) => sent.on(event, listener),
       off: (event, listener) => sent.off(event, listener),
       write: (part) => {

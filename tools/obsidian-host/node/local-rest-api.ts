@@ -16,6 +16,7 @@ export interface RestResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
   readonly destroyed: boolean;
+  destroy(): unknown;
   on(event: 'drain' | 'close', listener: () => void): unknown;
   off(event: 'drain' | 'close', listener: () => void): unknown;
   write(part: string): boolean;

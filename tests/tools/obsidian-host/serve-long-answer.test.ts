@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dealText } from '../support/rules.ts';
-import { builtPlugin, Serving } from './obsidian-host/serving.ts';
+import { dealText } from '../../support/rules.ts';
+import { builtPlugin, Serving } from './serving.ts';
 
 const COUNT = 500;
 
