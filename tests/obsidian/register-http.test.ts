@@ -192,7 +192,6 @@ interface Sent {
   readonly body: Record<string, unknown>;
 }
 
-/** A method that a short answer does not call, or that fails. */
 const NEVER = (): never => {
   throw new Error('called');
 };

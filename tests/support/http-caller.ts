@@ -1,4 +1,5 @@
 /** A caller of the HTTP API over notes in memory. */
+import { randomUUID } from 'node:crypto';
 import { answerHttp } from '../../src/operations/http/http.ts';
 import type { HttpRequest } from '../../src/operations/http/http-message.ts';
 import type { HttpPermissions, HttpServices } from '../../src/operations/http/http-services.ts';
@@ -58,7 +59,15 @@ export function connectedCaller(files: Readonly<Record<string, string>>): Connec
   const crm = modelCrm();
   const device = deviceOver(crm, files, { dryRun: () => caller.isDryRun });
   const targets = { [crm.model.target]: crm.model.choice };
-  const notes = createNoteService(device.notes, device.clock, { ...OPTIONS, targets });
+  const notes = createNoteService(
+    device.notes,
+    device.clock,
+    { ...OPTIONS, targets },
+    {
+      device: device.memory,
+      newId: () => randomUUID(),
+    },
+  );
   const services = operationServices({ notes, sync: device.service, read: (path) => device.notes.read(path) });
   const caller = new HttpCaller(services, device.clock);
   return { crm, device, caller };

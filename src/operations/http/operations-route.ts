@@ -75,7 +75,7 @@ async function write(call: Call): Promise<HttpAnswer> {
 
 /** Returns the problem of a call that would write to all notes because it names none. */
 function whyNotNamed({ operation: { parameters }, members }: Call): Problem | undefined {
-  const names = ['id', 'path', 'folder'];
+  const names = ['id', 'path', 'folder', 'undo'];
   if (!('id' in parameters.entries) || names.some((name) => members[name] !== undefined)) return undefined;
   return invalidMember(
     'id',

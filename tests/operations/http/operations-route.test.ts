@@ -121,3 +121,14 @@ test('attribute writes the named notes', async () => {
   expect(scene.device.notes.texts()['a.md']).toContain('rev_attribution:');
   expect(scene.device.notes.texts()['b.md']).toBe(NOTES['b.md']);
 });
+
+test('fix writes the named notes, and undoes a run without naming them', async () => {
+  const FIX = '/v1/crm/operations/fix';
+  const before = NOTES['a.md'].replace('amount: 1000000', 'amount: "$1,000,000"');
+  scene.device.notes.put('a.md', before);
+  expect(codeOf(await post(FIX, { apply: true }))).toEqual([400, 'invalid-member']);
+  const { body } = await post(FIX, { id: ['opp-1'], apply: true });
+  expect(scene.device.notes.texts()['a.md']).toBe(NOTES['a.md']);
+  expect((await post(FIX, { undo: body['run_id'], apply: true })).status).toBe(200);
+  expect(scene.device.notes.texts()['a.md']).toBe(before);
+});
