@@ -55,7 +55,11 @@ function content(): readonly (readonly [string, number, number])[] {
 
 test.each([
   ['no vault', ['port=0'], 'Error: The vault is missing. Add vault=<folder>.'],
-  ['an unknown parameter', ['vault=.', 'prot=0'], 'Error: Unknown parameter: “prot”. Use vault, port, auth.'],
+  [
+    'an unknown parameter',
+    ['vault=.', 'prot=0'],
+    'Error: Unknown parameter: “prot”. Use vault, port, auth, allow-write, allow-unreviewed.',
+  ],
   ['a port that is not valid', ['vault=.', 'port=x'], 'Error: “x” isn’t a port.'],
 ])('%s is a usage error', async (_, args, message) => {
   expect(await ended(serve(...args))).toBe(2);
