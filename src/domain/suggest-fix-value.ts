@@ -216,15 +216,19 @@ const MONTH_NAMED = new RegExp(
   'iu',
 );
 
-/** A sign of a mention before a day, and after it a time, and a zone (RFC 9557), which do not change the day. */
-const AROUND = /^@\s*|(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)?(?:\[[\w/+-]{1,40}\])?$/gi;
+/**
+ * Parts around a day that do not change it: a sign of a mention, a zone (RFC 9557), and a time. They are removed in this
+ * order.
+ */
+const AROUND = [/^@\s*/, /\[[\w/+-]{1,40}\]$/, /,?\s{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?$/i];
 
 /** Maximum length of a day with its time and zone. */
 const LONGEST_DAY = 80;
 
 /** Returns a day without the signs around it, in plain digits. */
 function bareDay(text: string): string {
-  return text.length > LONGEST_DAY ? '' : withPlainDigits(text).trim().replace(AROUND, '').trim();
+  if (text.length > LONGEST_DAY) return '';
+  return AROUND.reduce((rest, part) => rest.replace(part, ''), withPlainDigits(text).trim());
 }
 
 /** Order of day and month in a date that ends with its year. */
