@@ -45,6 +45,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
     const ready = async (): Promise<void> => this.#follower?.checkTemplates();
     const newId = (): string => crypto.randomUUID();
+    const isDryRun = (): boolean => store.settings().dryRun;
     const service = createNoteService(notes, clock, store.settings(), { readOrg, ready, device, newId });
     const sync = createSyncService({
       context: () => service.context(),
@@ -53,7 +54,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       device,
       newId,
       random: () => Math.random(),
-      dryRun: () => store.settings().dryRun,
+      dryRun: isDryRun,
     });
     this.#actions = this.#addScreens(service, store, connections, createSyncStore(sync));
     const follower = followVault(this, service, store, clock, () => {
@@ -69,8 +70,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       newId,
     };
     addCommandLine(this, OPERATIONS, services, follower.idsKnown);
-    const http = { ...services, operations: OPERATIONS, clock, isDryRun: () => store.settings().dryRun };
-    addHttpRoutes(this, http, follower.idsKnown);
+    addHttpRoutes(this, { ...services, operations: OPERATIONS, clock, isDryRun }, follower.idsKnown);
     this.api = createScriptingApi(services);
     this.register(() => (this.api = undefined));
     this.#follower = follower;

@@ -18,6 +18,9 @@ const MULTIPLES: ReadonlyMap<string, number> = new Map([
   ...['b', 'bn', 'mrd', 'billion'].map((word) => [word, 9] as const),
 ]);
 
+/** The powers of ten that words for multiples mean, each once. */
+export const POWERS_OF_TEN: ReadonlySet<number> = new Set(MULTIPLES.values());
+
 /** Words for currencies that are neither a code nor a sign, with the currencies that they can mean. */
 const CURRENCY_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kr', ['SEK', 'NOK', 'DKK', 'ISK']],

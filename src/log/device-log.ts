@@ -1,5 +1,6 @@
 /** The log files of a device: adding lines, and verified reading. */
 import { joinPath } from '../domain/file-name.ts';
+import { addToGroup } from '../domain/group.ts';
 import { placeOf } from '../domain/place.ts';
 import { appendLines, deviceName, firstBrokenLine, isLogFile, logFiles, type NewLine } from './audit.ts';
 import type { NewNoteLine } from './note-lines.ts';
@@ -74,14 +75,14 @@ async function filesOf(
   name: string,
   months: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]> | LogFault> {
-  const files = new Map<string, readonly string[]>();
+  const files = new Map<string, string[]>();
   for (const path of logFiles(store, folder, name, months)) files.set(path, []);
   for (const [key, end] of await device.list(endKey(''))) {
     const path = key.slice(endKey('').length);
     if (!isLogFile(path, name, months)) continue;
     const now = store.exists(path) ? path : joinPath(folder, path.slice(path.lastIndexOf('/') + 1));
     if (!store.exists(now)) return { fault: 'missing', path };
-    files.set(now, [...(files.get(now) ?? []), end]);
+    addToGroup(files, now, end);
   }
   return files;
 }

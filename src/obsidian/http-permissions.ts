@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { HttpPermissions, HttpPermissionStore } from '../operations/http/http-services.ts';
 import type { LocalStorage } from './device-store.ts';
 
-const KEY = 'crm-sync-attribution-http';
+/** Key in the local storage. */
+export const PERMISSIONS_KEY = 'crm-sync-attribution-http';
 
 const PERMISSIONS = v.object({ write: v.boolean(), unreviewed: v.boolean() });
 
@@ -13,11 +14,11 @@ const NONE: HttpPermissions = { write: false, unreviewed: false };
 export function httpPermissions(storage: LocalStorage): HttpPermissionStore {
   return {
     read: () => {
-      const stored = v.safeParse(PERMISSIONS, storage.loadLocalStorage(KEY));
+      const stored = v.safeParse(PERMISSIONS, storage.loadLocalStorage(PERMISSIONS_KEY));
       return stored.success ? stored.output : NONE;
     },
     change: (permissions) => {
-      storage.saveLocalStorage(KEY, permissions);
+      storage.saveLocalStorage(PERMISSIONS_KEY, permissions);
     },
   };
 }

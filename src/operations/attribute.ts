@@ -4,6 +4,7 @@ import type { Attribution } from '../attribution/attribution.ts';
 import type { Ledger } from '../attribution/model.ts';
 import { toStoredShape } from '../attribution/stored-shape.ts';
 import { isError } from '../domain/finding.ts';
+import { addToGroup } from '../domain/group.ts';
 import { displayMoney } from '../domain/money.ts';
 import type { Inspection, NoteFailure, WriteOutcome, WriteRun } from '../vault/note-service.ts';
 import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
@@ -44,14 +45,15 @@ function unreadIn({ inspections, failures }: WriteRun): readonly NoteFailure[] {
   return failures.filter(({ path }) => !readable.has(path));
 }
 
+/** Returns the number of notes with an outcome. */
+export function countOutcomes({ outcomes }: WriteRun, outcome: WriteOutcome): number {
+  return outcomes.filter((one) => one === outcome).length;
+}
+
 /** Returns the failures of each note. */
 function failuresByPath({ failures }: WriteRun): ReadonlyMap<string, readonly NoteFailure[]> {
   const byPath = new Map<string, NoteFailure[]>();
-  for (const failure of failures) {
-    const same = byPath.get(failure.path);
-    if (same === undefined) byPath.set(failure.path, [failure]);
-    else same.push(failure);
-  }
+  for (const failure of failures) addToGroup(byPath, failure.path, failure);
   return byPath;
 }
 
@@ -95,13 +97,12 @@ export function attributionsIn({ inspections, outcomes }: WriteRun, now: string)
  * that would be written.
  */
 function attributeJson({ run, now }: AttributeResult, messages: Messages): Json {
-  const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
   const attributions = attributionsIn(run, now);
   const failures = notAttributedIn(run, messages);
   return json({
     total: attributions.length + failures.length,
-    written: count('written'),
-    unchanged: count('unchanged'),
+    written: countOutcomes(run, 'written'),
+    unchanged: countOutcomes(run, 'unchanged'),
     failed: failures.length,
     dry_run: run.dryRun,
     attributions,
@@ -125,12 +126,11 @@ const OUTCOMES: Readonly<Record<WriteOutcome, string>> = {
 
 /** Returns every note with its shares, or with the reason why it has none. */
 function attributeText(run: WriteRun, messages: Messages): string {
-  const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
   const unread = unreadIn(run);
-  const failed = count('refused') + unread.length;
+  const failed = countOutcomes(run, 'refused') + unread.length;
   const counts = [
-    `${count('written').toLocaleString(LOCALE)} ${run.dryRun ? 'would be written' : 'written'}`,
-    `${count('unchanged').toLocaleString(LOCALE)} unchanged`,
+    `${countOutcomes(run, 'written').toLocaleString(LOCALE)} ${run.dryRun ? 'would be written' : 'written'}`,
+    `${countOutcomes(run, 'unchanged').toLocaleString(LOCALE)} unchanged`,
     ...(failed > 0 ? [`${failed.toLocaleString(LOCALE)} not attributed`] : []),
   ];
   const dry = run.dryRun ? 'Dry run; no notes were changed: ' : '';

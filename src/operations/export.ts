@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Target } from '../targets/core/target.ts';
 import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
-import type { ExportBatch, ExportResult } from '../vault/note-service.ts';
+import type { ExportBatch, ExportResult, NoteService } from '../vault/note-service.ts';
 import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
 import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
@@ -37,13 +37,17 @@ export const exportOperation: Operation<typeof PARAMETERS, ExportAnswer> = {
     }
     const batch = await notes.preview(selection, target);
     if ('nearest' in batch) return { error: messages.unknownSelection(batch) };
-    const isEmpty = batch.results.every(({ ok }) => !ok);
-    return { batch, file: write && !isEmpty ? await notes.writeFile(batch) : undefined };
+    return { batch, file: write ? await writeReady(batch, notes) : undefined };
   },
   attention: ({ batch }) => (excludedIn(batch) > 0 ? 'Failed' : undefined),
   json: exportJson,
   text: exportText,
 };
+
+/** Writes the file of a batch, and returns its path; `undefined` if no opportunity is ready. */
+export async function writeReady(batch: ExportBatch, notes: NoteService): Promise<string | undefined> {
+  return readyIn(batch) === 0 ? undefined : notes.writeFile(batch);
+}
 
 function readyIn({ results }: ExportBatch): number {
   return results.filter(({ ok }) => ok).length;

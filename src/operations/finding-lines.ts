@@ -12,6 +12,15 @@ export function countedText(count: number, one: string, many = `${one}s`): strin
   return `${count.toLocaleString(LOCALE)} ${count === 1 ? one : many}`;
 }
 
+const LONGEST_VALUE = 60;
+
+/** Returns a value on one line, truncated if it is long; JSON has all of it. */
+export function oneLine(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  if (line === '') return '(empty)';
+  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
+}
+
 /** Returns blocks of lines, separated by empty lines. */
 export function page(blocks: readonly (readonly string[])[]): string {
   return blocks

@@ -1,4 +1,5 @@
 /** The answers of the operation that fixes notes. */
+import { addToGroup } from '../domain/group.ts';
 import type {
   ChangeList,
   ChangeOutcome,
@@ -8,7 +9,7 @@ import type {
   SkippedUndo,
 } from '../vault/change-list.ts';
 import { failureJson } from './finding-json.ts';
-import { countedText, failureBlock, page, stoppedEarly } from './finding-lines.ts';
+import { countedText, failureBlock, oneLine, page, stoppedEarly } from './finding-lines.ts';
 import { json, type Json } from './json.ts';
 import type { Messages } from './messages.ts';
 
@@ -122,18 +123,13 @@ function blocksOf(
     const outcome = outcomes.get(row);
     const reason = outcome && outcomeText(outcome, messages);
     const label = outcome === undefined ? (row.certain ? '' : ' (not certain)') : ` (${outcome.outcome})`;
-    const line = `  ${row.key}: ${oneLine(row.before)} → ${oneLine(row.after)}${label}`;
-    const lines = reason === undefined ? [line] : [line, `    ${reason}`];
-    blocks.set(row.path, [...(blocks.get(row.path) ?? [row.path]), ...lines]);
+    const line = `  ${row.key}: ${valueLine(row.before)} → ${valueLine(row.after)}${label}`;
+    addToGroup(blocks, row.path, line);
+    if (reason !== undefined) addToGroup(blocks, row.path, `    ${reason}`);
   }
-  return [...blocks.values()];
+  return [...blocks].map(([path, lines]) => [path, ...lines]);
 }
 
-/** Maximum number of UTF-16 units of a value in a line; JSON has all of it. */
-const MOST_SHOWN = 60;
-
-function oneLine(source: string | undefined): string {
-  const line = (source ?? '').replace(/\s+/g, ' ').trim();
-  if (line === '') return '(empty)';
-  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN - 1)}…` : line;
+function valueLine(source = ''): string {
+  return oneLine(source.trim());
 }

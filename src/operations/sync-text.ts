@@ -3,7 +3,7 @@ import { isNotSynced, type Plan, type FieldChange } from '../sync/plan/plan.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../sync/apply/outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { countedText, LOCALE, page } from './finding-lines.ts';
+import { countedText, LOCALE, oneLine, page } from './finding-lines.ts';
 import type { Messages } from './messages.ts';
 import type { SyncAnswer } from './sync-answer.ts';
 import {
@@ -105,15 +105,6 @@ function fieldText(field: FieldChange, { target }: Plan, messages: Messages): st
     case 'hold':
       return `${name}: stays ${noteValue} in the note and ${crmValue} in ${crm}. ${why}`;
   }
-}
-
-const LONGEST_VALUE = 60;
-
-/** Returns the value on one line, truncated if it is long. */
-function oneLine(value: string): string {
-  const line = value.replace(/\s+/g, ' ');
-  if (line === '') return '(empty)';
-  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
 }
 
 const CLOSE_HINT = 'To close or reopen opportunities, add close.';

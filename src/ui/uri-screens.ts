@@ -2,6 +2,7 @@
 import { type App, Notice } from 'obsidian';
 import { visibleText } from '../domain/untrusted-text.ts';
 import type { NoteService, Selection } from '../vault/note-service.ts';
+import { pathsOfRun } from '../vault/selection.ts';
 import { showPanel } from './panel/panel.ts';
 import { openNote } from './parts/note-editor.ts';
 import { unknownText } from './text/refusals.ts';
@@ -49,8 +50,7 @@ async function findNote(
 ): Promise<{ readonly path: string } | { readonly notice: string }> {
   const run = await service.validate({ what: 'ids', ids: [id] });
   if ('nearest' in run) return { notice: visibleText(unknownText(run)) };
-  const opportunities = [...run.inspections, ...run.failures];
-  const paths = (opportunities.length > 0 ? opportunities : run.skipped).map(({ path }) => path).sort();
+  const paths = pathsOfRun(run);
   const [path] = paths;
   return path === undefined || paths.length > 1 ? { notice: visibleText(sharedIdText(id, paths)) } : { path };
 }

@@ -1,5 +1,6 @@
 /** Writes selected rows of a change list: one atomic edit per note, logged first so that it can be undone. */
 import { digest } from '../domain/digest.ts';
+import { addToGroup } from '../domain/group.ts';
 import { misreadRefusal, type Refusal } from '../domain/refusal.ts';
 import { addToLog, type LogPlace } from '../log/device-log.ts';
 import type { NewNoteLine, ReplacedText } from '../log/note-lines.ts';
@@ -82,11 +83,7 @@ export async function applyChanges(
 
 function rowsByNote(rows: readonly ChangeRow[]): readonly (readonly [path: string, rows: readonly ChangeRow[]])[] {
   const notes = new Map<string, ChangeRow[]>();
-  for (const row of rows) {
-    const same = notes.get(row.path);
-    if (same === undefined) notes.set(row.path, [row]);
-    else same.push(row);
-  }
+  for (const row of rows) addToGroup(notes, row.path, row);
   return [...notes];
 }
 

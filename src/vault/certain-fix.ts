@@ -3,6 +3,7 @@ import { numberReadings } from '../domain/amount-readings.ts';
 import { isError, type Code, type Finding } from '../domain/finding.ts';
 import { foldedKey } from '../domain/key.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
+import { POWERS_OF_TEN } from '../domain/suggest-fix-value.ts';
 import { withoutHidden } from '../domain/untrusted-text.ts';
 import type { NoteEdit } from '../domain/value.ts';
 
@@ -55,8 +56,8 @@ function errorsOn(field: Finding['field'], findings: readonly Finding[]): number
   return findings.filter((finding) => isError(finding) && finding.field === field).length;
 }
 
-/** Words for multiples, such as `k`, lakh, and 万. */
-const SCALES = [1, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+/** A number without a word for a multiple, and with each of them. */
+const SCALES = [0, ...POWERS_OF_TEN].map((power) => 10 ** power);
 
 /** Returns true if the text has one number in all formats, and the fix writes it, or a multiple of it. */
 function hasOneAmount(_: TriedFix, { value, was = '' }: SetEdit): boolean {

@@ -12,7 +12,7 @@ export function orderQuestion(
   let [dayFirst, monthFirst, open] = [0, 0, 0];
   for (const { findings } of inspections) {
     for (const finding of findings) {
-      const days = finding.code === 'close-date-invalid' ? daysByOrder(finding.data.found) : undefined;
+      const days = daysOf(finding);
       if (days === undefined) continue;
       if (isSwappable(days)) open += 1;
       else if (days['day-first'] === days['month-first']) continue;
@@ -26,14 +26,21 @@ export function orderQuestion(
   return { given, inferred, dayFirst, monthFirst, open };
 }
 
+type DaysByOrder = NonNullable<ReturnType<typeof daysByOrder>>;
+
+/** Returns the day of an invalid close date in each order; `undefined` for any other finding, and for other texts. */
+function daysOf(finding: Finding): DaysByOrder | undefined {
+  return finding.code === 'close-date-invalid' ? daysByOrder(finding.data.found) : undefined;
+}
+
 /** Returns true if day and month could be swapped. */
-function isSwappable(days: NonNullable<ReturnType<typeof daysByOrder>>): boolean {
+function isSwappable(days: DaysByOrder): boolean {
   const { 'day-first': dayFirst, 'month-first': monthFirst } = days;
   return dayFirst !== undefined && monthFirst !== undefined && dayFirst !== monthFirst;
 }
 
 /** Returns the days that an invalid close date can be; `undefined` if it is not a day with an open order. */
 export function openDays(finding: Finding): Readonly<Record<DayOrder, string>> | undefined {
-  const days = finding.code === 'close-date-invalid' ? daysByOrder(finding.data.found) : undefined;
+  const days = daysOf(finding);
   return days !== undefined && isSwappable(days) ? (days as Readonly<Record<DayOrder, string>>) : undefined;
 }

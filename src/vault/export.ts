@@ -1,6 +1,7 @@
 /** Formats inspected notes for a target and writes export files to the vault. */
 import { toStoredShape } from '../attribution/stored-shape.ts';
 import { isError } from '../domain/finding.ts';
+import { timestampText } from '../domain/timestamp.ts';
 import { documentText } from '../targets/core/document.ts';
 import { checkedTarget } from '../targets/core/preflight.ts';
 import type { Target } from '../targets/core/target.ts';
@@ -15,7 +16,7 @@ import type { CompiledSettings } from '../config/compiled-settings.ts';
 
 /** Returns the current time in UTC seconds, such as `2026-11-22T18:30:15Z`. */
 export function utcTimestamp(clock: Clock): string {
-  return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
+  return timestampText(clock.now());
 }
 
 /** Formats one note for the target. */

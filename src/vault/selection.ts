@@ -1,7 +1,7 @@
 /** Resolves a selection to notes. */
 import { nearest } from '../domain/nearest.ts';
 import { trimmedEnd } from '../domain/trim.ts';
-import type { Selection, UnknownSelection } from './note-service.ts';
+import type { Run, Selection, UnknownSelection } from './note-service.ts';
 import type { NoteStamp, NoteStore } from '../log/ports.ts';
 
 /** Index of the IDs of the vault's notes. */
@@ -38,6 +38,12 @@ export function resolveSelection(
 /** Returns true if a selection could not be resolved. */
 export function isUnknownSelection(found: object): found is UnknownSelection {
   return 'nearest' in found;
+}
+
+/** Returns the paths of the notes of a run, sorted. Skipped notes count only if no opportunity was selected. */
+export function pathsOfRun({ inspections, failures, skipped }: Run): readonly string[] {
+  const opportunities = [...inspections, ...failures];
+  return (opportunities.length > 0 ? opportunities : skipped).map(({ path }) => path).sort();
 }
 
 /** Returns a path as used by the vault: without a leading `./` or `/` and without a trailing `/`. */

@@ -1,5 +1,6 @@
 /** The tables of docs/cli.md: operations, their parameters, and the members of their JSON answers. */
 import * as v from 'valibot';
+import { addToGroup } from '../../src/domain/group.ts';
 import { listed } from '../../src/domain/sentence.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { parametersOf, type Parameter } from '../../src/operations/parameters.ts';
@@ -42,8 +43,7 @@ const PARTS: Blocks = {
 export function commandBlocks(operations: readonly Operation[], answers: Answers): Blocks {
   const groups = new Map<v.GenericSchema, Operation[]>();
   for (const operation of operations) {
-    const answer = answerOf(operation.name, answers);
-    groups.set(answer, [...(groups.get(answer) ?? []), operation]);
+    addToGroup(groups, answerOf(operation.name, answers), operation);
   }
   const blocks = [...groups].flatMap(([answer, group]) => blocksOf(group, answer));
   return { operations: () => operationsTable(operations), ...Object.fromEntries(blocks), ...PARTS };

@@ -1,5 +1,6 @@
 /** The OpenAPI document of the HTTP API (OpenAPI 3.1.0, https://spec.openapis.org/oas/v3.1.0, read 2026-11-30). */
 import * as v from 'valibot';
+import { addToGroup } from '../../src/domain/group.ts';
 import { PROBLEMS, type Problem } from '../../src/operations/http/http-message.ts';
 import { exportRoute } from '../../src/operations/http/export-route.ts';
 import { operationsRoute } from '../../src/operations/http/operations-route.ts';
@@ -186,7 +187,7 @@ function problemResponses(reasons: ApiParts['reasons']): Readonly<Record<string,
   const lines = new Map<string, string[]>();
   for (const code of LISTED) {
     const name = responseName(code);
-    lines.set(name, [...(lines.get(name) ?? []), `- \`${code}\`: ${reasons[code]}`]);
+    addToGroup(lines, name, `- \`${code}\`: ${reasons[code]}`);
   }
   const responses = [...lines].map(([name, list]) => {
     return [name, response(list.join('\n'), 'application/problem+json', refOf('Problem'))] as const;

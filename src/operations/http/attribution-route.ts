@@ -1,7 +1,6 @@
 /** `POST /v1/crm/attribution`: calculates the attribution of notes, and writes it only if the request says so. */
 import * as v from 'valibot';
-import type { WriteOutcome } from '../../vault/note-service.ts';
-import { attributionsIn, notAttributedIn } from '../attribute.ts';
+import { attributionsIn, countOutcomes, notAttributedIn } from '../attribute.ts';
 import { json } from '../json.ts';
 import type { HttpAnswer } from './http-message.ts';
 import type { HttpServices } from './http-services.ts';
@@ -45,12 +44,11 @@ async function answerOf(
     ),
     ...unknownIds.map((id) => json({ path: null, opportunity_id: id, errors: [unknownIdJson(id, messages)] })),
   ];
-  const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
   return {
     ok: json({
       total: attributions.length + failures.length,
-      written: dryRun ? 0 : count('written'),
-      unchanged: count('unchanged'),
+      written: dryRun ? 0 : countOutcomes(run, 'written'),
+      unchanged: countOutcomes(run, 'unchanged'),
       failed: failures.length,
       dry_run: dryRun,
       attributions,

@@ -5,7 +5,7 @@ import { optInRows } from '../../sync/plan/transitions.ts';
 import type { SyncRun } from '../../sync/sync-service.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import type { ExportBatch, UnknownSelection } from '../../vault/note-service.ts';
+import type { ExportBatch, Selection, UnknownSelection } from '../../vault/note-service.ts';
 import { isUnknownSelection } from '../../vault/selection.ts';
 import type { Json } from '../json.ts';
 import { crmErrorJson } from '../sync-json.ts';
@@ -50,7 +50,7 @@ export async function planFor(
 ): Promise<{ readonly answer?: SyncAnswer; readonly members: Readonly<Record<string, Json>> } | undefined> {
   const { sync, messages } = services;
   if (sync.states().every(({ target, state }) => target !== format || state === 'absent')) return undefined;
-  const planned = await planExport(ids, format, known.unknownIds, services);
+  const planned = await planExport(known.selection, format, services);
   if (isUnknownSelection(planned)) return undefined;
   if ('kind' in planned) return { members: { plan_error: crmErrorJson(planned, messages.crmError(planned, format)) } };
   const { decided } = planned;
@@ -71,7 +71,7 @@ export async function sendExport(
   if (notShown !== undefined) return notShown;
   const known = await runKnown(ids, (selection) => notes.preview(selection, format), messages);
   if ('code' in known) return known;
-  const planned = await planExport(ids, format, known.unknownIds, services);
+  const planned = await planExport(known.selection, format, services);
   if (isUnknownSelection(planned)) return { code: 'id-unknown', detail: messages.unknownSelection(planned) };
   if ('kind' in planned) return notReached(planned, format, services);
   const notApplied = whyNotApplied(planned, wanted, services);
@@ -86,16 +86,10 @@ export async function sendExport(
 }
 
 async function planExport(
-  ids: readonly string[] | undefined,
+  selection: Selection,
   format: CrmId,
-  unknownIds: readonly string[],
   { sync }: HttpServices,
 ): Promise<ExportPlan | UnknownSelection | CrmError> {
-  const unknown = new Set(unknownIds);
-  const selection =
-    ids === undefined
-      ? ({ what: 'vault' } as const)
-      : ({ what: 'ids', ids: ids.filter((id) => !unknown.has(id)) } as const);
   const plan = await sync.plan(selection, format, { direction: 'both' });
   if (isUnknownSelection(plan) || 'kind' in plan) return plan;
   const decisions = pushesOnly(plan);

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { DEFAULT_TARGET, isCrmId, TARGET_IDS, type TargetId } from '../../targets/targets.ts';
+import { writeReady } from '../export.ts';
 import { choiceParameter } from '../parameters.ts';
 import { exportAnswer, exportRows } from './export-rows.ts';
 import { planFor, sendExport } from './export-plan.ts';
@@ -60,8 +61,7 @@ async function writeFile(
 ): Promise<HttpAnswer> {
   const known = await runKnown(ids, (selection) => notes.preview(selection, format), messages);
   if ('code' in known) return known;
-  const isEmpty = known.run.results.every(({ ok }) => !ok);
-  const file = isEmpty ? undefined : await notes.writeFile(known.run);
+  const file = await writeReady(known.run, notes);
   const rows = exportRows(known, undefined, { isDryRun: file === undefined, messages });
   return { ok: exportAnswer(known.run, rows, { isDryRun: file === undefined, isOne: ids.length === 1, file }) };
 }

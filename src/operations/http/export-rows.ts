@@ -1,5 +1,6 @@
 /** Rows of the answer to an export: each opportunity with its data, its errors, and what happened to it in the CRM. */
 import { isError } from '../../domain/finding.ts';
+import { addToGroup } from '../../domain/group.ts';
 import { skippedFields, type Plan } from '../../sync/plan/plan.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { TargetId } from '../../targets/targets.ts';
@@ -52,8 +53,8 @@ export function exportRows(
 }
 
 function byPath(rows: readonly ReportRow[]): ReadonlyMap<string, readonly ReportRow[]> {
-  const paths = new Map<string, ReportRow[]>(rows.map(({ row }) => [row.path, []]));
-  for (const one of rows) paths.get(one.row.path)?.push(one);
+  const paths = new Map<string, ReportRow[]>();
+  for (const one of rows) addToGroup(paths, one.row.path, one);
   return paths;
 }
 

@@ -9,6 +9,8 @@ import type { Problem } from './http-message.ts';
 /** A run over the notes with the known IDs, and the unknown IDs in the order of the request. */
 export interface KnownRun<Run> {
   readonly run: Run;
+  /** The notes of the run. */
+  readonly selection: Selection;
   readonly unknownIds: readonly string[];
 }
 
@@ -18,14 +20,16 @@ export async function runKnown<Run extends object>(
   start: (selection: Selection) => Promise<Run | UnknownSelection>,
   messages: Messages,
 ): Promise<KnownRun<Run> | Problem> {
-  const run = await start(ids === undefined ? { what: 'vault' } : { what: 'ids', ids });
-  if (!isUnknownSelection(run)) return { run, unknownIds: [] };
+  const all: Selection = ids === undefined ? { what: 'vault' } : { what: 'ids', ids };
+  const run = await start(all);
+  if (!isUnknownSelection(run)) return { run, selection: all, unknownIds: [] };
   const { unknownIds = [] } = run;
   const unknown = new Set(unknownIds);
   const known = (ids ?? []).filter((id) => !unknown.has(id));
-  const rest = known.length === 0 ? run : await start({ what: 'ids', ids: known });
+  const selection: Selection = { what: 'ids', ids: known };
+  const rest = known.length === 0 ? run : await start(selection);
   if (isUnknownSelection(rest)) return { code: 'id-unknown', detail: messages.unknownSelection(rest) };
-  return { run: rest, unknownIds };
+  return { run: rest, selection, unknownIds };
 }
 
 /** Returns the error of an unknown ID. */

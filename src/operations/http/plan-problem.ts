@@ -1,4 +1,5 @@
 /** Plans in answers, and the problems of requests that would apply one. The routes for exports and operations share them. */
+import { timestampText } from '../../domain/timestamp.ts';
 import type { Plan } from '../../sync/plan/plan.ts';
 import type { SyncRun } from '../../sync/sync-service.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
@@ -20,7 +21,7 @@ export function shownPlan(plan: Plan, subject: string, { writes, messages }: Htt
     digest: plan.planId,
     ...{ create, update, pull, conflict, blocked },
     safety_limits: limits.length === 0 ? undefined : limits,
-    expires_at: `${new Date(expires).toISOString().slice(0, 19)}Z`,
+    expires_at: timestampText(expires),
   });
 }
 

@@ -1,5 +1,6 @@
 /** `GET /v1/crm/validate/:id`: the issues of the note with an opportunity ID. */
 import type { Run } from '../../vault/note-service.ts';
+import { pathsOfRun } from '../../vault/selection.ts';
 import { skippedText } from '../failure.ts';
 import { errorJson, failureJson, findingsJson } from '../finding-json.ts';
 import { json, type Json } from '../json.ts';
@@ -18,15 +19,15 @@ export const validateRoute: Route = {
 };
 
 /** `path` is null if several notes have the ID; `paths` has all of them. */
-function answerOf(id: string, { inspections, failures, skipped }: Run, messages: Messages): Json {
+function answerOf(id: string, run: Run, messages: Messages): Json {
+  const { inspections, failures, skipped } = run;
   const findings = [
     ...inspections.flatMap((inspection) => findingsJson(inspection, inspection.findings, messages)),
     ...failures.map((failure) => failureJson(failure, messages)),
   ];
-  const opportunities = [...inspections, ...failures];
-  const passed = opportunities.length > 0 ? [] : skipped;
+  const passed = inspections.length + failures.length > 0 ? [] : skipped;
   const errors = findings.filter((finding) => finding.get('severity') === 'error');
-  const paths = [...opportunities, ...passed].map(({ path }) => path).sort();
+  const paths = pathsOfRun(run);
   return json({
     opportunity_id: id,
     valid: inspections.length > 0 && failures.length === 0 && inspections.every(({ valid }) => valid),

@@ -1,4 +1,5 @@
 /** Index of the notes and records of a plan, by IDs, keys, and links. */
+import { addToGroup } from '../../domain/group.ts';
 import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
@@ -49,18 +50,12 @@ export function planIndexOf(notes: readonly LinkedNote[], { records }: Snapshot)
   for (const record of byId.values())
     for (const former of record.formerIds ?? []) if (!recordsById.has(former)) recordsById.set(former, record);
   const recordsByKey = new Map<string, RemoteRecord[]>();
-  for (const record of byId.values()) if (record.key !== '') add(recordsByKey, idKey(record.key), record);
+  for (const record of byId.values()) if (record.key !== '') addToGroup(recordsByKey, idKey(record.key), record);
   const pathsById = new Map<string, string[]>();
   const pathsByRecord = new Map<string, string[]>();
   for (const { path, id, link } of notes) {
-    if (id !== '') add(pathsById, idKey(id), path);
-    if (link !== undefined) add(pathsByRecord, recordsById.get(link.recordId)?.id ?? link.recordId, path);
+    if (id !== '') addToGroup(pathsById, idKey(id), path);
+    if (link !== undefined) addToGroup(pathsByRecord, recordsById.get(link.recordId)?.id ?? link.recordId, path);
   }
   return { records: recordsById, recordsByKey, pathsById, pathsByRecord };
-}
-
-function add<T>(into: Map<string, T[]>, key: string, item: T): void {
-  const found = into.get(key);
-  if (found === undefined) into.set(key, [item]);
-  else found.push(item);
 }

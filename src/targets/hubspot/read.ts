@@ -1,4 +1,5 @@
 /** Reading records from HubSpot by ID or by key. */
+import { addToGroup } from '../../domain/group.ts';
 import { boolean, nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { parseResponse, stop, chunk, unexpected } from '../flow/response.ts';
@@ -134,8 +135,7 @@ export function* recordsOf(
   yield* checkProperties(found, existing);
   const byId = new Map(found.map((one) => [one.id, one]));
   const led = new Map<string, string[]>();
-  for (const [requested, { id }] of requestedById)
-    if (requested !== id) led.set(id, [...(led.get(id) ?? []), requested]);
+  for (const [requested, { id }] of requestedById) if (requested !== id) addToGroup(led, id, requested);
   const associated = scope.fields.filter((name) => isAssociationField(fieldIn(scope.schema, name)));
   const links = associated.length === 0 ? undefined : yield* associationsOf(scope, [...byId.keys()]);
   return [...byId.values()].map((one): RemoteRecord => {

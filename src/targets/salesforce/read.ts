@@ -1,4 +1,5 @@
 /** Reading records from Salesforce: by ID, by key, or by time of change. */
+import { timestampText } from '../../domain/timestamp.ts';
 import { array, nullable } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
 import {
@@ -69,11 +70,6 @@ export function* changed(
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const soql = `SELECT ${selectedColumns(scope).join(',')} FROM ${OPPORTUNITY}${where} ORDER BY SystemModstamp, Id`;
   return yield* snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
-}
-
-/** Formats a timestamp for SOQL: UTC, seconds, no quotes. */
-function timestampText(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 /**

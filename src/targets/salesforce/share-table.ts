@@ -1,5 +1,6 @@
 /** The child object with an opportunity's shares: its configured names, its shape, and its rows. */
 import { hash32 } from '../../domain/digest.ts';
+import { addToGroup } from '../../domain/group.ts';
 import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type RemoteField } from '../core/crm.ts';
 import { shareLines, type ShareLine } from '../core/shares.ts';
@@ -142,6 +143,6 @@ export function* sharesOf(
   }
   const rows = yield* shareRows(names, deals);
   const byOpportunity = new Map<string, ShareRow[]>();
-  for (const row of rows) byOpportunity.set(row.deal, [...(byOpportunity.get(row.deal) ?? []), row]);
+  for (const row of rows) addToGroup(byOpportunity, row.deal, row);
   return new Map([...byOpportunity].map(([deal, some]) => [deal, shareLines(some)]));
 }

@@ -1,5 +1,6 @@
 /** Comparison of column names with the names of fields. */
 // cspell:ignore Währung Wahrung Waehrung
+import { addToGroup } from '../../domain/group.ts';
 import { foldedKey } from '../../domain/key.ts';
 import { byKey } from '../../domain/memo.ts';
 import { FIELD_ALIASES, DOUBTFUL_ALIASES, type ColumnField, type Doubt } from './field-aliases.ts';
@@ -57,8 +58,7 @@ function compiledAliases(): ReadonlyMap<string, readonly AliasMeaning[]> {
     const keys = new Set(Object.values(languages).flatMap((names) => names.split('|').map(columnKey)));
     for (const key of keys) {
       const doubt = doubts.get(`${field} ${key}`);
-      const meaning: AliasMeaning = { field, doubt: doubt?.doubt, never: doubt?.never === true };
-      found.set(key, [...(found.get(key) ?? []), meaning]);
+      addToGroup(found, key, { field, doubt: doubt?.doubt, never: doubt?.never === true });
     }
   }
   return found;

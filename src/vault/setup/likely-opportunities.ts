@@ -1,4 +1,5 @@
 /** Finds the notes of a survey that look like opportunities, by the names of their properties in any language. */
+import { addToGroup } from '../../domain/group.ts';
 import { onlyItem, type NoteEntry, type NoteValue } from '../../domain/value.ts';
 import { isPlaceholder } from '../../domain/untrusted-text.ts';
 import { nameIn } from '../../domain/wikilink.ts';
@@ -82,10 +83,7 @@ export function columnsOf(notes: readonly SurveyedNote[]): readonly NamedColumn[
   for (const note of notes) {
     for (const { key, value } of entriesOf(note)) {
       const read = columnValue(value);
-      if (read === undefined) continue;
-      const values = columns.get(key);
-      if (values === undefined) columns.set(key, [read]);
-      else values.push(read);
+      if (read !== undefined) addToGroup(columns, key, read);
     }
   }
   return [...columns].map(([key, values]) => ({ key, values })).sort((one, other) => (one.key < other.key ? -1 : 1));

@@ -3,6 +3,7 @@ import { compileSettings, type CompiledSettings } from '../../config/compiled-se
 import type { Day } from '../../domain/day.ts';
 import type { FieldName } from '../../domain/fields.ts';
 import { isError, type Code, type Finding } from '../../domain/finding.ts';
+import { addToGroup } from '../../domain/group.ts';
 import { idKey } from '../../domain/name.ts';
 import type { Reading } from '../../domain/opportunity.ts';
 import { onlyItem, type NoteEdit } from '../../domain/value.ts';
@@ -77,10 +78,9 @@ function withDuplicates(texts: readonly AnalyzedText[]): readonly Inspection[] {
   const paths = new Map<string, string[]>();
   for (const { analysis } of texts) {
     const { path, opportunity } = analysis.inspection;
-    if (opportunity?.id === undefined) continue;
-    const key = idKey(opportunity.id);
-    paths.set(key, [...(paths.get(key) ?? []), path].sort());
+    if (opportunity?.id !== undefined) addToGroup(paths, idKey(opportunity.id), path);
   }
+  for (const same of paths.values()) same.sort();
   return texts.map(({ analysis }) => {
     const others: OthersWithId = (id) =>
       (paths.get(idKey(id)) ?? []).filter((path) => path !== analysis.inspection.path);

@@ -1,6 +1,7 @@
 /** A vault that is kept open for a server and follows what other programs change. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { PERMISSIONS_KEY } from '../../../src/obsidian/http-permissions.ts';
 import { surroundings } from './headless.ts';
 import type { RunLock } from './run-lock.ts';
 import { type NodeHost, openNodeHost, type NodeHostOptions } from './node-host.ts';
@@ -16,9 +17,6 @@ export interface ServedVaultOptions extends Pick<NodeHostOptions, 'folder' | 'co
 }
 
 const SCAN_MS = 1000;
-
-/** Key of the permissions in the app's local storage, as in `src/obsidian/http-permissions.ts`. */
-const PERMISSIONS_KEY = 'crm-sync-attribution-http';
 
 export class ServedVault {
   readonly #options: ServedVaultOptions;
