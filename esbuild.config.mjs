@@ -1,7 +1,10 @@
 // Bundles src/main.ts into main.js, the one file that the app loads. `--watch` rebuilds on change with inline source
 // maps.
-import { context, build } from 'esbuild';
-import { mainBundle } from './scripts/main-bundle.mjs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { context } from 'esbuild';
+import { ROOT } from './scripts/bundles.mjs';
+import { buildMain, bundleOptions } from './scripts/main-bundle.mjs';
 
-if (process.argv.includes('--watch')) await (await context(mainBundle({ watch: true }))).watch();
-else await build(mainBundle());
+if (process.argv.includes('--watch')) await (await context(bundleOptions({ watch: true }))).watch();
+else writeFileSync(join(ROOT, 'main.js'), (await buildMain()).code);

@@ -1,7 +1,5 @@
-// Measures the parts of main.js: the modules of src and the packages.
-import { build } from 'esbuild';
-import { ROOT } from './bundles.mjs';
-import { mainBundle } from './main-bundle.mjs';
+// Measures main.js and its parts: the modules of src and the packages.
+import { buildMain } from './main-bundle.mjs';
 
 /** Returns the name of the part that a bundled file belongs to: a module of src, or a package; `undefined` for others. */
 function partOf(file) {
@@ -9,20 +7,13 @@ function partOf(file) {
   return name;
 }
 
-/** Builds main.js in memory and returns the bytes of each part and of the whole. */
+/** Builds main.js in memory and returns its bytes, and the bytes of each part as esbuild minifies it. */
 export async function partSizes() {
-  const { metafile } = await build({
-    ...mainBundle(),
-    absWorkingDir: ROOT,
-    write: false,
-    metafile: true,
-    logLevel: 'error',
-  });
-  const { inputs, bytes } = metafile.outputs['main.js'];
+  const { code, inputs } = await buildMain();
   const parts = {};
   for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
     const part = partOf(file);
     if (part !== undefined) parts[part] = (parts[part] ?? 0) + bytesInOutput;
   }
-  return { parts, bytes };
+  return { parts, bytes: Buffer.byteLength(code) };
 }
