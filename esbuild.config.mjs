@@ -7,4 +7,4 @@ import { ROOT } from './scripts/bundles.mjs';
 import { buildMain, bundleOptions } from './scripts/main-bundle.mjs';
 
 if (process.argv.includes('--watch')) await (await context(bundleOptions({ watch: true }))).watch();
-else writeFileSync(join(ROOT, 'main.js'), (await buildMain()).code);
+else writeFileSync(join(ROOT, 'main.js'), await buildMain());

@@ -9,7 +9,7 @@ import { trimYaml } from './trim-yaml.mjs';
  *
  * @returns {import('esbuild').BuildOptions}
  */
-export function bundleOptions({ watch = false } = {}) {
+export function bundleOptions({ watch = false, minify = false } = {}) {
   return {
     absWorkingDir: ROOT,
     entryPoints: ['src/main.ts'],
@@ -19,7 +19,7 @@ export function bundleOptions({ watch = false } = {}) {
     target: 'es2022',
     platform: 'browser',
     external: ['obsidian'],
-    minify: !watch,
+    minify,
     sourcemap: watch ? 'inline' : false,
     legalComments: 'none',
     charset: 'utf8',
@@ -28,22 +28,29 @@ export function bundleOptions({ watch = false } = {}) {
   };
 }
 
-/** swc's `unsafe` options stay off: they change what some programs do. */
-const SECOND_PASS = {
+/** The name of the variable that stands for `undefined` in main.js; swc gives it to nothing else. */
+const UNDEFINED = 'U';
+
+/**
+ * Options of swc. `unsafe_arrows` makes arrows of the function expressions that swc itself creates where it puts a
+ * function into its only call; none of them is called with `new`. All other unsafe options are off.
+ */
+const MINIFY = {
   ecma: 2022,
   module: false,
   toplevel: true,
-  compress: { ecma: 2022, passes: 3, toplevel: true },
-  mangle: { topLevel: true },
+  compress: { ecma: 2022, passes: 3, toplevel: true, unsafe_arrows: true },
+  mangle: { topLevel: true, reserved: [UNDEFINED] },
   format: { ecma: 2022, comments: false },
 };
 
-/**
- * Bundles the plugin in memory and returns the text of main.js, and the bundled files with their bytes before the
- * second pass. swc sees the bundle as one program and makes it 2.6 % smaller than esbuild does (ADR 030).
- */
+/** Matches `void 0`, which minifiers write for `undefined`, after an operator or a keyword: not within a text. */
+const VOID = /(?<=[=([{,;:?!&|>.]|\b(?:return|case) )void 0\b/g;
+
+/** Bundles the plugin in memory and returns the text of main.js. ADR 030 has the reasons and figures of each step. */
 export async function buildMain() {
-  const { outputFiles, metafile } = await build({ ...bundleOptions(), write: false, metafile: true });
-  const { code } = await minify(outputFiles[0].text, SECOND_PASS);
-  return { code, inputs: metafile.outputs['main.js'].inputs };
+  const { outputFiles } = await build({ ...bundleOptions(), write: false });
+  const { code } = await minify(outputFiles[0].text, MINIFY);
+  // The declaration is hoisted; at the end, it leaves "use strict" the first statement.
+  return `${code.replaceAll(VOID, UNDEFINED)}\nvar ${UNDEFINED};\n`;
 }

@@ -101,7 +101,7 @@ function sizesTable({ parts, bytes }: PartSizes): string {
   const sorted = Object.entries(parts).sort(([, one], [, other]) => other - one);
   return table(
     ['Part', 'KiB'],
-    [...sorted.map(([name, size]) => [code([name]), kib(size)]), ['all, after the second pass', kib(bytes)]],
+    [...sorted.map(([name, size]) => [code([name]), kib(size)]), ['all, minified by swc', kib(bytes)]],
   );
 }
 
