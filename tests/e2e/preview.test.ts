@@ -12,7 +12,7 @@ describe('export preview', () => {
     const page = await stage.open({ vault: exampleVault(), ...options });
     await openNote(page, NOTE);
     await command(page, what === 'note' ? 'Preview export of current note' : 'Preview export of current folder');
-    await page.locator('.crm-sync-preview-record').waitFor();
+    await page.locator('.crm-sync-preview-main').waitFor();
     return page;
   }
 
@@ -37,10 +37,10 @@ describe('export preview', () => {
 
   test('excluded opportunities are counted and show the reason', async () => {
     const page = await preview('folder');
-    const figures = await page.locator('.crm-sync-figure-pair').allTextContents();
+    const chips = await page.locator('.crm-sync-chip').allTextContents();
     const count = (label: string): number =>
-      Number(figures.find((figure) => figure.includes(label))?.replace(/\D/g, '') ?? NaN);
-    expect(count('Ready') + count('Excluded')).toBe(count('Records'));
+      Number(chips.find((chip) => chip.startsWith(label))?.replace(/\D/g, '') ?? NaN);
+    expect(count('Ready') + count('Excluded')).toBe(count('All'));
     await page.getByRole('button', { name: /^Excluded/ }).click();
     await expect.poll(() => records(page).count()).toBe(count('Excluded'));
     await expect.poll(() => page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toMatch(/^Issues/);
@@ -90,11 +90,12 @@ describe('export preview', () => {
     await screenshots(page, 'preview-note');
   });
 
-  test('on a phone, list and record are stacked, and targets are large enough', async () => {
+  test('on a phone, the fields of a record fit, and targets are large enough', async () => {
     const page = await preview('folder', { mobile: true, width: 390, height: 844 });
     await expect.poll(async () => (await records(page).first().boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await screenshots(page, 'preview-phone');
+    await records(page).first().click();
     await page.getByRole('tab', { name: 'Fields' }).click();
     const fields = page.locator('.crm-sync-fields');
     await fields.scrollIntoViewIfNeeded();

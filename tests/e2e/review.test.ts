@@ -21,7 +21,7 @@ async function open(name: string, options: OpenOptions = {}): Promise<Page> {
 
 async function review(options: OpenOptions = {}): Promise<Page> {
   const page = await open('Sync current folder', options);
-  await page.locator('.crm-sync-changes').waitFor();
+  await page.locator('.crm-sync-review-foot').waitFor();
   return page;
 }
 
@@ -57,7 +57,6 @@ describe('the review', () => {
     await expect.poll(() => row.getAttribute('aria-checked')).toBe('false');
     await screenshots(page, 'review-close');
     await row.press(' ');
-    await page.getByText('to close').waitFor();
     await expect.poll(() => row.getAttribute('aria-checked')).toBe('true');
   });
 
@@ -183,7 +182,9 @@ describe('the review', () => {
             .map((el) => `${el.tagName} ${el.textContent} ${el.getBoundingClientRect().height}`),
         );
     await expect.poll(small).toEqual([]);
-    await page.locator('.crm-sync-changes').scrollIntoViewIfNeeded();
+    await page.getByRole('option').first().click();
+    await page.locator('.crm-sync-changes').waitFor();
+    await expect.poll(small).toEqual([]);
     await screenshots(page, 'review-phone-fields');
     await live(page);
     await page.locator('.crm-sync-release').scrollIntoViewIfNeeded();

@@ -181,22 +181,6 @@ export function drawBanner(parent: HTMLElement, { variant, label, text }: Banner
   return el;
 }
 
-export interface FigureSpec {
-  readonly label: string;
-  readonly value: string;
-  readonly tone: Tone;
-}
-
-/** Draws totals next to each other, each figure before its label. */
-export function drawFigures(parent: HTMLElement, figures: readonly FigureSpec[]): void {
-  const totals = parent.createEl('dl', { cls: 'crm-sync-figures' });
-  for (const { label, value, tone } of figures) {
-    const part = totals.createDiv({ cls: 'crm-sync-figure-pair' });
-    part.createEl('dt', { text: label });
-    part.createEl('dd', { cls: `crm-sync-figure crm-sync-is-${tone}`, text: value });
-  }
-}
-
 /** Creates an element with text for screen readers only; changes of the text are announced. */
 export function drawSpoken(parent: HTMLElement): HTMLElement {
   return parent.createDiv({ cls: 'crm-sync-spoken', attr: { role: 'status', 'aria-live': 'polite' } });

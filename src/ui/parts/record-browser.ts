@@ -1,5 +1,5 @@
 /** Draws a filter, the list of matching records, and the selected record next to it. */
-import { drawSpoken } from './draw.ts';
+import { drawButton, drawSpoken } from './draw.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
 import { drawRecords, type ListHandlers, type ListItem } from './record-list.ts';
 import { counted } from '../text/format.ts';
@@ -33,7 +33,8 @@ export interface BrowserSpec<E, F extends string> {
 
 /**
  * Appends the browser and returns a function that redraws list and record. The filter is not redrawn, so that its caret
- * stays. A single record has neither filter nor list.
+ * stays. A single record has neither filter nor list. Where list and record do not fit next to each other, the record
+ * replaces the list when it is opened, and a button leads back.
  */
 export function drawBrowser<E, F extends string>(
   body: HTMLElement,
@@ -41,7 +42,7 @@ export function drawBrowser<E, F extends string>(
   facets: readonly Facet<F>[],
   spec: BrowserSpec<E, F>,
 ): () => void {
-  const { main, bar, spoken, bulk, list, record } = drawParts(body);
+  const { main, bar, spoken, bulk, list, record, open } = drawParts(body);
   const redraw = (): void => {
     const entries = spec.find(chosen);
     const entry = entries.find((each) => spec.keyOf(each) === chosen.key) ?? entries[0];
@@ -58,7 +59,7 @@ export function drawBrowser<E, F extends string>(
       redraw();
     };
     const left = entries.length - shown.length;
-    drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, more, select: spec.select });
+    drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, open, more, select: spec.select });
     bulk.empty();
     spec.bulk?.(bulk, entries);
     spec.draw(record, entry);
@@ -74,11 +75,34 @@ export function drawBrowser<E, F extends string>(
 }
 
 function drawParts(body: HTMLElement) {
+  const bar = body.createDiv({ cls: 'crm-sync-filter crm-sync-browser-filter' });
   const main = body.createDiv({ cls: 'crm-sync-preview-main' });
   const side = main.createDiv({ cls: 'crm-sync-preview-side' });
-  const bar = side.createDiv({ cls: 'crm-sync-filter' });
   const spoken = drawSpoken(side);
   const bulk = side.createDiv({ cls: 'crm-sync-bulk' });
   const list = side.createDiv({ cls: 'crm-sync-preview-records' });
-  return { main, bar, spoken, bulk, list, record: main.createDiv({ cls: 'crm-sync-preview-record' }) };
+  const detail = main.createDiv({ cls: 'crm-sync-preview-detail' });
+  const open = drawBack(main, detail, list);
+  const record = detail.createDiv({ cls: 'crm-sync-preview-record' });
+  return { main, bar, spoken, bulk, list, record, open };
+}
+
+/**
+ * Draws the button that leads from the record back to the list; the stylesheet hides it where both fit next to each
+ * other. Returns a function that shows the record in place of the list.
+ */
+function drawBack(main: HTMLElement, detail: HTMLElement, list: HTMLElement): () => void {
+  const click = (): void => {
+    main.removeClass('crm-sync-is-open');
+    const option = list.querySelector<HTMLElement>('[aria-selected="true"]');
+    option?.focus({ preventScroll: true });
+    option?.scrollIntoView({ block: 'center' });
+  };
+  const back = drawButton(detail, { text: 'Back to list', icon: 'arrow-left', click });
+  back.addClass('crm-sync-back');
+  return () => {
+    main.addClass('crm-sync-is-open');
+    // A hidden button does not take the focus.
+    back.focus();
+  };
 }

@@ -10,8 +10,9 @@ export interface ListItem {
   readonly status: string;
   readonly tone: Tone;
   readonly icon: string;
-  readonly detail: string;
-  /** Group heading above consecutive items with the same group; `undefined` for no heading. */
+  /** Parts of the second line. Each part has its own writing direction. */
+  readonly detail: readonly string[];
+  /** Name of the group of consecutive items with the same name, for screen readers; `undefined` for no group. */
   readonly group?: string | undefined;
   /** State of the checkbox; `undefined` if the item has none. */
   readonly selected?: boolean | undefined;
@@ -20,6 +21,8 @@ export interface ListItem {
 export interface ListHandlers {
   /** Called with the item's key when a click or a key selects the item. */
   readonly choose: (key: string) => void;
+  /** Called after a click or the Enter key, to show the record where list and record do not fit next to each other. */
+  readonly open: () => void;
   readonly more: () => void;
   /** Called when a click on the box or the space bar changes the checkbox. */
   readonly select?: ((key: string, on: boolean) => void) | undefined;
@@ -45,7 +48,7 @@ export function drawRecords(
     el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
     return;
   }
-  const list = el.createDiv({ cls: 'crm-sync-preview-list', attr: { role: 'listbox', 'aria-label': 'Records' } });
+  const list = el.createDiv({ attr: { role: 'listbox', 'aria-label': 'Records' } });
   const at = Math.max(
     items.findIndex(({ key }) => key === chosen),
     0,
@@ -55,23 +58,22 @@ export function drawRecords(
     if (item.group !== undefined && item.group !== items[index - 1]?.group) group = drawGroup(list, item.group);
     return drawOption(group, item, index === at, handlers.select);
   });
-  walkByKeys(options, (index) => {
+  const choose = (index: number): void => {
     const item = items[index];
     if (item !== undefined) handlers.choose(item.key);
-  });
+  };
+  walkByKeys(options, choose, handlers.open);
   if (hadFocus) options[at]?.focus({ preventScroll: true });
   if (left > 0)
     drawButton(el, { text: `Show more (${left.toLocaleString()} left)`, key: 'more', click: handlers.more });
 }
 
 function drawGroup(list: HTMLElement, name: string): HTMLElement {
-  const group = list.createDiv({ cls: 'crm-sync-preview-list', attr: { role: 'group', 'aria-label': name } });
-  group.createDiv({ cls: 'crm-sync-list-group', text: name, attr: { 'aria-hidden': 'true' } });
-  return group;
+  return list.createDiv({ cls: 'crm-sync-list-group', attr: { role: 'group', 'aria-label': name } });
 }
 
 /** Selects an option by click or key; the focus follows the selection. */
-function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => void): void {
+function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => void, open: () => void): void {
   const pick = (index: number): void => {
     options.forEach((option, each) => {
       option.setAttrs({ 'aria-selected': each === index, tabindex: each === index ? 0 : -1 });
@@ -83,8 +85,14 @@ function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => v
   options.forEach((option, index) => {
     option.addEventListener('click', () => {
       pick(index);
+      open();
     });
     option.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') {
+        // Otherwise the key would also select the button that takes the focus.
+        event.preventDefault();
+        open();
+      }
       const to = stepOf(event.key, index, options.length);
       if (to === undefined) return;
       event.preventDefault();
@@ -98,9 +106,12 @@ function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, select
     cls: 'crm-sync-preview-option',
     attr: { role: 'option', 'aria-selected': isChosen, tabindex: isChosen ? 0 : -1, 'data-key': item.key },
   });
-  option.createSpan({ cls: 'crm-sync-preview-title', text: item.title });
+  // A line that is too long is truncated; the tooltip contains all of it, and so does the selected record.
+  option.createSpan({ cls: 'crm-sync-preview-title', text: item.title, attr: { title: item.title } });
   drawBadge(option, item.status, item.tone, item.icon);
-  option.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure', text: item.detail });
+  const about = option.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure' });
+  about.setAttr('title', item.detail.join(''));
+  for (const text of item.detail) about.createSpan({ text });
   if (item.selected !== undefined && select !== undefined) drawCheckbox(option, item.key, item.selected, select);
   return option;
 }

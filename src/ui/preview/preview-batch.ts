@@ -1,13 +1,13 @@
 /**
- * Draws a batch of the export preview: dry-run banner, totals, list of records, selected record, and the write button.
+ * Draws a batch of the export preview: dry-run banner, list of records, selected record, and the write button.
  */
 import type { Place } from '../../domain/place.ts';
 import type { NoteService, ExportBatch } from '../../vault/note-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import { drawBanner, drawEmpty, drawFigures } from '../parts/draw.ts';
+import { drawBanner, drawEmpty } from '../parts/draw.ts';
 import { type Browsing, browsing, drawBrowser } from '../parts/record-browser.ts';
 import {
-  entrySearchText,
+  entryDetail,
   filterPreview,
   type PreviewEntry,
   type PreviewFacet,
@@ -47,7 +47,6 @@ export function freshPreviewView(): PreviewView {
 export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: PreviewView, deps: BatchDeps): void {
   const model = previewModel(batch, deps.settings);
   drawBanner(body, model.banner);
-  drawFigures(body, model.totals);
   if (model.apart !== '') body.createDiv({ cls: 'crm-sync-preview-apart', text: model.apart });
   if (model.entries.length === 0) {
     drawEmpty(body, { icon: 'inbox', title: 'No opportunities found', text: 'Choose another note or folder.' });
@@ -67,9 +66,8 @@ function drawMain(
   drawBrowser(body, chosen, model.facets, {
     find: ({ facet, text }) => filterPreview(model.entries, facet, text),
     item: (entry) => {
-      const about = entrySearchText(entry);
       const { path, title, status, tone } = entry;
-      return { key: path, title, status, tone, icon: ICONS[tone], detail: about === '' ? path : about };
+      return { key: path, title, status, tone, icon: ICONS[tone], detail: [entryDetail(entry)] };
     },
     keyOf: ({ path }) => path,
     draw: (record, entry) => {

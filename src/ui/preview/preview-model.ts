@@ -1,11 +1,13 @@
-/** Display model of the export preview: dry-run banner, totals, and the list of records. */
+/** Display model of the export preview: dry-run banner and the list of records. */
 import { displayMoney } from '../../domain/money.ts';
 import { quoted } from '../../domain/sentence.ts';
+import { SEVERITIES, type UnplacedFinding } from '../../domain/finding.ts';
 import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
-import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
+import type { BannerSpec } from '../parts/draw.ts';
 import type { Facet } from '../parts/filter-bar.ts';
-import { counted, containsWords, noteName } from '../text/format.ts';
+import { findingSummary } from '../text/findings.ts';
+import { counted, containsWords, distinctNames, noteName } from '../text/format.ts';
 import { skippedSentence, uncheckedText } from '../text/refusals.ts';
 
 /** Settings that the preview shows. */
@@ -22,6 +24,8 @@ export interface PreviewEntry {
   readonly path: string;
   readonly title: string;
   readonly id: string;
+  /** File name of the note if another note has the same title; otherwise empty. */
+  readonly name: string;
   readonly state: 'ready' | 'left-out';
   /** `Ready`, `Ready, 1 issue`, or `2 errors`. */
   readonly status: string;
@@ -33,7 +37,6 @@ export interface PreviewEntry {
 
 export interface PreviewModel {
   readonly banner: BannerSpec;
-  readonly totals: readonly FigureSpec[];
   /** Text about the skipped and unreadable notes, with reasons and counts; empty if none exist. */
   readonly apart: string;
   readonly facets: readonly Facet<PreviewFacet>[];
@@ -49,17 +52,14 @@ export function formatChoices(): readonly { readonly id: TargetId; readonly labe
 }
 
 export function previewModel(batch: ExportBatch, settings: PreviewSettings): PreviewModel {
-  const entries = batch.results.map(entryOf);
+  const names = distinctNames(
+    batch.results.map((result) => ({ path: result.inspection.path, title: titleOf(result) })),
+  );
+  const entries = batch.results.map((result) => entryOf(result, names.get(result.inspection.path) ?? ''));
   const ready = entries.filter((entry) => entry.state === 'ready').length;
   const out = entries.length - ready;
   return {
     banner: bannerOf(batch.target, settings, batch.checked),
-    totals: [
-      { label: entries.length === 1 ? 'Record' : 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
-      { label: 'Ready', value: ready.toLocaleString(), tone: ready > 0 ? 'good' : 'quiet' },
-      { label: 'Excluded', value: out.toLocaleString(), tone: out > 0 ? 'bad' : 'quiet' },
-      { label: 'Skipped', value: batch.skipped.length.toLocaleString(), tone: 'quiet' },
-    ],
     apart: apartText(batch),
     facets: [
       { id: 'all', label: 'All', count: entries.length },
@@ -67,7 +67,7 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
       { id: 'left-out', label: 'Excluded', count: out },
     ],
     entries,
-    write: writeOf(batch.target, settings, ready, out),
+    write: writeOf(batch.target, settings, ready),
   };
 }
 
@@ -107,15 +107,24 @@ export function filterPreview(
   return entries.filter((entry) => (facet === 'all' || entry.state === facet) && containsWords(entry.haystack, text));
 }
 
-/** Returns the amount and ID shown under a record's name; called only for entries that are drawn. */
-export function entrySearchText({ id, result }: PreviewEntry, locale?: string): string {
+/**
+ * Returns the line under a record's name: the file name if the title is not unique, then the first error of an excluded
+ * record, or else amount and ID; the path if there is none of them. Called only for entries that are drawn.
+ */
+export function entryDetail({ path, id, name, result }: PreviewEntry, locale?: string): string {
+  const error = result.ok ? undefined : result.findings.find(isError);
   const amount = result.inspection.opportunity?.amount;
-  return [amount === undefined ? '' : displayMoney(amount, locale), id].filter(Boolean).join(' · ');
+  const about = error ? [findingSummary(error)] : [amount === undefined ? '' : displayMoney(amount, locale), id];
+  return [name, ...about].filter(Boolean).join(' · ') || path;
 }
 
-function entryOf(result: ExportResult): PreviewEntry {
+function titleOf({ inspection: { path, opportunity } }: ExportResult): string {
+  return opportunity?.title ?? noteName(path);
+}
+
+function entryOf(result: ExportResult, name: string): PreviewEntry {
   const { path, opportunity, findings } = result.inspection;
-  const title = opportunity?.title ?? noteName(path);
+  const title = titleOf(result);
   const id = opportunity?.id ?? '';
   const count = result.ok ? findings.length + result.formatted.findings.length : errorsOf(result);
   const [words, tone] = result.ok
@@ -127,6 +136,7 @@ function entryOf(result: ExportResult): PreviewEntry {
     path,
     title,
     id,
+    name,
     state: result.ok ? 'ready' : 'left-out',
     status: words,
     tone,
@@ -136,8 +146,10 @@ function entryOf(result: ExportResult): PreviewEntry {
 }
 
 function errorsOf(result: ExportResult & { ok: false }): number {
-  return Math.max(result.findings.filter((finding) => finding.severity === 'error').length, 1);
+  return Math.max(result.findings.filter(isError).length, 1);
 }
+
+const isError = ({ code }: UnplacedFinding): boolean => SEVERITIES[code] === 'error';
 
 function apartText({ skipped, failures, cancelled }: ExportBatch): string {
   const failed = failures.length === 0 ? '' : `${counted(failures.length, 'note')} couldn’t be read.`;
@@ -145,20 +157,14 @@ function apartText({ skipped, failures, cancelled }: ExportBatch): string {
   return [stopped, skippedSentence(skipped), failed].filter(Boolean).join(' ');
 }
 
-function writeOf(
-  target: TargetId,
-  { exportFolder }: PreviewSettings,
-  ready: number,
-  out: number,
-): PreviewModel['write'] {
+function writeOf(target: TargetId, { exportFolder }: PreviewSettings, ready: number): PreviewModel['write'] {
   if (TARGETS[target].kind !== 'document') return undefined;
-  const left = out === 0 ? '' : ` ${counted(out, 'opportunity is', 'opportunities are')} excluded.`;
   return {
     label: 'Write file',
     help:
       ready === 0
         ? 'No opportunity is ready, so there’s nothing to write.'
-        : `${counted(ready, 'record')} will be written to a new dated file in ${folderText(exportFolder)}. Existing files aren’t overwritten.${left}`,
+        : `Ready records are written to a new dated file in ${folderText(exportFolder)}. Existing files aren’t overwritten.`,
     possible: ready > 0,
   };
 }

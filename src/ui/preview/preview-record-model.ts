@@ -100,10 +100,11 @@ const GRAVEST: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info
 
 type Placed = UnplacedFinding & { readonly place?: Place };
 
-/** Returns the findings of the note and those of the target, each once. */
+/** Returns the findings of the note and those of the target, each once; so is each sentence of the advice. */
 function findingsOf(result: ExportResult): RecordFinding[] {
   const findings: readonly Placed[] = result.ok ? result.formatted.findings : result.findings;
   const seen = new Set<string>();
+  const told = new Set<string>();
   return [...result.inspection.findings, ...findings]
     .map((finding: Placed) => ({
       severity: SEVERITIES[finding.code],
@@ -116,5 +117,14 @@ function findingsOf(result: ExportResult): RecordFinding[] {
       seen.add(key);
       return isNew;
     })
-    .sort((one, other) => GRAVEST[one.severity] - GRAVEST[other.severity]);
+    .sort((one, other) => GRAVEST[one.severity] - GRAVEST[other.severity])
+    .map((finding) => ({ ...finding, advice: unseen(finding.advice, told) }));
+}
+
+/** Returns the sentences that are not in the set yet, and adds them. */
+function unseen(text: string, told: Set<string>): string {
+  return text
+    .split(/(?<=[.!?]) /)
+    .filter((sentence) => !told.has(sentence) && told.add(sentence))
+    .join(' ');
 }

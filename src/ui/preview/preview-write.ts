@@ -15,7 +15,7 @@ export function drawWrite(
 ): void {
   const footer = body.createDiv({ cls: 'crm-sync-preview-foot' });
   const status = footer.createDiv({ cls: 'crm-sync-preview-told', text: help, attr: { role: 'status' } });
-  const button = drawButton(footer, {
+  const button = drawButton(footer.createDiv({ cls: 'crm-sync-foot-actions' }), {
     text: label,
     icon: 'file-down',
     style: 'cta',

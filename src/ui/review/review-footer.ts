@@ -25,10 +25,11 @@ export function drawFooter(
       : drawSafetyLimits(el, totals.safetyLimits, isSkipped ? typed : undefined);
   const footer = el.createDiv({ cls: 'crm-sync-preview-foot' });
   drawFacts(footer.createDiv({ cls: 'crm-sync-preview-told' }), totals);
+  const actions = footer.createDiv({ cls: 'crm-sync-foot-actions' });
   if (dryRun && totals.button.possible) {
-    drawButton(footer, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
+    drawButton(actions, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
   }
-  const button = drawButton(footer, {
+  const button = drawButton(actions, {
     text: totals.button.label,
     icon: dryRun ? 'shield-check' : 'refresh-cw',
     style: 'cta',
@@ -41,13 +42,14 @@ export function drawFooter(
   });
 }
 
-function drawFacts(el: HTMLElement, { money, calls, help }: TotalsModel): void {
+function drawFacts(el: HTMLElement, { money, cleared, calls, help }: TotalsModel): void {
   const facts = el.createDiv({ cls: 'crm-sync-foot-facts' });
   if (money.length > 0) {
     const line = facts.createDiv();
     line.createSpan({ text: 'Total amount changes by ' });
     line.createSpan({ cls: 'crm-sync-figure crm-sync-strong', text: money.join(', ') });
   }
+  if (cleared !== '') facts.createDiv({ cls: 'crm-sync-strong crm-sync-is-bad crm-sync-toned', text: cleared });
   if (calls !== '') facts.createDiv({ text: calls });
   el.createDiv({ text: help });
 }

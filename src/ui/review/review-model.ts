@@ -1,12 +1,14 @@
 /** Display model of a plan's review: the org and user, the rows by action, and their filters. */
 import { isNotSynced, type Plan, type PlanRow, type RowAction } from '../../sync/plan/plan.ts';
-import { TARGETS } from '../../targets/targets.ts';
+import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/record-list.ts';
 import { canSelect, type Choices, isSelected, openConflicts } from './review-decisions-model.ts';
-import { counted, containsWords, noteName } from '../text/format.ts';
-import { fillCrmName, deltaText, NOT_SYNCED, notSyncedText, ROW_ACTION_TEXT, rowActionText } from '../text/plan.ts';
+import { reviewRowModel } from './review-row-model.ts';
+import { rowSummary } from './review-summary-model.ts';
+import { counted, containsWords, distinctNames, noteName } from '../text/format.ts';
+import { fillCrmName, NOT_SYNCED, ROW_ACTION_TEXT, rowActionText } from '../text/plan.ts';
 
 export type ReviewFacet = 'all' | 'not-synced' | RowAction;
 
@@ -14,6 +16,8 @@ export type ReviewFacet = 'all' | 'not-synced' | RowAction;
 export interface ReviewEntry {
   readonly row: PlanRow;
   readonly title: string;
+  /** File name of the note if another note has the same title; otherwise empty. */
+  readonly name: string;
   /** Lowercase text that the text filter searches. */
   readonly haystack: string;
 }
@@ -50,7 +54,10 @@ function kindOf(row: PlanRow): Kind {
 export function reviewModel(plan: Plan): ReviewModel {
   const { identity, skipped, rows } = plan;
   const { label } = TARGETS[plan.target];
-  const entries = ORDER.flatMap((kind) => rows.filter((row) => kindOf(row) === kind).map(entryOf));
+  const names = distinctNames(rows.map((row) => ({ path: row.path, title: titleOf(row) })));
+  const entries = ORDER.flatMap((kind) =>
+    rows.filter((row) => kindOf(row) === kind).map((row) => entryOf(row, names.get(row.path) ?? '')),
+  );
   const facets = ORDER.map((kind) => ({
     id: kind,
     label: KINDS[kind].short,
@@ -78,9 +85,13 @@ const PRODUCTION = {
   hint: 'Live data used by your whole team',
 } as const;
 
-function entryOf(row: PlanRow): ReviewEntry {
-  const title = row.title === '' ? noteName(row.path) : row.title;
-  return { row, title, haystack: `${row.path} ${title} ${row.opportunityId}`.toLowerCase() };
+function titleOf({ title, path }: PlanRow): string {
+  return title === '' ? noteName(path) : title;
+}
+
+function entryOf(row: PlanRow, name: string): ReviewEntry {
+  const title = titleOf(row);
+  return { row, title, name, haystack: `${row.path} ${title} ${row.opportunityId}`.toLowerCase() };
 }
 
 /**
@@ -96,20 +107,23 @@ export function filterReview(
 
 /** Returns a row as list item; `decided` is the same row after the service applied the user's choices. */
 export function reviewItem(
-  { row, title }: ReviewEntry,
+  { row, title, name }: ReviewEntry,
   decided: PlanRow | undefined,
   choices: Choices,
-  crm: string,
+  target: CrmId,
 ): ListItem {
-  const { path } = row;
   const text = rowActionText(row);
   const open = openConflicts(choices, decided ?? row);
+  const summary = rowSummary(row, reviewRowModel(row, decided, choices, target));
   const state = !canSelect(row) || isSelected(choices, row) ? stateOf(row, open) : LEFT;
   return {
     key: row.opId,
     title,
-    detail: aboutRow(row) || path,
-    group: fillCrmName(text.group, crm),
+    detail: [
+      ...(name === '' || summary.length === 0 ? [] : [name, ' · ']),
+      ...(summary.length === 0 ? [name || row.path] : summary),
+    ],
+    group: fillCrmName(text.group, TARGETS[target].label),
     selected: canSelect(row) ? isSelected(choices, row) : undefined,
     ...state,
   };
@@ -122,13 +136,4 @@ function stateOf(row: PlanRow, open: number): Pick<ListItem, 'status' | 'tone' |
   if (row.verb === 'conflict' && open === 0) return DECIDED;
   const { word, tone, icon } = rowActionText(row);
   return { status: open > 0 ? counted(open, 'conflict') : word, tone, icon };
-}
-
-/** Returns the number of fields and the change of the total. */
-function aboutRow(row: PlanRow): string {
-  const { fields, moneyDeltaMinor, currency, verb } = row;
-  if (isNotSynced(row)) return notSyncedText(fields.length);
-  const money = moneyDeltaMinor === 0 ? '' : deltaText(moneyDeltaMinor, currency);
-  const count = verb === 'create' || fields.length === 0 ? '' : counted(fields.length, 'field');
-  return [count, money].filter(Boolean).join(' · ');
 }

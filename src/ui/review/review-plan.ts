@@ -5,15 +5,7 @@ import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { ADD_FIELDS, hasMissingFields } from '../sync/add-fields-model.ts';
-import {
-  type BannerSpec,
-  drawBadge,
-  drawBanner,
-  drawButton,
-  drawEmpty,
-  drawFigures,
-  drawRegion,
-} from '../parts/draw.ts';
+import { type BannerSpec, drawBadge, drawBanner, drawButton, drawEmpty, drawRegion } from '../parts/draw.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import type { NotePosition } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
@@ -82,9 +74,7 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
   }
   const state: ReviewState = { plan, model, choices, ...decide(plan, choices), second: false };
   const banner = root.createDiv();
-  const top = root.createDiv({ cls: 'crm-sync-review-top' });
-  drawAddFields(drawOrg(top, model), plan, deps);
-  const figures = top.createDiv();
+  drawAddFields(drawOrg(root, model), plan, deps);
   drawRows(root, state, deps, () => {
     decideAgain(state);
     drawDetails();
@@ -94,7 +84,6 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
     const dryRun = deps.dryRun();
     const totals = totalsModel({ ...state, dryRun });
     drawRegion(banner, bannerOf(state, dryRun), drawBanner);
-    drawRegion(figures, totals.figures, drawFigures);
     drawRegion(footer, { totals, dryRun }, (el) => {
       drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(state, deps, drawDetails));
     });
@@ -208,7 +197,7 @@ function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed
   const refresh = drawBrowser(root, browsing(facet), model.facets, {
     find: (filter) => filterReview(entries, filter),
     keyOf: ({ row }) => row.opId,
-    item: (entry) => reviewItem(entry, state.rows.get(entry.row.opId), choices, crm),
+    item: (entry) => reviewItem(entry, state.rows.get(entry.row.opId), choices, plan.target),
     select: handlers.select,
     bulk: (el, shown) => {
       drawBulk(el, shown, choices, (row) => state.rows.get(row.opId) ?? row, crm, update);

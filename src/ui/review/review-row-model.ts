@@ -45,9 +45,12 @@ export interface ReviewField {
   readonly clears: boolean;
   /** True if the record is new, so that the field had no value before. */
   readonly isNew: boolean;
-  /** Reason for the action; empty if the row states one reason for all fields, because the record is new. */
+  /**
+   * Reason for the action, and for a missing last synced value; empty if the row states one reason for all fields,
+   * because the record is new.
+   */
   readonly reason: string;
-  /** Sentence about the last synced value; empty if the field was never synced. */
+  /** Sentence with the last synced value; empty if there is none. */
   readonly base: string;
   /** One-click actions; empty if none applies. */
   readonly remedies: readonly AdviceItem[];
@@ -74,6 +77,7 @@ export interface ReviewRowModel {
   readonly remoteId: string | undefined;
   /** State of the checkbox; `undefined` if the row has none. */
   readonly selected: boolean | undefined;
+  /** Fields with the same reason follow each other; the others are in the order of the mapping. */
   readonly fields: readonly ReviewField[];
   readonly blocks: readonly BlockModel[];
   /** Text shown if the row has no fields. */
@@ -105,10 +109,16 @@ export function reviewRowModel(
     verb: verbText(row, crm),
     remoteId: row.remoteId,
     selected: canDo ? isSelected(choices, row) : undefined,
-    fields,
+    fields: byReason(fields),
     blocks: row.blocks.map((block) => blockModel(block, row, target, crm)),
     nothing: fields.length > 0 || row.blocks.length > 0 ? '' : NOTHING[row.verb === 'link' ? 'link' : 'other'],
   };
+}
+
+/** Returns the fields grouped by reason, those without a reason first. */
+function byReason(fields: readonly ReviewField[]): readonly ReviewField[] {
+  const reasons = new Set(['', ...fields.map(({ reason }) => reason)]);
+  return [...reasons].flatMap((reason) => fields.filter((field) => field.reason === reason));
 }
 
 /** Returns the row's action; for a blocked row of a new record, with the reason that the record is new. */
@@ -174,7 +184,7 @@ function fieldModel(state: RowState, field: FieldChange, now: FieldChange): Revi
     becomes: becomesText(now, currencies),
     clears: now.clears === true,
     isNew: now.reason === 'new-record',
-    reason: fillCrmName(fieldReasons(now), crm),
+    reason: [fillCrmName(fieldReasons(now), crm), noBaseText(field)].filter(Boolean).join(' '),
     remedies: fieldAdvice(now, row, target),
     base: baseText(field, currencies),
     selected: canDo && field.action !== 'hold' ? !choices.excluded.has(key) : undefined,
@@ -231,12 +241,15 @@ const AGREED: ReadonlySet<string> = new Set([
   'crm-wins',
 ]);
 
+/** Returns a sentence about a last synced value that is empty or not stored; otherwise an empty text. */
+function noBaseText({ base, reason }: FieldChange): string {
+  if (base === '') return 'Both were empty at the last sync.';
+  return base === undefined && AGREED.has(reason) ? 'The last synced value isn’t stored on this device.' : '';
+}
+
 function baseText(field: FieldChange, currencies: Currencies): string {
-  if (field.base !== undefined) {
-    const value = field.shown?.base ?? valueText(field, field.base, currencies.base);
-    return value === '' ? 'Both were empty at the last sync.' : `Last synced value: ${value}.`;
-  }
-  return AGREED.has(field.reason) ? 'The last synced value isn’t stored on this device.' : '';
+  if (field.base === undefined || field.base === '') return '';
+  return `Last synced value: ${field.shown?.base ?? valueText(field, field.base, currencies.base)}.`;
 }
 
 function blockModel(block: BlockReason, row: PlanRow, target: CrmId, crm: string): BlockModel {

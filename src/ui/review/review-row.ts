@@ -44,7 +44,12 @@ export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: strin
   for (const block of model.blocks) drawBlock(panel, block, handlers);
   if (model.nothing !== '') panel.createDiv({ cls: 'crm-sync-preview-none', text: model.nothing });
   const list = panel.createEl('ul', { cls: 'crm-sync-changes' });
-  for (const field of model.fields) drawField(list.createEl('li'), field, model.selected === true, crm, handlers);
+  let last = '';
+  for (const field of model.fields) {
+    if (field.reason !== last) list.createEl('li', { cls: 'crm-sync-change-why', text: field.reason });
+    last = field.reason;
+    drawField(list.createEl('li'), field, model.selected === true, crm, handlers);
+  }
 }
 
 function drawCheck(
@@ -90,8 +95,7 @@ function drawField(
   if (field.clears) drawBadge(head, 'Clears value', 'bad', 'trash-2');
   if (field.becomes !== undefined) drawBecoming(el, field);
   else if (field.choice === undefined) drawSides(el, field, crm);
-  const why = [field.reason, field.base].filter(Boolean).join(' ');
-  if (why !== '') el.createDiv({ cls: 'crm-sync-change-why', text: why });
+  if (field.base !== '') el.createDiv({ cls: 'crm-sync-change-base', text: field.base });
   if (field.remedies.length > 0) drawRemedies(el, field.remedies, handlers);
   if (field.choice !== undefined && rowSelected && field.selected !== false) drawChoice(el, field, crm, handlers);
 }

@@ -1,18 +1,18 @@
-/** Display model of a plan's totals after the user's choices: figures, amounts, requests, safety limits, and button. */
+/** Display model of a plan's totals after the user's choices: amounts, cleared values, requests, safety limits, and button. */
 import { listed } from '../../domain/sentence.ts';
-import { isNotSynced, type SafetyLimit, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
+import type { SafetyLimit, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { FigureSpec } from '../parts/draw.ts';
 import { canSelect, type Choices, isSelected, openConflicts } from './review-decisions-model.ts';
 import { fillCrmName, SAFETY_LIMIT_TEXT, deltaText } from '../text/plan.ts';
 import { counted } from '../text/format.ts';
 
 export interface TotalsModel {
-  readonly figures: readonly FigureSpec[];
   /**
    * Change of the total amount in the CRM, one text for each currency, the largest first; empty if it does not change.
    */
   readonly money: readonly string[];
+  /** Number of values that will be cleared; empty if none will. */
+  readonly cleared: string;
   /** Number of requests needed, and of requests left today. */
   readonly calls: string;
   /** Exceeded safety limits, as sentences; empty if no confirmation is needed. */
@@ -38,26 +38,12 @@ export function totalsModel(state: TotalsState): TotalsModel {
   const { label } = TARGETS[plan.target];
   const done = decided.rows.filter((row) => DOES.has(row.verb) && isSelected(choices, row));
   const open = decided.rows.filter((row) => row.verb === 'conflict' && openConflicts(choices, row) > 0).length;
-  const notSynced = plan.rows.filter(isNotSynced).length;
-  const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
   const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
-  const idle = plan.rows.some(canSelect) ? 'unselected' : blocked > 0 ? 'blocked' : 'none';
-  const count = (verb: string): number => done.filter((row) => row.verb === verb).length;
-  const figure = (name: string, value: number, tone: FigureSpec['tone']): FigureSpec[] =>
-    value === 0 ? [] : [{ label: name, value: value.toLocaleString(locale), tone }];
+  const isBlocked = plan.rows.some(({ verb }) => verb === 'blocked');
+  const idle = plan.rows.some(canSelect) ? 'unselected' : isBlocked ? 'blocked' : 'none';
   return {
-    figures: [
-      ...figure('to create', count('create'), 'good'),
-      ...figure('to update', count('update'), 'good'),
-      ...figure('to update in notes', count('pull'), 'good'),
-      ...figure('to link', count('link'), 'good'),
-      ...figure('to close', count('close'), 'warn'),
-      ...figure(open === 1 ? 'conflict' : 'conflicts', open, 'warn'),
-      ...figure('blocked', blocked, 'bad'),
-      ...figure('not synced', notSynced, 'quiet'),
-      ...figure(cleared === 1 ? 'value cleared' : 'values cleared', cleared, 'bad'),
-    ],
     money: moneyTexts(done, locale),
+    cleared: cleared === 0 ? '' : counted(cleared, 'value cleared', 'values cleared', locale),
     calls: callsText(decided, done.length, locale),
     safetyLimits:
       done.length === 0

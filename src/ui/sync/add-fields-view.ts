@@ -115,7 +115,7 @@ function drawFields(body: HTMLElement, items: readonly (FieldItem | AddedItem)[]
     head.createSpan({ cls: 'crm-sync-change-name', text: item.label });
     head.createEl('code', { cls: 'crm-sync-change-remote', text: item.name, attr: { dir: 'ltr' } });
     if ('word' in item) drawBadge(head, item.word, item.tone, item.icon);
-    row.createDiv({ cls: 'crm-sync-change-why', text: item.about });
+    row.createDiv({ cls: 'crm-sync-change-base', text: item.about });
     if ('result' in item && item.result !== '') row.createDiv({ cls: 'crm-sync-result-says', text: item.result });
   }
 }

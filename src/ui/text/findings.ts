@@ -272,6 +272,18 @@ export function findingMessage(finding: UnplacedFinding): MessageText {
   return textsFor<Code>(finding.code).describe(finding.data, aboutOf(finding));
 }
 
+/** Returns a finding in a few words, for a list: `Missing: amount`, `Invalid amount: 0`, or the title of its code. */
+export function findingSummary(finding: UnplacedFinding): string {
+  const { code, data } = finding;
+  const { label } = aboutOf(finding);
+  if (code === 'required-missing') return `Missing: ${label}`;
+  if (code === 'required-empty') return `Empty: ${label}`;
+  if ('found' in data && data.found !== '' && finding.field !== undefined)
+    return `Invalid ${label}: ${shortened(data.found)}`;
+  const { title } = textsFor<Code>(code);
+  return 'remote' in data ? `${title}: ${data.remote}` : title;
+}
+
 /** Returns a finding as one line that starts with its key: `close_date: The close date ... Use ...`. */
 export function findingText(finding: UnplacedFinding): string {
   const { message, advice } = findingMessage(finding);

@@ -12,6 +12,39 @@ export function noteName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }
 
+/**
+ * Returns for each note whose title another note has, too: its name, with as many folders as distinguish it. Titles are
+ * compared after NFC; a note may occur several times.
+ */
+export function distinctNames(
+  notes: Iterable<{ readonly path: string; readonly title: string }>,
+): ReadonlyMap<string, string> {
+  const byTitle = new Map<string, Set<string>>();
+  for (const { path, title } of notes) {
+    const key = title.normalize();
+    const paths = byTitle.get(key) ?? new Set();
+    byTitle.set(key, paths.add(path));
+  }
+  const names = new Map<string, string>();
+  for (const paths of byTitle.values()) if (paths.size > 1) nameApart([...paths], 1, names);
+  return names;
+}
+
+/** Adds the shortest ends of the paths that differ, of at least `parts` parts. */
+function nameApart(paths: readonly string[], parts: number, names: Map<string, string>): void {
+  const byEnd = new Map<string, string[]>();
+  for (const path of paths) {
+    const end = path.split('/').slice(-parts).join('/');
+    const same = byEnd.get(end);
+    if (same === undefined) byEnd.set(end, [path]);
+    else same.push(path);
+  }
+  for (const [end, same] of byEnd) {
+    if (same.length > 1) nameApart(same, parts + 1, names);
+    else for (const path of same) names.set(path, end.replace(/\.md$/, ''));
+  }
+}
+
 /** Largest number of names that are all listed; of more, only the first three are named and the others are counted. */
 const MOST_NAMED = 4;
 

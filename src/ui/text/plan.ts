@@ -12,8 +12,8 @@ import {
 } from '../../sync/plan/plan.ts';
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
-import { findingMessage } from './findings.ts';
-import { counted, notesListed } from './format.ts';
+import { findingMessage, findingSummary } from './findings.ts';
+import { counted, noteName, notesListed } from './format.ts';
 import type { MessageText } from './yaml.ts';
 import type { Tone } from './tone.ts';
 
@@ -214,6 +214,30 @@ const BLOCKS: { readonly [W in BlockReason['why']]: (block: BlockOf<W>) => Messa
 /** Returns the texts of one block. */
 export function blockMessage(block: BlockReason): MessageText {
   return (BLOCKS[block.why] as (one: BlockReason) => MessageText)(block);
+}
+
+const namedNote = ([first = '', ...others]: readonly string[]): string =>
+  `${quoted(noteName(first))}${others.length === 0 ? '' : ` and ${others.length.toLocaleString()} more`}`;
+
+/** Reasons for a blocked row in a few words, for the list of rows. */
+const BLOCK_SUMMARIES: { readonly [W in BlockReason['why']]: (block: BlockOf<W>) => string } = {
+  findings: ({ findings: [first] }) => (first === undefined ? 'Errors in the note' : findingSummary(first)),
+  'same-id': ({ others }) => `Same ID as ${namedNote(others)}`,
+  'same-record': ({ others }) => `Same record as ${namedNote(others)}`,
+  'same-key-there': ({ ids }) => `Same ID: ${counted(ids.length, 'record')}`,
+  'key-taken': () => 'ID already taken',
+  'record-missing': () => 'Record not found',
+  'record-locked': () => 'Record locked',
+  'name-unknown': ({ lookup }) => `Unknown name: ${quoted(lookup.name)}`,
+  'name-ambiguous': ({ lookup }) => `Ambiguous name: ${quoted(lookup.name)}`,
+  'sent-unknown': () => 'No response',
+  unreadable: () => 'Unreadable note',
+  'created-by-run': () => 'Never deleted',
+};
+
+/** Returns one block in a few words: `Ambiguous name: “Acme”`. */
+export function blockSummary(block: BlockReason): string {
+  return (BLOCK_SUMMARIES[block.why] as (one: BlockReason) => string)(block);
 }
 
 /** Reasons why a plan needs a typed confirmation, by safety limit. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
 import {
-  entrySearchText,
+  entryDetail,
   bannerOf,
   filterPreview,
   formatChoices,
@@ -31,20 +31,10 @@ const three = batch(
   },
 );
 
-test('totals count every note, with the reasons for skipped notes', () => {
+test('every note is counted once, with the reasons for skipped notes', () => {
   const model = previewModel(three, dry);
-  expect(model.totals.map(({ label, value }) => `${label} ${value}`)).toEqual([
-    'Records 3',
-    'Ready 2',
-    'Excluded 1',
-    'Skipped 2',
-  ]);
   expect(model.apart).toBe('Skipped: 1 note has no properties and 1 note has another type. 1 note couldn’t be read.');
   expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All 3', 'Ready 2', 'Excluded 1']);
-  expect(previewModel({ ...three, results: three.results.slice(0, 1) }, dry).totals[0]).toMatchObject({
-    label: 'Record',
-    value: '1',
-  });
   expect(previewModel(batch([], { cancelled: true }), dry).apart).toBe('Stopped early. The list is incomplete.');
 });
 
@@ -67,10 +57,22 @@ test.each([
   );
 });
 
-test('amount and ID are shown if they exist', () => {
+test('amount and ID are shown if they exist, and the first error of an excluded record', () => {
   const [first, , last] = previewModel(three, dry).entries;
-  expect(first && entrySearchText(first, 'en-US')).toBe('$1,000,000 · opp-123');
-  expect(last && entrySearchText(last)).toBe('');
+  expect(first && entryDetail(first, 'en-US')).toBe('$1,000,000 · opp-123');
+  expect(last && entryDetail(last)).toBe('Invalid amount: 0');
+  const bare = ready(inspection('Deals/d.md', { opportunity: opportunity({ amount: undefined, id: undefined }) }));
+  expect(previewModel(batch([bare]), dry).entries.map((entry) => entryDetail(entry))).toEqual(['Deals/d.md']);
+});
+
+test('records with the same title show their file names', () => {
+  const names = ['x/Deal.md', 'y/Deal.md', 'x/Deal (copy).md'];
+  const same = batch(names.map((path) => ready(inspection(path, { opportunity: opportunity({ id: '1' }) }))));
+  expect(previewModel(same, dry).entries.map((entry) => entryDetail(entry, 'en-US'))).toEqual([
+    'x/Deal · $1,000,000 · 1',
+    'y/Deal · $1,000,000 · 1',
+    'Deal (copy) · $1,000,000 · 1',
+  ]);
 });
 
 test.each(TARGET_IDS)('for %s, the banner shows dry run and promises nothing that is not done', (target) => {
@@ -102,11 +104,11 @@ test.each<[TargetId, string | undefined]>([
   expect(previewModel({ ...three, target }, dry).write?.label).toBe(label);
 });
 
-test('the button shows number and folder of the records, and that no file is overwritten', () => {
+test('the text next to the button shows the folder, and that no file is overwritten', () => {
   const write = previewModel({ ...three, target: 'generic_json' }, dry).write;
   expect(write).toEqual({
     label: 'Write file',
-    help: '2 records will be written to a new dated file in “CRM exports”. Existing files aren’t overwritten. 1 opportunity is excluded.',
+    help: 'Ready records are written to a new dated file in “CRM exports”. Existing files aren’t overwritten.',
     possible: true,
   });
   const nothing = batch([leftOut(inspection('c.md', { findings: [error] }))], { target: 'generic_json' });

@@ -70,6 +70,18 @@ test('an excluded record has no payload, and shows each finding once, the most s
   expect(model.analysis).toContain('excluded');
 });
 
+test('each sentence of the advice is shown once', () => {
+  const twice = inspection('a.md', {
+    findings: [
+      finding({ code: 'name-duplicate', field: 'oems', data: { name: 'A' } }, 3),
+      finding({ code: 'name-duplicate', field: 'oems', data: { name: 'B' } }, 4),
+    ],
+  });
+  const [first, second] = recordModel(leftOut(twice), 'salesforce').findings;
+  expect(first?.advice).not.toBe('');
+  expect(second?.advice).toBe('');
+});
+
 test('findings of the target are shown together with those of the note', () => {
   const model = recordModel(ready(inspection('a.md', { findings: [warning] }), { findings: [tooLong] }), 'salesforce');
   expect(model.findings.map((each) => each.severity)).toEqual(['error', 'warning']);

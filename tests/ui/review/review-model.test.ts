@@ -10,7 +10,7 @@ import {
   select,
 } from '../../../src/ui/review/review-decisions-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
-import { CONFLICT, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
+import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 
 const ALL: readonly RowAction[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
 const plan = planOf(ALL.map((verb) => planRow(`Deals/${verb}.md`, { verb, title: `The ${verb} deal` })));
@@ -58,19 +58,34 @@ function item(changes: Parameters<typeof planRow>[1], choices = initialChoices()
   const [entry] = reviewModel(planOf([planRow('Deals/a.md', changes)])).entries;
   if (entry === undefined) throw new Error('no entry');
   const [after] = applyDecisions(planOf([entry.row]), decisionsOf(choices, [])).rows;
-  return reviewItem(entry, after, choices, 'Salesforce');
+  return reviewItem(entry, after, choices, 'salesforce');
 }
 
-test('a row shows its action, number of fields, and change of the total', () => {
-  expect(item({ moneyDeltaMinor: -12_500_000 })).toMatchObject({
+test('a row shows its action and the old and new value of its field', () => {
+  expect(item({})).toMatchObject({
     title: 'a',
     status: 'Update',
-    detail: '1 field · −$125,000',
+    detail: ['Stage: ', 'Prospecting', ' → ', 'Proposal'],
     group: 'Updates in Salesforce',
     selected: true,
   });
-  expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', detail: 'Deals/a.md' });
+  expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', detail: ['Deals/a.md'] });
   expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ status: 'Blocked', selected: undefined });
+});
+
+test('notes with the same title show their file names', () => {
+  const rows = ['Deals/a.md', 'Deals/b.md', 'Old/b.md', 'Deals/c.md'].map((path, at) =>
+    planRow(path, {
+      title: at === 3 ? 'Other' : 'Same',
+      verb: at === 0 ? 'link' : 'update',
+      fields: at === 0 ? [] : [planField()],
+    }),
+  );
+  const details = reviewModel(planOf(rows)).entries.map((entry) =>
+    reviewItem(entry, undefined, initialChoices(), 'salesforce').detail.join(''),
+  );
+  const change = 'Stage: Prospecting → Proposal';
+  expect(details).toEqual([`Deals/b · ${change}`, `Old/b · ${change}`, change, 'a']);
 });
 
 test('an excluded or resolved row shows that state', () => {

@@ -45,14 +45,27 @@ test.each<[string, Partial<FieldChange>, unknown]>([
   expect(fieldOf(planField(changes))).toMatchObject(expected as object);
 });
 
-test.each<[FieldReason, string | undefined, string]>([
-  ['changed-here', 'Prospecting', 'Last synced value: Prospecting.'],
-  ['changed-here', '', 'Both were empty at the last sync.'],
-  ['both-changed', undefined, 'The last synced value isn’t stored on this device.'],
-  ['never-agreed', undefined, ''],
-  ['new-record', undefined, ''],
-])('the last synced value for %s with %j', (reason, base, text) => {
-  expect(fieldOf(planField({ reason, base })).base).toBe(text);
+test.each<[FieldReason, string | undefined, string, string]>([
+  ['changed-here', 'Prospecting', 'Changed in the note.', 'Last synced value: Prospecting.'],
+  ['changed-here', '', 'Changed in the note. Both were empty at the last sync.', ''],
+  [
+    'both-changed',
+    undefined,
+    'Changed in the note and in Salesforce. The last synced value isn’t stored on this device.',
+    '',
+  ],
+  ['never-agreed', undefined, 'The values differ and have never been synced.', ''],
+  ['new-record', undefined, '', ''],
+])('the last synced value for %s with %j', (reason, base, why, text) => {
+  expect(fieldOf(planField({ reason, base }))).toMatchObject({ reason: why, base: text });
+});
+
+test('fields with the same reason follow each other', () => {
+  const fields = (['changed-here', 'changed-there', 'changed-here', 'new-record'] as const).map((reason, at) =>
+    planField({ reason, remote: String(at) }),
+  );
+  const shown = reviewRowModel(planRow('Deals/a.md', { fields }), undefined, initialChoices(), 'salesforce').fields;
+  expect(shown.map(({ remote }) => remote)).toEqual(['3', '0', '2', '1']);
 });
 
 test("a reason includes the CRM's message", () => {

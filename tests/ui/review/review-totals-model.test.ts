@@ -1,4 +1,4 @@
-/** Totals of a plan: figures, amounts, requests, safety limits, and the button. */
+/** Totals of a plan: amounts, cleared values, requests, safety limits, and the button. */
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { type Choices, initialChoices, select } from '../../../src/ui/review/review-decisions-model.ts';
@@ -21,16 +21,11 @@ function totals(changes: Partial<Plan> = {}, choices: Choices = initialChoices()
   return totalsModel({ plan: now, decided: now, choices, dryRun, locale: 'en' });
 }
 
-test('figures count planned changes, open conflicts, and blocked rows', () => {
-  expect(totals().figures.map(({ label, value }) => `${value} ${label}`)).toEqual([
-    '1 to create',
-    '2 to update',
-    '1 to update in notes',
-    '1 to link',
-    '1 conflict',
-    '1 blocked',
-    '1 value cleared',
-  ]);
+test('cleared values of selected rows are counted', () => {
+  expect(totals().cleared).toBe('1 value cleared');
+  const choices = initialChoices();
+  select(choices, 'op b.md', false);
+  expect(totals({}, choices).cleared).toBe('');
 });
 
 test('changes of the total are shown by currency, the largest first; excluded rows do not count', () => {

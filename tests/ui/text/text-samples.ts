@@ -174,6 +174,7 @@ const PLACE = { from: 10, to: 20, line: 4, column: 2 };
 export const CALLS: Calls<All> = {
   findingMessage: MORE_REMARKS.map((finding) => [finding]),
   findingText: [[REMARKS['required-empty']]],
+  findingSummary: MORE_REMARKS.map((finding) => [finding]),
   fixLabel: { not: 'shown with its issue' },
   otherFixLabel: { not: 'shown with its issue' },
   rowActionText: { not: 'chooses from ROW_ACTION_TEXT' },
@@ -183,6 +184,7 @@ export const CALLS: Calls<All> = {
     ...Object.values(BLOCKS).map((block): [BlockReason] => [block]),
     [{ why: 'same-id', others: ['Deals/Fleet.md', 'Deals/Radar.md'] }],
   ],
+  blockSummary: Object.values(BLOCKS).map((block): [BlockReason] => [block]),
   fillCrmName: HELPER,
   messageText: HELPER,
   deltaText: [
@@ -241,6 +243,7 @@ export const CALLS: Calls<All> = {
   ],
   keyHelp: [['service key', 'HubSpot']],
   counted: HELPER,
+  distinctNames: { not: 'returns names of notes' },
   noteName: HELPER,
   notesListed: HELPER,
   capital: HELPER,
