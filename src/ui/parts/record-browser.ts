@@ -102,7 +102,8 @@ function drawBack(main: HTMLElement, detail: HTMLElement, list: HTMLElement): ()
   back.addClass('crm-sync-back');
   return () => {
     main.addClass('crm-sync-is-open');
-    // A hidden button does not take the focus.
+    // Where the list is next to the record, the button is hidden and does not take the focus.
     back.focus();
+    if (back.doc.activeElement === back) main.scrollIntoView({ block: 'start' });
   };
 }
