@@ -57,21 +57,19 @@ async function repeated(page: Page): Promise<string[]> {
 
 /** Returns the elements inside the modal that scroll vertically. */
 async function scrolling(page: Page): Promise<string[]> {
-  return page
-    .locator('.modal *')
-    .evaluateAll((all) =>
-      all
-        .filter((el) => /auto|scroll/.test(getComputedStyle(el).overflowY) && el.scrollHeight > el.clientHeight)
-        .map((el) => el.className),
-    );
+  return page.locator('.modal *').evaluateAll((all) => {
+    const isScrolling = (el: Element): boolean =>
+      /auto|scroll/.test(getComputedStyle(el).overflowY) && el.scrollHeight > el.clientHeight;
+    return all.filter(isScrolling).map((el) => el.getAttribute('class') ?? '');
+  });
 }
 
 /** Returns true if an element is inside the window as a whole and nothing covers its center. */
 async function isInView(page: Page, name: RegExp): Promise<boolean> {
   return page.getByRole('button', { name }).evaluate((el) => {
     const { top, bottom, left, right } = el.getBoundingClientRect();
-    const top1 = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return top >= 0 && bottom <= window.innerHeight && right <= window.innerWidth && el.contains(top1);
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return top >= 0 && bottom <= window.innerHeight && right <= window.innerWidth && el.contains(hit);
   });
 }
 
@@ -123,7 +121,7 @@ describe.each([
   });
 });
 
-test('no sentence occurs twice in the review, whichever row is selected', async () => {
+test('no sentence occurs twice with any row of the review selected', async () => {
   const page = await review({ width: 1280, height: 720 });
   const count = await records(page).count();
   expect(count).toBeGreaterThan(6);
@@ -135,7 +133,7 @@ test('no sentence occurs twice in the review, whichever row is selected', async 
   await expect.poll(() => repeated(page)).toEqual([]);
 });
 
-test('no sentence occurs twice in the preview, whichever record and tab is selected', async () => {
+test('no sentence occurs twice with any record of the preview selected', async () => {
   const page = await preview({ width: 1280, height: 720 });
   const count = await records(page).count();
   for (let at = 0; at < count; at += 1) {
@@ -150,7 +148,7 @@ describe.each([
   { width: 844, height: 390 },
 ])('on a phone of $width × $height', (size) => {
   const phone = { ...size, mobile: true };
-  const name = `${String(size.width)}`;
+  const name = String(size.width);
 
   test('the review leads from the list to a record and back, and the action is always visible', async () => {
     const page = await review(phone);

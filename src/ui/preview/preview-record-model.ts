@@ -124,7 +124,8 @@ function findingsOf(result: ExportResult): RecordFinding[] {
 /** Returns the sentences that are not in the set yet, and adds them. */
 function unseen(text: string, told: Set<string>): string {
   return text
-    .split(/(?<=[.!?]) /)
+    .replace(/([.!?]) /g, '$1\n')
+    .split('\n')
     .filter((sentence) => !told.has(sentence) && told.add(sentence))
     .join(' ');
 }

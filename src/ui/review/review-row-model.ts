@@ -50,7 +50,7 @@ export interface ReviewField {
    * because the record is new.
    */
   readonly reason: string;
-  /** Sentence with the last synced value; empty if there is none. */
+  /** Sentence with the last synced value; empty without one. */
   readonly base: string;
   /** One-click actions; empty if none applies. */
   readonly remedies: readonly AdviceItem[];

@@ -46,6 +46,6 @@ function changeOf({ label, way, noteValue, crmValue, becomes }: ReviewField): re
 /** Returns a value on one line, truncated by code points; an empty one is named as such. */
 function short(value: string): string {
   if (value === '') return '(empty)';
-  const letters = [...value.replace(/\s+/g, ' ')];
+  const letters = Array.from(value.replace(/\s+/g, ' '));
   return letters.length > MOST ? `${letters.slice(0, MOST - 1).join('')}…` : letters.join('');
 }

@@ -272,12 +272,12 @@ export function findingMessage(finding: UnplacedFinding): MessageText {
   return textsFor<Code>(finding.code).describe(finding.data, aboutOf(finding));
 }
 
-/** Returns a finding in a few words, for a list: `Missing: amount`, `Invalid amount: 0`, or the title of its code. */
+/** Returns a finding in a few words: `Missing: amount`, `Invalid amount: 0`, or the title of its code. */
 export function findingSummary(finding: UnplacedFinding): string {
   const { code, data } = finding;
   const { label } = aboutOf(finding);
   if (code === 'required-missing') return `Missing: ${label}`;
-  if (code === 'required-empty') return `Empty: ${label}`;
+  if (code === 'required-empty') return `No value: ${label}`;
   if ('found' in data && data.found !== '' && finding.field !== undefined)
     return `Invalid ${label}: ${shortened(data.found)}`;
   const { title } = textsFor<Code>(code);

@@ -219,7 +219,7 @@ export function blockMessage(block: BlockReason): MessageText {
 const namedNote = ([first = '', ...others]: readonly string[]): string =>
   `${quoted(noteName(first))}${others.length === 0 ? '' : ` and ${others.length.toLocaleString()} more`}`;
 
-/** Reasons for a blocked row in a few words, for the list of rows. */
+/** Reasons for a blocked row in a few words, as the list of rows shows them. */
 const BLOCK_SUMMARIES: { readonly [W in BlockReason['why']]: (block: BlockOf<W>) => string } = {
   findings: ({ findings: [first] }) => (first === undefined ? 'Errors in the note' : findingSummary(first)),
   'same-id': ({ others }) => `Same ID as ${namedNote(others)}`,

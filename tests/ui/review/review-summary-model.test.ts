@@ -50,7 +50,7 @@ test.each<[BlockReason, string]>([
     { why: 'findings', findings: [{ code: 'required-missing', field: 'amount', data: { keys: ['amount'] } }] },
     'Missing: amount',
   ],
-  [{ why: 'findings', findings: [{ code: 'required-empty', field: 'stage', data: {} }] }, 'Empty: stage'],
+  [{ why: 'findings', findings: [{ code: 'required-empty', field: 'stage', data: {} }] }, 'No value: stage'],
   [
     { why: 'findings', findings: [{ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }] },
     'Invalid amount: 0',
