@@ -177,6 +177,7 @@ export function drawBanner(parent: HTMLElement, { variant, label, text }: Banner
   drawIcon(el, BANNER_ICONS[variant]);
   const textEl = el.createDiv();
   textEl.createDiv({ cls: 'crm-sync-banner-label', text: label });
+  textEl.append(' ');
   textEl.createDiv({ text });
   return el;
 }

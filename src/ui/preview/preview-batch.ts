@@ -93,9 +93,15 @@ function drawChosen(
     el.empty();
     return;
   }
-  drawRecord(el, recordModel(entry.result, target), chosen.tabs[entry.state], capital(settingPath(TARGETS[target])), {
-    tab: (opened) => (chosen.tabs[entry.state] = opened),
-    copy: deps.copy,
-    open: deps.open,
-  });
+  drawRecord(
+    el,
+    recordModel(entry.result, target, entry.name),
+    chosen.tabs[entry.state],
+    capital(settingPath(TARGETS[target])),
+    {
+      tab: (opened) => (chosen.tabs[entry.state] = opened),
+      copy: deps.copy,
+      open: deps.open,
+    },
+  );
 }

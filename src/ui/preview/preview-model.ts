@@ -109,7 +109,7 @@ export function filterPreview(
 
 /**
  * Returns the line under a record's name: the file name if the title is not unique, then the first error of an excluded
- * record, or else amount and ID; the path if there is none of them. Called only for entries that are drawn.
+ * record, or else amount and ID; the path if all are missing. Called only for entries that are drawn.
  */
 export function entryDetail({ path, id, name, result }: PreviewEntry, locale?: string): string {
   const error = result.ok ? undefined : result.findings.find(isError);

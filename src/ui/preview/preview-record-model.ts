@@ -33,6 +33,8 @@ interface RecordFinding {
 export interface RecordModel {
   readonly path: string;
   readonly title: string;
+  /** File name of the note if another note has the same title; otherwise empty. */
+  readonly name: string;
   /** Payload to send; `undefined` if the record is excluded. */
   readonly payload: { readonly text: string; readonly tokens: readonly Token[] } | undefined;
   readonly fields: readonly RecordField[];
@@ -42,14 +44,18 @@ export interface RecordModel {
   readonly analysis: string;
 }
 
-/** Returns the display model of one record for one target. */
-export function recordModel(result: ExportResult, target: TargetId): RecordModel {
+/**
+ * Returns the display model of one record for one target. `name` is the file name of the note if another note has the
+ * same title.
+ */
+export function recordModel(result: ExportResult, target: TargetId, name = ''): RecordModel {
   const { path, opportunity } = result.inspection;
   const { syntax } = TARGETS[target];
   const findings = findingsOf(result);
   return {
     path,
     title: opportunity?.title ?? noteName(path),
+    name,
     payload: result.ok ? { text: result.formatted.text, tokens: tokensOf(result.formatted.text, syntax) } : undefined,
     fields: result.ok ? result.formatted.fields.map(fieldRow) : [],
     findings,

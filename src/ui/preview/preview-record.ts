@@ -28,7 +28,9 @@ export function drawRecord(
 ): void {
   el.empty();
   const head = el.createDiv({ cls: 'crm-sync-record-head' });
-  head.createDiv({ cls: 'crm-sync-record-title', text: model.title });
+  const textEl = head.createDiv({ cls: 'crm-sync-row-words' });
+  textEl.createDiv({ cls: 'crm-sync-record-title', text: model.title });
+  if (model.name !== '') textEl.createDiv({ cls: 'crm-sync-preview-about', text: model.name });
   drawButton(head, {
     icon: 'file-text',
     text: 'Open note',

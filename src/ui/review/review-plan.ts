@@ -210,8 +210,7 @@ function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed
 
 function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, state: ReviewState, handlers: RowHandlers): void {
   const { plan, choices, model } = state;
-  const row = entry?.row;
-  const shown = row && reviewRowModel(row, state.rows.get(row.opId), choices, plan.target);
+  const shown = entry && reviewRowModel(entry.row, state.rows.get(entry.row.opId), choices, plan.target, entry.name);
   drawRegion(el, shown ?? null, (into, one) => {
     if (one !== null) drawReviewRow(into, one, model.crm, handlers);
   });

@@ -72,6 +72,8 @@ export interface ReviewRowModel {
   readonly opId: string;
   readonly path: string;
   readonly title: string;
+  /** File name of the note if another note has the same title; otherwise empty. */
+  readonly name: string;
   readonly verb: string;
   /** ID of the record; `undefined` if no record exists yet. */
   readonly remoteId: string | undefined;
@@ -86,13 +88,14 @@ export interface ReviewRowModel {
 
 /**
  * Returns the display model of a row. `decided` is the same row after the service applied the user's choices;
- * `undefined` if the row was excluded.
+ * `undefined` if the row was excluded. `name` is the file name of the note if another note has the same title.
  */
 export function reviewRowModel(
   row: PlanRow,
   decided: PlanRow | undefined,
   choices: Choices,
   target: CrmId,
+  name = '',
 ): ReviewRowModel {
   const crm = TARGETS[target].label;
   const canDo = row.verb !== 'blocked' && row.verb !== 'unchanged';
@@ -106,6 +109,7 @@ export function reviewRowModel(
     opId: row.opId,
     path: row.path,
     title: row.title === '' ? noteName(row.path) : row.title,
+    name,
     verb: verbText(row, crm),
     remoteId: row.remoteId,
     selected: canDo ? isSelected(choices, row) : undefined,

@@ -22,6 +22,7 @@ export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: strin
   const head = el.createDiv({ cls: 'crm-sync-record-head' });
   const textEl = head.createDiv({ cls: 'crm-sync-row-words' });
   textEl.createDiv({ cls: 'crm-sync-record-title', text: model.title });
+  if (model.name !== '') textEl.createDiv({ cls: 'crm-sync-preview-about', text: model.name });
   textEl.createDiv({ cls: 'crm-sync-preview-about', text: model.verb });
   const url = model.remoteId === undefined ? undefined : handlers.recordUrl(model.remoteId);
   if (url !== undefined) drawLink(head, `Open in ${crm}`, url);

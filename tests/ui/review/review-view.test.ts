@@ -94,6 +94,27 @@ test('a new record shows only its new values', async () => {
   expect(el.querySelector('.crm-sync-record-head')?.textContent).toContain('New in Salesforce');
 });
 
+test('the record of a note whose title is not unique shows the file name', async () => {
+  await mount(planOf([planRow('Deals/a.md', { title: 'Same' }), planRow('Deals/b.md', { title: 'Same' })]));
+  options()[1]?.click();
+  expect(el.querySelector('.crm-sync-record-head')?.textContent).toMatch(/^SamebUpdates in Salesforce/);
+});
+
+test('the record opens by click or Enter, and a button leads back to the selected row', async () => {
+  await mount(three);
+  const isOpen = (): boolean => el.querySelector('.crm-sync-is-open') !== null;
+  expect(isOpen()).toBe(false);
+  options()[1]?.click();
+  expect(isOpen()).toBe(true);
+  button('Back to list').click();
+  expect(isOpen()).toBe(false);
+  expect(document.activeElement).toBe(options()[1]);
+  options()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp' }));
+  expect(isOpen()).toBe(false);
+  options()[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+  expect(isOpen()).toBe(true);
+});
+
 test('an excluded row is not synced, and the button shows the count', async () => {
   const { apply } = await mount(three);
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
