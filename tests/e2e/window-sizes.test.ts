@@ -102,7 +102,8 @@ describe.each([
 ])('at $width × $height', ({ width, height, rows }) => {
   test('the review shows enough whole rows and the selected record', async () => {
     const page = await review({ width, height });
-    expect(await page.getByRole('group', { name: 'Show' }).getByRole('button').count()).toBeGreaterThan(7);
+    const chips = page.getByRole('group', { name: 'Show' }).getByRole('button');
+    await expect.poll(() => chips.count()).toBeGreaterThan(7);
     await expect.poll(() => wholeRows(page)).toBeGreaterThanOrEqual(rows);
     await screenshots(page, `sizes-review-dry-${String(width)}`);
     await live(page);
@@ -123,8 +124,8 @@ describe.each([
 
 test('no sentence occurs twice with any row of the review selected', async () => {
   const page = await review({ width: 1280, height: 720 });
+  await expect.poll(() => records(page).count()).toBeGreaterThan(6);
   const count = await records(page).count();
-  expect(count).toBeGreaterThan(6);
   for (let at = 0; at < count; at += 1) {
     await records(page).nth(at).click();
     await expect.poll(() => repeated(page)).toEqual([]);
