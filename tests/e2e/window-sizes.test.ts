@@ -105,11 +105,11 @@ describe.each([
     const chips = page.getByRole('group', { name: 'Show' }).getByRole('button');
     await expect.poll(() => chips.count()).toBeGreaterThan(7);
     await expect.poll(() => wholeRows(page)).toBeGreaterThanOrEqual(rows);
-    await screenshots(page, `sizes-review-dry-${String(width)}`);
+    await screenshots(page, `review-sizes-dry-${String(width)}`);
     await live(page);
     await expect.poll(() => wholeRows(page)).toBeGreaterThanOrEqual(rows);
     await expect.poll(() => page.locator('.crm-sync-change').first().isVisible()).toBe(true);
-    await screenshots(page, `sizes-review-live-${String(width)}`);
+    await screenshots(page, `review-sizes-live-${String(width)}`);
   });
 
   test.each(['salesforce', 'generic_json'])('the preview as %s shows enough whole rows and the record', async (to) => {
@@ -156,14 +156,14 @@ describe.each([
     const action = /^(?:Start dry run|Sync \d)/;
     await expect.poll(() => page.locator('.crm-sync-changes').isVisible()).toBe(false);
     await expect.poll(() => isInView(page, action)).toBe(true);
-    await screenshots(page, `sizes-phone-review-${name}`);
+    await screenshots(page, `review-sizes-phone-${name}`);
     const row = page.getByRole('option', { name: /NASA Analytics/ });
     await row.click();
     await page.locator('.crm-sync-changes').waitFor();
     await expect.poll(() => row.isVisible()).toBe(false);
     await expect.poll(() => isInView(page, action)).toBe(true);
     await expect.poll(() => isInView(page, /^Back to list/)).toBe(true);
-    await screenshots(page, `sizes-phone-review-record-${name}`);
+    await screenshots(page, `review-sizes-phone-record-${name}`);
     await expect.poll(() => smallTargets(page)).toEqual([]);
     await page.getByRole('button', { name: 'Back to list' }).click();
     await expect.poll(() => row.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
@@ -175,7 +175,7 @@ describe.each([
     await row.waitFor();
     await live(page);
     await expect.poll(() => isInView(page, action)).toBe(true);
-    await screenshots(page, `sizes-phone-review-live-${name}`);
+    await screenshots(page, `review-sizes-phone-live-${name}`);
     await expect.poll(() => smallTargets(page)).toEqual([]);
     await expect.poll(() => scrolling(page)).toHaveLength(1);
     await expect.poll(() => sideways(page)).toBe(0);
