@@ -11,13 +11,14 @@ import { matchColumns, type FieldMatch, type MatchOptions, type NamedColumn } fr
 import { currencyInUse, type CurrencyUse } from './propose-currency.ts';
 import { markerChoices, type MarkerChoice } from './propose-markers.ts';
 import { stagesInUse } from './propose-stages.ts';
+import { decidedChanges, withSelectedKeys, type SetupDecisions } from './setup-decisions.ts';
 import { applySetup, changedMembers, keyChanges, type SetupChanges, type UnusableKey } from './setup-changes.ts';
 import { setupForecast, type DecidingHabits, type SetupForecast } from './setup-forecast.ts';
 import { surveyNotes, type NoteSurvey } from './survey-notes.ts';
 import { unreadProperties, type UnreadProperty } from './unread-properties.ts';
 
 /** A question that the notes do not answer. Without an answer, the setting stays as it is. */
-type SetupQuestion =
+export type SetupQuestion =
   /** `current`: month, 1 to 12. */
   | { readonly about: 'fiscal-start'; readonly current: number }
   /** Several keys are equally good for a field. */
@@ -91,6 +92,25 @@ export async function forecastSetup(
   return setupForecast(notes, applySetup(settings, changes), { clock, templateFolders, habits }, watch);
 }
 
+/**
+ * Returns the result after decisions: the proposal for the selected keys, its changes with all decisions, and their
+ * forecast; `undefined` if the signal was aborted. `result` is the one of {@link runSetup}.
+ */
+export async function decideSetup(
+  result: SetupResult,
+  decisions: SetupDecisions,
+  context: SetupContext,
+  watch: ProgressOptions = {},
+): Promise<SetupResult | undefined> {
+  const { survey } = result;
+  const { dayOrder } = decisions;
+  const proposal = await proposeSetup(survey, context, watch, decisions.keys);
+  const archives = proposal.questions.flatMap((question) => (question.about === 'archive' ? [question.folder] : []));
+  const changes = decidedChanges(proposal.changes, decisions, archives, context.settings);
+  const after = await forecastSetup(survey, proposal, changes, { ...context, ...(dayOrder && { dayOrder }) }, watch);
+  return after && { ...result, proposal: { ...proposal, changes }, after };
+}
+
 /** Returns the habits of the columns that decide ambiguous amounts and days. */
 function decidingHabits(matches: readonly FieldMatch[], dayOrder: DayOrder | undefined): DecidingHabits {
   const habitsOf = (field: ColumnField) => matches.find((match) => match.field === field)?.match?.habits;
@@ -118,13 +138,15 @@ async function proposeSetup(
   { notes }: NoteSurvey,
   context: SetupContext,
   watch: ProgressOptions,
+  selected?: SetupDecisions['keys'],
 ): Promise<SetupProposal> {
   const { clock, settings, templateFolders, history } = context;
   const { keyIndex } = compileSettings(settings, templateFolders);
   const kinds = likelyNotes(notes, keyIndex);
   await clock.pause();
   const columns = columnsOf(notes.filter(({ path }) => kinds.likely.has(path)));
-  const matches = matchColumns(columns, { keyIndex, currency: settings.currency, ...(history && { history }) });
+  const found = matchColumns(columns, { keyIndex, currency: settings.currency, ...(history && { history }) });
+  const matches = withSelectedKeys(found, selected);
   const { keys, unusable } = keyChanges(matches, settings);
   await clock.pause();
   const newKeys = { clock, templateFolders, settings: applySetup(settings, { keys }) };
