@@ -11,6 +11,7 @@ import { knownOrg } from './sync/crm/known-org.ts';
 import { utcTimestamp } from './vault/export.ts';
 import { readable } from './vault/inspect-notes.ts';
 import { createNoteService, type NoteServiceController } from './vault/create-note-service.ts';
+import { createSetupService } from './vault/setup/setup-service.ts';
 import { createSyncService } from './sync/create-sync-service.ts';
 import type { Clock } from './log/ports.ts';
 import type { AuthService } from './sync/auth-service.ts';
@@ -35,6 +36,9 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;
   #actions: Actions | undefined;
   #follower: VaultFollower | undefined;
+  readonly #refresh = (): void => {
+    refreshPanels(this.app);
+  };
 
   override async onload(): Promise<void> {
     const clock = appClock();
@@ -47,8 +51,10 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const newId = (): string => crypto.randomUUID();
     const isDryRun = (): boolean => store.settings().dryRun;
     const service = createNoteService(notes, clock, store.settings(), { readOrg, ready, device, newId });
+    const { context } = service;
+    const setup = createSetupService({ context, ready, ...store });
     const sync = createSyncService({
-      context: () => service.context(),
+      context,
       ready,
       connections,
       device,
@@ -57,13 +63,11 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       dryRun: isDryRun,
     });
     this.#actions = this.#addScreens(service, store, connections, createSyncStore(sync));
-    const follower = followVault(this, service, store, clock, () => {
-      refreshPanels(this.app);
-    });
+    const follower = followVault(this, service, store, clock, this.#refresh);
     addEntryPoints(this, this.#actions, connections, follower.idsKnown);
     const services = {
       notes: service,
-      sync,
+      ...{ sync, setup },
       now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
       messages: MESSAGES,
@@ -88,11 +92,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #connect(clock: Clock, { settings }: SettingsStore): ReturnType<typeof openConnections> {
     const openBrowser = (page: string): void => void window.open(page);
     const connections = openConnections({ app: this.app, settings, clock, sendRequest, openBrowser });
-    this.register(
-      connections.listen(() => {
-        refreshPanels(this.app);
-      }),
-    );
+    this.register(connections.listen(this.#refresh));
     return connections;
   }
 

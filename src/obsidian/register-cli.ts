@@ -4,8 +4,7 @@ import { commandFlags, runCommand } from '../operations/command-line.ts';
 import type { Operation, OperationServices } from '../operations/operation.ts';
 
 /**
- * Registers each operation and its aliases. A command waits until the IDs of the vault are known, so that it always
- * finds the same notes.
+ * Registers each operation. A command waits until the IDs of the vault are known, so that it always finds the same notes.
  */
 export function addCommandLine(
   plugin: Plugin,
@@ -15,13 +14,10 @@ export function addCommandLine(
 ): void {
   if (!Platform.isDesktopApp) return;
   for (const operation of operations) {
-    const aliases = (operation.aliases ?? []).map((alias) => [alias, `Alias of ${operation.name}`] as const);
-    for (const [name, description] of [[operation.name, operation.description] as const, ...aliases]) {
-      const fullName = `${plugin.manifest.id}:${name}`;
-      plugin.registerCliHandler(fullName, description, commandFlags(operation), async (parameters) => {
-        await idsKnown();
-        return runCommand(operation, parameters, services);
-      });
-    }
+    const name = `${plugin.manifest.id}:${operation.name}`;
+    plugin.registerCliHandler(name, operation.description, commandFlags(operation), async (parameters) => {
+      await idsKnown();
+      return runCommand(operation, parameters, services);
+    });
   }
 }

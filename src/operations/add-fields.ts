@@ -28,7 +28,6 @@ interface AddFieldsAnswer {
 
 export const addFieldsOperation: Operation<typeof PARAMETERS, AddFieldsAnswer> = {
   name: 'add-fields',
-  aliases: ['setup'],
   description: 'Add mapped fields that are missing in the CRM; without confirm, only list them',
   parameters: PARAMETERS,
   access: { writes: ['crm'], with: 'confirm' },

@@ -31,10 +31,25 @@ function commandParameters(operation: Operation): readonly Parameter[] {
   return [...parametersOf(operation), FORMAT];
 }
 
-/** Returns the parameters of a command by name, in order. */
+/** Returns the operation that has the name of the command, or the one that had it before. */
+function calledOperation(operation: Operation, given: CommandLineParameters): Operation {
+  const { former } = operation;
+  return former !== undefined && former.ifGiven in given ? former.operation : operation;
+}
+
+/** Returns the parameters of a command by name, in order; then those of the operation that had its name before. */
 export function commandFlags(operation: Operation): Record<string, CommandFlag> {
+  const former = operation.former === undefined ? [] : parametersOf(operation.former.operation);
+  const parameters = [
+    ...commandParameters(operation),
+    ...former.map((parameter) => ({
+      ...parameter,
+      description: `${parameter.description} (runs ${operation.former?.operation.name ?? ''})`,
+      required: false,
+    })),
+  ];
   return Object.fromEntries(
-    commandParameters(operation).map(({ name, value, description, required }) => [
+    parameters.map(({ name, value, description, required }) => [
       name,
       { ...(value === undefined ? {} : { value }), description, ...(required ? { required } : {}) },
     ]),
@@ -47,10 +62,11 @@ export function commandFlags(operation: Operation): Record<string, CommandFlag> 
  * operation.
  */
 export async function runCommand(
-  operation: Operation,
+  named: Operation,
   given: CommandLineParameters,
   services: OperationServices,
 ): Promise<string> {
+  const operation = calledOperation(named, given);
   const isJson = given[FORMAT.name] === 'json';
   const failed = ({ error, kind, code }: OperationError): string =>
     isJson ? jsonText(json({ error, kind, code })) : visibleText(`Error: ${error}`);

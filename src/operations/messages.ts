@@ -1,4 +1,5 @@
 /** The messages that operations use. The user interface has the texts, so that one state has one text everywhere. */
+import type { Settings } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { SkipReason } from '../notes/skip-reason.ts';
@@ -7,6 +8,24 @@ import type { AddFieldsResult, RowResult } from '../sync/sync-service.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import type { Run, UnknownSelection } from '../vault/note-service.ts';
+import type { FieldMatch } from '../vault/setup/match-columns.ts';
+import type { UnusableKey } from '../vault/setup/setup-changes.ts';
+import type { SetupQuestion, SetupResult } from '../vault/setup/setup.ts';
+import type { UnreadProperty } from '../vault/setup/unread-properties.ts';
+
+/** Messages of the setup assistant. */
+export interface SetupMessages {
+  /** Number of valid notes now, after the changes, and after certain fixes. */
+  readonly forecast: (result: Pick<SetupResult, 'before' | 'after'>) => string;
+  /** Each error that remains after certain fixes, with its number of notes. */
+  readonly reason: (reason: SetupResult['after']['reasons'][number]) => string;
+  readonly marker: (markers: Settings['markers']) => string;
+  readonly question: (question: SetupQuestion) => string;
+  readonly unread: (property: UnreadProperty) => string;
+  readonly unusable: (key: UnusableKey) => string;
+  /** Label of a field, in lowercase. */
+  readonly field: (field: FieldMatch['field']) => string;
+}
 
 /** Returns the message for each state, as sentences with the name of the CRM. */
 export interface Messages {
@@ -40,4 +59,5 @@ export interface Messages {
    * missing fields.
    */
   readonly adminOnlyFields: (fields: readonly string[], target: CrmId, isAlso: boolean) => string;
+  readonly setup: SetupMessages;
 }

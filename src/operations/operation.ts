@@ -4,6 +4,7 @@ import type { PlainValue } from '../domain/value.ts';
 import type { SyncService } from '../sync/sync-service.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { NoteService } from '../vault/note-service.ts';
+import type { SetupService } from '../vault/setup/setup-service.ts';
 import type { Messages } from './messages.ts';
 import type { SyncAnswer } from './sync-answer.ts';
 
@@ -11,6 +12,7 @@ import type { SyncAnswer } from './sync-answer.ts';
 export interface OperationServices {
   readonly notes: NoteService;
   readonly sync: SyncService;
+  readonly setup: SetupService;
   /** Returns the current time in UTC seconds, with `Z`. */
   readonly now: () => string;
   /** Returns the current text of a note. */
@@ -42,7 +44,7 @@ export function isOperationError(value: unknown): value is OperationError {
  */
 type Access = 'reads' | Writes;
 
-type Writes = { readonly writes: readonly ('notes' | 'crm' | 'files')[] } & (
+type Writes = { readonly writes: readonly ('notes' | 'crm' | 'files' | 'settings')[] } & (
   { readonly with: string } | { readonly unless: string }
 );
 
@@ -58,8 +60,8 @@ export interface Operation<
   Result = unknown,
 > {
   readonly name: string;
-  /** Previous names, which still work but are not documented. */
-  readonly aliases?: readonly string[];
+  /** The operation that had this name before. Calls on the command line with the parameter `ifGiven` still run it. */
+  readonly former?: { readonly ifGiven: string; readonly operation: Operation };
   /** Imperative sentence without a period. */
   readonly description: string;
   /** Schema whose entries are from `parameters.ts`. */

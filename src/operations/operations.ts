@@ -7,6 +7,7 @@ import { formatsOperation } from './formats.ts';
 import type { Operation } from './operation.ts';
 import { pullOperation } from './pull.ts';
 import { retryOperation } from './retry.ts';
+import { setupOperation } from './setup.ts';
 import { statusOperation } from './status.ts';
 import { syncOperation } from './sync.ts';
 import { undoOperation } from './undo.ts';
@@ -24,5 +25,6 @@ export const OPERATIONS: readonly Operation[] = [
   retryOperation,
   undoOperation,
   addFieldsOperation,
+  setupOperation,
   statusOperation,
 ];

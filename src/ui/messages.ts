@@ -6,6 +6,7 @@ import { ERROR_TEXT, errorMessage, OUTCOME_TEXT } from './text/errors.ts';
 import { findingText } from './text/findings.ts';
 import { blockMessage, fieldReasons, fillCrmName, messageText, notSyncedText, SAFETY_LIMIT_TEXT } from './text/plan.ts';
 import { refusalText, SKIP_TEXT, skippedSentence, uncheckedText, unknownText } from './text/refusals.ts';
+import * as setup from './text/setup.ts';
 
 /** The messages in English. */
 export const MESSAGES: Messages = {
@@ -28,4 +29,13 @@ export const MESSAGES: Messages = {
   addedFields: addedText,
   additionError: additionText,
   adminOnlyFields: adminOnlyText,
+  setup: {
+    field: setup.columnLabel,
+    forecast: setup.forecastText,
+    reason: setup.invalidReasonText,
+    marker: setup.markerText,
+    question: setup.setupQuestion,
+    unread: setup.unreadText,
+    unusable: setup.unusableText,
+  },
 };

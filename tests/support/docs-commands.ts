@@ -10,6 +10,7 @@ import { answerOf, type Answers, ERROR_ANSWER } from '../../tools/api-reference/
 import { ADDED_FIELD, NOTE_LINK, STORED_RUN } from '../../tools/api-reference/connection-answers.ts';
 import { membersOf } from '../../tools/api-reference/members.ts';
 import { EXPORT_RESULT, FIX_CHANGE, ISSUE } from '../../tools/api-reference/note-answers.ts';
+import { SETUP_FIELD, SETUP_FORECAST } from '../../tools/api-reference/setup-answer.ts';
 import {
   BLOCK_CODES,
   NOT_APPLIED_CODES,
@@ -35,6 +36,8 @@ const PARTS: Blocks = {
   not_applied_codes: () => codesTable('Code', 'Meaning', NOT_APPLIED_CODES),
   blocked_codes: () => codesTable('Code', 'Meaning', BLOCK_CODES),
   added_field: () => membersTable(ADDED_FIELD),
+  setup_field: () => membersTable(SETUP_FIELD),
+  setup_forecast: () => membersTable(SETUP_FORECAST),
   note_link: () => membersTable(NOTE_LINK),
   stored_run: () => membersTable(STORED_RUN),
 };
@@ -72,11 +75,12 @@ function commandText(operation: Operation): string {
   return code([operation.name, ...required.map(parameterText)].join(' '));
 }
 
-function aboutText({ description, aliases = [] }: Operation): string {
-  return [description, ...aliases.map((alias) => `${code(alias)} is the former name`)].join('. ');
+function aboutText({ name, description, former }: Operation): string {
+  if (former === undefined) return description;
+  return `${description}. With ${code(`${former.ifGiven}=`)}, ${code(name)} is the former name of ${code(former.operation.name)}`;
 }
 
-const PLACES = { notes: 'notes', crm: 'the CRM', files: 'a file' } as const;
+const PLACES = { notes: 'notes', crm: 'the CRM', files: 'a file', settings: 'the settings' } as const;
 
 function changesText({ access }: Operation): string {
   if (access === 'reads') return 'nothing';

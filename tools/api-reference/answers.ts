@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ADD_FIELDS_ANSWER, STATUS_ANSWER } from './connection-answers.ts';
 import { member, optionalMember, TEXT } from './members.ts';
 import { ATTRIBUTE_ANSWER, EXPORT_ANSWER, FIX_ANSWER, FORMATS_ANSWER, VALIDATE_ANSWER } from './note-answers.ts';
+import { SETUP_ANSWER } from './setup-answer.ts';
 import { ERROR_KIND, SYNC_ANSWER } from './sync-answers.ts';
 
 /** Schemas of answers, by the name of the operation. */
@@ -19,6 +20,7 @@ export const ANSWERS: Answers = {
   retry: SYNC_ANSWER,
   undo: SYNC_ANSWER,
   'add-fields': ADD_FIELDS_ANSWER,
+  setup: SETUP_ANSWER,
   status: STATUS_ANSWER,
 };
 

@@ -13,7 +13,8 @@ import { httpAnswer, PROBLEM_ANSWER, ROUTE_ANSWERS } from '../../../tools/api-re
 import { HttpCaller } from '../../support/http-caller.ts';
 import { deskOver } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';
-import { answerTo, operationServices } from '../../support/operations.ts';
+import { answerTo, operationServices, setupOver } from '../../support/operations.ts';
+import { AMERICAN } from '../../vault/setup/sales-vaults.ts';
 import { CheckedAnswers, undescribed } from './checked-answers.ts';
 import { exportSync, fullSync, REJECTING, RUN, SIGNED_OUT } from './full-sync.ts';
 
@@ -42,6 +43,14 @@ const COMMANDS = [
   ...[`undo run=${RUN.runId}`, `undo run=${RUN.runId} confirm=all`],
   ...['add-fields target=hubspot', 'add-fields target=hubspot confirm'],
 ];
+
+/** Returns services over a vault with other keys, one of which the settings cannot use, and with an inline field. */
+function setupScene(): OperationServices {
+  const inline = '---\nCustomer: A\nSales Stage: Won\n---\namount:: 5\n';
+  const odd = '---\ntype: deal\nAccount: A\nDeal Value: 1\nSales Stage: Won\nProbability: 50\n---\n';
+  const desk = deskOver({ ...AMERICAN, 'Deals/Inline.md': inline, 'Deals/Odd.md': odd });
+  return operationServices({ notes: desk.service, setup: setupOver(desk) });
+}
 
 const DRY_COMMANDS = ['sync target=salesforce confirm=all', 'add-fields target=hubspot confirm'];
 
@@ -110,6 +119,7 @@ beforeAll(async () => {
   for (const line of COMMANDS) await checkCommand(line, scene());
   for (const line of DRY_COMMANDS) await checkCommand(line, scene({ sync: fullSync(true) }));
   await checkFixes();
+  await checkCommand('setup', setupScene());
   const error = await answerTo('sync target=salesforce format=json', operationServices(SIGNED_OUT));
   checked.check(ERROR_ANSWER, JSON.parse(error));
   for (const [route, path, body] of REQUESTS) {

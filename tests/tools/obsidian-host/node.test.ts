@@ -315,12 +315,6 @@ describe('the headless runner', () => {
     expect(text).toContain('host-fixture:echo path=<note> [text=<text>] [loud]');
   });
 
-  test('an alias does the same, and is not listed', async () => {
-    expect(await run('vault=.', 'ls')).toEqual(await run('vault=.', 'list'));
-    expect((await run('help')).text).not.toContain('host-fixture:ls');
-    expect((await run('vault=.', 'lsit')).text).not.toContain('host-fixture:ls');
-  });
-
   test.each([
     ['{"total":2,"invalid":0}', 0],
     ['{"total":2,"invalid":1}', 1],

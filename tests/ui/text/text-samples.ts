@@ -2,11 +2,14 @@
  * Sample arguments of every function that returns a text, for tests that show all texts. A function without samples
  * does not compile.
  */
+import * as rules from '../../../src/config/rules.ts';
+import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import type { UnplacedFinding } from '../../../src/domain/finding.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { BlockReason, SafetyLimit, FieldChange } from '../../../src/sync/plan/plan.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { Remedy, CrmError, CrmErrorKind } from '../../../src/targets/flow/request-flow.ts';
+import type { SetupForecast } from '../../../src/vault/setup/setup-forecast.ts';
 import * as plan from '../../../src/ui/text/plan.ts';
 import * as names from '../../../src/ui/text/name-findings.ts';
 import * as problems from '../../../src/ui/text/sign-in-errors.ts';
@@ -15,6 +18,7 @@ import * as target from '../../../src/ui/text/crm-findings.ts';
 import * as text from '../../../src/ui/text/format.ts';
 import * as error from '../../../src/ui/text/errors.ts';
 import * as work from '../../../src/ui/text/refusals.ts';
+import * as setup from '../../../src/ui/text/setup.ts';
 import * as uri from '../../../src/ui/text/uri.ts';
 import * as yaml from '../../../src/ui/text/yaml.ts';
 import * as words from '../../../src/ui/text/findings.ts';
@@ -34,6 +38,7 @@ export const MODULES = {
   'sign-in': signIn,
   format: text,
   uri,
+  setup,
 } as const;
 
 type All = typeof words &
@@ -46,13 +51,20 @@ type All = typeof words &
   typeof problems &
   typeof signIn &
   typeof text &
-  typeof uri;
+  typeof uri &
+  typeof setup;
 
 /** Functions of a module, each with a list of arguments to call it with, or the reason why it is not called. */
 export type Calls<M> = {
   readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]:
     (M[K] extends (...args: infer A) => unknown ? readonly A[] : never) | { readonly not: string };
 };
+
+const MARKERS = DEFAULT_SETTINGS.markers;
+
+function forecast(all: number, valid: number, validAfterFixes: number): SetupForecast {
+  return { counted: all, valid, validAfterFixes, reasons: [], reasonsAfterFixes: [] };
+}
 
 const NAVY = { field: 'AccountId', name: 'Navy' } as const;
 const NAVY_TWICE = {
@@ -250,4 +262,43 @@ export const CALLS: Calls<All> = {
   containsWords: { not: 'finds a text' },
   messageOf: { not: 'has no words' },
   itSays: [['end-user denied authorization.']],
+  columnLabel: { not: 'has no words of its own' },
+  forecastText: [
+    [{ before: forecast(0, 0, 0), after: forecast(47, 30, 41) }],
+    [{ before: forecast(47, 30, 30), after: forecast(47, 47, 47) }],
+  ],
+  invalidReasonText: [
+    [{ code: 'required-missing', field: 'customer', paths: ['a.md'] }],
+    [{ code: 'amount-not-a-number', field: 'amount', paths: ['a.md', 'b.md'] }],
+  ],
+  markerText: [
+    [MARKERS],
+    [{ ...MARKERS, tag: 'deal' }],
+    [{ ...MARKERS, folder: 'Deals', tagAndFolder: 'limit' }],
+    [{ ...MARKERS, key: '' }],
+  ],
+  setupQuestion: [
+    [{ about: 'fiscal-start', current: 10 }],
+    [{ about: 'key', field: 'amount', keys: ['Value', 'Amount'] }],
+    [{ about: 'day-order', key: 'Close', samples: ['03/04/2027'] }],
+    [
+      {
+        about: 'currency',
+        uses: [
+          ['EUR', 5],
+          ['USD', 4],
+        ],
+      },
+    ],
+    [{ about: 'archive', folder: 'Deals/Archive', notes: 5 }],
+  ],
+  unreadText: [
+    [{ kind: 'inline-field', key: 'amount', paths: ['a.md', 'b.md'] }],
+    [{ kind: 'nested-key', key: 'deal.amount', paths: ['a.md'] }],
+    [{ kind: 'several-opportunities', key: 'opportunities', paths: ['a.md'], most: 2 }],
+  ],
+  unusableText: [
+    [{ field: 'winProbability', key: 'Probability', message: undefined }],
+    [{ field: 'owner', key: 'win_prob', message: rules.validateKey('owner', 'win_prob', {}) }],
+  ],
 };

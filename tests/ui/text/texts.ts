@@ -152,6 +152,7 @@ export const SECTIONS = {
   'Errors and outcomes': ['errors', 'refusals'],
   'Sign-in': ['sign-in-errors', 'sign-in'],
   'Obsidian URIs': ['uri'],
+  'Setup assistant': ['setup'],
   'Parts of sentences': ['format'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof MODULES)[]>>;
 

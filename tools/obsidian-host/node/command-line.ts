@@ -23,6 +23,7 @@ const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
   attribute: (params) => 'dry-run' in params,
   fix: (params) => !('apply' in params),
   export: (params) => !('write' in params),
+  setup: (params) => !('apply' in params || 'target' in params),
 };
 
 /** Returns true if a command may write into the vault; `name` is the full name, with the plugin's ID. */
@@ -70,16 +71,9 @@ function describe(name: string, { description, flags }: CliCommand): string {
   return [[name, ...words].join(' '), `    ${description}`, ...lines].join('\n');
 }
 
-/** Returns the commands without aliases, which a plugin registers with the description `Alias of <command>`. */
-export function listedCommands(commands: readonly [string, CliCommand][]): readonly [string, CliCommand][] {
-  return commands.filter(([, { description }]) => !description.startsWith('Alias of '));
-}
-
-/** Returns the text of `help`: every listed command with its parameters. */
+/** Returns the text of `help`: every command with its parameters. */
 export function helpText(commands: readonly [string, CliCommand][]): string {
-  return listedCommands(commands)
-    .map(([name, command]) => describe(name, command))
-    .join('\n\n');
+  return commands.map(([name, command]) => describe(name, command)).join('\n\n');
 }
 
 /**

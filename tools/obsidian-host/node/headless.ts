@@ -7,7 +7,6 @@ import {
   type Answer,
   commandName,
   helpText,
-  listedCommands,
   mayWrite,
   readCommandLine,
   statusOf,
@@ -114,7 +113,7 @@ async function answerOf(
   if (command === 'help') return { text: helpText(cli.entries()), status: 0 };
   const found = cli.get(name);
   if (found === undefined) {
-    const known = listedCommands(cli.entries()).map(([one]) => one);
+    const known = cli.entries().map(([one]) => one);
     return usage(`Error: Unknown command: “${command}”. Use ${known.join(', ')}.`);
   }
   const wrong = wrongParams(found, params);
