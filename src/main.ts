@@ -11,7 +11,7 @@ import { knownOrg } from './sync/crm/known-org.ts';
 import { utcTimestamp } from './vault/export.ts';
 import { readable } from './vault/inspect-notes.ts';
 import { createNoteService, type NoteServiceController } from './vault/create-note-service.ts';
-import { createSetupService } from './vault/setup/setup-service.ts';
+import { createSetupService, type SetupService } from './vault/setup/setup-service.ts';
 import { createSyncService } from './sync/create-sync-service.ts';
 import type { Clock } from './log/ports.ts';
 import type { AuthService } from './sync/auth-service.ts';
@@ -62,7 +62,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       random: () => Math.random(),
       dryRun: isDryRun,
     });
-    this.#actions = this.#addScreens(service, store, connections, createSyncStore(sync));
+    this.#actions = this.#addScreens(service, setup, store, connections, createSyncStore(sync));
     const follower = followVault(this, service, store, clock, this.#refresh);
     addEntryPoints(this, this.#actions, connections, follower.idsKnown);
     const services = {
@@ -98,6 +98,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
 
   #addScreens(
     service: NoteServiceController,
+    setup: SetupService,
     store: SettingsStore,
     connections: AuthService,
     sync: SyncStore,
@@ -105,7 +106,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const { settings, problems, change } = store;
     const { app } = this;
     const runs = createRunStore(service);
-    const actions = createActions({ app, service, runs, settings, change, sync });
+    const actions = createActions({ app, service, runs, setup, settings, change, sync });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
     const fields = {
       can: (target: CrmId) => sync.service.addsFields(target),

@@ -24,10 +24,11 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     state: ['text', 'run', 'parts'],
     run: ['text', 'parts', 'state'],
     sync: ['text', 'parts', 'state'],
+    setup: ['text', 'parts'],
     settings: ['text', 'parts', 'sync'],
     preview: ['text', 'parts', 'run', 'settings'],
     review: ['text', 'parts', 'run', 'sync', 'state'],
-    panel: ['text', 'parts', 'run', 'sync', 'state', 'actions.ts', 'commands.ts'],
+    panel: ['text', 'parts', 'run', 'setup', 'sync', 'state', 'actions.ts', 'commands.ts'],
   },
 };
 

@@ -35,6 +35,8 @@ export interface Actions {
   openRecord(selection: Selection): Promise<void>;
   /** Opens the log note of the last sync. */
   openLog(): Promise<void>;
+  /** Proposes settings from the notes of the vault, and saves them after confirmation. */
+  setUp(): Promise<void>;
   /** Prompts for a title, then creates and opens a note. */
   newNote(): Promise<void>;
   toggleDryRun(): Promise<void>;

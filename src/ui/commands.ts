@@ -167,6 +167,13 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   },
   {
     on: 'app',
+    id: 'set-up',
+    name: 'Set up from notes',
+    icon: 'wand-sparkles',
+    run: (actions) => actions.setUp(),
+  },
+  {
+    on: 'app',
     id: 'new-note',
     name: 'New opportunity note',
     icon: 'file-plus-2',

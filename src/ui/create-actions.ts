@@ -2,13 +2,15 @@
 import { type App, Notice } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
 import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
+import type { SetupService } from '../vault/setup/setup-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { promptForTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
-import { openPreview } from './preview-modal.ts';
+import { openPreview, openScreen } from './preview-modal.ts';
+import { mountSetup } from './setup/setup-view.ts';
 import type { RunStore } from './state/run-store.ts';
 import type { RunJob } from './state/run-state.ts';
 import { summaryOf } from './run/run-summary-model.ts';
@@ -23,6 +25,7 @@ export interface ActionPorts {
   readonly app: App;
   readonly service: NoteService;
   readonly runs: RunStore;
+  readonly setup: SetupService;
   readonly settings: () => Settings;
   /** Saves settings. */
   readonly change: (settings: Settings) => Promise<void>;
@@ -59,16 +62,24 @@ export function createActions(ports: ActionPorts): Actions {
       });
       return Promise.resolve();
     }),
-    newNote: withErrorNotice(async () => {
-      const title = await promptForTitle(app);
-      if (title !== undefined) await openNote(app, await service.newNote(title));
-    }),
+    setUp: withErrorNotice(() => openSetup(ports)),
+    newNote: withErrorNotice(() => createNote(ports)),
     toggleDryRun: withErrorNotice(async () => {
       await ports.change({ ...settings(), dryRun: !settings().dryRun });
       new Notice(dryRunNotice(settings().dryRun));
       refreshPanels(app);
     }),
   };
+}
+
+function openSetup({ app, setup, settings }: ActionPorts): Promise<void> {
+  openScreen(app, 'Set up from notes', (el, close) => mountSetup(el, { service: setup, settings, close }));
+  return Promise.resolve();
+}
+
+async function createNote({ app, service }: ActionPorts): Promise<void> {
+  const title = await promptForTitle(app);
+  if (title !== undefined) await openNote(app, await service.newNote(title));
 }
 
 function uriPorts(ports: ActionPorts, review: Actions['sync']): UriScreenPorts {

@@ -3,6 +3,7 @@ import { Plugin } from 'obsidian';
 import { openSettings } from '../../src/obsidian/settings-store.ts';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
+import { createSetupService } from '../../src/vault/setup/setup-service.ts';
 import { createNoteService } from '../../src/vault/create-note-service.ts';
 import type { PlanRow } from '../../src/sync/plan/plan.ts';
 import type { MissingFields, RowOutcome } from '../../src/sync/sync-service.ts';
@@ -261,7 +262,9 @@ export default class ReviewPlugin extends Plugin {
       }),
     );
     const runs = createRunStore(service);
-    const actions = createActions({ app, service, runs, settings, change, sync });
+    const ready = (): Promise<void> => Promise.resolve();
+    const setup = createSetupService({ context: service.context, ready, settings, change });
+    const actions = createActions({ app, service, runs, setup, settings, change, sync });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
     for (const command of commands(actions, () => app.workspace.getActiveFile()?.path)) this.addCommand(command);
   }

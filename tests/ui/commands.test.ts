@@ -29,6 +29,7 @@ function heard(): Actions & { readonly calls: unknown[] } {
     undoLast: hear('undoLast'),
     openRecord: hear('openRecord'),
     openLog: hear('openLog'),
+    setUp: hear('setUp'),
     newNote: hear('newNote'),
     toggleDryRun: hear('toggleDryRun'),
   };
@@ -56,6 +57,7 @@ test.each([
   ['retry-failed', ['retryFailed']],
   ['undo-last', ['undoLast']],
   ['open-log', ['openLog']],
+  ['set-up', ['setUp']],
   ['new-note', ['newNote']],
   ['toggle-dry-run', ['toggleDryRun']],
 ])('%s calls %o', (id, call) => {

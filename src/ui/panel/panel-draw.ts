@@ -26,6 +26,7 @@ export interface PanelHandlers {
   readonly fill: () => void;
   /** Opens the preview of the note, or its review if the CRM is connected. */
   readonly preview: (target: TargetId) => void;
+  readonly setUp: () => void;
   readonly empty: (does: EmptyModel['buttons'][number]['does']) => void;
 }
 
@@ -40,6 +41,7 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
   const head = root.createDiv({ cls: 'crm-sync-head' });
   const sections = root.createDiv({ cls: 'crm-sync-sections' });
   const region = (cls: string): HTMLElement => sections.createEl('section', { cls: `crm-sync-section ${cls}` });
+  const offer = region('crm-sync-offer');
   const findings = region('crm-sync-findings');
   const empty = region('crm-sync-section-empty');
   const attribution = region('crm-sync-attribution');
@@ -49,6 +51,9 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
   const open = new Set<string>();
   return (model) => {
     drawRegion(head, model.head, drawHead);
+    drawRegion(offer, model.offer ?? null, (into, text) => {
+      if (text !== null) drawOffer(into, text, handlers);
+    });
     drawFindings(findings, model, handlers);
     drawRegion(empty, model.empty ?? null, (into, part) => {
       if (part !== null) drawNothing(into, part, handlers);
@@ -67,6 +72,11 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
     });
     if (spoken.textContent !== model.spoken) spoken.setText(model.spoken);
   };
+}
+
+function drawOffer(el: HTMLElement, text: string, { setUp }: PanelHandlers): void {
+  el.createDiv({ cls: 'crm-sync-hint', text });
+  drawButton(el, { text: 'Set up from notes', icon: 'wand-sparkles', key: 'set-up', click: setUp });
 }
 
 function drawHead(el: HTMLElement, { name, state, facts, dryRun }: PanelModel['head']): void {

@@ -27,6 +27,8 @@ export interface PanelState {
   readonly links?: readonly LinkModel[];
   /** True if the user asked to check the note although it does not look like an opportunity. */
   readonly insist: boolean;
+  /** True if no setting was changed yet. */
+  readonly unset?: boolean;
   /** Locale of numbers and days; `undefined` for the app's locale. */
   readonly locale?: string | undefined;
 }
@@ -88,6 +90,8 @@ export interface PanelModel {
     readonly dryRun: Badge | undefined;
   };
   readonly empty: EmptyModel | undefined;
+  /** Text of the offer to set up the plugin; omitted if the note is valid or the plugin is set up. */
+  readonly offer?: string;
   /** Groups by severity, the most severe first; groups without findings are not included. */
   readonly findings: readonly FindingGroup[];
   /** Text shown if the note has no findings; otherwise `undefined`. */
@@ -114,6 +118,13 @@ const STATES = {
 } as const satisfies Record<string, Badge>;
 
 export function panelModel(state: PanelState): PanelModel {
+  const model = noteModel(state);
+  return state.unset === true && model.head.state !== STATES.valid ? { ...model, offer: OFFER } : model;
+}
+
+const OFFER = 'Do your notes have other property names? The setup reads them and proposes settings.';
+
+function noteModel(state: PanelState): PanelModel {
   const { inspection, locale } = state;
   const dryRun = state.dryRun ? DRY_RUN : undefined;
   if (inspection === undefined)

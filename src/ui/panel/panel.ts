@@ -1,6 +1,6 @@
 /** Side panel: follows the active note, reads its displayed text, and shows the analysis. */
 import { type App, ItemView, Notice, type WorkspaceLeaf } from 'obsidian';
-import type { ModelParameters } from '../../attribution/model.ts';
+import type { Settings } from '../../config/settings.ts';
 import type { NoteEdit } from '../../domain/value.ts';
 import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { NoteService, Inspection } from '../../vault/note-service.ts';
@@ -11,12 +11,13 @@ import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
 import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
-import { type LinkState, linkModels } from './panel-link-model.ts';
+import { linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
 import { mountSyncTab } from './panel-sync.ts';
 import { type PanelTab, type PanelTabs, mountTabs } from './panel-tabs.ts';
 import type { RunStore } from '../state/run-store.ts';
 import { mountRun } from '../run/run-view.ts';
+import { isUnset } from '../setup/setup-model.ts';
 import type { SyncStore } from '../state/sync-store.ts';
 import { refusalText } from '../text/refusals.ts';
 
@@ -29,11 +30,7 @@ export interface PanelPorts {
   readonly runs: RunStore;
   /** Sync state; `undefined` if this device cannot sync. */
   readonly sync?: SyncStore | undefined;
-  readonly settings: () => {
-    readonly dryRun: boolean;
-    readonly modelParameters: ModelParameters;
-    readonly targets: LinkState['choices'];
-  };
+  readonly settings: () => Settings;
 }
 
 /** Longest delay in milliseconds between typing and the update of the panel, even during continuous typing. */
@@ -78,6 +75,7 @@ export class OpportunityPanel extends ItemView {
       preview: (target) => {
         if (this.path !== undefined) void this.ports.actions.preview({ what: 'note', path: this.path }, target);
       },
+      setUp: () => void this.ports.actions.setUp(),
       empty: (does) => void this.help(does),
     });
     this.hostRuns(this.tabs);
@@ -123,7 +121,8 @@ export class OpportunityPanel extends ItemView {
   private draw(): void {
     const { service, settings } = this.ports;
     const { inspection } = this;
-    const { dryRun, modelParameters } = settings();
+    const { dryRun, modelParameters: parameters } = settings();
+    const unset = isUnset(settings());
     const targets = inspection?.opportunity === undefined ? [] : TARGET_IDS;
     const exports = targets.flatMap((target) =>
       inspection === undefined ? [] : [{ target, result: service.format(inspection, target) }],
@@ -132,7 +131,7 @@ export class OpportunityPanel extends ItemView {
     const known = this.links?.path === this.path ? this.links?.of : undefined;
     const links = linkModels({ states, links: known ?? [], choices: settings().targets });
     const insist = this.insisted !== undefined && this.insisted === this.path;
-    this.show(panelModel({ inspection, exports, parameters: modelParameters, dryRun, links, insist }));
+    this.show(panelModel({ inspection, exports, parameters, dryRun, links, insist, unset }));
   }
 
   private listen(): void {

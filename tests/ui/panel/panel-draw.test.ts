@@ -24,6 +24,7 @@ function mounted(state: PanelState) {
     openBoth: vi.fn(),
     fill: vi.fn(),
     preview: vi.fn(),
+    setUp: vi.fn(),
     empty: vi.fn(),
   };
   const mount = mountPanel(el, handlers);
