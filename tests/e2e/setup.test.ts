@@ -30,7 +30,7 @@ test('two clicks make the notes valid, without a change of a note; undo restores
   await dialog(page).getByText('Settings saved').waitFor();
   await screenshots(page, 'setup-saved');
   await expect.poll(() => page.locator('.crm-sync-panel').getByRole('status').textContent()).toBe('Deal 1: Valid');
-  expect(await setUp(page).count()).toBe(0);
+  await expect.poll(() => setUp(page).count()).toBe(0);
   await page.getByRole('button', { name: 'Undo setup' }).click();
   await setUp(page).waitFor();
   const { dataFile, ...after } = splitData(await texts(page));
@@ -70,11 +70,8 @@ test.each([
   await command(page, 'Set up from notes');
   await apply(page).waitFor();
   await screenshots(page, `setup-${name}`);
-  const overflow = await page.evaluate(() => {
-    const el = document.querySelector('.crm-sync-setup');
-    return el === null ? 0 : el.scrollWidth - el.clientWidth;
-  });
-  expect(overflow).toBe(0);
+  const overflow = () => page.locator('.crm-sync-setup').evaluate((el) => el.scrollWidth - el.clientWidth);
+  await expect.poll(overflow).toBe(0);
   await apply(page).click();
   await dialog(page).getByText('Settings saved').waitFor();
 });

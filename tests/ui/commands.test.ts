@@ -84,6 +84,7 @@ test('without an active note, only the commands of the app are offered', () => {
     'retry-failed',
     'undo-last',
     'open-log',
+    'set-up',
     'new-note',
     'toggle-dry-run',
   ]);
