@@ -12,6 +12,7 @@ import {
   invalidReasonText,
   markerText,
   setupQuestion,
+  stagesText,
   unreadText,
   unusableText,
 } from '../text/setup.ts';
@@ -33,8 +34,8 @@ export interface SetupChoice {
 export interface SetupModel {
   readonly head: string;
   readonly groups: readonly { readonly heading: string; readonly choices: readonly SetupChoice[] }[];
-  /** Sentences about data that the plugin cannot read. */
-  readonly unread: readonly string[];
+  /** Sentences about the stages in use, and about data that the plugin cannot read. */
+  readonly hints: readonly string[];
   readonly forecast: string;
   /** Label of the list of `reasons`; empty without reasons. */
   readonly why: string;
@@ -62,7 +63,10 @@ export function setupModel(result: SetupResult, decisions: SetupDecisions, setti
         ],
       },
     ],
-    unread: proposal.unread.map(unreadText),
+    hints: [
+      ...(proposal.changes.stages === undefined ? [] : [stagesText(proposal.changes.stages)]),
+      ...proposal.unread.map(unreadText),
+    ],
     forecast: `${forecastText(result)}.`,
     why: rest === 0 ? '' : `Why not the other ${rest}`,
     reasons: after.reasonsAfterFixes.map(invalidReasonText),

@@ -82,7 +82,7 @@ function drawProposal(body: HTMLElement, found: SetupResult, deps: SetupDeps, cl
 
 function drawChoices(
   el: HTMLElement,
-  { head, groups, unread }: SetupModel,
+  { head, groups, hints }: SetupModel,
   choose: (id: string, value: string) => Promise<void>,
 ): void {
   el.createDiv({ cls: 'crm-sync-hint', text: head });
@@ -90,7 +90,7 @@ function drawChoices(
     drawHeading(el, heading);
     for (const choice of choices) drawChoice(el, choice, choose);
   }
-  for (const text of unread) el.createDiv({ cls: 'crm-sync-hint', text });
+  for (const text of hints) el.createDiv({ cls: 'crm-sync-hint', text });
 }
 
 function drawChoice(

@@ -1,4 +1,5 @@
 /** Texts of the setup assistant. Its screen and its operation use them. */
+import type { Settings } from '../../config/settings.ts';
 import { FIELDS, SCORES } from '../../domain/fields.ts';
 import { listed, quoted } from '../../domain/sentence.ts';
 import type { SetupMessages } from '../../operations/messages.ts';
@@ -37,6 +38,12 @@ export const markerText: SetupMessages['marker'] = ({ key, value, tag, folder, t
   if (marks.length === 0) return 'Properties of an opportunity';
   return capital(listed(marks, tagAndFolder === 'limit' ? 'conjunction' : 'disjunction'));
 };
+
+/** Returns the proposed stages in order, with the state of those that are not open. */
+export function stagesText(stages: Settings['stages']): string {
+  const names = stages.map(({ name, state }) => (state === 'open' ? name : `${name} (${state})`));
+  return `Stages in your notes: ${names.join(' · ')}.`;
+}
 
 /** Returns a question of the setup assistant. */
 export const setupQuestion: SetupMessages['question'] = (question) => {

@@ -25,6 +25,7 @@ test('the American vault has its properties, the forecast, and why the others ar
   expect(model).toMatchObject({
     forecast: '0 valid now, 30 of 47 after this, 41 of 47 with certain fixes.',
     why: 'Why not the other 6',
+    hints: ['Stages in your notes: Proposal · Qualify · Closed Won (won) · Closed Lost (lost).'],
     hasChanges: true,
   });
   expect(model.reasons).toHaveLength(4);

@@ -277,6 +277,15 @@ export const CALLS: Calls<All> = {
     [{ ...MARKERS, folder: 'Deals', tagAndFolder: 'limit' }],
     [{ ...MARKERS, key: '' }],
   ],
+  stagesText: [
+    [
+      [
+        { name: 'Quote', state: 'open' },
+        { name: 'Sold', state: 'won' },
+        { name: 'Dropped', state: 'lost' },
+      ],
+    ],
+  ],
   setupQuestion: [
     [{ about: 'fiscal-start', current: 10 }],
     [{ about: 'key', field: 'amount', keys: ['Value', 'Amount'] }],
