@@ -61,6 +61,7 @@ describe('the palette', () => {
           'Retry failed items from last sync',
           'Undo last sync',
           'Open sync log',
+          'Set up from notes',
           'New opportunity note',
           'Toggle dry run',
         ].map((name) => `CRM Sync and Attribution: ${name}`),
@@ -79,6 +80,7 @@ describe('the palette', () => {
         'Retry failed items from last sync',
         'Undo last sync',
         'Open sync log',
+        'Set up from notes',
         'New opportunity note',
         'Toggle dry run',
       ]);

@@ -117,7 +117,7 @@ function drawFoot(
   isCurrent: boolean,
   apply: () => Promise<void>,
 ): void {
-  const textEl = el.createDiv({ cls: 'crm-sync-preview-told' });
+  const textEl = el.createDiv({ cls: 'crm-sync-setup-told' });
   textEl.createDiv({ text: isCurrent ? forecast : 'Calculating…', attr: { role: 'status' } });
   if (why !== '')
     drawFold(textEl, { key: 'why', label: why, open }, (into) => {
