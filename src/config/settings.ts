@@ -54,7 +54,7 @@ title: {{title}}
 customer:
 amount:
 stage: Prospecting
-close_date: {{date}}
+close_date:
 oems: []
 partners: []
 source:

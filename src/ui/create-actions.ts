@@ -1,12 +1,14 @@
 /** Implementation of the actions: calls the note service and shows results in panel, preview, and notices. */
 import { type App, Notice } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
+import type { NewOpportunity } from '../vault/create-note.ts';
 import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import type { SetupService } from '../vault/setup/setup-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
-import { promptForTitle } from './new-note-modal.ts';
+import { openNewNote } from './new-note-modal.ts';
+import { formInputs } from './new-note-model.ts';
 import { refreshPanels, showPanel } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openPreview, openScreen } from './preview-modal.ts';
@@ -63,7 +65,7 @@ export function createActions(ports: ActionPorts): Actions {
       return Promise.resolve();
     }),
     setUp: withErrorNotice(() => openSetup(ports)),
-    newNote: withErrorNotice(() => createNote(ports)),
+    newNote: withErrorNotice(newNoteForm(ports)),
     toggleDryRun: withErrorNotice(async () => {
       await ports.change({ ...settings(), dryRun: !settings().dryRun });
       new Notice(dryRunNotice(settings().dryRun));
@@ -77,9 +79,26 @@ function openSetup({ app, setup, settings }: ActionPorts): Promise<void> {
   return Promise.resolve();
 }
 
-async function createNote({ app, service }: ActionPorts): Promise<void> {
-  const title = await promptForTitle(app);
-  if (title !== undefined) await openNote(app, await service.newNote(title));
+/** Returns the function that opens the form of a new note. Values that made no note are there again the next time. */
+function newNoteForm({ app, service, settings }: ActionPorts): () => Promise<void> {
+  let kept: NewOpportunity | undefined;
+  return () => {
+    const { stages, currency } = settings();
+    const names = stages.map(({ name }) => name);
+    openNewNote(app, {
+      inputs: formInputs(service.draftNote({ title: '', values: {} }), names, currency),
+      entered: kept,
+      draft: (entered) => service.draftNote(entered),
+      create: async (entered) => {
+        const path = await service.newNote(entered);
+        kept = undefined;
+        return path;
+      },
+      open: (path) => openNote(app, path),
+      keep: (entered) => (kept = entered),
+    });
+    return Promise.resolve();
+  };
 }
 
 function uriPorts(ports: ActionPorts, review: Actions['sync']): UriScreenPorts {

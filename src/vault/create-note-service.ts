@@ -5,7 +5,7 @@ import { allOrRefused, applyEdits } from '../notes/edit.ts';
 import { editNote } from './edit-note.ts';
 import { attributionJob } from './attribute.ts';
 import { cachedId } from './cached-id.ts';
-import { createNote } from './create-note.ts';
+import { createNote, draftNote, withValues } from './create-note.ts';
 import type { NoteService, KnownOrg } from './note-service.ts';
 import { buildExportBatch, exporterFor, utcTimestamp, writeExportFile } from './export.ts';
 import { ENRICH_JOB } from './enrich.ts';
@@ -142,7 +142,10 @@ const editNoteText: NoteService['editNoteText'] = (text, edits) =>
 function textService(
   context: () => NoteContext,
   orgs: KnownOrgs,
-): Pick<NoteService, 'inspect' | 'editNoteText' | 'attributeNoteText' | 'format' | 'convertToOpportunity'> {
+): Pick<
+  NoteService,
+  'inspect' | 'editNoteText' | 'attributeNoteText' | 'format' | 'convertToOpportunity' | 'draftNote'
+> {
   return {
     inspect: (path, text, misread) => {
       const at = context();
@@ -156,6 +159,7 @@ function textService(
     format: (inspection, target) =>
       exporterFor(target, utcTimestamp(context().clock), context().rules, orgs.now(target))(inspection),
     convertToOpportunity: (text) => convertToOpportunity(text, context().rules),
+    draftNote: (entered) => draftNote(entered, context()),
   };
 }
 
@@ -194,7 +198,7 @@ function noteService(
         : buildExportBatch(done, target, utcTimestamp(at.clock), at.rules, await orgs.read(target));
     },
     writeFile: (batch) => writeExportFile(batch, context().rules.exportFolder, context().store),
-    newNote: (title) => createNote(title, context()),
+    newNote: ({ title, values }) => createNote(title, context(), (text) => withValues(text, values, context().rules)),
   };
 }
 

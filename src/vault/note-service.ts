@@ -13,6 +13,7 @@ import type { SkipReason } from '../notes/skip-reason.ts';
 import type { RemoteSchema } from '../targets/core/crm.ts';
 import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
+import type { NewOpportunity } from './create-note.ts';
 import type { ChangeList, ChangeRequest, ChangeRow, ChangeRun, ChangeRunSummary } from './change-list.ts';
 
 /** A selection of notes: one note, several notes, a folder with its subfolders, notes by ID, or the whole vault. */
@@ -204,8 +205,13 @@ export interface NoteService {
    * targets.
    */
   writeFile(batch: ExportBatch): Promise<string>;
-  /** Creates an opportunity note from the template and returns its path. Adds a number if the name is in use. */
-  newNote(title: string): Promise<string>;
+  /** Inspects the note that {@link newNote} would create. Pure. */
+  draftNote(entered: NewOpportunity): Inspection;
+  /**
+   * Creates an opportunity note from the template and returns its path. Adds a number if the name is in use. Rejects if
+   * the template cannot take the values.
+   */
+  newNote(entered: NewOpportunity): Promise<string>;
   /**
    * Returns the text with frontmatter that makes it an opportunity: required keys that are absent are added without
    * values; existing content is unchanged.

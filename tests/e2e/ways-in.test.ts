@@ -286,17 +286,6 @@ describe('loading and unloading', () => {
   });
 });
 
-test('Enter in the title of a new opportunity creates the note, and is not inserted into a text', async () => {
-  const page = await open();
-  await command(page, 'New opportunity note');
-  await page.getByRole('textbox', { name: 'Title' }).fill('Radar upgrade');
-  await page.keyboard.press('Enter');
-  const text = page.getByRole('textbox', { name: 'Note text' });
-  await expect.poll(() => text.inputValue()).toContain('title: Radar upgrade');
-  await expect.poll(() => text.inputValue()).toMatch(/^---\n/);
-  await expect.poll(() => textOf(page, DOD)).toBe(vault[DOD]);
-});
-
 test('the command line in the app returns the same answer as the headless runner', async () => {
   const page = await open();
   const answer = await page.evaluate(() =>

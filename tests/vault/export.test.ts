@@ -101,14 +101,14 @@ describe('a new note', () => {
     ['by today without a close date', { newNote: { folder: '', byFiscalYear: true, template: 'x' } }, 'A', 'FY27/A.md'],
   ])('is saved %s', async (_, options, title, path) => {
     const { service, store } = deskOver({}, options);
-    expect(await service.newNote(title)).toBe(path);
+    expect(await service.newNote({ title, values: {} })).toBe(path);
     expect(Object.keys(store.texts())).toEqual([path]);
   });
 
   test('gets a unique name and ID', async () => {
     const { service, store } = deskOver({});
-    expect(await service.newNote('Acme')).toBe('Opportunities/FY27/Acme.md');
-    expect(await service.newNote('Acme')).toBe('Opportunities/FY27/Acme 2.md');
+    expect(await service.newNote({ title: 'Acme', values: {} })).toBe('Opportunities/FY27/Acme.md');
+    expect(await service.newNote({ title: 'Acme', values: {} })).toBe('Opportunities/FY27/Acme 2.md');
     expect(Object.values(store.texts()).map((text) => text.split('\n')[2])).toEqual([
       'id: opp-20261122-183015-2',
       'id: opp-20261122-183015',
