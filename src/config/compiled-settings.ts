@@ -1,6 +1,6 @@
 /** The settings, compiled for work on many notes. */
 import type { Method } from '../attribution/attribution.ts';
-import { keyNames, type KeyNames } from '../domain/fields.ts';
+import { type ForecastKeys, forecastKeys, keyNames, type KeyNames } from '../domain/fields.ts';
 import { compileMarkers, type CompiledMarkers } from '../notes/markers.ts';
 import { keyIndex, type KeyIndex } from '../notes/read.ts';
 import type { Settings } from './settings.ts';
@@ -9,6 +9,7 @@ import type { Settings } from './settings.ts';
 export interface CompiledSettings extends Settings {
   /** The keys that are read for each field. */
   readonly keyNames: KeyNames;
+  readonly forecastKeys: ForecastKeys;
   /** The field of each key. */
   readonly keyIndex: KeyIndex;
   readonly method: Method;
@@ -19,10 +20,12 @@ export interface CompiledSettings extends Settings {
 /** Compiles the settings. Notes in `templateFolders` are skipped; they are paths from the vault's root. */
 export function compileSettings(settings: Settings, templateFolders: readonly string[] = []): CompiledSettings {
   const names = keyNames(settings.keys);
+  const forecast = forecastKeys(settings.keys);
   return {
     ...settings,
     keyNames: names,
-    keyIndex: keyIndex(names),
+    forecastKeys: forecast,
+    keyIndex: keyIndex(names, forecast),
     method: { model: settings.model, parameters: settings.modelParameters },
     marks: compileMarkers(settings.markers, templateFolders),
   };

@@ -1,6 +1,17 @@
 /** The valid values of each setting. Each function returns a message for the user, or `undefined` if the value is valid. */
 import { isModelName, MODELS } from '../attribution/models.ts';
-import { FIELD_NAMES, FIELDS, FORECAST_KEY, keyNames, SCORES, type FieldName } from '../domain/fields.ts';
+import {
+  amountKeyPattern,
+  FIELD_NAMES,
+  FIELDS,
+  FORECAST_NAMES,
+  FORECASTS,
+  forecastKeys,
+  type KeyName,
+  keyNames,
+  type Renames,
+  YEAR_DIGITS,
+} from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
 import { nameKey } from '../domain/name.ts';
 import { codecsFor } from '../targets/core/codec.ts';
@@ -68,11 +79,11 @@ export function validateTag(tag: string): string | undefined {
   return 'Enter a tag without # or spaces, such as opportunity.';
 }
 
-/** Validates a key that needs no quotes in frontmatter. */
+/** Validates the name of a property. YAML allows every character; a name that needs quotes is written with them. */
 export function validateKeyName(key: string): string | undefined {
   if (key.trim() === '') return 'Enter a property name.';
-  const plain = /^[\p{L}_][^:#"'\p{Cc}]*$/u.test(key) && key === key.trim();
-  return plain ? undefined : 'Start with a letter. Don’t use colons, #, or quotation marks.';
+  if (key !== key.trim()) return 'Remove the spaces before and after the name.';
+  return /[\p{Cc}\u2028\u2029]/u.test(key) ? 'Remove line breaks, tabs, and other control characters.' : undefined;
 }
 
 /** Validates the key that marks an opportunity. It can be empty. */
@@ -80,22 +91,22 @@ export function validateMarkerKey(key: string): string | undefined {
   return key === '' ? undefined : validateKeyName(key);
 }
 
-/** Validates the user's key for a field, given all renames including this one. Two fields must not read the same key. */
-export function validateKey(
-  field: FieldName,
-  key: string,
-  renames: Readonly<Partial<Record<FieldName, string>>>,
-): string | undefined {
+/** Validates the user's key for a name, given all renames including this one. Two names must not read the same key. */
+export function validateKey(name: KeyName, key: string, renames: Renames): string | undefined {
   const message = validateKeyName(key);
   if (message !== undefined) return message;
-  const score = Object.values(SCORES).find((spec) => spec.key === key);
-  if (score !== undefined) return `“${key}” is already used for the ${score.label}. Choose another name.`;
-  if (FORECAST_KEY.test(key)) return `“${key}” is already used for a forecast amount. Choose another name.`;
-  const names = keyNames(renames);
-  const other = FIELD_NAMES.find((name) => name !== field && names[name].includes(key));
-  return other === undefined
-    ? undefined
-    : `“${key}” is already used for the ${FIELDS[other].label}. Choose another name.`;
+  const isYearly = key.split(YEAR_DIGITS).length === 2;
+  if (name === 'forecastAmounts' && !isYearly) {
+    return `Write ${YEAR_DIGITS} once, in place of the two digits of the year, for example ${FORECASTS[name].key}.`;
+  }
+  const fields = keyNames(renames);
+  const forecasts = forecastKeys(renames);
+  const field = FIELD_NAMES.find((other) => other !== name && fields[other].includes(key));
+  const forecast = FORECAST_NAMES.find((other) => other !== name && forecasts[other] === key);
+  const isAmount = name !== 'forecastAmounts' && amountKeyPattern(forecasts).test(key);
+  const label = (field && FIELDS[field].label) ?? (forecast && FORECASTS[forecast].label);
+  const used = label ?? (isAmount ? FORECASTS.forecastAmounts.label : undefined);
+  return used === undefined ? undefined : `“${key}” is already used for the ${used}. Choose another name.`;
 }
 
 /** Validates a text that must contain more than spaces. */

@@ -1,7 +1,7 @@
 /** The settings in data.json: one schema that defines their shape, their defaults, and which values are valid. */
 import * as v from 'valibot';
 import { DEFAULT_METHOD, isModelName } from '../attribution/models.ts';
-import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
+import { KEY_NAMES, type KeyName } from '../domain/fields.ts';
 import { resolveOptions } from '../targets/core/resolve-target.ts';
 import { CODECS, type CodecName } from '../targets/core/codec.ts';
 import { MAPPING_SOURCES } from '../targets/core/source.ts';
@@ -106,8 +106,8 @@ const stages = rows(
 
 /** Keys are validated together: a field can take the key that the rename of another field freed. */
 const fieldKeys = v.pipe(
-  v.object(entriesOf(FIELD_NAMES, () => v.exactOptional(v.string('Enter a value.')))),
-  eachMember<Partial<Record<FieldName, string>>>((field, keys) => rules.validateKey(field, keys[field] ?? '', keys)),
+  v.object(entriesOf(KEY_NAMES, () => v.exactOptional(v.string('Enter a value.')))),
+  eachMember<Partial<Record<KeyName, string>>>((name, keys) => rules.validateKey(name, keys[name] ?? '', keys)),
 );
 
 /** Returns one entry for each name. */

@@ -92,14 +92,52 @@ export const SCORES = {
 /** Name of a forecast score. */
 export type ScoreName = keyof typeof SCORES;
 
-/** Prefix of the key of a fiscal year's forecast; the digits of the year follow. */
-export const FORECAST_YEAR = 'projected_amount_FY';
+/** Placeholder for the two digits of the fiscal year in the key of a forecast amount. */
+export const YEAR_DIGITS = '{FY}';
+
+/** All keys of a forecast, which can be renamed as those of the fields. */
+export const FORECASTS = {
+  ...SCORES,
+  forecastAmounts: { key: `projected_amount_FY${YEAR_DIGITS}`, label: 'forecast amounts' },
+} as const;
+
+/** Name of a key of the forecast. */
+export type ForecastName = keyof typeof FORECASTS;
+
+/** All names of {@link FORECASTS}. */
+export const FORECAST_NAMES = Object.keys(FORECASTS) as readonly ForecastName[];
+
+/** Name of a key that can be renamed. */
+export type KeyName = FieldName | ForecastName;
+
+/** All names of {@link KeyName}. */
+export const KEY_NAMES: readonly KeyName[] = [...FIELD_NAMES, ...FORECAST_NAMES];
+
+/** The user's own keys. */
+export type Renames = Readonly<Partial<Record<KeyName, string>>>;
+
+/** The key of each part of the forecast; that of the amounts contains {@link YEAR_DIGITS}. */
+export type ForecastKeys = Readonly<Record<ForecastName, string>>;
+
+/** Returns the keys of the forecast with the user's renames. */
+export function forecastKeys(renames: Renames = {}): ForecastKeys {
+  const keys = FORECAST_NAMES.map((name) => [name, renames[name] ?? FORECASTS[name].key] as const);
+  return Object.fromEntries(keys) as ForecastKeys;
+}
+
+/** Returns the key of a score, or of a fiscal year's amount. */
+export function forecastKey(what: ScoreName | number, keys: ForecastKeys): string {
+  return typeof what === 'number' ? keys.forecastAmounts.replace(YEAR_DIGITS, String(what).slice(-2)) : keys[what];
+}
 
 /**
- * Matches the key of one fiscal year's forecast, `projected_amount_FY25`; the group contains the two digits of the
- * year.
+ * Returns an expression for the keys of forecast amounts; the group contains the two digits of the year. The year can
+ * also have all four digits.
  */
-export const FORECAST_KEY = /^projected_amount_FY(\d{2})$/;
+export function amountKeyPattern({ forecastAmounts }: ForecastKeys): RegExp {
+  const parts = forecastAmounts.split(YEAR_DIGITS).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('(?:20)?(\\d{2})')}$`);
+}
 
 /**
  * Keys by field: {@link FIELDS} with the user's renames. The first key of each field is written; the others are only
@@ -112,7 +150,7 @@ export type KeyNames = Readonly<Record<FieldName, readonly string[]>>;
  * and the aliases still apply. Conflicting renames (a key that another field reads) are not detected here; settings
  * validation rejects them.
  */
-export function keyNames(renames: Readonly<Partial<Record<FieldName, string>>> = {}): KeyNames {
+export function keyNames(renames: Renames = {}): KeyNames {
   const names = FIELD_NAMES.map((name) => {
     const { key, aliases } = FIELDS[name];
     return [name, [...new Set([renames[name] ?? key, ...aliases])]] as const;

@@ -1,29 +1,40 @@
 /** Forecast of a note: projected amounts by fiscal year and scores, at the top of the frontmatter or in a map of it. */
-import { FORECAST_KEY, SCORES } from '../domain/fields.ts';
-import type { ScoreName } from '../domain/fields.ts';
+import { amountKeyPattern, type ForecastKeys, type ScoreName, SCORES } from '../domain/fields.ts';
 import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Forecast, ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem, type NoteEntry } from '../domain/value.ts';
 
-const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
-  (Object.keys(SCORES) as ScoreName[]).map((name) => [SCORES[name].key, name]),
-);
-/** The same key with all digits of the year. */
-const LONG_KEY = /^projected_amount_FY20(\d{2})$/;
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** Returns the score or fiscal year of a key, or `undefined` if it has none. */
+export type ForecastIndex = (key: string) => ForecastSource['what'] | undefined;
+
+/** Compiles the keys of the forecast. */
+export function forecastIndex(keys: ForecastKeys): ForecastIndex {
+  const scores = new Map((Object.keys(SCORES) as ScoreName[]).map((name) => [keys[name], name]));
+  const amounts = amountKeyPattern(keys);
+  return byKey((key) => {
+    const match = amounts.exec(key);
+    return match === null ? scores.get(key) : 2000 + Number(match[1]);
+  });
+}
 
 /**
  * Returns every forecast key. Keys at the top come first, each group in the note's order. `map` is the entry of the
  * `forecast` key.
  */
-export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry | undefined): ForecastSource[] {
+export function forecastSourcesOf(
+  entries: readonly NoteEntry[],
+  map: NoteEntry | undefined,
+  index: ForecastIndex,
+): ForecastSource[] {
   const sources: ForecastSource[] = [];
-  collect(sources, entries, { within: undefined });
+  collect(sources, entries, index, { within: undefined });
   const only = map && onlyItem(map.value);
   if (only?.kind === 'map') {
     const at = map?.value.kind === 'list' ? { at: map.value.items.indexOf(only) } : {};
-    collect(sources, only.entries, { within: map?.key, ...at });
+    collect(sources, only.entries, index, { within: map?.key, ...at });
   }
   return sources;
 }
@@ -31,19 +42,14 @@ export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry 
 function collect(
   into: ForecastSource[],
   entries: readonly NoteEntry[],
+  index: ForecastIndex,
   place: Pick<ForecastSource, 'within' | 'at'>,
 ): void {
   for (const entry of entries) {
-    const what = whatOf(entry.key);
+    const what = index(entry.key);
     if (what !== undefined) into.push({ entry, ...place, what });
   }
 }
-
-/** Returns the score or fiscal year of a key, or `undefined` if it has none. */
-const whatOf = byKey((key): ForecastSource['what'] | undefined => {
-  const match = FORECAST_KEY.exec(key) ?? LONG_KEY.exec(key);
-  return match === null ? SCORE_KEYS.get(key) : 2000 + Number(match[1]);
-});
 
 /**
  * Returns the forecast that the sources contain. If two have the same meaning, the earlier one counts; an unreadable

@@ -1,6 +1,6 @@
 /** Reader of a note's text as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
-import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
+import { FIELD_NAMES, type FieldName, type ForecastKeys, forecastKeys, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
 import { linkName, nameIn, oneName } from '../domain/wikilink.ts';
 import { byKey } from '../domain/memo.ts';
@@ -9,7 +9,7 @@ import type { Money } from '../domain/money.ts';
 import { nameTextsIn, sourceTextsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
-import { forecastOf, forecastSourcesOf } from './forecast.ts';
+import { type ForecastIndex, forecastIndex, forecastOf, forecastSourcesOf } from './forecast.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import { salvageEntries } from './salvage-entries.ts';
 import { detachString } from '../domain/detach-string.ts';
@@ -25,6 +25,7 @@ interface Slot {
 /** Field of a key by its name as written, in any Unicode composition. */
 export interface KeyIndex {
   readonly get: (key: string) => Slot | undefined;
+  readonly forecast: ForecastIndex;
 }
 
 /**
@@ -41,13 +42,16 @@ const FOLDED_RANK = 1000;
  * ({@link foldedKey}). A key claimed twice belongs to the field that has it as its primary key, otherwise to the
  * earlier field.
  */
-export function keyIndex(names: KeyNames): KeyIndex {
+export function keyIndex(names: KeyNames, forecast: ForecastKeys = forecastKeys()): KeyIndex {
   const exact = slotsOf(names, composedKey, 0);
   const open = Object.fromEntries(
     Object.entries(names).map(([field, keys]) => [field, EXACT.has(field as FieldName) ? [] : keys]),
   ) as unknown as KeyNames;
   const folded = slotsOf(open, foldedKey, FOLDED_RANK);
-  return { get: byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key))) };
+  return {
+    get: byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key))),
+    forecast: forecastIndex(forecast),
+  };
 }
 
 function slotsOf(names: KeyNames, normalize: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
@@ -87,7 +91,7 @@ function noteOf(
   defaultCurrency: string,
 ): OpportunityNote {
   const { sources, others } = sorted(entries, keys);
-  const forecastSources = forecastSourcesOf(others, sources.forecast?.[0]);
+  const forecastSources = forecastSourcesOf(others, sources.forecast?.[0], keys.forecast);
   const currency = currencyOf(text, sources) ?? defaultCurrency;
   const opportunity: Opportunity = {
     id: idOf(sources.id),

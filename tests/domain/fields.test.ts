@@ -4,7 +4,10 @@ import {
   FIELD_NAMES,
   FIELDS,
   type FieldName,
-  FORECAST_KEY,
+  amountKeyPattern,
+  FORECAST_NAMES,
+  forecastKey,
+  forecastKeys,
   keyNames,
   REQUIRED_FIELDS,
   SCORES,
@@ -18,7 +21,7 @@ describe('the table', () => {
   test('no key or alias is used for two fields, including scores', () => {
     const keys = FIELD_NAMES.flatMap((name) => [FIELDS[name].key, ...FIELDS[name].aliases]);
     expect(repeated([...keys, ...Object.values(SCORES).map((score) => score.key)])).toEqual([]);
-    expect(keys.filter((key) => FORECAST_KEY.test(key))).toEqual([]);
+    expect(keys.filter((key) => amountKeyPattern(forecastKeys()).test(key))).toEqual([]);
   });
 
   test('a singular alias is one of the aliases', () => {
@@ -43,12 +46,35 @@ describe('the table', () => {
 test.each([
   ['projected_amount_FY25', true],
   ['projected_amount_FY07', true],
-  ['projected_amount_FY2025', false],
+  ['projected_amount_FY2025', true],
+  ['projected_amount_FY20255', false],
   ['projected_amount_fy25', false],
   ['projected_amount_FY', false],
   ['my_projected_amount_FY25', false],
 ])('%s is the key of a fiscal year: %s', (key, matches) => {
-  expect(FORECAST_KEY.test(key)).toBe(matches);
+  expect(amountKeyPattern(forecastKeys()).test(key)).toBe(matches);
+});
+
+describe('keys of the forecast with renames', () => {
+  const KEYS = forecastKeys({ winProbability: 'Chance (%)', forecastAmounts: '💰 FY{FY} (est.)', amount: 'x' });
+
+  test('replace those of the table; others stay', () => {
+    expect(Object.keys(KEYS)).toEqual(FORECAST_NAMES);
+    expect(KEYS).toMatchObject({ winProbability: 'Chance (%)', confidence: 'confidence_score' });
+  });
+
+  test.each([
+    ['winProbability', 'Chance (%)'],
+    [2027, '💰 FY27 (est.)'],
+    [2007, '💰 FY07 (est.)'],
+  ] as const)('%s has the key %s', (what, key) => {
+    expect(forecastKey(what, KEYS)).toBe(key);
+  });
+
+  test('a year is read from two and four digits, and other characters mean themselves', () => {
+    const years = ['💰 FY27 (est.)', '💰 FY2027 (est.)', '💰 FY27 (est!)', 'x💰 FY27 (est.)'];
+    expect(years.map((key) => amountKeyPattern(KEYS).exec(key)?.[1])).toEqual(['27', '27', undefined, undefined]);
+  });
 });
 
 describe('keys with renames', () => {

@@ -1,6 +1,6 @@
 /** The note side of a row: the digest of the note, and edits that write pulled values and the link. */
 import { digest } from '../../domain/digest.ts';
-import { FIELDS, isProse } from '../../domain/fields.ts';
+import { FIELDS, forecastKey, isProse } from '../../domain/fields.ts';
 import { linkName } from '../../domain/wikilink.ts';
 import { namesIn } from '../../domain/names.ts';
 import { readNames } from '../../domain/names-text.ts';
@@ -9,7 +9,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
 import { applyEdit, applyEdits, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
-import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
+import { fieldOf, scoreIn } from '../../targets/core/source.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { linkKey } from '../../vault/record-link.ts';
@@ -134,12 +134,12 @@ function toListIfAmbiguous({ from, take = null }: FieldChange, path: NotePath): 
 function valuePlace(
   { sources, forecastSources }: OpportunityNote,
   { from, year }: FieldChange,
-  { keyNames }: CompiledSettings,
+  { keyNames, forecastKeys }: CompiledSettings,
 ): { readonly path: NotePath; readonly old: NoteValue | undefined } {
   const what = year ?? scoreIn(from);
   if (what !== undefined) {
     const found = forecastSources.find((source) => source.what === what);
-    if (found === undefined) return { path: [forecastKey(what)], old: undefined };
+    if (found === undefined) return { path: [forecastKey(what, forecastKeys)], old: undefined };
     return { path: forecastPath(found), old: found.entry.value };
   }
   const name = fieldOf(from);

@@ -2,7 +2,8 @@
 import {
   FIELD_NAMES,
   FIELDS,
-  FORECAST_YEAR,
+  forecastKey,
+  forecastKeys,
   SCORES,
   type FieldKind,
   type FieldName,
@@ -126,22 +127,20 @@ function mapValue(value: ReadonlyMap<string, PlainValue> | undefined): SourceVal
   return value === undefined || value.size === 0 ? undefined : { kind: 'map', value };
 }
 
-/** Returns the forecast under the note's keys, with amounts in major units. */
+/** The keys of a payload do not depend on those of the notes. */
+const DEFAULT_KEYS = forecastKeys();
+
+/** Returns the forecast under the default keys, with amounts in major units. */
 function forecastMap({ amounts, scores }: Forecast): ReadonlyMap<string, PlainValue> {
   const map = new Map<string, PlainValue>();
   for (const { year, money } of amounts) {
-    map.set(forecastKey(year), majorOf(money.minor, money.currency));
+    map.set(forecastKey(year, DEFAULT_KEYS), majorOf(money.minor, money.currency));
   }
   for (const name of SCORE_NAMES) {
     const score = scores[name];
-    if (score !== undefined) map.set(SCORES[name].key, score);
+    if (score !== undefined) map.set(forecastKey(name, DEFAULT_KEYS), score);
   }
   return map;
-}
-
-/** Returns the key of a score, or of a fiscal year's amount. */
-export function forecastKey(what: ScoreName | number): string {
-  return typeof what === 'number' ? `${FORECAST_YEAR}${yearDigits(what)}` : SCORES[what].key;
 }
 
 /** Returns the score that a source reads, or `undefined` for any other source. */

@@ -1,6 +1,15 @@
 /** All settings in the order of the settings tab; the tab and docs/settings.md are generated from them. */
 import { DEFAULT_METHOD, MODELS } from '../../attribution/models.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../../domain/fields.ts';
+import {
+  FIELD_NAMES,
+  FIELDS,
+  FORECAST_NAMES,
+  FORECASTS,
+  type FieldName,
+  type FieldSpec,
+  type ForecastName,
+  YEAR_DIGITS,
+} from '../../domain/fields.ts';
 import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';
 import { CONNECTABLE, syncRows } from './settings-connection-model.ts';
 import { plainList, type SettingList } from './settings-list-model.ts';
@@ -71,7 +80,7 @@ function notesGroup(): SettingsGroup {
       {
         name: 'Property names',
         help: 'The property name used for each field in your notes.',
-        rows: FIELD_NAMES.map(keyRow),
+        rows: [...FIELD_NAMES.map(keyRow), ...FORECAST_NAMES.map(forecastRow)],
         lists: [],
       },
     ],
@@ -113,6 +122,20 @@ function keyRow(field: FieldName): SettingRow {
     help: `${what}${aliases}`,
     aliases: [spec.key, ...spec.aliases],
     initial: spec.key,
+  });
+}
+
+function forecastRow(name: ForecastName): SettingRow {
+  const { key, label } = FORECASTS[name];
+  return overrideRow({
+    path: ['keys', name],
+    name: capital(label),
+    help:
+      name === 'forecastAmounts'
+        ? `Optional. ${YEAR_DIGITS} stands for the two digits of the fiscal year.`
+        : 'Optional. From 0 to 100.',
+    aliases: [key, 'forecast'],
+    initial: key,
   });
 }
 

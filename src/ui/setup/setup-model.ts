@@ -1,6 +1,6 @@
 /** Display model of the setup assistant: one choice per line, the forecast, and the decisions that a choice makes. */
 import { DEFAULT_SETTINGS, type Settings } from '../../config/settings.ts';
-import { FIELDS, SCORES } from '../../domain/fields.ts';
+import { FIELDS, FORECASTS } from '../../domain/fields.ts';
 import { quoted } from '../../domain/sentence.ts';
 import type { FieldMatch } from '../../vault/setup/match-columns.ts';
 import { columnsFor, type SetupDecisions } from '../../vault/setup/setup-decisions.ts';
@@ -86,7 +86,7 @@ const STATES = {
 function keyChoice(one: FieldMatch, settings: Settings, { proposal }: SetupResult): SetupChoice {
   const { field, match, isTie } = one;
   const unusable = proposal.unusableKeys.find((each) => each.field === field);
-  const current = field === 'winProbability' ? SCORES.winProbability.key : (settings.keys[field] ?? FIELDS[field].key);
+  const current = settings.keys[field] ?? { ...FIELDS, ...FORECASTS }[field].key;
   const keys = columnsFor(one).map(({ key }) => key);
   const fits =
     match && `${match.samples.join(' · ')} (${Math.round(match.share * 100)}% of ${counted(match.count, 'note')} fit)`;

@@ -1,5 +1,5 @@
 /** Texts of the findings: found value, expected value, advice, and the label of the fix. */
-import { FIELDS, FORECAST_YEAR } from '../../domain/fields.ts';
+import { FIELDS } from '../../domain/fields.ts';
 import type { UnplacedFinding, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
 import { listed, quoted, shortened } from '../../domain/sentence.ts';
@@ -203,9 +203,9 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'forecast-not-a-number': {
     title: 'Forecast isn’t a number',
-    describe: ({ found, label, suggestion }, { key }) => ({
+    describe: ({ found, label, suggestion }) => ({
       message: `The ${label} ${quoted(found)} isn’t a plain number.`,
-      advice: `Enter ${suggestion ?? (key.startsWith(FORECAST_YEAR) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
+      advice: `Enter ${suggestion ?? (label.startsWith('FY') ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
     }),
   },
   'forecast-unreadable': {

@@ -1,12 +1,12 @@
 /** Texts of the setup assistant. Its screen and its operation use them. */
 import type { Settings } from '../../config/settings.ts';
-import { FIELDS, SCORES } from '../../domain/fields.ts';
+import { FIELDS, FORECASTS } from '../../domain/fields.ts';
 import { listed, quoted } from '../../domain/sentence.ts';
 import type { SetupMessages } from '../../operations/messages.ts';
 import { FINDING_TEXT } from './findings.ts';
 import { capital, counted } from './format.ts';
 
-const LABELS = { ...FIELDS, ...SCORES };
+const LABELS = { ...FIELDS, ...FORECASTS };
 
 /** Returns the label of a field, in lowercase. */
 export const columnLabel: SetupMessages['field'] = (field) => LABELS[field].label;
@@ -71,5 +71,4 @@ export const unreadText: SetupMessages['unread'] = ({ kind, key, paths, most = 0
 };
 
 /** Returns the reason why a property cannot be used. */
-export const unusableText: SetupMessages['unusable'] = ({ field, key, message }) =>
-  message ?? `The ${columnLabel(field)} can’t be read from ${quoted(key)}. Rename the property to “win_prob”.`;
+export const unusableText: SetupMessages['unusable'] = ({ message }) => message;

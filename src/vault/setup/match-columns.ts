@@ -1,5 +1,5 @@
 /** Proposes a column for each field. Settings and CSV import share it: a column has a name and values, and is no note. */
-import { FIELD_NAMES, FIELDS, REQUIRED_FIELDS, SCORES, type FieldName } from '../../domain/fields.ts';
+import { FIELD_NAMES, FIELDS, REQUIRED_FIELDS, FORECASTS, type FieldName } from '../../domain/fields.ts';
 import type { KeyIndex } from '../../notes/read.ts';
 import { aliasMeanings, columnKey, columnWords } from './column-key.ts';
 import type { ColumnField, Doubt } from './field-aliases.ts';
@@ -140,7 +140,7 @@ interface NameEvidence {
 
 function nameEvidence(field: ColumnField, key: string, options: MatchOptions): NameEvidence | undefined {
   const of = (evidence: MatchEvidence): NameEvidence => ({ evidence, doubt: undefined, never: false });
-  const read = options.keyIndex.get(key)?.field;
+  const read = options.keyIndex.get(key)?.field ?? options.keyIndex.forecast(key);
   if (read !== undefined) return read === field ? of('read') : undefined;
   const folded = columnKey(key);
   if (folded === '') return undefined;
@@ -160,7 +160,7 @@ function nameEvidence(field: ColumnField, key: string, options: MatchOptions): N
 const OTHER_AMOUNTS = [...columnWords('weighted expected paid invoiced discount tax cost converted')];
 
 function ownNames(field: ColumnField): readonly string[] {
-  if (field === 'winProbability') return [SCORES.winProbability.key];
+  if (field === 'winProbability') return [FORECASTS.winProbability.key];
   const { key, aliases } = FIELDS[field];
   return [key, ...aliases];
 }

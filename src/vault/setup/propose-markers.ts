@@ -73,7 +73,7 @@ export async function markerChoices(
 }
 
 const MOST_CHOICES = 5;
-const NO_KEYS = { get: () => undefined };
+const NO_KEYS = { get: () => undefined, forecast: () => undefined };
 const EMPTY = { counted: 0, missed: 0, extra: 0, cost: 0 };
 
 function kindWith({ path, text, reading }: SurveyedNote, rules: CompiledSettings): NoteKind {

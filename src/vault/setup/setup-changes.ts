@@ -1,7 +1,7 @@
 /** The settings that the setup assistant proposes to change. */
 import { validateKey } from '../../config/rules.ts';
 import type { Settings } from '../../config/settings.ts';
-import { SCORES, type FieldName } from '../../domain/fields.ts';
+import type { KeyName } from '../../domain/fields.ts';
 import type { ColumnField } from './field-aliases.ts';
 import type { FieldMatch } from './match-columns.ts';
 
@@ -20,8 +20,8 @@ export interface SetupChanges {
 export interface UnusableKey {
   readonly field: ColumnField;
   readonly key: string;
-  /** The reason why the settings reject the key; `undefined` if the key of the field cannot be changed. */
-  readonly message: string | undefined;
+  /** The reason why the settings reject the key. */
+  readonly message: string;
 }
 
 /** Returns new settings with the changes. Every setting without a change is the same value. */
@@ -37,13 +37,9 @@ export function keyChanges(matches: readonly FieldMatch[], settings: Settings) {
   const wanted = matches.flatMap(({ field, match }) =>
     match === undefined || match.evidence === 'read' ? [] : [{ field, key: match.key }],
   );
-  const keys: Partial<Record<FieldName, string>> = {};
+  const keys: Partial<Record<KeyName, string>> = {};
   const unusable: UnusableKey[] = [];
   for (const { field, key } of wanted) {
-    if (field === 'winProbability') {
-      if (key !== SCORES.winProbability.key) unusable.push({ field, key, message: undefined });
-      continue;
-    }
     const message = validateKey(field, key, { ...settings.keys, ...keys, [field]: key });
     if (message === undefined) keys[field] = key;
     else unusable.push({ field, key, message });

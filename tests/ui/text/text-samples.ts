@@ -306,8 +306,5 @@ export const CALLS: Calls<All> = {
     [{ kind: 'nested-key', key: 'deal.amount', paths: ['a.md'] }],
     [{ kind: 'several-opportunities', key: 'opportunities', paths: ['a.md'], most: 2 }],
   ],
-  unusableText: [
-    [{ field: 'winProbability', key: 'Probability', message: undefined }],
-    [{ field: 'owner', key: 'win_prob', message: rules.validateKey('owner', 'win_prob', {}) }],
-  ],
+  unusableText: [[{ field: 'owner', key: 'win_prob', message: rules.validateKey('owner', 'win_prob', {}) ?? '' }]],
 };

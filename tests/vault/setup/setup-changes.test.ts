@@ -24,14 +24,15 @@ test('changes no key that is read', () => {
   expect(keys({ ...DEFAULT_SETTINGS, keys: { amount: 'Betrag' } }, 'Betrag')).toEqual({ keys: {}, unusable: [] });
 });
 
-test('reports keys that the settings reject, and those that cannot change', () => {
-  expect(keys(DEFAULT_SETTINGS, 'Kunde', '💰 Amount', 'Wahrscheinlichkeit', 'win_prob')).toEqual({
-    keys: { customer: 'Kunde' },
-    unusable: [
-      { field: 'amount', key: '💰 Amount', message: 'Start with a letter. Don’t use colons, #, or quotation marks.' },
-    ],
+test('takes keys with any characters, and those of scores', () => {
+  expect(keys(DEFAULT_SETTINGS, 'Kunde', '💰 Amount', 'Wahrscheinlichkeit')).toEqual({
+    keys: { customer: 'Kunde', amount: '💰 Amount', winProbability: 'Wahrscheinlichkeit' },
+    unusable: [],
   });
-  expect(keys(DEFAULT_SETTINGS, 'Wahrscheinlichkeit').unusable).toEqual([
-    { field: 'winProbability', key: 'Wahrscheinlichkeit', message: undefined },
-  ]);
+});
+
+test('reports keys that the settings reject', () => {
+  const message = 'Remove line breaks, tabs, and other control characters.';
+  const unusable = [{ field: 'amount', key: 'Deal\tAmount', message }];
+  expect(keys(DEFAULT_SETTINGS, 'Kunde', 'Deal\tAmount')).toEqual({ keys: { customer: 'Kunde' }, unusable });
 });

@@ -94,9 +94,8 @@ describe('the German vault', () => {
       ...['1 Kontakt: open', '2 Angebot: open', '3 Verhandlung: open', '4 Gewonnen: won', '5 Verloren: lost'],
     ]);
     expect(proposal.questions.slice(1)).toEqual([{ about: 'archive', folder: 'Vertrieb/Chancen/Archiv', notes: 5 }]);
-    expect(proposal.unusableKeys).toEqual([
-      { field: 'winProbability', key: 'Wahrscheinlichkeit (%)', message: undefined },
-    ]);
+    expect(proposal.changes.keys?.winProbability).toBe('Wahrscheinlichkeit (%)');
+    expect(proposal.unusableKeys).toEqual([]);
   });
 });
 
