@@ -109,7 +109,10 @@ function drawField(form: HTMLElement, label: string, hint: string, draw: (el: HT
   const control = draw(row);
   control.id = id;
   if (hint !== '') row.createDiv({ cls: 'crm-sync-hint', text: hint, attr: { id: `${id}-hint` } });
-  const problem = row.createDiv({ cls: 'crm-sync-form-problem crm-sync-is-bad', attr: { id: `${id}-problem`, role: 'status' } });
+  const problem = row.createDiv({
+    cls: 'crm-sync-form-problem crm-sync-is-bad',
+    attr: { id: `${id}-problem`, role: 'status' },
+  });
   control.setAttribute('aria-describedby', `${hint === '' ? '' : `${id}-hint `}${id}-problem`);
   return { control, problem };
 }
