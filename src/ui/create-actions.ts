@@ -1,7 +1,7 @@
 /** Implementation of the actions: calls the note service and shows results in panel, preview, and notices. */
 import { type App, Notice } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
-import type { NewOpportunity } from '../vault/create-note.ts';
+import type { NewOpportunity } from '../vault/new-opportunity.ts';
 import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import type { SetupService } from '../vault/setup/setup-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';

@@ -1,6 +1,6 @@
 /** Form for a new opportunity. */
 import { type App, ButtonComponent, Modal } from 'obsidian';
-import type { NewOpportunity } from '../vault/create-note.ts';
+import type { NewOpportunity } from '../vault/new-opportunity.ts';
 import { drawRegion } from './parts/draw.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { type FormInput, formProblems } from './new-note-model.ts';

@@ -1,6 +1,6 @@
 /** Display model of the form for a new opportunity. */
 import { FIELDS } from '../domain/fields.ts';
-import { FORM_FIELDS, type FormField, type NewOpportunity } from '../vault/create-note.ts';
+import { FORM_FIELDS, type FormField, type NewOpportunity } from '../vault/new-opportunity.ts';
 import type { Inspection } from '../vault/note-service.ts';
 import { capital } from './text/format.ts';
 import { findingMessage } from './text/findings.ts';

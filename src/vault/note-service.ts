@@ -13,7 +13,7 @@ import type { SkipReason } from '../notes/skip-reason.ts';
 import type { RemoteSchema } from '../targets/core/crm.ts';
 import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
-import type { NewOpportunity } from './create-note.ts';
+import type { NewOpportunity } from './new-opportunity.ts';
 import type { ChangeList, ChangeRequest, ChangeRow, ChangeRun, ChangeRunSummary } from './change-list.ts';
 
 /** A selection of notes: one note, several notes, a folder with its subfolders, notes by ID, or the whole vault. */

@@ -33,7 +33,9 @@ test('three clicks and the form lead from an empty vault to the first attributio
   await expect.poll(() => form(page).count()).toBe(0);
   await page.locator('.crm-sync-panel').getByRole('button', { name: 'Write to note' }).click();
   await expect.poll(() => textOf(page, PATH)).toContain('rev_attribution:');
-  expect(await textOf(page, PATH)).toContain('amount: 250000.50\nstage: Prospecting\nclose_date: 2027-03-31\n');
+  await expect
+    .poll(() => textOf(page, PATH))
+    .toContain('amount: 250000.50\nstage: Prospecting\nclose_date: 2027-03-31\n');
 });
 
 test('Enter in the title creates the note, and is not inserted into a text', async () => {
@@ -45,21 +47,22 @@ test('Enter in the title creates the note, and is not inserted into a text', asy
   const text = page.getByRole('textbox', { name: 'Note text' });
   await expect.poll(() => text.inputValue()).toContain('title: Radar upgrade');
   await expect.poll(() => text.inputValue()).toMatch(/^---\n/);
-  expect(await texts(page)).toMatchObject(vault);
+  await expect.poll(() => texts(page)).toMatchObject(vault);
 });
 
 test('a value that cannot be read is explained at once, and what was entered is still there after Escape', async () => {
   const page = await stage.open({ vault: {} });
   await command(page, 'New opportunity note');
   await create(page).waitFor();
-  expect(await create(page).isDisabled()).toBe(true);
+  await expect.poll(() => create(page).isDisabled()).toBe(true);
   await fill(page, { Title: 'Radar upgrade', Amount: '50 grand' });
   await form(page).getByText('50 grand', { exact: false }).waitFor();
   await screenshots(page, 'new-note-problem');
   await page.keyboard.press('Escape');
-  expect(await texts(page)).toEqual({});
+  await expect.poll(() => form(page).count()).toBe(0);
+  await expect.poll(() => texts(page)).toEqual({});
   await command(page, 'New opportunity note');
-  expect(await form(page).getByLabel('Amount', { exact: true }).inputValue()).toBe('50 grand');
+  await expect.poll(() => form(page).getByLabel('Amount', { exact: true }).inputValue()).toBe('50 grand');
 });
 
 test.each([
@@ -70,6 +73,9 @@ test.each([
   await command(page, 'New opportunity note');
   await fill(page, { Title: 'Radar upgrade' });
   await screenshots(page, `new-note-${name}`);
-  const box = await create(page).boundingBox();
-  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(size.height);
+  const bottom = async (): Promise<number> => {
+    const box = await create(page).boundingBox();
+    return box === null ? Infinity : box.y + box.height;
+  };
+  await expect.poll(bottom).toBeLessThanOrEqual(size.height);
 });

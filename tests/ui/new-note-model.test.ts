@@ -1,6 +1,6 @@
 /** The form for a new opportunity: inputs with the values of the template, and what is wrong with entered values. */
 import { describe, expect, test } from 'vitest';
-import type { NewOpportunity } from '../../src/vault/create-note.ts';
+import type { NewOpportunity } from '../../src/vault/new-opportunity.ts';
 import { formInputs, formProblems } from '../../src/ui/new-note-model.ts';
 import { deskOver } from '../support/note-service.ts';
 

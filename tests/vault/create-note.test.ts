@@ -1,7 +1,7 @@
 /** A new note takes exactly the values that the user entered. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
-import type { NewOpportunity } from '../../src/vault/create-note.ts';
+import type { NewOpportunity } from '../../src/vault/new-opportunity.ts';
 import { deskOver } from '../support/note-service.ts';
 
 type Values = NewOpportunity['values'];
