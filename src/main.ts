@@ -64,7 +64,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     });
     this.#actions = this.#addScreens(service, setup, store, connections, createSyncStore(sync));
     const follower = followVault(this, service, store, clock, this.#refresh);
-    addEntryPoints(this, this.#actions, connections, follower.idsKnown);
+    addEntryPoints(this, this.#actions, service, connections, follower.idsKnown);
     const services = {
       notes: service,
       ...{ sync, setup },

@@ -25,6 +25,84 @@ interface NotesEntry {
 /** Icon of the panel and of its ribbon button. */
 export const PANEL_ICON = 'chart-pie';
 
+/** Work on notes: one command for each scope, and one entry in the menus of notes and folders. */
+interface NotesWork {
+  /** ID of the command by scope; a scope without an ID has no command. */
+  readonly ids: Readonly<Partial<Record<'note' | 'folder' | 'vault', string>>>;
+  /** Name of the command; `{notes}` is replaced by the scope. */
+  readonly name: string;
+  readonly menu: string;
+  readonly icon: string;
+  readonly run: NotesEntry['run'];
+}
+
+const SCOPES = { note: 'current note', folder: 'current folder', vault: 'whole vault' } as const;
+
+const WORK: readonly NotesWork[] = [
+  {
+    ids: { note: 'validate-note', folder: 'validate-folder', vault: 'validate-vault' },
+    name: 'Validate {notes}',
+    menu: 'Validate',
+    icon: 'list-checks',
+    run: (actions, selection) => actions.validate(selection),
+  },
+  {
+    ids: { note: 'attribute-note', folder: 'attribute-folder', vault: 'attribute-vault' },
+    name: 'Calculate attribution for {notes}',
+    menu: 'Calculate attribution',
+    icon: 'calculator',
+    run: (actions, selection) => actions.attribute(selection),
+  },
+  {
+    ids: { note: 'fill-note', folder: 'fill-folder', vault: 'fill-vault' },
+    name: 'Fill in missing metadata in {notes}',
+    menu: 'Fill in missing metadata',
+    icon: 'wand-sparkles',
+    run: (actions, selection) => actions.fill(selection),
+  },
+  {
+    ids: { note: 'preview-note', folder: 'preview-folder', vault: 'preview-vault' },
+    name: 'Preview export of {notes}',
+    menu: 'Preview export',
+    icon: 'send',
+    run: (actions, selection) => actions.preview(selection),
+  },
+  {
+    ids: { note: 'sync-note', folder: 'sync-folder', vault: 'sync-vault' },
+    name: 'Sync {notes} with CRM',
+    menu: 'Sync with CRM',
+    icon: 'refresh-cw',
+    run: (actions, selection) => actions.sync(selection),
+  },
+  {
+    ids: { folder: 'pull-folder', vault: 'pull-vault' },
+    name: 'Pull CRM changes into {notes}',
+    menu: 'Pull changes from CRM',
+    icon: 'download',
+    run: (actions, selection) => actions.pull(selection),
+  },
+  {
+    ids: { note: 'open-record' },
+    name: 'Open CRM record of {notes}',
+    menu: 'Open CRM record',
+    icon: 'link',
+    run: (actions, selection) => actions.openRecord(selection),
+  },
+];
+
+/** Returns the entries of the work, one for each scope. */
+function entriesOf({ ids, name, menu, icon, run }: NotesWork): readonly (AppEntry | NotesEntry)[] {
+  const named = (on: keyof typeof SCOPES, id: string) => ({ id, name: name.replace('{notes}', SCOPES[on]), icon });
+  const { note, folder, vault } = ids;
+  return [
+    ...(note === undefined ? [] : [{ on: 'note' as const, menu, run, ...named('note', note) }]),
+    ...(folder === undefined ? [] : [{ on: 'folder' as const, menu, run, ...named('folder', folder) }]),
+    ...(vault === undefined
+      ? []
+      : [{ on: 'app' as const, run: (actions: Actions) => run(actions, { what: 'vault' }), ...named('vault', vault) }]),
+  ];
+}
+
 /** Entries in the order of palette and menus. IDs are stable, because users' hotkeys refer to them. */
 export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
@@ -34,102 +112,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
     icon: PANEL_ICON,
     run: (actions) => actions.openPanel(),
   },
-  {
-    on: 'note',
-    id: 'validate-note',
-    name: 'Validate current note',
-    menu: 'Validate opportunity',
-    icon: 'list-checks',
-    run: (actions, selection) => actions.validate(selection),
-  },
-  {
-    on: 'folder',
-    id: 'validate-folder',
-    name: 'Validate current folder',
-    menu: 'Validate opportunities',
-    icon: 'list-checks',
-    run: (actions, selection) => actions.validate(selection),
-  },
-  {
-    on: 'note',
-    id: 'attribute-note',
-    name: 'Calculate attribution for current note',
-    menu: 'Calculate attribution',
-    icon: 'calculator',
-    run: (actions, selection) => actions.attribute(selection),
-  },
-  {
-    on: 'folder',
-    id: 'attribute-folder',
-    name: 'Calculate attribution for current folder',
-    menu: 'Calculate attribution',
-    icon: 'calculator',
-    run: (actions, selection) => actions.attribute(selection),
-  },
-  {
-    on: 'note',
-    id: 'fill-note',
-    name: 'Fill in missing metadata in current note',
-    menu: 'Fill in missing metadata',
-    icon: 'wand-sparkles',
-    run: (actions, selection) => actions.fill(selection),
-  },
-  {
-    on: 'folder',
-    id: 'fill-folder',
-    name: 'Fill in missing metadata in current folder',
-    menu: 'Fill in missing metadata',
-    icon: 'wand-sparkles',
-    run: (actions, selection) => actions.fill(selection),
-  },
-  {
-    on: 'note',
-    id: 'preview-note',
-    name: 'Preview export of current note',
-    menu: 'Preview export',
-    icon: 'send',
-    run: (actions, selection) => actions.preview(selection),
-  },
-  {
-    on: 'folder',
-    id: 'preview-folder',
-    name: 'Preview export of current folder',
-    menu: 'Preview export',
-    icon: 'send',
-    run: (actions, selection) => actions.preview(selection),
-  },
-  {
-    on: 'note',
-    id: 'sync-note',
-    name: 'Sync current note with CRM',
-    menu: 'Sync with CRM',
-    icon: 'refresh-cw',
-    run: (actions, selection) => actions.sync(selection),
-  },
-  {
-    on: 'folder',
-    id: 'sync-folder',
-    name: 'Sync current folder with CRM',
-    menu: 'Sync with CRM',
-    icon: 'refresh-cw',
-    run: (actions, selection) => actions.sync(selection),
-  },
-  {
-    on: 'folder',
-    id: 'pull-folder',
-    name: 'Pull CRM changes into current folder',
-    menu: 'Pull changes from CRM',
-    icon: 'download',
-    run: (actions, selection) => actions.pull(selection),
-  },
-  {
-    on: 'note',
-    id: 'open-record',
-    name: 'Open CRM record of current note',
-    menu: 'Open CRM record',
-    icon: 'link',
-    run: (actions, selection) => actions.openRecord(selection),
-  },
+  ...WORK.flatMap(entriesOf),
   {
     on: 'app',
     id: 'import-notes',

@@ -1,6 +1,7 @@
 /** Registers the commands, the ribbon button, the file menu, and the handler of URIs. */
 import type { Plugin } from 'obsidian';
 import type { AuthService } from '../sync/auth-service.ts';
+import type { NoteService } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
 import { commands, ribbonEntry } from './commands.ts';
 import { fillFileMenu } from './file-menu.ts';
@@ -10,6 +11,7 @@ import { createUriHandler } from './uri-handler.ts';
 export function addEntryPoints(
   plugin: Plugin,
   actions: Actions,
+  service: Pick<NoteService, 'counts'>,
   connections: AuthService,
   idsKnown: () => Promise<void>,
 ): void {
@@ -24,7 +26,7 @@ export function addEntryPoints(
   for (const command of commands(actions, activeNote)) plugin.addCommand(command);
   plugin.registerEvent(
     workspace.on('file-menu', (menu, file) => {
-      fillFileMenu(menu, file, actions);
+      fillFileMenu(menu, file, plugin, actions, service);
     }),
   );
 }

@@ -4,7 +4,7 @@ import { createNoteCache } from './note-cache.ts';
 import { allOrRefused, applyEdits } from '../notes/edit.ts';
 import { editNote } from './edit-note.ts';
 import { attributionJob } from './attribute.ts';
-import { cachedId } from './cached-id.ts';
+import { cachedId, countsByCache } from './cached-id.ts';
 import { createNote, draftNote } from './create-note.ts';
 import { withValues } from './new-opportunity.ts';
 import type { NoteService, KnownOrg } from './note-service.ts';
@@ -145,7 +145,7 @@ function textService(
   orgs: KnownOrgs,
 ): Pick<
   NoteService,
-  'inspect' | 'editNoteText' | 'attributeNoteText' | 'format' | 'convertToOpportunity' | 'draftNote'
+  'inspect' | 'editNoteText' | 'attributeNoteText' | 'format' | 'convertToOpportunity' | 'draftNote' | 'counts'
 > {
   return {
     inspect: (path, text, misread) => {
@@ -160,6 +160,7 @@ function textService(
     format: (inspection, target) =>
       exporterFor(target, utcTimestamp(context().clock), context().rules, orgs.now(target))(inspection),
     convertToOpportunity: (text) => convertToOpportunity(text, context().rules),
+    counts: (path, frontmatter) => countsByCache(path, frontmatter, context().rules),
     draftNote: (entered) => draftNote(entered, context()),
   };
 }

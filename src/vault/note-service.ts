@@ -205,6 +205,8 @@ export interface NoteService {
    * targets.
    */
   writeFile(batch: ExportBatch): Promise<string>;
+  /** Returns true if a note counts as an opportunity by its folder and its frontmatter as parsed by the app. Pure. */
+  counts(path: string, frontmatter: Readonly<Record<string, unknown>>): boolean;
   /** Inspects the note that {@link newNote} would create. Pure. */
   draftNote(entered: NewOpportunity): Inspection;
   /**

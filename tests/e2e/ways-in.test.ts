@@ -46,15 +46,21 @@ describe('the palette', () => {
           'Open panel',
           'Validate current note',
           'Validate current folder',
+          'Validate whole vault',
           'Calculate attribution for current note',
           'Calculate attribution for current folder',
+          'Calculate attribution for whole vault',
           'Fill in missing metadata in current note',
           'Fill in missing metadata in current folder',
+          'Fill in missing metadata in whole vault',
           'Preview export of current note',
           'Preview export of current folder',
+          'Preview export of whole vault',
           'Sync current note with CRM',
           'Sync current folder with CRM',
+          'Sync whole vault with CRM',
           'Pull CRM changes into current folder',
+          'Pull CRM changes into whole vault',
           'Open CRM record of current note',
           'Import opportunities from CRM',
           'Resolve sync conflicts',
@@ -75,6 +81,12 @@ describe('the palette', () => {
       .poll(async () => (await offered(page)).map((name) => name.split(': ')[1]))
       .toEqual([
         'Open panel',
+        'Validate whole vault',
+        'Calculate attribution for whole vault',
+        'Fill in missing metadata in whole vault',
+        'Preview export of whole vault',
+        'Sync whole vault with CRM',
+        'Pull CRM changes into whole vault',
         'Import opportunities from CRM',
         'Resolve sync conflicts',
         'Retry failed items from last sync',
@@ -108,30 +120,49 @@ describe('the palette', () => {
 });
 
 describe('the menus', () => {
-  const entries = async (page: Page, path: string): Promise<string[]> => {
+  const item = (page: Page) => page.locator('.menu-item[data-section="crm-sync-attribution"]');
+  const openMenu = async (page: Page, path: string): Promise<void> => {
     await page.locator(`[data-path="${path}"]`).click({ button: 'right' });
     await page.locator('.menu').waitFor();
-    const names = await page.locator('.menu-item[data-section="crm-sync-attribution"]').allTextContents();
-    await page.keyboard.press('Escape');
-    return names;
   };
 
-  test('have entries for notes and for folders, and none for other files', async () => {
-    const page = await open({ vault: { ...vault, 'Opportunities/FY27/logo.png': '' } });
-    const work = ['Calculate attribution', 'Fill in missing metadata', 'Preview export'];
-    await expect
-      .poll(() => entries(page, DOD))
-      .toEqual(['Validate opportunity', ...work, 'Sync with CRM', 'Open CRM record']);
-    await expect
-      .poll(() => entries(page, 'Opportunities'))
-      .toEqual(['Validate opportunities', ...work, 'Sync with CRM', 'Pull changes from CRM']);
-    await expect.poll(() => entries(page, 'Opportunities/FY27/logo.png')).toEqual([]);
+  test('have one item, which opens the entries for opportunities and for folders', async () => {
+    const page = await open();
+    const work = ['Validate', 'Calculate attribution', 'Fill in missing metadata', 'Preview export', 'Sync with CRM'];
+    for (const [path, more] of [
+      [DOD, 'Open CRM record'],
+      ['Opportunities', 'Pull changes from CRM'],
+    ] as const) {
+      await openMenu(page, path);
+      await item(page).click();
+      await expect.poll(() => page.locator('.menu-item').allTextContents()).toEqual([...work, more]);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.locator('.menu').count()).toBe(0);
+    }
   });
 
-  test('apply to the clicked item, not to the open note', async () => {
+  test('have no item for other notes, other files, and folders without notes', async () => {
+    const others = {
+      'Opportunities/FY27/logo.png': '',
+      'Media/logo.png': '',
+      'Journal.md': 'Called Ada.\n',
+      'Notes/today.md': '',
+    };
+    const page = await open({ vault: { ...vault, ...others } });
+    for (const path of ['Opportunities/FY27/logo.png', 'Media', 'Journal.md']) {
+      await openMenu(page, path);
+      await expect.poll(() => item(page).count()).toBe(0);
+      await page.keyboard.press('Escape');
+    }
+    await openMenu(page, 'Notes');
+    await expect.poll(() => item(page).count()).toBe(1);
+  });
+
+  test('apply to the clicked item, not to the open note, and work by keyboard', async () => {
     const page = await open();
-    await page.locator('[data-path="Opportunities/FY28"]').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Validate opportunities' }).click();
+    await openMenu(page, 'Opportunities/FY28');
+    await item(page).press('Enter');
+    await page.getByRole('menuitem', { name: 'Validate' }).press('Enter');
     await panel(page).getByText('Checked “FY28”').waitFor();
   });
 });

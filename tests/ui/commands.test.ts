@@ -37,20 +37,27 @@ function heard(): Actions & { readonly calls: unknown[] } {
 
 const note = { what: 'note', path: 'Deals/FY26/Radar.md' };
 const folder = { what: 'folder', path: 'Deals/FY26' };
+const vault = { what: 'vault' };
 
 test.each([
   ['open-panel', ['openPanel']],
   ['validate-note', ['validate', note]],
   ['validate-folder', ['validate', folder]],
+  ['validate-vault', ['validate', vault]],
   ['attribute-note', ['attribute', note]],
   ['attribute-folder', ['attribute', folder]],
+  ['attribute-vault', ['attribute', vault]],
   ['fill-note', ['fill', note]],
   ['fill-folder', ['fill', folder]],
+  ['fill-vault', ['fill', vault]],
   ['preview-note', ['preview', note]],
   ['preview-folder', ['preview', folder]],
+  ['preview-vault', ['preview', vault]],
   ['sync-note', ['sync', note]],
   ['sync-folder', ['sync', folder]],
+  ['sync-vault', ['sync', vault]],
   ['pull-folder', ['pull', folder]],
+  ['pull-vault', ['pull', vault]],
   ['open-record', ['openRecord', note]],
   ['import-notes', ['importNotes']],
   ['resolve-conflicts', ['resolveConflicts']],
@@ -79,6 +86,7 @@ test('without an active note, only the commands of the app are offered', () => {
   const offered = commands(actions, () => undefined).filter((each) => each.checkCallback?.(false) !== false);
   expect(offered.map((each) => each.id)).toEqual([
     'open-panel',
+    ...['validate', 'attribute', 'fill', 'preview', 'sync', 'pull'].map((work) => `${work}-vault`),
     'import-notes',
     'resolve-conflicts',
     'retry-failed',
