@@ -97,7 +97,7 @@ function connectionsOver(
   changed: () => void,
 ): Connections {
   const state = (target: CrmId): ConnectionState => stateOf(target, accessOf(target), identities);
-  const identify = async (target: CrmId): Promise<Connection | CrmError> => {
+  const identify = async (target: CrmId, approved?: boolean): Promise<Connection | CrmError> => {
     const { crm, ways, address, options, key: keyNow } = accessOf(target);
     if (crm === undefined) return SIGN_IN_NEEDED;
     const key = keyNow();
@@ -110,11 +110,11 @@ function connectionsOver(
     const where = address();
     if (where === undefined || keyNow() !== key) return SIGN_IN_NEEDED;
     identities.set(target, { identity, address: where, readMs: clock.now(), key });
-    return { ...ways(where, key), address: where, target, identity };
+    return { ...ways(where, key, approved), address: where, target, identity };
   };
   return {
     state,
-    open: async (target) => {
+    open: async (target, approved) => {
       const access = accessOf(target);
       if (!access.isSetUp()) return SIGN_IN_NEEDED;
       const now = state(target);
@@ -122,8 +122,8 @@ function connectionsOver(
       const isFresh = last?.readMs !== undefined && Math.abs(clock.now() - last.readMs) < FRESH_MS;
       const key = access.key();
       if (now.state === 'ready' && isFresh && last.key === key)
-        return { ...access.ways(now.address, key), address: now.address, target, identity: now.identity };
-      const opened = await identify(target);
+        return { ...access.ways(now.address, key, approved), address: now.address, target, identity: now.identity };
+      const opened = await identify(target, approved);
       changed();
       return opened;
     },

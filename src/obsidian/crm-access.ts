@@ -53,9 +53,9 @@ export interface CrmAccess extends Omit<AuthMethod, 'session'> {
   readonly secrets: Secrets;
   /**
    * Returns transports that send only to this API address and only with this key, even if another user signs in later.
-   * If both are omitted, they use the current connection.
+   * If both are omitted, they use the current connection. With `approved`, writes are sent although dry run is on.
    */
-  readonly ways: (apiAddress?: string, key?: string) => Transports;
+  readonly ways: (apiAddress?: string, key?: string, approved?: boolean) => Transports;
   /** Returns a transport to test a key that is not stored; it allows only reads. */
   readonly trial: (key: string) => Transport;
 }
@@ -98,15 +98,21 @@ function openCrmAccess(target: CrmId, parts: CrmAccessParts): CrmAccess {
     return { address, clientId };
   };
   const gate = authMethodOf(crm?.signIn, { ...parts, target, secrets, options, given });
-  const dryRun = (): boolean => settings().dryRun;
-  const transport = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
-    crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, sendRequest });
+  const transport = (
+    mode: 'reading' | 'writing',
+    session: Session,
+    apiAddress?: string,
+    approved = false,
+  ): Transport => {
+    const dryRun = (): boolean => settings().dryRun && !approved;
+    return crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, sendRequest });
+  };
   const { session, ...others } = gate;
   return {
     ...{ crm, options, secrets, ...others },
-    ways: (apiAddress, key) => ({
+    ways: (apiAddress, key, approved) => ({
       reading: transport('reading', session(key), apiAddress),
-      writing: transport('writing', session(key), apiAddress),
+      writing: transport('writing', session(key), apiAddress, approved),
     }),
     trial: (key) =>
       transport(

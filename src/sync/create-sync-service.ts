@@ -40,7 +40,7 @@ export function createSyncService(options: SyncServiceOptions): SyncService {
     ...recordService(context, ports, enqueue, ready),
     addsFields: (target) => ports.crmOf(target)?.additions !== undefined,
     findMissingFields: (target, watch) => findMissingFields(target, context(), ports, watch),
-    addFields: (shown) => enqueue(() => addFields(shown, context(), ports)),
+    addFields: (shown, approved) => enqueue(() => addFields(shown, context(), portsOf(ports, approved))),
     states: () => CRM_IDS.map((target) => connections.state(target)),
     test: async (target) => {
       const connection = await connections.open(target);
@@ -69,13 +69,28 @@ function planService(
     },
     apply: (plan, decisions, applyOptions) =>
       enqueue(async () => {
-        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), ports, applyOptions);
+        const own = portsOf(ports, applyOptions?.approved);
+        const run = await applyPlan(applyDecisions(plan, decisions), decisions, context(), own, applyOptions);
         if (run.logPath !== undefined) await storeLastOrg(plan.target, plan.identity, ports.device);
         // An admin may have changed the object since it was described, which would explain a rejected record.
         if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, ports.device);
         return run;
       }),
     undo: (runId, watch) => undo(runId, context(), ports, watch),
+  };
+}
+
+/** Returns the ports of one run; if the user turned off dry run for it, dry run does not apply to these ports. */
+function portsOf(ports: SyncPorts, approved = false): SyncPorts {
+  if (!approved) return ports;
+  const { connections } = ports;
+  return {
+    ...ports,
+    dryRun: () => false,
+    connections: {
+      state: (target) => connections.state(target),
+      open: (target) => connections.open(target, true),
+    },
   };
 }
 

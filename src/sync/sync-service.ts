@@ -31,8 +31,11 @@ export type ConnectionState =
 export interface Connections {
   /** Returns the state without a request, from data on this device. */
   state(target: CrmId): ConnectionState;
-  /** Opens a connection. Requests who is signed in, unless the last answer is recent. */
-  open(target: CrmId): Promise<Connection | CrmError>;
+  /**
+   * Opens a connection. Requests who is signed in, unless the last answer is recent. With `approved`, dry run does not
+   * apply to this connection, because the user turned it off for the changes that are sent over it.
+   */
+  open(target: CrmId, approved?: boolean): Promise<Connection | CrmError>;
 }
 
 /**
@@ -168,6 +171,8 @@ export interface AddFieldsResult {
 export interface ApplyOptions extends ProgressOptions {
   /** Program that starts the run, and its request. The log has it. Omitted if the user starts the run. */
   readonly caller?: string;
+  /** True if the user turned off dry run for this plan; the setting stays on. */
+  readonly approved?: boolean;
 }
 
 /** Returns one status for each CRM to which the note has a link. `text` is the current text of the note. */
@@ -203,9 +208,9 @@ export interface SyncService {
   findMissingFields(target: CrmId, watch?: ProgressOptions): Promise<MissingFields | CrmError | undefined>;
   /**
    * Adds exactly the fields of the list, which the user reviewed and confirmed; a field that exists already counts as
-   * added.
+   * added. With `approved`, the user turned off dry run for this list; the setting stays on.
    */
-  addFields(shown: MissingFields): Promise<AddFieldsResult>;
+  addFields(shown: MissingFields, approved?: boolean): Promise<AddFieldsResult>;
   /** Stores which record a name means in this org. */
   rememberLookup(target: CrmId, field: string, name: string, id: string): Promise<void>;
   /**

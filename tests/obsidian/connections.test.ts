@@ -170,6 +170,15 @@ describe('allowed requests', () => {
     await expect(writing.send(WRITE)).rejects.toThrow(Forbidden);
     expect(made.crm.log.writes()).toHaveLength(1);
   });
+
+  test('are writes while dry run is on only over a connection that the user approved', async () => {
+    const made = await scene();
+    await made.signIn();
+    const approved = connection(await made.service.open(ID, true));
+    await expect(approved.reading.send(WRITE)).rejects.toThrow(Forbidden);
+    expect(await approved.writing.send(WRITE)).toMatchObject({ response: { status: 404 } });
+    await expect(connection(await made.service.open(ID)).writing.send(WRITE)).rejects.toThrow(Forbidden);
+  });
 });
 
 describe('signing out', () => {

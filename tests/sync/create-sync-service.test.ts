@@ -93,6 +93,27 @@ test('a plan of a CRM without sync support reports that it is not connected', as
   ]);
 });
 
+test('while dry run is on, only a plan that the user approved is applied, over an approved connection', async () => {
+  const opened: (boolean | undefined)[] = [];
+  const crm = modelCrm();
+  const withDryRun = (usual: SyncServiceOptions): SyncService => {
+    const { connections } = usual;
+    const open: typeof connections.open = (target, approved) => {
+      opened.push(approved);
+      return connections.open(target, approved);
+    };
+    return createSyncService({ ...usual, dryRun: () => true, connections: { ...connections, open } });
+  };
+  const device = deviceOver(crm, { [PATH]: dealText() }, { open: withDryRun });
+  const plan = await planOf(device);
+  opened.splice(0);
+  expect(await device.service.apply(plan, NO_DECISIONS)).toMatchObject({ dryRun: true });
+  expect(crm.records.size).toBe(0);
+  expect(await device.service.apply(plan, NO_DECISIONS, { approved: true })).toMatchObject({ dryRun: false });
+  expect(crm.records.size).toBe(1);
+  expect(opened).toEqual([true]);
+});
+
 test('two runs at the same time run one after the other, so that no record is created twice', async () => {
   const { crm, device } = scene({});
   const plan = await planOf(device);

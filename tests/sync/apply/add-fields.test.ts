@@ -217,6 +217,13 @@ describe('adding', () => {
 });
 
 describe('while dry run is on', () => {
+  test('a list for which the user turned it off is added', async () => {
+    const { device, sent, shown } = scene(() => undefined, { dryRun: () => true });
+    const run = await device.service.addFields(await shown(), true);
+    expect(run.dryRun).toBe(false);
+    expect(sent()).toEqual([ALL]);
+  });
+
   test.each<[string, WorldOptions]>([
     ['the service has it', { dryRun: () => true }],
     ['only the guard has it', { guarded: () => true }],

@@ -64,7 +64,9 @@ export function deviceOver(
   const memory = memoryStore();
   const clock = manualClock();
   const dryRun = options.dryRun ?? (() => false);
-  const ways = all.map((crm) => waysTo(crm, () => dryRun() || options.guarded?.() === true));
+  // Runs are serial, so the last opened connection is the one in use.
+  let isApproved = false;
+  const ways = all.map((crm) => waysTo(crm, () => !isApproved && (dryRun() || options.guarded?.() === true)));
   const targets = Object.fromEntries(all.map(({ model }) => [model.target, model.choice]));
   let ids = 0;
   let calls = 0;
@@ -97,7 +99,10 @@ export function deviceOver(
           connections.has(target)
             ? { target, state: 'ready', identity, address: ADDRESS }
             : { target, state: 'absent' },
-        open: (target) => Promise.resolve(connections.get(target) ?? NOT_CONNECTED),
+        open: (target, approved) => {
+          isApproved = approved === true;
+          return Promise.resolve(connections.get(target) ?? NOT_CONNECTED);
+        },
       },
     });
   };
