@@ -27,6 +27,7 @@ export interface BrowserSpec<E, F extends string> {
   /** Replaces the content of `el` with the selected entry; `entry` is `undefined` if no entry matches. */
   readonly draw: (el: HTMLElement, entry: E | undefined) => void;
   readonly select?: ListHandlers['select'];
+  readonly press?: ListHandlers['press'];
   /** Draws the actions on all matching entries into the emptied element above the list. */
   readonly bulk?: (el: HTMLElement, entries: readonly E[]) => void;
 }
@@ -45,8 +46,13 @@ export function drawBrowser<E, F extends string>(
   const { main, bar, spoken, bulk, list, record, open } = drawParts(body);
   const redraw = (): void => {
     const entries = spec.find(chosen);
-    const entry = entries.find((each) => spec.keyOf(each) === chosen.key) ?? entries[0];
-    chosen.key = entry && spec.keyOf(entry);
+    // A selected record that the filter hides stays selected, and is shown again without the filter.
+    const at = Math.max(
+      entries.findIndex((each) => spec.keyOf(each) === chosen.key),
+      0,
+    );
+    const entry = entries[at];
+    chosen.most = Math.max(chosen.most, Math.ceil((at + 1) / PAGE) * PAGE);
     spoken.setText(counted(entries.length, 'record'));
     const shown = entries.slice(0, chosen.most);
     const choose = (key: string): void => {
@@ -59,7 +65,12 @@ export function drawBrowser<E, F extends string>(
       redraw();
     };
     const left = entries.length - shown.length;
-    drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, open, more, select: spec.select });
+    const press = (key: string, button: string): void => {
+      chosen.key = key;
+      spec.press?.(key, button);
+    };
+    const key = entry && spec.keyOf(entry);
+    drawRecords(list, shown.map(spec.item), key, left, { choose, open, more, select: spec.select, press });
     bulk.empty();
     spec.bulk?.(bulk, entries);
     spec.draw(record, entry);
@@ -94,9 +105,9 @@ function drawParts(body: HTMLElement) {
 function drawBack(main: HTMLElement, detail: HTMLElement, list: HTMLElement): () => void {
   const click = (): void => {
     main.removeClass('crm-sync-is-open');
-    const option = list.querySelector<HTMLElement>('[aria-selected="true"]');
-    option?.focus({ preventScroll: true });
-    option?.scrollIntoView({ block: 'center' });
+    const row = list.querySelector<HTMLElement>('[role="row"][aria-selected="true"]');
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'center' });
   };
   const back = drawButton(detail, { text: 'Back to list', icon: 'arrow-left', click });
   back.addClass('crm-sync-back');

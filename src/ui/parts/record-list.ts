@@ -1,5 +1,8 @@
-/** Draws the records of the export preview and the review as a list box with arrow-key navigation. */
-import { drawBadge, drawButton } from './draw.ts';
+/**
+ * Draws the records of the export preview and the review as a grid with one row for each record: arrow keys move between
+ * the rows, and Tab leads to the checkbox and the buttons of the selected row.
+ */
+import { drawBadge, drawButton, focusKey } from './draw.ts';
 import type { Tone } from '../text/tone.ts';
 
 /** One record of the list, as display text. */
@@ -16,6 +19,14 @@ export interface ListItem {
   readonly group?: string | undefined;
   /** State of the checkbox; `undefined` if the item has none. */
   readonly selected?: boolean | undefined;
+  /** Buttons of the row; one that is pressed shows the current choice. */
+  readonly buttons?: readonly RowButton[];
+}
+
+export interface RowButton {
+  readonly id: string;
+  readonly text: string;
+  readonly pressed: boolean;
 }
 
 export interface ListHandlers {
@@ -26,14 +37,16 @@ export interface ListHandlers {
   readonly more: () => void;
   /** Called when a click on the box or the space bar changes the checkbox. */
   readonly select?: ((key: string, on: boolean) => void) | undefined;
+  /** Called with the key of the item and the ID of its button. */
+  readonly press?: ((key: string, button: string) => void) | undefined;
 }
 
 /** Number of items that a page key moves. */
 const PAGE_STEP = 10;
 
 /**
- * Replaces the content of the element with these items; a button shows the `left` others. Exactly one option is in the
- * tab order.
+ * Replaces the content of the element with these items; a button shows the `left` others. Only the selected row and its
+ * controls are in the tab order.
  */
 export function drawRecords(
   el: HTMLElement,
@@ -42,58 +55,70 @@ export function drawRecords(
   left: number,
   handlers: ListHandlers,
 ): void {
-  const hadFocus = el.contains(el.doc.activeElement);
+  const focused = el.contains(el.doc.activeElement) ? (el.doc.activeElement?.getAttribute('data-key') ?? '') : null;
   el.empty();
   if (items.length === 0) {
     el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
     return;
   }
-  const list = el.createDiv({ attr: { role: 'listbox', 'aria-label': 'Records' } });
+  const list = el.createDiv({ attr: { role: 'grid', 'aria-label': 'Records' } });
   const at = Math.max(
     items.findIndex(({ key }) => key === chosen),
     0,
   );
   let group: HTMLElement = list;
-  const options = items.map((item, index) => {
+  const rows = items.map((item, index) => {
     if (item.group !== undefined && item.group !== items[index - 1]?.group) group = drawGroup(list, item.group);
-    return drawOption(group, item, index === at, handlers.select);
+    return drawListRow(group, item, handlers);
   });
+  mark(rows, at);
   const choose = (index: number): void => {
     const item = items[index];
     if (item !== undefined) handlers.choose(item.key);
   };
-  walkByKeys(options, choose, handlers.open);
-  if (hadFocus) options[at]?.focus({ preventScroll: true });
+  walkByKeys(rows, choose, handlers.open);
+  if (focused !== null) {
+    rows[at]?.focus({ preventScroll: true });
+    focusKey(el, focused);
+  }
   if (left > 0)
     drawButton(el, { text: `Show more (${left.toLocaleString()} left)`, key: 'more', click: handlers.more });
 }
 
 function drawGroup(list: HTMLElement, name: string): HTMLElement {
-  return list.createDiv({ cls: 'crm-sync-list-group', attr: { role: 'group', 'aria-label': name } });
+  return list.createDiv({ cls: 'crm-sync-list-group', attr: { role: 'rowgroup', 'aria-label': name } });
 }
 
-/** Selects an option by click or key; the focus follows the selection. */
-function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => void, open: () => void): void {
+/** Marks one row as the selected one. */
+function mark(rows: readonly HTMLElement[], at: number): void {
+  rows.forEach((row, index) => {
+    row.setAttr('aria-selected', index === at);
+    for (const el of [row, ...row.querySelectorAll('button, input')])
+      el.setAttribute('tabindex', index === at ? '0' : '-1');
+  });
+}
+
+/** Selects a row by click or key; the focus follows the selection. Clicks and keys on a control of the row do not. */
+function walkByKeys(rows: readonly HTMLElement[], chose: (index: number) => void, open: () => void): void {
   const pick = (index: number): void => {
-    options.forEach((option, each) => {
-      option.setAttrs({ 'aria-selected': each === index, tabindex: each === index ? 0 : -1 });
-    });
-    options[index]?.focus();
-    options[index]?.scrollIntoView({ block: 'nearest' });
+    mark(rows, index);
+    rows[index]?.focus();
+    rows[index]?.scrollIntoView({ block: 'nearest' });
     chose(index);
   };
-  options.forEach((option, index) => {
-    option.addEventListener('click', () => {
+  rows.forEach((row, index) => {
+    row.addEventListener('click', () => {
       pick(index);
       open();
     });
-    option.addEventListener('keydown', (event) => {
+    row.addEventListener('keydown', (event) => {
+      if (event.target !== row) return;
       if (event.key === 'Enter') {
         // Otherwise the key would also select the button that takes the focus.
         event.preventDefault();
         open();
       }
-      const to = stepOf(event.key, index, options.length);
+      const to = stepOf(event.key, index, rows.length);
       if (to === undefined) return;
       event.preventDefault();
       pick(to);
@@ -101,41 +126,62 @@ function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => v
   });
 }
 
-function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, select: ListHandlers['select']): HTMLElement {
-  const option = list.createDiv({
-    cls: 'crm-sync-preview-option',
-    attr: { role: 'option', 'aria-selected': isChosen, tabindex: isChosen ? 0 : -1, 'data-key': item.key },
-  });
+function drawListRow(list: HTMLElement, item: ListItem, { select, press }: ListHandlers): HTMLElement {
+  const row = list.createDiv({ cls: 'crm-sync-preview-option', attr: { role: 'row', 'data-key': item.key } });
+  const cell = { role: 'gridcell' };
   // A line that is too long is truncated; the tooltip contains all of it, and so does the selected record.
-  option.createSpan({ cls: 'crm-sync-preview-title', text: item.title, attr: { title: item.title } });
-  drawBadge(option, item.status, item.tone, item.icon);
-  const about = option.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure' });
+  row.createSpan({ cls: 'crm-sync-preview-title', text: item.title, attr: { ...cell, title: item.title } });
+  drawBadge(row, item.status, item.tone, item.icon).setAttrs(cell);
+  const about = row.createSpan({ cls: 'crm-sync-preview-about crm-sync-figure', attr: cell });
   about.setAttr('title', item.detail.join(''));
   for (const text of item.detail) about.createSpan({ text });
-  if (item.selected !== undefined && select !== undefined) drawCheckbox(option, item.key, item.selected, select);
-  return option;
+  if (item.selected !== undefined && select !== undefined) drawCheckbox(row, item, item.selected, select);
+  if (item.buttons !== undefined && press !== undefined) drawButtons(row, item.key, item.buttons, press);
+  return row;
 }
 
-/** Draws the checkbox for pointer use; keyboard and screen readers use the option itself. */
-function drawCheckbox(
-  option: HTMLElement,
+/** Creates a cell for controls, whose clicks do not select the row. */
+function drawControls(row: HTMLElement, cls: string): HTMLElement {
+  const cell = row.createSpan({ cls, attr: { role: 'gridcell' } });
+  cell.addEventListener('click', (event) => {
+    event.stopPropagation();
+  });
+  return cell;
+}
+
+function drawButtons(
+  row: HTMLElement,
   key: string,
+  buttons: readonly RowButton[],
+  press: NonNullable<ListHandlers['press']>,
+): void {
+  row.addClass('crm-sync-has-buttons');
+  const cell = drawControls(row, 'crm-sync-row-buttons');
+  for (const { id, text, pressed } of buttons) {
+    const click = (): void => {
+      press(key, id);
+    };
+    drawButton(cell, { text, key: `${id} ${key}`, click }).setAttr('aria-pressed', pressed);
+  }
+}
+
+/** Draws the checkbox. The space bar changes it also while the row has the focus. */
+function drawCheckbox(
+  row: HTMLElement,
+  { key, title }: ListItem,
   selected: boolean,
   select: NonNullable<ListHandlers['select']>,
 ): void {
-  option.addClass('crm-sync-has-tick');
-  option.setAttr('aria-checked', selected);
-  const hit = option.createEl('label', { cls: 'crm-sync-tick', attr: { 'aria-hidden': 'true' } });
-  const box = hit.createEl('input', { type: 'checkbox', attr: { tabindex: -1 } });
+  row.addClass('crm-sync-has-tick');
+  const label = drawControls(row, 'crm-sync-tick-cell').createEl('label', { cls: 'crm-sync-tick' });
+  const attr = { 'aria-label': `Include ${title}`, 'data-key': `include ${key}` };
+  const box = label.createEl('input', { type: 'checkbox', attr });
   box.checked = selected;
-  hit.addEventListener('click', (event) => {
-    event.stopPropagation();
-  });
   box.addEventListener('change', () => {
     select(key, box.checked);
   });
-  option.addEventListener('keydown', (event) => {
-    if (event.key !== ' ') return;
+  row.addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || event.target !== row) return;
     event.preventDefault();
     select(key, !box.checked);
   });

@@ -84,11 +84,22 @@ export function carryChoices(
   return fresh;
 }
 
+function conflictKeys(choices: Choices, row: PlanRow): readonly string[] {
+  const keys = row.fields.filter(({ action }) => action === 'conflict').map((field) => fieldKey(row, field));
+  return keys.filter((key) => !choices.excluded.has(key));
+}
+
+/** Returns true if all conflicts of a planned row are resolved with the value of this side. */
+export function isAnswered(choices: Choices, row: PlanRow, take: 'note' | 'crm'): boolean {
+  return conflictKeys(choices, row).every((key) => choices.answers.get(key)?.take === take);
+}
+
+/** Resolves all conflicts of a planned row with the value of one side, also those that are resolved otherwise. */
+export function answerRow(choices: Choices, row: PlanRow, take: 'note' | 'crm'): void {
+  for (const key of conflictKeys(choices, row)) answer(choices, key, { take });
+}
+
 /** Resolves the open conflicts of a row with the value of one side. */
 export function answerAll(choices: Choices, row: PlanRow, take: 'note' | 'crm'): void {
-  for (const field of row.fields) {
-    const key = fieldKey(row, field);
-    if (field.action === 'conflict' && !choices.answers.has(key) && !choices.excluded.has(key))
-      answer(choices, key, { take });
-  }
+  for (const key of conflictKeys(choices, row)) if (!choices.answers.has(key)) answer(choices, key, { take });
 }
