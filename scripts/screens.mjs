@@ -34,7 +34,7 @@ async function review(page) {
 async function makeConflict(page, { salesforce }) {
   await connect(page);
   await review(page);
-  await button(page, 'Turn off dry run').click();
+  await button(page, 'Turn off dry run for this plan').click();
   await button(page, /^Sync \d/).click();
   await page.getByRole('dialog').getByText('Synced with Salesforce').waitFor();
   await page.keyboard.press('Escape');

@@ -28,6 +28,7 @@ import { createRunStore } from './ui/state/run-store.ts';
 import { SettingsTab } from './ui/settings/settings-tab.ts';
 import { createSyncStore, type SyncStore } from './ui/state/sync-store.ts';
 import { createActions } from './ui/create-actions.ts';
+import { createNextSteps } from './ui/create-sync-actions.ts';
 import { addEntryPoints } from './ui/entry-points.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
@@ -108,12 +109,9 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const runs = createRunStore(service);
     const actions = createActions({ app, service, runs, setup, settings, change, sync });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
-    const fields = {
-      can: (target: CrmId) => sync.service.addsFields(target),
-      open: (target: CrmId) => void actions.addFields(target),
-    };
+    const next = createNextSteps(app, actions, sync.service);
     const permissions = httpPermissions(app);
-    const deps = { settings, problems, onChange: change, connections, fields, permissions };
+    const deps = { settings, problems, onChange: change, connections, next, permissions };
     this.addSettingTab(new SettingsTab(app, this, deps));
     return actions;
   }

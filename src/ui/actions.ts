@@ -17,12 +17,12 @@ export interface Actions {
   fill(selection: Selection): Promise<void>;
   /** Opens the export preview, without a target in the format shown last. */
   preview(selection: Selection, target?: TargetId): Promise<void>;
-  /** Opens the review of a two-way sync. */
-  sync(selection: Selection): Promise<void>;
+  /** Opens the review of a two-way sync; without a target, with the only connected CRM or the one that the user selects. */
+  sync(selection: Selection, target?: CrmId): Promise<void>;
   /** Opens the review of the changes that were made in the CRM only. */
   pull(selection: Selection): Promise<void>;
-  /** Lists records that no note is linked to, and creates notes for the selected ones. */
-  importNotes(): Promise<void>;
+  /** Lists records that no note is linked to, and creates notes for the selected ones; the target as for a sync. */
+  importNotes(target?: CrmId): Promise<void>;
   /** Shows the fields that are missing in a CRM, and adds them after confirmation. */
   addFields(target: CrmId): Promise<void>;
   /** Opens the review of the whole vault, filtered by conflicts. */

@@ -9,7 +9,7 @@ import type { Actions } from './actions.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { openNewNote } from './new-note-modal.ts';
 import { formInputs } from './new-note-model.ts';
-import { refreshPanels, showPanel } from './panel/panel.ts';
+import { refreshPanels, showPanel, showPanelNotice } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openPreview, openScreen } from './preview-modal.ts';
 import { mountSetup } from './setup/setup-view.ts';
@@ -41,7 +41,7 @@ export function createActions(ports: ActionPorts): Actions {
   const { review, ...actions } = createSyncActions(ports);
   return {
     ...actions,
-    openPanel: withErrorNotice(() => showPanel(app)),
+    openPanel: withErrorNotice(() => showPanel(app, 'note')),
     openUri: withErrorNotice((request) => openUriScreen(uriPorts(ports, actions.sync), request)),
     validate: withErrorNotice((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
@@ -139,7 +139,11 @@ async function runMany({ app, runs }: ActionPorts, job: RunJob, selection: Selec
   await showPanel(app, runs.state() === undefined ? undefined : 'run');
   const ended = await runs.start(job, { selection, where: whereOf(selection) });
   if (ended === undefined)
-    new Notice('Another task is already running. Wait for it to finish, or cancel it in the side panel.');
+    showPanelNotice(
+      app,
+      'Another task is already running. Wait for it to finish, or cancel it in the side panel.',
+      'run',
+    );
   else if (ended.at === 'done') new Notice(summaryOf(ended));
   refreshPanels(app);
 }

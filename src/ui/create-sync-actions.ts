@@ -11,11 +11,13 @@ import { notReadyText, readyConnections } from './sync/connection-model.ts';
 import { chooseCrm } from './sync/crm-chooser.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { mountImport } from './sync/import-view.ts';
+import { showSettingsNotice } from './parts/button-notice.ts';
+import { closeSettings, openSettingsTab } from './parts/settings-window.ts';
 import { openNote, openText } from './parts/note-editor.ts';
-import { refreshPanels } from './panel/panel.ts';
+import { refreshPanels, showPanelNotice } from './panel/panel.ts';
 import { openReview, openScreen } from './preview-modal.ts';
-import type { ReviewFacet } from './review/review-model.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
+import type { NextSteps } from './settings/settings-fields.ts';
 import type { SyncStore } from './state/sync-store.ts';
 import { summaryOfSync } from './sync/sync-result-model.ts';
 import { whereOf } from './notice-text.ts';
@@ -24,8 +26,6 @@ export interface SyncActionPorts {
   readonly app: App;
   readonly sync?: SyncStore | undefined;
   readonly settings: () => Settings;
-  /** Saves settings. */
-  readonly change: (settings: Settings) => Promise<void>;
 }
 
 type SyncActions = Pick<
@@ -50,33 +50,34 @@ const VAULT: Selection = { what: 'vault' };
 
 export function createSyncActions(ports: SyncActionPorts): SyncActions {
   const { app } = ports;
-  const review = (selection: Selection, direction: 'both' | 'pull', facet?: ReviewFacet): Promise<void> =>
-    withCrm(ports, (store, target) => {
-      const deps = selectionDeps(ports, store, target, selection, direction);
-      const pull = direction === 'pull';
-      const verb = pull ? 'Pull changes into' : 'Sync';
-      openReview(
-        app,
-        `${verb} ${whereOf(selection)} ${pull ? 'from' : 'with'} ${TARGETS[target].label}`,
-        facet === undefined ? deps : { ...deps, facet },
-      );
-    });
+  const review = (selection: Selection, direction: ReviewKind, only?: CrmId): Promise<void> =>
+    withCrm(
+      ports,
+      (store, target) => {
+        openReview(app, selectionDeps(ports, store, target, selection, direction));
+      },
+      only,
+    );
   return {
     review: (selection, target) => {
       const ready = readyConnections(ports.sync?.service.states() ?? []).find((state) => state.target === target);
       if (ports.sync === undefined || ready === undefined) return undefined;
       return selectionDeps(ports, ports.sync, ready.target, selection, 'both');
     },
-    sync: withErrorNotice((selection) => review(selection, 'both')),
+    sync: withErrorNotice((selection, target) => review(selection, 'both', target)),
     pull: withErrorNotice((selection) => review(selection, 'pull')),
-    resolveConflicts: withErrorNotice(() => review(VAULT, 'both', 'conflict')),
-    importNotes: withErrorNotice(() =>
-      withCrm(ports, ({ service }, target) => {
-        const open = (path: string): void => void openNote(app, path);
-        openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
-          mountImport(el, { service, target, open, close }),
-        );
-      }),
+    resolveConflicts: withErrorNotice(() => review(VAULT, 'conflicts')),
+    importNotes: withErrorNotice((only) =>
+      withCrm(
+        ports,
+        ({ service }, target) => {
+          const open = (path: string): void => void openNote(app, path);
+          openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
+            mountImport(el, { service, target, open, close }),
+          );
+        },
+        only,
+      ),
     ),
     addFields: withErrorNotice((target) => {
       if (ports.sync !== undefined) openAddFields(ports, ports.sync, target);
@@ -89,6 +90,22 @@ export function createSyncActions(ports: SyncActionPorts): SyncActions {
   };
 }
 
+/** Returns the steps that the settings offer once a CRM is connected. */
+export function createNextSteps(app: App, actions: Actions, service: SyncStore['service']): NextSteps {
+  return {
+    addsFields: (target) => service.addsFields(target),
+    addFields: (target) => void actions.addFields(target),
+    planSync: (target) => {
+      closeSettings(app);
+      void actions.sync(VAULT, target);
+    },
+    importNotes: (target) => {
+      closeSettings(app);
+      void actions.importNotes(target);
+    },
+  };
+}
+
 async function openLog({ app, sync }: SyncActionPorts): Promise<void> {
   const [last] = (await sync?.service.runs()) ?? [];
   if (last === undefined) new Notice(NO_RUN);
@@ -97,10 +114,15 @@ async function openLog({ app, sync }: SyncActionPorts): Promise<void> {
 
 const NO_RUN = 'Nothing has been synced on this device yet.';
 
-function withCrm({ app, sync }: SyncActionPorts, choose: (store: SyncStore, target: CrmId) => void): Promise<void> {
+/** Calls `choose` with the CRM that the user selects among the connected ones, or with `only`. */
+function withCrm(
+  { app, sync }: SyncActionPorts,
+  choose: (store: SyncStore, target: CrmId) => void,
+  only?: CrmId,
+): Promise<void> {
   const states = sync?.service.states() ?? [];
-  const ready = readyConnections(states);
-  if (sync === undefined || ready.length === 0) new Notice(notReadyText(states));
+  const ready = readyConnections(states).filter(({ target }) => only === undefined || target === only);
+  if (sync === undefined || ready.length === 0) showSettingsNotice(app, notReadyText(states));
   else {
     chooseCrm(app, ready, (target) => {
       choose(sync, target);
@@ -109,64 +131,78 @@ function withCrm({ app, sync }: SyncActionPorts, choose: (store: SyncStore, targ
   return Promise.resolve();
 }
 
+/** `conflicts`: a sync of the opportunities with conflicts. */
+type ReviewKind = 'both' | 'pull' | 'conflicts';
+
+function titleOf(kind: ReviewKind, selection: Selection, crm: string): string {
+  const where = whereOf(selection);
+  if (kind === 'pull') return `Pull changes into ${where} from ${crm}`;
+  return kind === 'both' ? `Sync ${where} with ${crm}` : `Resolve conflicts with ${crm}`;
+}
+
 function selectionDeps(
   ports: SyncActionPorts,
   store: SyncStore,
   target: CrmId,
   selection: Selection,
-  direction: 'both' | 'pull',
+  kind: ReviewKind,
 ): ReviewDeps {
-  return reviewDeps(ports, store, target, (watch) => store.service.plan(selection, target, { direction }, watch));
+  const direction = kind === 'pull' ? 'pull' : 'both';
+  return {
+    ...reviewDeps(ports, store, target, (watch) => store.service.plan(selection, target, { direction }, watch)),
+    title: titleOf(kind, selection, TARGETS[target].label),
+    conflictsOnly: kind === 'conflicts',
+  };
 }
 
-function reviewDeps(ports: SyncActionPorts, store: SyncStore, target: CrmId, plan: ReviewDeps['plan']): ReviewDeps {
+function reviewDeps(
+  ports: SyncActionPorts,
+  store: SyncStore,
+  target: CrmId,
+  plan: ReviewDeps['plan'],
+): Omit<ReviewDeps, 'title'> {
   const { app, settings } = ports;
-  const addFields = (retry: () => void): void => {
-    openAddFields(ports, store, target, retry);
-  };
   return {
     store,
     target,
     plan,
-    addFields: store.service.addsFields(target) ? addFields : undefined,
     dryRun: () => settings().dryRun,
-    switchDryRunOff: async () => {
-      if (settings().dryRun) await ports.change({ ...settings(), dryRun: false });
-      refreshPanels(app);
-    },
-    apply: (made, decisions) => {
-      void store.apply(made, decisions).then((ended) => {
+    apply: (made, decisions, approved) => {
+      void store.apply(made, decisions, approved).then((ended) => {
         refreshPanels(app);
         const isSeen = activeDocument.querySelector('.crm-sync-review') !== null;
         if (ended === undefined)
-          new Notice('A sync is already running. Wait for it to finish, or cancel it in the side panel.');
+          showPanelNotice(
+            app,
+            'A sync is already running. Wait for it to finish, or cancel it in the side panel.',
+            'sync',
+          );
         else if (ended.at === 'done' && !isSeen) new Notice(summaryOfSync(ended.plan, ended.run));
       });
     },
     open: (path, spot) => void openNote(app, path, spot),
+    openSettings: () => {
+      openSettingsTab(app);
+    },
     retry: (paths, crm) => {
       reviewNotes(ports, store, crm, paths);
     },
   };
 }
 
-function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: CrmId, retry?: () => void): void {
+function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: CrmId): void {
   const { app, settings } = ports;
   const dryRun = (): boolean => settings().dryRun;
   const open = (path: string): void => void openNote(app, path);
   openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
-    mountAddFields(el, { service, target, dryRun, open, close, again: retry }),
+    mountAddFields(el, { service, target, dryRun, open, close }),
   );
 }
 
 /** Opens a new review of these notes. */
 function reviewNotes(ports: SyncActionPorts, store: SyncStore, target: CrmId, paths: readonly string[]): void {
   const selection: Selection = { what: 'notes', paths };
-  openReview(
-    ports.app,
-    `Sync ${whereOf(selection)} with ${TARGETS[target].label}`,
-    selectionDeps(ports, store, target, selection, 'both'),
-  );
+  openReview(ports.app, selectionDeps(ports, store, target, selection, 'both'));
 }
 
 async function retryFailed(ports: SyncActionPorts): Promise<void> {
@@ -186,7 +222,8 @@ async function undoLast(ports: SyncActionPorts): Promise<void> {
   }
   const { runId, target } = last;
   const plan: ReviewDeps['plan'] = (watch) => sync.service.undo(runId, watch);
-  openReview(app, `Undo the last sync with ${TARGETS[target].label}`, reviewDeps(ports, sync, target, plan));
+  const title = `Undo the last sync with ${TARGETS[target].label}`;
+  openReview(app, { ...reviewDeps(ports, sync, target, plan), title });
 }
 
 async function openRecord({ app, sync }: SyncActionPorts, selection: Selection): Promise<void> {
@@ -197,9 +234,8 @@ async function openRecord({ app, sync }: SyncActionPorts, selection: Selection):
   const links = (await sync?.service.status()(path, text)) ?? [];
   const urls = new Map(links.flatMap(({ target, url }) => (url === undefined ? [] : [[target, url] as const])));
   if (urls.size === 0) {
-    new Notice(
-      readyConnections(states).length === 0 ? notReadyText(states) : 'This note isn’t linked to a record yet.',
-    );
+    if (readyConnections(states).length === 0) showSettingsNotice(app, notReadyText(states));
+    else new Notice('This note isn’t linked to a record yet.');
     return;
   }
   const linked = readyConnections(states).filter(({ target }) => urls.has(target));

@@ -11,9 +11,11 @@ export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'review'> &
   readonly review: (target: PreviewDeps['target']) => ReviewDeps | undefined;
 };
 
+const PREVIEW = 'Export preview';
+
 /** Opens the preview. It closes when a note or a file is opened from it. */
 export function openPreview(app: App, request: PreviewRequest): void {
-  openScreen(app, 'Export preview', (el, close) =>
+  openScreen(app, PREVIEW, (el, close, setTitle) =>
     mountPreview(el, {
       ...request,
       open: (path, place) => {
@@ -27,6 +29,7 @@ export function openPreview(app: App, request: PreviewRequest): void {
       copy: (text) => el.win.navigator.clipboard.writeText(text),
       review: (target, into) => {
         const deps = request.review(target);
+        setTitle(deps?.title ?? PREVIEW);
         return deps && mountReview(into, closing(deps, close));
       },
     }),
@@ -34,8 +37,8 @@ export function openPreview(app: App, request: PreviewRequest): void {
 }
 
 /** Opens a review in a modal. Closing the modal does not stop a sync. */
-export function openReview(app: App, title: string, deps: ReviewDeps): void {
-  openScreen(app, title, (el, close) => mountReview(el, closing(deps, close)));
+export function openReview(app: App, deps: ReviewDeps): void {
+  openScreen(app, deps.title, (el, close) => mountReview(el, closing(deps, close)));
 }
 
 function closing(deps: ReviewDeps, close: () => void): ReviewDeps {
@@ -52,17 +55,20 @@ function closing(deps: ReviewDeps, close: () => void): ReviewDeps {
   };
 }
 
-/** Opens a modal. `mount` fills it, and returns a function that is called when the modal closes. */
-export function openScreen(app: App, title: string, mount: (el: HTMLElement, close: () => void) => () => void): void {
+/** Fills a modal; returns a function that is called when the modal closes. */
+type Mount = (el: HTMLElement, close: () => void, setTitle: (title: string) => void) => () => void;
+
+/** Opens a modal. */
+export function openScreen(app: App, title: string, mount: Mount): void {
   new Screen(app, title, mount).open();
 }
 
 class Screen extends Modal {
   readonly #title: string;
-  readonly #mount: (el: HTMLElement, close: () => void) => () => void;
+  readonly #mount: Mount;
   #stop: () => void = () => undefined;
 
-  constructor(app: App, title: string, mount: (el: HTMLElement, close: () => void) => () => void) {
+  constructor(app: App, title: string, mount: Mount) {
     super(app);
     this.#title = title;
     this.#mount = mount;
@@ -70,12 +76,16 @@ class Screen extends Modal {
 
   override onOpen(): void {
     this.modalEl.addClass('crm-sync-preview-modal');
-    this.setTitle(this.#title);
-    this.modalEl.setAttribute('aria-label', this.#title);
+    const setTitle = (title: string): void => {
+      this.setTitle(title);
+      this.modalEl.setAttribute('aria-label', title);
+    };
+    setTitle(this.#title);
     const shown = showHidden(this.modalEl);
-    const mounted = this.#mount(this.contentEl, () => {
+    const close = (): void => {
       this.close();
-    });
+    };
+    const mounted = this.#mount(this.contentEl, close, setTitle);
     this.#stop = () => {
       mounted();
       shown();

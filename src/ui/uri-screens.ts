@@ -5,8 +5,9 @@ import type { NoteService, Selection } from '../vault/note-service.ts';
 import { pathsOfRun } from '../vault/selection.ts';
 import { showPanel } from './panel/panel.ts';
 import { openNote } from './parts/note-editor.ts';
+import { openSettingsTab } from './parts/settings-window.ts';
 import { unknownText } from './text/refusals.ts';
-import { NO_SETTINGS_TEXT, sharedIdText } from './text/uri.ts';
+import { sharedIdText } from './text/uri.ts';
 import type { ScreenRequest, UriScreen } from './uri-model.ts';
 
 /** Dependencies of the screens. */
@@ -27,7 +28,7 @@ const SCREENS: Readonly<Record<UriScreen, (ports: UriScreenPorts, path: string |
   review: ({ review }, path) => review(selectionOf(path)),
   issues: ({ validate }, path) => validate(selectionOf(path)),
   settings: ({ app }) => {
-    if (!openSettingsTab(app)) new Notice(NO_SETTINGS_TEXT);
+    openSettingsTab(app);
     return Promise.resolve();
   },
 };
@@ -53,24 +54,4 @@ async function findNote(
   const paths = pathsOfRun(run);
   const [path] = paths;
   return path === undefined || paths.length > 1 ? { notice: visibleText(sharedIdText(id, paths)) } : { path };
-}
-
-/** The app's settings window, which plugins use although it is not part of the documented API. */
-interface SettingsWindow {
-  readonly setting?: {
-    readonly open?: () => void;
-    /** A tab's ID is that of its plugin. */
-    readonly openTabById?: (id: string) => unknown;
-  };
-}
-
-const PLUGIN_ID = 'crm-sync-attribution';
-
-/** Returns false if the app has no such window. */
-function openSettingsTab(app: App): boolean {
-  const { setting } = app as App & SettingsWindow;
-  if (typeof setting?.open !== 'function' || typeof setting.openTabById !== 'function') return false;
-  setting.open();
-  setting.openTabById(PLUGIN_ID);
-  return true;
 }

@@ -56,7 +56,7 @@ describe('export preview', () => {
   test('everything works by keyboard', async () => {
     const page = await preview('folder');
     await expect.poll(() => format(page).evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
-    await page.getByRole('listbox').getByRole('option', { selected: true }).focus();
+    await page.getByRole('grid').getByRole('row', { selected: true }).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     const third = records(page).nth(2);
@@ -85,7 +85,7 @@ describe('export preview', () => {
 
   test('one note has no list', async () => {
     const page = await preview('note');
-    await expect.poll(() => page.getByRole('listbox').isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole('grid').isVisible()).toBe(false);
     await expect.poll(() => payload(page)).toContain('"Amount": 1000000');
     await screenshots(page, 'preview-note');
   });

@@ -224,7 +224,7 @@ export default class ReviewPlugin extends Plugin {
             .map(({ path, opId, verb }) =>
               outcome(path, { verb, ...(left.has(opId) ? { result: 'left' } : (RESULTS[verb] ?? { result: 'left' })) }),
             );
-          const dryRun = settings().dryRun;
+          const dryRun = settings().dryRun && watch?.approved !== true;
           return syncRun(dryRun ? outcomes.map(({ path }) => outcome(path, { result: 'left' })) : outcomes, {
             dryRun,
             cancelled: watch?.signal?.aborted ?? false,

@@ -27,7 +27,7 @@ async function review(options: OpenOptions = {}): Promise<Page> {
 
 /** Turns off dry run on a production org, with the button that leads to the second confirmation. */
 async function live(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Turn off dry run' }).click();
+  await page.getByRole('button', { name: 'Turn off dry run for this plan' }).click();
   await page.getByText('Nothing has been sent yet. Check the changes').waitFor();
 }
 
@@ -39,25 +39,24 @@ describe('the review', () => {
     await build({ entryPoints, outfile: plugin.code, bundle: true, format: 'cjs', external: ['obsidian'] });
   });
 
-  test('shows the changes while dry run is on, and sends nothing', async () => {
+  test('while dry run is on, the main button turns it off for this plan only', async () => {
     const page = await review();
     await screenshots(page, 'review-dry');
-    await button(page, 'Start dry run').click();
-    await page.getByText('Dry run with Salesforce: nothing was sent').waitFor();
-    await screenshots(page, 'review-dry-done');
-    await button(page, 'Back to the review').click();
-    await page.locator('.crm-sync-changes').waitFor();
+    await live(page);
+    await page.keyboard.press('Escape');
+    await command(page, 'Sync current folder');
+    await button(page, 'Turn off dry run for this plan').waitFor();
   });
 
   test('closes no opportunity that was not selected', async () => {
     const page = await review();
-    await page.getByRole('option', { name: /GSA Zero Trust/ }).click();
+    await page.getByRole('row', { name: /GSA Zero Trust/ }).click();
     await page.getByText('Close or reopen in Salesforce (select to include)').first().waitFor();
-    const row = page.getByRole('option', { name: /GSA Zero Trust/ });
-    await expect.poll(() => row.getAttribute('aria-checked')).toBe('false');
+    const row = page.getByRole('row', { name: /GSA Zero Trust/ });
+    await expect.poll(() => row.getByRole('checkbox').isChecked()).toBe(false);
     await screenshots(page, 'review-close');
     await row.press(' ');
-    await expect.poll(() => row.getAttribute('aria-checked')).toBe('true');
+    await expect.poll(() => row.getByRole('checkbox').isChecked()).toBe(true);
   });
 
   test('needs a second confirmation, a resolved conflict, and the confirmation word before it writes', async () => {
@@ -93,7 +92,7 @@ describe('the review', () => {
     const page = await review();
     await button(page, new RegExp(`^${chip} \\d`)).click();
     await screenshots(page, `review-${name}`);
-    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole('grid').getByRole('row').count()).toBeGreaterThan(0);
   });
 
   test('a sync continues when its window is closed, and the panel shows it', async () => {
@@ -110,13 +109,22 @@ describe('the review', () => {
 
   test('everything works by keyboard', async () => {
     const page = await review();
-    await page.getByRole('option', { selected: true }).focus();
+    await page.getByRole('row', { selected: true }).focus();
     await page.keyboard.press('ArrowDown');
-    const second = page.getByRole('option').nth(1);
-    await expect.poll(() => second.getAttribute('aria-checked')).toBe('true');
+    const second = page.getByRole('grid').getByRole('row').nth(1);
+    const box = second.getByRole('checkbox');
+    await expect.poll(() => box.isChecked()).toBe(true);
     await page.keyboard.press('Space');
-    await expect.poll(() => second.getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => box.isChecked()).toBe(false);
     await expect.poll(() => second.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    const first = page.getByRole('grid').getByRole('row').first();
+    const keep = first.getByRole('button', { name: 'Keep note' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await first.getByText('Resolved').waitFor();
+    await expect.poll(() => keep.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
   });
 
   test('the panel shows the link', async () => {
@@ -140,13 +148,13 @@ describe('the review', () => {
   test('missing fields are listed, and added after dry run was turned off and the button was selected', async () => {
     const page = await review();
     await button(page, 'Add missing fields…').click();
-    const add = button(page, 'Add 3 fields');
-    await add.waitFor();
-    await expect.poll(() => add.isDisabled()).toBe(true);
+    await button(page, 'Turn off dry run for these fields').waitFor();
     await screenshots(page, 'review-fields-dry');
     await button(page, 'Cancel').click();
-    await live(page);
+    await page.locator('.crm-sync-changes').waitFor();
     await button(page, 'Add missing fields…').click();
+    await button(page, 'Turn off dry run for these fields').click();
+    await button(page, 'Add 3 fields').waitFor();
     await screenshots(page, 'review-fields');
     await button(page, 'Add 3 fields').click();
     await page.getByText('Added 2 of 3 fields').waitFor();
@@ -159,7 +167,7 @@ describe('the review', () => {
   test('at phone width, the list of missing fields fits, and its buttons are large enough', async () => {
     const page = await review(PHONE);
     await button(page, 'Add missing fields…').click();
-    await button(page, 'Add 3 fields').waitFor();
+    await button(page, 'Turn off dry run for these fields').waitFor();
     await screenshots(page, 'review-fields-phone');
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     const heights = (): Promise<number[]> =>
@@ -175,14 +183,14 @@ describe('the review', () => {
     await screenshots(page, 'review-phone');
     const small = (): Promise<string[]> =>
       page
-        .locator('.crm-sync-review :is(button, label.crm-sync-check, label.crm-sync-tick, [role=option])')
+        .locator('.crm-sync-review :is(button, label.crm-sync-check, label.crm-sync-tick, [role=row])')
         .evaluateAll((all) =>
           all
             .filter((el) => el.getBoundingClientRect().height > 0 && el.getBoundingClientRect().height < 44)
             .map((el) => `${el.tagName} ${el.textContent} ${el.getBoundingClientRect().height}`),
         );
     await expect.poll(small).toEqual([]);
-    await page.getByRole('option').first().click();
+    await page.getByRole('grid').getByRole('row').first().click();
     await page.locator('.crm-sync-changes').waitFor();
     await expect.poll(small).toEqual([]);
     // At the end, so that no checkbox is half below the buttons.

@@ -30,9 +30,9 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
 
     await review(page, 'Sync current folder');
     expect(org.log.writes()).toEqual([]);
-    await page.getByRole('option', { name: /Deal c/ }).click();
+    await page.getByRole('row', { name: /Deal c/ }).click();
     await page.getByLabel('Include this opportunity').uncheck();
-    await button(page, 'Turn off dry run').click();
+    await button(page, 'Turn off dry run for this plan').click();
     await apply(page, org);
     await close(page);
     const made = { amount: 1e6, stage: 'Proposal', state: 'open', closeDate: '2027-03-31', customer: CUSTOMER };
@@ -66,7 +66,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       const page = await open(vaultOf([org], 'a', 'b'), { keepsStorage: true });
       await connect(page, org);
       await review(page, 'Sync current folder');
-      await button(page, 'Turn off dry run').click();
+      await button(page, 'Turn off dry run for this plan').click();
       org.faults.on(match, fault);
       await button(page, /^Sync \d/).click();
       await expect.poll(() => org.log.all.filter(match).length).toBe(1);
@@ -143,7 +143,7 @@ describe.each(others)('one vault with two CRMs, the second one %s', (second) => 
     const page = await stage.open({ vault: vaultOf(orgs, 'a', 'b'), open: note('a') });
     for (const org of orgs) await connect(page, org);
     await review(page, 'Sync current folder', here);
-    await button(page, 'Turn off dry run').click();
+    await button(page, 'Turn off dry run for this plan').click();
     await apply(page, here);
     await close(page);
     await review(page, 'Sync current folder', there);

@@ -246,7 +246,7 @@ describe('Obsidian URIs', () => {
       await expect.poll(() => review.getByText('Deal a').count()).toBe(0);
       await page.keyboard.press('Escape');
       await follow(page, 'open=review');
-      await expect.poll(() => review.getByRole('option').count()).toBe(2);
+      await expect.poll(() => review.getByRole('row').count()).toBe(2);
       await screenshots(page, 'uri-review');
       expect(org.log.writes()).toEqual([]);
       await expect.poll(() => texts(page)).toEqual(before);

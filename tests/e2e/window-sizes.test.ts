@@ -31,7 +31,7 @@ const records = (page: Page): ReturnType<Page['locator']> => page.locator('.crm-
 
 /** Turns off dry run, so that the typed confirmation of the safety limit appears. */
 async function live(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Turn off dry run' }).click();
+  await page.getByRole('button', { name: 'Turn off dry run for this plan' }).click();
   await page.locator('.crm-sync-release').waitFor();
 }
 
@@ -39,7 +39,7 @@ async function live(page: Page): Promise<void> {
 async function wholeRows(page: Page): Promise<number> {
   return page.locator('.crm-sync-preview-records').evaluate((list) => {
     const area = list.getBoundingClientRect();
-    const rows = Array.from(list.querySelectorAll('[role=option]'), (row) => row.getBoundingClientRect());
+    const rows = Array.from(list.querySelectorAll('[role=row]'), (row) => row.getBoundingClientRect());
     const bottom = Math.min(area.bottom, window.innerHeight);
     return rows.filter((row) => row.height > 0 && row.top >= area.top && row.bottom <= bottom).length;
   });
@@ -76,7 +76,7 @@ async function isInView(page: Page, name: RegExp): Promise<boolean> {
 /** Returns the targets that are lower than 44 pixels. */
 async function smallTargets(page: Page): Promise<string[]> {
   return page
-    .locator('.modal-content :is(button, select, label.crm-sync-check, label.crm-sync-tick, [role=option], [role=tab])')
+    .locator('.modal-content :is(button, select, label.crm-sync-check, label.crm-sync-tick, [role=row], [role=tab])')
     .evaluateAll((all) =>
       all
         .map((el) => ({ el, height: el.getBoundingClientRect().height }))
@@ -153,11 +153,11 @@ describe.each([
 
   test('the review leads from the list to a record and back, and the action is always visible', async () => {
     const page = await review(phone);
-    const action = /^(?:Start dry run|Sync \d)/;
+    const action = /^(?:Turn off dry run|Sync \d)/;
     await expect.poll(() => page.locator('.crm-sync-changes').isVisible()).toBe(false);
     await expect.poll(() => isInView(page, action)).toBe(true);
     await screenshots(page, `review-sizes-phone-${name}`);
-    const row = page.getByRole('option', { name: /NASA Analytics/ });
+    const row = page.getByRole('row', { name: /NASA Analytics/ });
     await row.click();
     await page.locator('.crm-sync-changes').waitFor();
     await expect.poll(() => row.isVisible()).toBe(false);
@@ -184,7 +184,7 @@ describe.each([
   test('the preview leads from the list to a record and back, and the action is always visible', async () => {
     const page = await preview(phone);
     await page.getByLabel('Format').selectOption('generic_json');
-    const row = page.getByRole('option', { name: /DoD Cloud Modernization/ });
+    const row = page.getByRole('row', { name: /DoD Cloud Modernization/ });
     await row.waitFor();
     await expect.poll(() => isInView(page, /^Write file/)).toBe(true);
     await screenshots(page, `sizes-phone-preview-${name}`);

@@ -9,6 +9,7 @@ import { TARGET_IDS } from '../../targets/targets.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
+import { showButtonNotice } from '../parts/button-notice.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
 import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
 import { linkModels } from './panel-link-model.ts';
@@ -274,6 +275,11 @@ export function refreshPanels(app: App): void {
   for (const { view } of app.workspace.getLeavesOfType(PANEL_VIEW)) {
     if (view instanceof OpportunityPanel) void view.refresh();
   }
+}
+
+/** Shows a notice that mentions the panel, with the button that opens it. */
+export function showPanelNotice(app: App, message: string, tab: PanelTab): void {
+  showButtonNotice(message, 'Open panel', () => void showPanel(app, tab));
 }
 
 /**

@@ -45,7 +45,7 @@ function caretOf(el: Element | null): [number, number] | null {
 }
 
 /** Focuses the element of a region that has this `data-key`, if it exists. */
-function focusKey(el: HTMLElement, key: string): void {
+export function focusKey(el: HTMLElement, key: string): void {
   const found = Array.from(el.querySelectorAll('[data-key]')).find((each) => each.getAttribute('data-key') === key);
   if (found?.instanceOf(HTMLElement) === true) found.focus({ preventScroll: true });
 }
@@ -90,8 +90,23 @@ export function drawButton(parent: HTMLElement, spec: ButtonSpec): HTMLButtonEle
   }
   if (spec.key !== undefined) el.setAttribute('data-key', spec.key);
   el.disabled = spec.disabled ?? false;
-  el.addEventListener('click', spec.click);
+  el.addEventListener('click', () => {
+    if (el.getAttribute('aria-disabled') !== 'true') spec.click();
+  });
   return el;
+}
+
+/** Milliseconds in which the second click of a double click can follow. */
+const DOUBLE_CLICK_MS = 500;
+
+/**
+ * Keeps a button with this `data-key` from reacting for a moment, because it took the place of the button that the user
+ * clicked. The button keeps the focus.
+ */
+export function holdButton(el: HTMLElement, key: string): void {
+  const button = el.querySelector(`[data-key="${key}"]`);
+  button?.setAttribute('aria-disabled', 'true');
+  el.win.setTimeout(() => button?.removeAttribute('aria-disabled'), DOUBLE_CLICK_MS);
 }
 
 /** Draws a state in one or two words; icon and text have the same meaning as the color. */

@@ -7,14 +7,20 @@ export interface FooterHandlers {
   /** Called with the typed text; returns true if it confirms the plan. */
   readonly typed: (text: string) => boolean;
   readonly apply: () => void;
-  readonly switchDryRunOff: () => void;
+  /** Turns off dry run for this plan. */
+  readonly approve: () => void;
+}
+
+export interface FooterModel {
+  readonly totals: TotalsModel;
+  /** True while the main button turns off dry run for this plan. */
+  readonly dryRun: boolean;
 }
 
 /** Appends the footer; `typed` is the content of the input. While dry run is on, no confirmation is needed. */
 export function drawFooter(
   el: HTMLElement,
-  totals: TotalsModel,
-  dryRun: boolean,
+  { totals, dryRun }: FooterModel,
   typed: string,
   handlers: FooterHandlers,
 ): void {
@@ -26,16 +32,13 @@ export function drawFooter(
   const footer = el.createDiv({ cls: 'crm-sync-preview-foot' });
   drawFacts(footer.createDiv({ cls: 'crm-sync-preview-told' }), totals);
   const actions = footer.createDiv({ cls: 'crm-sync-foot-actions' });
-  if (dryRun && totals.button.possible) {
-    drawButton(actions, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
-  }
   const button = drawButton(actions, {
     text: totals.button.label,
     icon: dryRun ? 'shield-check' : 'refresh-cw',
     style: 'cta',
     key: 'apply',
     disabled: !totals.button.possible || (isSkipped && !handlers.typed(typed)),
-    click: handlers.apply,
+    click: dryRun ? handlers.approve : handlers.apply,
   });
   input?.addEventListener('input', () => {
     button.disabled = !handlers.typed(input.value);

@@ -3,8 +3,8 @@ import { isNotSynced, type Plan, type PlanRow, type RowAction } from '../../sync
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
-import type { ListItem } from '../parts/record-list.ts';
-import { canSelect, type Choices, isSelected, openConflicts } from './review-decisions-model.ts';
+import type { ListItem, RowButton } from '../parts/record-list.ts';
+import { canSelect, type Choices, isAnswered, isSelected, openConflicts } from './review-decisions-model.ts';
 import { reviewRowModel } from './review-row-model.ts';
 import { rowSummary } from './review-summary-model.ts';
 import { counted, containsWords, distinctNames, noteName } from '../text/format.ts';
@@ -28,7 +28,7 @@ export interface ReviewModel {
   /** Org and user of the sync: `Acme Corp, as Jo Doe`. */
   readonly where: string;
   readonly org: { readonly text: string; readonly tone: Tone; readonly icon: string; readonly hint: string };
-  /** Kinds of rows that occur; `all` is every row whose sides differ or whose note gets a link. */
+  /** Kinds of rows that occur, if there are several; `all` is every row whose sides differ or whose note gets a link. */
   readonly facets: readonly Facet<ReviewFacet>[];
   /** Rows by kind in the order of {@link ROW_ACTION_TEXT}, then by path; rows that are not synced come before unchanged ones. */
   readonly entries: readonly ReviewEntry[];
@@ -47,6 +47,11 @@ const KINDS: Readonly<Record<Kind, { readonly short: string }>> = (({ unchanged,
 
 const ORDER = Object.keys(KINDS) as readonly Kind[];
 
+/** Returns the plan without the opportunities that have no conflict. */
+export function conflictsOf(plan: Plan): Plan {
+  return { ...plan, rows: plan.rows.filter(({ verb }) => verb === 'conflict'), skipped: 0 };
+}
+
 function kindOf(row: PlanRow): Kind {
   return isNotSynced(row) ? 'not-synced' : row.verb;
 }
@@ -64,14 +69,13 @@ export function reviewModel(plan: Plan): ReviewModel {
     count: rows.filter((row) => kindOf(row) === kind).length,
   }));
   const unchanged = facets.find(({ id }) => id === 'unchanged')?.count ?? 0;
+  const present = facets.filter(({ count }) => count > 0);
+  const isOneKind = present.length === 1 && unchanged === 0;
   return {
     crm: label,
     where: `${identity.orgName}, as ${identity.userName}`,
     org: identity.sandbox ? SANDBOX : PRODUCTION,
-    facets: [
-      { id: 'all', label: 'All changes', count: rows.length - unchanged },
-      ...facets.filter(({ count }) => count > 0),
-    ],
+    facets: [{ id: 'all', label: 'All changes', count: rows.length - unchanged }, ...(isOneKind ? [] : present)],
     entries,
     apart: skipped === 0 ? '' : `${counted(skipped, 'note')} skipped (not opportunities, or unreadable).`,
   };
@@ -126,7 +130,15 @@ export function reviewItem(
     group: fillCrmName(text.group, TARGETS[target].label),
     selected: canSelect(row) ? isSelected(choices, row) : undefined,
     ...state,
+    ...(row.verb === 'conflict' && isSelected(choices, row) && { buttons: sideButtons(row, choices, target) }),
   };
+}
+
+function sideButtons(row: PlanRow, choices: Choices, target: CrmId): readonly RowButton[] {
+  return [
+    { id: 'note', text: 'Keep note', pressed: isAnswered(choices, row, 'note') },
+    { id: 'crm', text: `Keep ${TARGETS[target].label}`, pressed: isAnswered(choices, row, 'crm') },
+  ];
 }
 
 const LEFT = { status: 'Not selected', tone: 'quiet', icon: 'circle-minus' } as const;

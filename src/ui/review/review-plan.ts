@@ -5,11 +5,19 @@ import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { ADD_FIELDS, hasMissingFields } from '../sync/add-fields-model.ts';
-import { type BannerSpec, drawBadge, drawBanner, drawButton, drawEmpty, drawRegion } from '../parts/draw.ts';
+import {
+  type BannerSpec,
+  drawBadge,
+  drawBanner,
+  drawButton,
+  drawEmpty,
+  drawRegion,
+  holdButton,
+} from '../parts/draw.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import type { NotePosition } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
-import { answer, type Choices, decisionsOf, select } from './review-decisions-model.ts';
+import { answer, answerRow, type Choices, decisionsOf, select } from './review-decisions-model.ts';
 import { drawFooter, type FooterHandlers } from './review-footer.ts';
 import {
   filterReview,
@@ -32,15 +40,15 @@ export interface ReviewDeps {
   readonly target: CrmId;
   /** Creates the plan; resolves to `undefined` if the source of the plan no longer exists. */
   readonly plan: (watch: ProgressOptions) => Promise<Plan | UnknownSelection | CrmError | undefined>;
-  /** Filter that is selected initially. */
-  readonly facet?: ReviewFacet | undefined;
+  /** True to show only the opportunities with conflicts. */
+  readonly conflictsOnly?: boolean | undefined;
+  /** Title of the window. */
+  readonly title: string;
   readonly dryRun: () => boolean;
-  readonly switchDryRunOff: () => Promise<void>;
-  /** Starts the sync, which continues if the review is closed. */
-  readonly apply: (plan: Plan, decisions: Decisions) => void;
+  /** Starts the sync, which continues if the review is closed. `approved`: dry run is off for this plan. */
+  readonly apply: (plan: Plan, decisions: Decisions, approved: boolean) => void;
   readonly open: (path: string, spot?: NotePosition) => void;
-  /** Opens the list of missing fields; `again` returns to the review. `undefined` if only an admin can add fields. */
-  readonly addFields?: ((again: () => void) => void) | undefined;
+  readonly openSettings: () => void;
   /** Opens a new review of these notes. */
   readonly retry: (paths: readonly string[], target: CrmId) => void;
 }
@@ -50,6 +58,8 @@ export interface PlanDeps extends ReviewDeps {
   readonly load: () => void;
   /** Called after the sync was started. */
   readonly applied: () => void;
+  /** Shows the missing fields in place of the plan; `undefined` if only an admin can add fields. */
+  readonly addFields: (() => void) | undefined;
 }
 
 /** The plan with the choices of the user so far. */
@@ -60,8 +70,8 @@ interface ReviewState {
   decided: Plan;
   /** Rows of {@link decided} by `opId`. */
   rows: ReadonlyMap<string, PlanRow>;
-  /** True if dry run was turned off in this review. */
-  second: boolean;
+  /** True if the user turned off dry run for this plan. */
+  approved: boolean;
 }
 
 /** Appends the plan; the user's decisions are written into `choices`. */
@@ -69,10 +79,10 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
   const model = reviewModel(plan);
   if (model.facets[0]?.count === 0) {
     drawAddFields(drawOrg(root, model), plan, deps);
-    drawEmpty(root, nothingToDo(plan));
+    drawEmpty(root, nothingToDo(plan, deps));
     return;
   }
-  const state: ReviewState = { plan, model, choices, ...decide(plan, choices), second: false };
+  const state: ReviewState = { plan, model, choices, ...decide(plan, choices), approved: false };
   const banner = root.createDiv();
   drawAddFields(drawOrg(root, model), plan, deps);
   drawRows(root, state, deps, () => {
@@ -81,17 +91,21 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
   });
   const footer = root.createDiv({ cls: 'crm-sync-review-foot' });
   const drawDetails = (): void => {
-    const dryRun = deps.dryRun();
-    const totals = totalsModel({ ...state, dryRun });
+    const dryRun = deps.dryRun() && !state.approved;
     drawRegion(banner, bannerOf(state, dryRun), drawBanner);
-    drawRegion(footer, { totals, dryRun }, (el) => {
-      drawFooter(el, totals, dryRun, choices.confirmation, footerHandlers(state, deps, drawDetails));
+    drawRegion(footer, { totals: totalsModel({ ...state, dryRun }), dryRun }, (el, shown) => {
+      drawFooter(el, shown, choices.confirmation, footerHandlers(state, deps, approve));
     });
+  };
+  const approve = (): void => {
+    state.approved = true;
+    drawDetails();
+    holdButton(footer, 'apply');
   };
   drawDetails();
 }
 
-function footerHandlers(state: ReviewState, deps: PlanDeps, redraw: () => void): FooterHandlers {
+function footerHandlers(state: ReviewState, deps: PlanDeps, approve: () => void): FooterHandlers {
   const { plan, choices } = state;
   return {
     typed: (text) => {
@@ -99,19 +113,16 @@ function footerHandlers(state: ReviewState, deps: PlanDeps, redraw: () => void):
       return decisionsOf(choices, state.decided.safetyLimits).confirmed;
     },
     apply: () => {
-      deps.apply(plan, decisionsOf(choices, state.decided.safetyLimits));
+      deps.apply(plan, decisionsOf(choices, state.decided.safetyLimits), state.approved);
       deps.applied();
     },
-    switchDryRunOff: () => {
-      void deps.switchDryRunOff().then(() => {
-        state.second = true;
-        redraw();
-      });
-    },
+    approve,
   };
 }
 
-function nothingToDo({ rows }: Plan): { icon: string; title: string; text: string } {
+function nothingToDo({ rows }: Plan, { conflictsOnly }: PlanDeps): { icon: string; title: string; text: string } {
+  if (conflictsOnly === true)
+    return { icon: 'check-check', title: 'No conflicts', text: 'No opportunity needs a decision between two values.' };
   return rows.length === 0
     ? { icon: 'inbox', title: 'No opportunities found', text: 'Choose another note or folder.' }
     : {
@@ -134,15 +145,15 @@ function decideAgain(state: ReviewState): void {
   if (kinds(state.decided) !== before) state.choices.confirmation = '';
 }
 
-function bannerOf({ model: { crm }, second }: ReviewState, dryRun: boolean): BannerSpec {
+function bannerOf({ model: { crm }, approved }: ReviewState, dryRun: boolean): BannerSpec {
   if (dryRun) {
     const text = `This preview shows what a sync would change. Nothing is sent to ${crm} and no notes are changed.`;
     return { variant: 'dry', label: 'Dry run is on', text };
   }
-  return second
+  return approved
     ? {
         variant: 'live',
-        label: 'Dry run is now off',
+        label: 'Dry run is off for this plan',
         text: `Nothing has been sent yet. Check the changes: the button below updates ${crm}.`,
       }
     : {
@@ -153,12 +164,9 @@ function bannerOf({ model: { crm }, second }: ReviewState, dryRun: boolean): Ban
 }
 
 /** Draws the button for missing fields if the plan skips something because a field is missing. */
-function drawAddFields(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
-  if (addFields === undefined || !hasMissingFields(plan)) return;
-  const click = (): void => {
-    addFields(load);
-  };
-  drawButton(line, { text: ADD_FIELDS, icon: 'plus', click });
+function drawAddFields(line: HTMLElement, plan: Plan, { addFields }: PlanDeps): void {
+  if (addFields !== undefined && hasMissingFields(plan))
+    drawButton(line, { text: ADD_FIELDS, icon: 'plus', click: addFields });
 }
 
 function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HTMLElement {
@@ -173,7 +181,6 @@ function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HT
 function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed: () => void): void {
   const { plan, model, choices } = state;
   const { crm, entries } = model;
-  const facet = model.facets.some(({ id }) => id === deps.facet) ? (deps.facet ?? 'all') : 'all';
   const update = (): void => {
     changed();
     refresh();
@@ -194,11 +201,16 @@ function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed
     recordUrl: (id) => recordUrl(deps.store.service.states(), plan.target, id),
     addsFields: deps.addFields !== undefined,
   };
-  const refresh = drawBrowser(root, browsing(facet), model.facets, {
+  const refresh = drawBrowser(root, browsing<ReviewFacet>('all'), model.facets, {
     find: (filter) => filterReview(entries, filter),
     keyOf: ({ row }) => row.opId,
     item: (entry) => reviewItem(entry, state.rows.get(entry.row.opId), choices, plan.target),
     select: handlers.select,
+    press: (key, side) => {
+      const row = plan.rows.find(({ opId }) => opId === key);
+      if (row !== undefined) answerRow(choices, row, side === 'note' ? 'note' : 'crm');
+      update();
+    },
     bulk: (el, shown) => {
       drawBulk(el, shown, choices, (row) => state.rows.get(row.opId) ?? row, crm, update);
     },
@@ -219,7 +231,7 @@ function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, state: Revi
 function follow(remedy: RowAdvice, { store, target, open, load, addFields }: PlanDeps): void {
   if (remedy.do === 'open') open(remedy.path, remedy);
   if (remedy.do === 'again') load();
-  if (remedy.do === 'fields') addFields?.(load);
+  if (remedy.do === 'fields') addFields?.();
   if (remedy.do === 'choose')
     void store.service.rememberLookup(target, remedy.field, remedy.name, remedy.id).then(load);
 }

@@ -96,7 +96,7 @@ function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pic
     const [name, help] = IDLE[open > 0 ? 'open' : idle];
     return { button: { label: name, possible: false }, help: fillCrmName(help, label) };
   }
-  if (dryRun) return { button: { label: 'Start dry run', possible: true }, help: `${DRY}${waiting}` };
+  if (dryRun) return { button: { label: TURN_OFF, possible: true }, help: `${DRY}${waiting}` };
   const verb = isUndo ? 'Undo' : 'Sync';
   return { button: { label: `${verb} ${what}`, possible: true }, help: `${writes(rows, label)}${waiting}` };
 }
@@ -114,7 +114,9 @@ const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string
   none: ['Nothing to sync', 'Everything is up to date.'],
 };
 
-const DRY = 'A dry run shows the result without changing anything.';
+const TURN_OFF = 'Turn off dry run for this plan';
+
+const DRY = 'You can check the changes again before they’re sent. The setting stays on.';
 
 function writes(rows: readonly PlanRow[], label: string): string {
   const places = [

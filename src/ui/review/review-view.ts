@@ -3,9 +3,11 @@ import type { UnknownSelection } from '../../vault/note-service.ts';
 import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
+import { mountAddFields } from '../sync/add-fields-view.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import { drawEmpty, type EmptySpec } from '../parts/draw.ts';
 import { type Choices, carryChoices } from './review-decisions-model.ts';
+import { conflictsOf } from './review-model.ts';
 import { drawPlan, type ReviewDeps } from './review-plan.ts';
 import { progressText } from '../run/run-summary-model.ts';
 import { mountSync } from '../sync/sync-view.ts';
@@ -22,28 +24,47 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   const { store, target } = deps;
   let reading = new AbortController();
   let unlisten = (): void => undefined;
+  let stopFields = (): void => undefined;
   let last: { readonly plan: Plan; readonly choices: Choices } | undefined;
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review', attr: { tabindex: -1 } });
   const watchRun = (): void => {
     unlisten();
     unlisten = watchStore(root, deps, load);
   };
+  const showPlan = (): void => {
+    stopFields();
+    root.empty();
+    if (last !== undefined) drawPlan(root, last.plan, last.choices, { ...deps, load, applied: watchRun, addFields });
+  };
+  const { dryRun, open } = deps;
+  const showFields = (): void => {
+    root.empty();
+    const { service } = store;
+    const close = (): void => {
+      showPlan();
+      root.focus({ preventScroll: true });
+    };
+    stopFields = mountAddFields(root, { service, target, dryRun, open, close, again: load });
+  };
+  const addFields = store.service.addsFields(target) ? showFields : undefined;
   const load = (): void => {
     unlisten();
+    stopFields();
     reading.abort();
     reading = new AbortController();
     const { signal } = reading;
     const progress = drawReading(root, TARGETS[target].label);
     deps.plan({ signal, progress }).then(
-      (plan) => {
+      (made) => {
         if (signal.aborted) return;
         root.empty();
-        if (plan === undefined || !('planId' in plan)) {
-          drawEmpty(root, noPlan(plan, target, load));
+        if (made === undefined || !('planId' in made)) {
+          drawEmpty(root, noPlan(made, target, load));
           return;
         }
+        const plan = deps.conflictsOnly === true ? conflictsOf(made) : made;
         last = { plan, choices: carryChoices(last, plan) };
-        drawPlan(root, plan, last.choices, { ...deps, load, applied: watchRun });
+        showPlan();
       },
       (thrown: unknown) => {
         if (!signal.aborted) drawFailed(root, messageOf(thrown), load);
@@ -54,6 +75,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   else load();
   return () => {
     reading.abort();
+    stopFields();
     unlisten();
   };
 }

@@ -28,6 +28,14 @@ export function signInOf(id: TargetId): SignIn | undefined {
   return crm?.signIn;
 }
 
+/** Folder of the documentation in the repository that publishes the plugin; the release workflow checks this address. */
+const DOCS = 'https://github.com/crm-sync-attribution/crm-sync-attribution/blob/HEAD/docs/';
+
+/** Returns the address of the page that explains how to connect a CRM. */
+export function guideUrl(id: CrmId): string {
+  return `${DOCS}connect-${id}.md`;
+}
+
 const WINNER_LABELS = { ask: 'Ask me', vault: 'Keep the note’s value', crm: 'Use the CRM’s value' };
 
 /** Returns the rows of a CRM's page, in order. */

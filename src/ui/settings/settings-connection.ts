@@ -4,7 +4,8 @@ import type { AuthService, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
-import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
+import { codeText, connectionView, type ConnectionView, guideUrl, signInOf } from './settings-connection-model.ts';
+import { drawLink } from '../sync/sync-view.ts';
 import { fillCrmName } from '../text/plan.ts';
 import { keyHelp, resultText, signInText, SIGNED_OUT, signInErrorText } from '../text/sign-in.ts';
 import { capital, messageOf } from '../text/format.ts';
@@ -92,6 +93,8 @@ export class ConnectionSection {
   #drawState(setting: Setting, target: CrmId): () => void {
     const service = this.#service;
     setting.setClass(CLS);
+    const { label } = TARGETS[target];
+    drawLink(setting.infoEl, `How to connect ${label}`, guideUrl(target));
     const buttons = new Map<Button, ButtonComponent>();
     const add = (name: Button, work: () => Promise<StatusText | undefined>): void => {
       setting.addButton((button) => {
@@ -106,7 +109,7 @@ export class ConnectionSection {
     add('test', async () => tested(await service.test(target), target));
     add('signOut', async () => {
       const text = SIGNED_OUT[await service.signOut(target)];
-      return { text: fillCrmName(text, TARGETS[target].label), wrong: false };
+      return { text: fillCrmName(text, label), wrong: false };
     });
     add('cancel', () => {
       service.cancel();

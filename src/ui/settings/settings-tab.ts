@@ -15,7 +15,7 @@ import type { HttpPermissionStore } from '../../operations/http/http-services.ts
 import type { AuthService } from '../../sync/auth-service.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { ConnectionSection } from './settings-connection.ts';
-import { fieldsRows, type AddFieldsStep } from './settings-fields.ts';
+import { nextRows, type NextSteps } from './settings-fields.ts';
 import { HTTP_HEADING, PERMISSION_ROWS, type PermissionRow } from './settings-http-model.ts';
 import { ListDrafts, listPage } from './settings-list.ts';
 import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
@@ -30,7 +30,7 @@ export interface SettingsTabDeps {
   /** Saves valid settings and applies them immediately. */
   readonly onChange: (settings: Settings) => Promise<void>;
   readonly connections: AuthService;
-  readonly fields: AddFieldsStep;
+  readonly next: NextSteps;
   /** Permissions of HTTP callers on this device. */
   readonly permissions: HttpPermissionStore;
 }
@@ -110,7 +110,7 @@ export class SettingsTab extends PluginSettingTab {
       name,
       desc: help,
       items: [
-        ...(connection === undefined ? [] : [...this.#connection.rows(connection), ...this.#fields(connection)]),
+        ...(connection === undefined ? [] : [...this.#connection.rows(connection), ...this.#next(connection)]),
         ...rows.map((row) => this.#row(row)),
         ...lists.map((list) => listPage(list, this.#drafts)),
       ],
@@ -122,9 +122,9 @@ export class SettingsTab extends PluginSettingTab {
     permissions.change({ ...permissions.read(), [member]: isAllowed });
   }
 
-  #fields(target: CrmId): SettingDefinition[] {
-    const { fields, connections } = this.#deps;
-    return fieldsRows(target, fields, () => connections.state(target).state === 'ready');
+  #next(target: CrmId): SettingDefinition[] {
+    const { next, connections } = this.#deps;
+    return nextRows(target, next, () => connections.state(target).state === 'ready');
   }
 
   #row(row: SettingRow): SettingDefinition {

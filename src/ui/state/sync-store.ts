@@ -14,9 +14,9 @@ export interface SyncStore extends Omit<Observable<SyncState>, 'show'> {
   readonly service: SyncService;
   /**
    * Applies a plan and resolves to its final state. Resolves to `undefined`, without starting, if another sync is
-   * active.
+   * active. With `approved`, the user turned off dry run for this plan.
    */
-  readonly apply: (plan: Plan, decisions: Decisions) => Promise<SyncState | undefined>;
+  readonly apply: (plan: Plan, decisions: Decisions, approved?: boolean) => Promise<SyncState | undefined>;
   /** Stops the run after the current batch. */
   readonly cancel: () => void;
 }
@@ -29,14 +29,14 @@ export function createSyncStore(service: SyncService): SyncStore {
     state,
     listen,
     cancel: () => stop?.abort(),
-    apply: async (plan, decisions) => {
+    apply: async (plan, decisions, approved = false) => {
       if (stop !== undefined) return undefined;
       stop = new AbortController();
       const progress = (done: number, total: number): void => {
         show({ at: 'running', plan, done, total });
       };
       progress(0, 0);
-      const ended = await service.apply(plan, decisions, { signal: stop.signal, progress }).then(
+      const ended = await service.apply(plan, decisions, { signal: stop.signal, progress, approved }).then(
         (run): SyncState => ({ at: 'done', plan, run }),
         (thrown: unknown): SyncState => ({ at: 'broken', plan, message: messageOf(thrown) }),
       );

@@ -28,8 +28,11 @@ export interface OfferModel {
   readonly items: readonly FieldItem[];
   /** Text about missing fields that are not in the list; empty if none exist. */
   readonly adminOnly: string;
-  /** Button that adds the fields, and in `why` the reason why it is disabled; `undefined` if no field can be added. */
-  readonly button: { readonly label: string; readonly possible: boolean; readonly why: string } | undefined;
+  /**
+   * Button that adds the fields or, while dry run is on, turns it off for this list; `undefined` if no field can be
+   * added.
+   */
+  readonly button: { readonly label: string; readonly approves: boolean } | undefined;
 }
 
 export interface AddedItem extends FieldItem {
@@ -79,7 +82,7 @@ export function offerModel({ target, identity, additions, adminOnly }: MissingFi
   const dry = {
     variant: 'dry',
     label: 'Dry run is on',
-    text: `No fields can be added to ${label} until dry run is off. This list is a preview.`,
+    text: `No fields can be added to ${label} until dry run is off. You can turn it off for this list; the setting stays on.`,
   } as const;
   return {
     banner: dryRun ? dry : live,
@@ -89,20 +92,18 @@ export function offerModel({ target, identity, additions, adminOnly }: MissingFi
       additions.length === 0
         ? undefined
         : {
-            label: `Add ${counted(additions.length, 'field')}`,
-            possible: !dryRun,
-            why: dryRun ? 'Turn off dry run in settings or with the command “Toggle dry run”.' : '',
+            label: dryRun ? 'Turn off dry run for these fields' : `Add ${counted(additions.length, 'field')}`,
+            approves: dryRun,
           },
   };
 }
 
 export function addedModel({ target, additions, adminOnly }: MissingFields, run: AddFieldsResult): AddedModel {
-  const items = run.answers.map((answer): AddedItem => {
+  const items = (run.dryRun ? [] : run.answers).map((answer): AddedItem => {
     const field = additions.find(({ name }) => name === answer.name);
     const item = capitalised(field ?? { name: answer.name, label: '', about: '' });
     if (answer.ok) return { ...item, word: 'Added', icon: 'circle-check', tone: 'good', result: '' };
     const says = additionText(answer.error, target);
-    if (run.dryRun) return { ...item, word: 'Not sent', icon: 'circle-minus', tone: 'quiet', result: says };
     const { icon, tone, word } = OUTCOME_TEXT[additionOutcome(answer.error)];
     return { ...item, word, icon, tone, result: says };
   });

@@ -3,7 +3,7 @@ import type { AddFieldsResult, MissingFields, SyncService } from '../../sync/syn
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { type AddedItem, addedModel, type AddedModel, type FieldItem, offerModel } from './add-fields-model.ts';
 import { drawAsyncResult } from '../parts/async-result.ts';
-import { drawBadge, drawBanner, drawButton, drawEmpty, type EmptySpec } from '../parts/draw.ts';
+import { drawBadge, drawBanner, drawButton, drawEmpty, type EmptySpec, holdButton } from '../parts/draw.ts';
 
 export interface AddFieldsDeps {
   readonly service: Pick<SyncService, 'findMissingFields' | 'addFields'>;
@@ -11,7 +11,7 @@ export interface AddFieldsDeps {
   readonly dryRun: () => boolean;
   readonly open: (path: string) => void;
   readonly close: () => void;
-  /** Returns to the screen that opened this one and refreshes it; `undefined` if there is no such screen. */
+  /** Returns to the review and refreshes it; `undefined` if the list was not opened from a review. */
   readonly again?: (() => void) | undefined;
 }
 
@@ -35,8 +35,8 @@ export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void
       body.focus({ preventScroll: true });
     });
   };
-  const add = (shown: MissingFields): void => {
-    const work = service.addFields(shown);
+  const add = (shown: MissingFields, approved: boolean): void => {
+    const work = service.addFields(shown, approved);
     drawAsyncResult<AddFieldsResult>(body, target, { work, doing: 'Adding…', failed: FAILED, signal }, (run) => {
       drawAdded(body, addedModel(shown, run), deps, load);
       body.focus({ preventScroll: true });
@@ -59,9 +59,10 @@ function drawOffer(
   body: HTMLElement,
   shown: MissingFields,
   deps: AddFieldsDeps,
-  add: (shown: MissingFields) => void,
+  add: (shown: MissingFields, approved: boolean) => void,
+  approved = false,
 ): void {
-  const { banner, items, adminOnly, button } = offerModel(shown, deps.dryRun());
+  const { banner, items, adminOnly, button } = offerModel(shown, deps.dryRun() && !approved);
   if (button === undefined) {
     drawEmpty(body, nothing(deps.target, adminOnly === '' ? 'All fields in your mapping exist.' : adminOnly));
     return;
@@ -69,16 +70,22 @@ function drawOffer(
   drawBanner(body, banner);
   drawFields(body, items);
   drawHint(body, adminOnly);
-  drawHint(body, button.why);
   const footer = body.createDiv({ cls: 'modal-button-container' });
   drawButton(footer, { text: 'Cancel', click: deps.close });
   drawButton(footer, {
     text: button.label,
-    icon: 'plus',
+    icon: button.approves ? 'shield-check' : 'plus',
     style: 'cta',
-    disabled: !button.possible,
+    key: 'add',
     click: () => {
-      add(shown);
+      if (!button.approves) {
+        add(shown, approved);
+        return;
+      }
+      body.empty();
+      drawOffer(body, shown, deps, add, true);
+      holdButton(body, 'add');
+      body.focus({ preventScroll: true });
     },
   });
 }
@@ -95,7 +102,7 @@ function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, lo
   };
   const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
   if (hasChanges && again !== undefined) {
-    drawButton(bar, { text: 'Review again', icon: 'refresh-cw', style: 'cta', click: leave(again) });
+    drawButton(bar, { text: 'Review again', icon: 'refresh-cw', style: 'cta', click: again });
   }
   if (failed) drawButton(bar, { text: 'Refresh', icon: 'refresh-cw', click: load });
   if (logPath !== undefined) {

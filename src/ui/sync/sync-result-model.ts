@@ -35,7 +35,7 @@ export interface ResultModel {
   /** Reason why the sync stopped before its last row; empty if it did not. */
   readonly stopped: string;
   readonly facets: readonly Facet<ResultFacet>[];
-  /** Rows by outcome, failures first, then by path. */
+  /** Rows by outcome, failures first, then by path; empty in a dry run. */
   readonly rows: readonly ResultRow[];
   readonly logPath: string | undefined;
   /** Paths of the notes to review again; empty if none need it. */
@@ -77,8 +77,9 @@ export function syncProgressText(done: number, total: number, locale?: string): 
 export function resultModel(plan: Plan, run: SyncRun): ResultModel {
   const { label } = TARGETS[run.target];
   const ended = endings(plan, run);
-  const rows = ORDER.flatMap((ending) => ended.filter((one) => one.ending === ending)).map((one) =>
-    rowOf(one, label, run.dryRun),
+  // In a dry run, every row would only say that it was not sent.
+  const rows = ORDER.flatMap((ending) => ended.filter((one) => one.ending === ending && !run.dryRun)).map((one) =>
+    rowOf(one, label),
   );
   const count = (result: Ending): number => rows.filter((row) => row.result === result).length;
   const again = rows.filter(({ result }) => AGAIN.has(result)).map(({ path }) => path);
@@ -89,7 +90,7 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
     stopped: run.stopped === undefined ? '' : messageText(errorMessage(run.stopped), label),
     facets: [
       { id: 'all', label: 'All', count: rows.length },
-      ...(run.dryRun ? [] : kinds).map((id) => ({ id, label: ENDINGS[id].word, count: count(id) })),
+      ...kinds.map((id) => ({ id, label: ENDINGS[id].word, count: count(id) })),
     ],
     rows,
     logPath: run.logPath,
@@ -134,14 +135,14 @@ function endings({ rows }: Plan, { outcomes }: SyncRun): readonly EndedRow[] {
   });
 }
 
-function rowOf({ outcome, ending, planned }: EndedRow, label: string, dryRun: boolean): ResultRow {
+function rowOf({ outcome, ending, planned }: EndedRow, label: string): ResultRow {
   const { opId, path, remoteId, error, noteRefused, ignored = [], created } = outcome;
   const { word, tone, icon, advice } = ENDINGS[ending];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
   const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');
   const says = [
     error === undefined ? '' : messageText(errorMessage(error), label),
-    ending === 'left' && dryRun ? '' : fillCrmName(advice, label),
+    fillCrmName(advice, label),
     ...(ending === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => messageText(blockMessage(block), label)),
     ...(planned === undefined ? [] : skippedFields(planned).map((field) => skippedText(field, label))),
     noteRefused === undefined
@@ -157,7 +158,7 @@ function rowOf({ outcome, ending, planned }: EndedRow, label: string, dryRun: bo
     path,
     title,
     result: ending,
-    word: dryRun && ending === 'left' ? 'Not sent' : created === true ? 'Created' : word,
+    word: created === true ? 'Created' : word,
     tone: isOdd ? 'warn' : tone,
     icon: isOdd ? 'triangle-alert' : icon,
     details: says.filter(Boolean),

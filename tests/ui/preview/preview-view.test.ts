@@ -50,7 +50,7 @@ async function settled(): Promise<void> {
 }
 
 function options(): HTMLElement[] {
-  return [...el.querySelectorAll<HTMLElement>('[role=option]')];
+  return [...el.querySelectorAll<HTMLElement>('[role=row]')];
 }
 
 function button(text: string): HTMLButtonElement {

@@ -61,10 +61,10 @@ test('the button shows a count, and the text next to it shows where it writes', 
   expect(totals({ undoOf: 'run-1' }).button.label).toBe('Undo 5 opportunities');
 });
 
-test('while dry run is on, the button shows that nothing is sent', () => {
+test('while dry run is on, the button turns it off for this plan', () => {
   const { button, help } = totals({}, initialChoices(), true);
-  expect(button).toEqual({ label: 'Start dry run', possible: true });
-  expect(help).toContain('A dry run shows the result without changing anything.');
+  expect(button).toEqual({ label: 'Turn off dry run for this plan', possible: true });
+  expect(help).toContain('You can check the changes again');
 });
 
 test.each([

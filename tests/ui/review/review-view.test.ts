@@ -4,11 +4,20 @@
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import type { SyncService } from '../../../src/sync/sync-service.ts';
+import type { MissingFields, SyncService } from '../../../src/sync/sync-service.ts';
 import { mountReview } from '../../../src/ui/review/review-view.ts';
 import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
 import { createSyncStore } from '../../../src/ui/state/sync-store.ts';
-import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
+import {
+  CONFLICT,
+  fakeSyncDesk,
+  IDENTITY,
+  outcome,
+  planField,
+  planOf,
+  planRow,
+  syncRun,
+} from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -39,12 +48,10 @@ async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, service: Par
       store.service.plan({ what: 'vault' }, 'salesforce', { direction: 'both' }, watch),
     ),
     dryRun: () => dryRun,
-    switchDryRunOff: vi.fn<ReviewDeps['switchDryRunOff']>(() => {
-      dryRun = false;
-      return Promise.resolve();
-    }),
-    apply: vi.fn<ReviewDeps['apply']>((made, decisions) => void store.apply(made, decisions)),
+    title: 'Sync',
+    apply: vi.fn<ReviewDeps['apply']>((...all) => void store.apply(...all)),
     open: vi.fn(),
+    openSettings: vi.fn(),
     retry: vi.fn(),
     ...changes,
   } satisfies ReviewDeps;
@@ -63,20 +70,20 @@ function button(text: string): HTMLButtonElement {
   return found;
 }
 
-const options = (): HTMLElement[] => [...el.querySelectorAll<HTMLElement>('[role=option]')];
+const rows = (): HTMLElement[] => [...el.querySelectorAll<HTMLElement>('[role=row]')];
 const isDisabled = (text: string): boolean => button(text).disabled;
 
 test('rows are in groups, those that need the user are first, and unchanged ones are hidden', async () => {
   await mount(three);
-  expect([...el.querySelectorAll('[role=group][aria-label]')].map((one) => one.getAttribute('aria-label'))).toEqual(
+  expect([...el.querySelectorAll('[role=rowgroup][aria-label]')].map((one) => one.getAttribute('aria-label'))).toEqual(
     expect.arrayContaining(['Conflicts to resolve', 'Updates in Salesforce']),
   );
-  expect(options().map((one) => one.textContent)).toEqual([
+  expect(rows().map((one) => one.textContent)).toEqual([
     expect.stringContaining('b1 conflict'),
     expect.stringContaining('aUpdate'),
   ]);
   button('Unchanged 1').click();
-  expect(options().map((one) => one.textContent)).toEqual([expect.stringContaining('cUnchanged')]);
+  expect(rows().map((one) => one.textContent)).toEqual([expect.stringContaining('cUnchanged')]);
 });
 
 test('a new record shows only its new values', async () => {
@@ -96,7 +103,7 @@ test('a new record shows only its new values', async () => {
 
 test('the record of a note whose title is not unique shows the file name', async () => {
   await mount(planOf([planRow('Deals/a.md', { title: 'Same' }), planRow('Deals/b.md', { title: 'Same' })]));
-  options()[1]?.click();
+  rows()[1]?.click();
   expect(el.querySelector('.crm-sync-record-head')?.textContent).toMatch(/^SamebUpdates in Salesforce/);
 });
 
@@ -104,14 +111,14 @@ test('the record opens by click or Enter, and a button leads back to the selecte
   await mount(three);
   const isOpen = (): boolean => el.querySelector('.crm-sync-is-open') !== null;
   expect(isOpen()).toBe(false);
-  options()[1]?.click();
+  rows()[1]?.click();
   expect(isOpen()).toBe(true);
   button('Back to list').click();
   expect(isOpen()).toBe(false);
-  expect(document.activeElement).toBe(options()[1]);
-  options()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp' }));
+  expect(document.activeElement).toBe(rows()[1]);
+  rows()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp' }));
   expect(isOpen()).toBe(false);
-  options()[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+  rows()[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
   expect(isOpen()).toBe(true);
 });
 
@@ -119,9 +126,9 @@ test('an excluded row is not synced, and the button shows the count', async () =
   const { apply } = await mount(three);
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
   expect(el.textContent).toContain('+$50,000');
-  options()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ' }));
+  rows()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ' }));
   expect(isDisabled('Resolve conflicts first')).toBe(true);
-  options()[1]?.querySelector('input')?.click();
+  rows()[1]?.querySelector('input')?.click();
   button('Sync 1 opportunity').click();
   await settled();
   expect(apply).toHaveBeenCalledOnce();
@@ -152,13 +159,67 @@ test('while dry run is on, nothing is written; turning it off leads to a second 
   dryRun = true;
   const { deps, apply } = await mount(three);
   expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Dry run is on');
-  expect(isDisabled('Start dry run')).toBe(false);
-  button('Turn off dry run').click();
-  await settled();
-  expect(deps.switchDryRunOff).toHaveBeenCalledOnce();
-  expect(apply).not.toHaveBeenCalled();
+  button('Turn off dry run for this plan').click();
   expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Check the changes');
-  expect(isDisabled('Sync 1 opportunity')).toBe(false);
+  // The second click of a double click hits the button that took the place of the first one.
+  button('Sync 1 opportunity').click();
+  expect(deps.apply).not.toHaveBeenCalled();
+  button('Sync 1 opportunity').removeAttribute('aria-disabled');
+  button('Sync 1 opportunity').click();
+  expect(apply.mock.calls[0]?.[2]?.approved).toBe(true);
+  expect(dryRun).toBe(true);
+});
+
+test('a plan is applied as approved only if dry run was turned off for it', async () => {
+  const { apply } = await mount(three);
+  button('Sync 1 opportunity').click();
+  expect(apply.mock.calls[0]?.[2]?.approved).toBe(false);
+});
+
+const conflicts = planOf(
+  ['a', 'b', 'c'].map((name) =>
+    planRow(`Deals/${name}.md`, name === 'c' ? {} : { verb: 'conflict', fields: [CONFLICT] }),
+  ),
+);
+const rowButton = (at: number, text: string): HTMLButtonElement | undefined =>
+  [...(rows()[at]?.querySelectorAll('button') ?? [])].find((one) => one.textContent === text);
+
+test('conflicts are resolved in their rows, and can be resolved differently', async () => {
+  const { apply } = await mount(conflicts);
+  expect(rows()[2]?.querySelectorAll('button')).toHaveLength(0);
+  rowButton(0, 'Keep note')?.click();
+  rowButton(1, 'Keep note')?.focus();
+  rowButton(1, 'Keep note')?.click();
+  expect(document.activeElement).toBe(rowButton(1, 'Keep note'));
+  expect(rows()[1]?.getAttribute('aria-selected')).toBe('true');
+  rowButton(1, 'Keep Salesforce')?.click();
+  expect(rowButton(1, 'Keep note')?.getAttribute('aria-pressed')).toBe('false');
+  expect(rowButton(1, 'Keep Salesforce')?.getAttribute('aria-pressed')).toBe('true');
+  button('Sync 3 opportunities').click();
+  expect([...(apply.mock.calls[0]?.[1].answers.values() ?? [])]).toEqual([{ take: 'note' }, { take: 'crm' }]);
+});
+
+test('a review of conflicts shows and counts no other rows', async () => {
+  await mount(conflicts, { conflictsOnly: true });
+  expect(rows()).toHaveLength(2);
+  expect(el.textContent).not.toContain('All changes');
+  el.replaceChildren();
+  await mount(planOf([planRow('Deals/a.md')]), { conflictsOnly: true });
+  expect(el.textContent).toContain('No conflicts');
+});
+
+test('a selected row stays selected while the filter hides it, and beyond the first page', async () => {
+  const many = Array.from({ length: 250 }, (_, at) => planRow(`Deals/${String(at).padStart(3, '0')}.md`));
+  await mount(planOf([...many, planRow('Deals/x.md', { verb: 'pull' })]));
+  button('Show more').click();
+  rows()[249]?.click();
+  const title = (): string | undefined => el.querySelector('.crm-sync-record-title')?.textContent;
+  expect(title()).toBe('249');
+  button('Update note 1').click();
+  expect(title()).toBe('x');
+  button('All changes').click();
+  expect(title()).toBe('249');
+  expect(rows().find((one) => one.getAttribute('aria-selected') === 'true')?.textContent).toContain('249');
 });
 
 test('a plan that exceeds a safety limit needs a typed confirmation', async () => {
@@ -189,11 +250,11 @@ test('a selected name is stored, and earlier decisions are kept', async () => {
   const choose = vi.fn(() => Promise.resolve());
   await mount({ ...three, rows: [...three.rows, blocked] }, {}, { rememberLookup: choose });
   el.querySelector<HTMLInputElement>('input[type=radio]')?.click();
-  options()[2]?.click();
+  rows()[2]?.click();
   button('Berlin').click();
   await settled();
   expect(choose).toHaveBeenCalledWith('salesforce', 'AccountId', 'Acme', '001B');
-  expect(options()[0]?.textContent).toContain('Resolved');
+  expect(rows()[0]?.textContent).toContain('Resolved');
 });
 
 test('a running sync is shown in place of a new plan, and continues when the review closes', async () => {
@@ -255,7 +316,7 @@ test('the selection of all shown rows closes no opportunity, unless all shown ro
     planRow(path, { verb: 'close', isTransition: true, fields: [planField({ remote: 'Outcome' })] });
   await mount(planOf([planRow('Deals/a.md'), planRow('Deals/b.md'), close('Deals/c.md'), close('Deals/d.md')]));
   const all = (): HTMLInputElement | null => el.querySelector('[data-key="all"]');
-  const selected = (): string[] => options().map((one) => one.getAttribute('aria-checked') ?? '');
+  const selected = (): string[] => rows().map((one) => String(one.querySelector('input')?.checked));
   expect(selected()).toEqual(['true', 'true', 'false', 'false']);
   all()?.click();
   all()?.click();
@@ -285,27 +346,56 @@ const HELD = planRow('Deals/a.md', {
 const fieldButtons = (): HTMLButtonElement[] =>
   [...el.querySelectorAll('button')].filter((one) => one.textContent === 'Add missing fields…');
 
+const LIST: MissingFields = {
+  target: 'salesforce',
+  identity: IDENTITY,
+  additions: [{ name: 'Key__c', label: 'ID', about: 'Text' }],
+  adminOnly: [],
+};
+const ADDS: Partial<SyncService> = { addsFields: () => true, findMissingFields: () => Promise.resolve(LIST) };
+
 test.each<[string, Plan, number]>([
   ['blocks a row', planOf([NEEDED]), 2],
   ['is held back', planOf([HELD]), 1],
 ])(
-  'if a missing field %s, a button opens the list of missing fields, which returns to the review',
+  'if a missing field %s, a button shows the missing fields, and cancel leads back to the plan',
   async (_, plan, ways) => {
-    const addFields = vi.fn<NonNullable<ReviewDeps['addFields']>>();
-    const { deps } = await mount(plan, { addFields });
+    const { deps } = await mount(plan, {}, ADDS);
     expect(fieldButtons()).toHaveLength(ways);
-    for (const one of fieldButtons()) one.click();
-    expect(addFields).toHaveBeenCalledTimes(ways);
-    addFields.mock.calls[0]?.[0]();
-    await settled();
-    expect(deps.plan).toHaveBeenCalledTimes(2);
+    for (let at = 0; at < ways; at += 1) {
+      fieldButtons()[at]?.click();
+      await settled();
+      expect(el.textContent).toContain('Key__c');
+      button('Cancel').click();
+    }
+    expect(fieldButtons()).toHaveLength(ways);
+    expect(deps.plan).toHaveBeenCalledOnce();
   },
 );
 
-test.each<[string, Plan, Partial<ReviewDeps>]>([
+test('missing fields are added in the review while dry run is on, after two confirmations', async () => {
+  dryRun = true;
+  const fake = fakeSyncDesk(planOf([NEEDED]));
+  const addFields = vi.fn<SyncService['addFields']>((...all) => fake.addFields(...all));
+  const { deps } = await mount(planOf([NEEDED]), {}, { ...ADDS, addFields });
+  fieldButtons()[0]?.click();
+  await settled();
+  button('Turn off dry run for these fields').click();
+  expect(addFields).not.toHaveBeenCalled();
+  button('Add 1 field').removeAttribute('aria-disabled');
+  button('Add 1 field').click();
+  await settled();
+  expect(addFields).toHaveBeenCalledExactlyOnceWith(LIST, true);
+  button('Review again').click();
+  await settled();
+  expect(deps.plan).toHaveBeenCalledTimes(2);
+  expect(fieldButtons()).toHaveLength(2);
+});
+
+test.each<[string, Plan, Partial<SyncService>]>([
   ['only an admin adds fields', planOf([NEEDED]), {}],
-  ['no field is missing', three, { addFields: vi.fn() }],
-])('if %s, no button opens the list of missing fields', async (_, plan, deps) => {
-  await mount(plan, deps);
+  ['no field is missing', three, ADDS],
+])('if %s, no button shows the missing fields', async (_, plan, service) => {
+  await mount(plan, {}, service);
   expect(fieldButtons()).toEqual([]);
 });

@@ -56,18 +56,15 @@ describe('the offer', () => {
       label: 'This changes HubSpot for everyone in Acme Corp',
       text: 'This is your live account, and you’re signed in as Jo Doe. These empty fields are added to every deal. Existing data isn’t changed. Only an admin can remove a field.',
     });
-    expect(button).toEqual({ label: 'Add 2 fields', possible: true, why: '' });
+    expect(button).toEqual({ label: 'Add 2 fields', approves: false });
     const sandbox = { ...SHOWN, identity: { ...IDENTITY, sandbox: true } };
     expect(offerModel(sandbox, false).banner.text).toMatch(/^It’s a sandbox, /);
   });
 
-  test('is disabled while dry run is on, with the reason', () => {
+  test('turns off dry run for this list first while dry run is on', () => {
     const { banner, button, items } = offerModel(SHOWN, true);
     expect(banner).toMatchObject({ variant: 'dry', label: 'Dry run is on' });
-    expect(button).toMatchObject({
-      possible: false,
-      why: expect.stringContaining('Turn off dry run in settings') as string,
-    });
+    expect(button).toEqual({ label: 'Turn off dry run for these fields', approves: true });
     expect(items).toHaveLength(2);
   });
 
@@ -120,7 +117,7 @@ describe('the result', () => {
       hasChanges: false,
       failed: true,
     });
-    expect(model.items.map(({ word }) => word)).toEqual(['Not sent', 'Not sent']);
+    expect(model.items).toEqual([]);
   });
 
   test('no response', () => {

@@ -74,18 +74,17 @@ test('the exact list is shown first, and nothing is added before the button is s
   button('Add 2 fields').click();
   expect(el.textContent).toBe('Adding…');
   await settled();
-  expect(service.addFields.mock.calls).toEqual([[SHOWN]]);
+  expect(service.addFields.mock.calls).toEqual([[SHOWN, false]]);
 });
 
 test('then each field shows its result, and a button returns to the review', async () => {
-  const { again, close } = await mount();
+  const { again } = await mount();
   button('Add 2 fields').click();
   await settled();
   expect(el.querySelector('[role=status]')?.textContent).toBe('Added 2 fields');
   expect(rows()[0]).toBe('Opportunity IDnote_keyAddedsingle-line text, unique');
   expect(buttons()).toEqual(['Review again', 'Close']);
   button('Review again').click();
-  expect(close).toHaveBeenCalledOnce();
   expect(again).toHaveBeenCalledOnce();
 });
 
@@ -121,13 +120,15 @@ test('a failed field shows the reason, and the list can be loaded again', async 
   expect(buttons()).toContain('Add 2 fields');
 });
 
-test('while dry run is on, the button is disabled, with the reason next to it', async () => {
+test('while dry run is on, the button first turns it off for this list', async () => {
   const { service } = await mount({}, { dryRun: () => true });
-  expect(button('Add 2 fields').disabled).toBe(true);
-  button('Add 2 fields').click();
-  expect(service.addFields).not.toHaveBeenCalled();
   expect(el.querySelector('[role=note]')?.textContent).toContain('Dry run is on');
-  expect(el.textContent).toContain('Turn off dry run in settings');
+  button('Turn off dry run for these fields').click();
+  expect(service.addFields).not.toHaveBeenCalled();
+  expect(el.querySelector('[role=note]')?.textContent).toContain('This changes HubSpot for everyone');
+  button('Add 2 fields').removeAttribute('aria-disabled');
+  button('Add 2 fields').click();
+  expect(service.addFields.mock.calls).toEqual([[SHOWN, true]]);
 });
 
 test('cancel adds nothing', async () => {

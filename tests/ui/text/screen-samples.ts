@@ -114,6 +114,7 @@ export const NOTICE_CALLS: Calls<typeof NOTICES> = {
 
 export const CONNECTION_CALLS: Calls<typeof connection> = {
   signInOf: DATA,
+  guideUrl: DATA,
   syncRows: { not: 'shown with the settings' },
   rowsFor: { not: 'shown with the settings' },
   connectionView: [

@@ -8,6 +8,7 @@ import { PluginSettingTab, type SettingTab } from './setting-tab.ts';
 /** The part of the app's undocumented member `setting` that plugins use to open their tab. */
 export interface AppSetting {
   open(): void;
+  close(): void;
   openTabById(id: string): SettingTab | null;
 }
 
@@ -19,6 +20,9 @@ export function createAppSetting(app: BrowserApp, tabs: readonly SettingTab[]): 
       if (last?.containerEl.isConnected === true) return;
       last = new SettingsWindow(app, tabs);
       last.open();
+    },
+    close: () => {
+      last?.close();
     },
     openTabById: (id) => last?.showTabOf(id) ?? null,
   };
