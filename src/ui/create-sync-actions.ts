@@ -12,7 +12,7 @@ import { chooseCrm } from './sync/crm-chooser.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { mountImport } from './sync/import-view.ts';
 import { showSettingsNotice } from './parts/button-notice.ts';
-import { closeSettings, openSettingsTab } from './parts/settings-window.ts';
+import { closeSettings, settingsOpener } from './parts/settings-window.ts';
 import { openNote, openText } from './parts/note-editor.ts';
 import { refreshPanels, showPanelNotice } from './panel/panel.ts';
 import { openReview, openScreen } from './preview-modal.ts';
@@ -73,7 +73,7 @@ export function createSyncActions(ports: SyncActionPorts): SyncActions {
         ({ service }, target) => {
           const open = (path: string): void => void openNote(app, path);
           openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
-            mountImport(el, { service, target, open, close }),
+            mountImport(el, { service, target, open, close, openSettings: settingsOpener(app) }),
           );
         },
         only,
@@ -181,9 +181,7 @@ function reviewDeps(
       });
     },
     open: (path, spot) => void openNote(app, path, spot),
-    openSettings: () => {
-      openSettingsTab(app);
-    },
+    openSettings: settingsOpener(app),
     retry: (paths, crm) => {
       reviewNotes(ports, store, crm, paths);
     },
@@ -195,7 +193,7 @@ function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: C
   const dryRun = (): boolean => settings().dryRun;
   const open = (path: string): void => void openNote(app, path);
   openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
-    mountAddFields(el, { service, target, dryRun, open, close }),
+    mountAddFields(el, { service, target, dryRun, open, close, openSettings: settingsOpener(app) }),
   );
 }
 

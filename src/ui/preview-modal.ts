@@ -1,12 +1,13 @@
 /** Modals of the app for the large screens, which are drawn by their views. */
 import { type App, Modal } from 'obsidian';
 import type { NotePosition } from './parts/note-editor.ts';
+import { settingsOpener } from './parts/settings-window.ts';
 import { showHidden } from './parts/hidden-marks.ts';
 import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import { mountReview } from './review/review-view.ts';
 
-export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'review'> & {
+export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'openSettings' | 'review'> & {
   /** Returns the dependencies of a target's review; `undefined` if the target has only a preview. */
   readonly review: (target: PreviewDeps['target']) => ReviewDeps | undefined;
 };
@@ -26,6 +27,7 @@ export function openPreview(app: App, request: PreviewRequest): void {
         close();
         void app.workspace.openLinkText(path, '');
       },
+      openSettings: settingsOpener(app),
       copy: (text) => el.win.navigator.clipboard.writeText(text),
       review: (target, into) => {
         const deps = request.review(target);

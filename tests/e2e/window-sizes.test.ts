@@ -156,6 +156,12 @@ describe.each([
     const action = /^(?:Turn off dry run|Sync \d)/;
     await expect.poll(() => page.locator('.crm-sync-changes').isVisible()).toBe(false);
     await expect.poll(() => isInView(page, action)).toBe(true);
+    // A row that is half below the action has no target that is large enough.
+    await records(page)
+      .first()
+      .evaluate((el) => {
+        el.scrollIntoView({ block: 'center' });
+      });
     await screenshots(page, `review-sizes-phone-${name}`);
     const row = page.getByRole('row', { name: /NASA Analytics/ });
     await row.click();

@@ -27,6 +27,7 @@ export interface PanelHandlers {
   /** Opens the preview of the note, or its review if the CRM is connected. */
   readonly preview: (target: TargetId) => void;
   readonly setUp: () => void;
+  readonly openSettings: () => void;
   readonly empty: (does: EmptyModel['buttons'][number]['does']) => void;
 }
 
@@ -65,7 +66,7 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
       if (part !== null) drawEnrichments(into, part, handlers);
     });
     drawRegion(links, model.links, (into, part) => {
-      drawLinks(into, part, handlers.preview);
+      drawLinks(into, part, handlers.preview, handlers.openSettings);
     });
     drawRegion(targets, model.targets, (into, part) => {
       if (part.length > 0) drawTargets(into, part, handlers);
@@ -146,6 +147,7 @@ function drawFinding(el: HTMLElement, item: FindingItem, { tone, icon }: Finding
       key: `${by} ${item.id}`,
       click: () => {
         if (by === 'attribute') handlers.attribute();
+        else if (by === 'settings') handlers.openSettings();
         else if (by === 'open') handlers.openBoth(remedy.path);
         else handlers.fix(item.at, by);
       },

@@ -11,8 +11,9 @@ import type { Tone } from '../text/tone.ts';
 import { type AttributionModel, type Badge, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
-import { capital, counted, noteName } from '../text/format.ts';
+import { capital, counted, leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
+import type { MessageText } from '../text/yaml.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
 
 /** Input of the panel model. */
@@ -34,7 +35,7 @@ export interface PanelState {
 }
 
 type Remedy =
-  | { readonly label: string; readonly by: 'fix' | 'otherFix' | 'attribute' }
+  | { readonly label: string; readonly by: 'fix' | 'otherFix' | 'attribute' | 'settings' }
   /** Opens the note at `path` next to this one. */
   | { readonly label: string; readonly by: 'open'; readonly path: string };
 
@@ -232,8 +233,12 @@ function itemOf(findings: readonly Finding[], finding: Finding, at: number): Fin
     at,
     ...findingMessage(finding),
     place: finding.place === undefined ? undefined : `Line ${finding.place.line}`,
-    remedies: findingFixes(finding),
+    remedies: [...findingFixes(finding), ...settingsRemedy(findingMessage(finding))],
   };
+}
+
+function settingsRemedy({ message, advice }: MessageText): readonly Remedy[] {
+  return leadsToSettings(`${message} ${advice}`) ? [{ label: OPEN_SETTINGS, by: 'settings' }] : [];
 }
 
 /** Returns the buttons next to a finding. */

@@ -2,6 +2,7 @@
 import type { App } from 'obsidian';
 import type { Actions } from '../actions.ts';
 import { recordUrl } from '../sync/connection-model.ts';
+import { settingsOpener } from '../parts/settings-window.ts';
 import { openNote } from '../parts/note-editor.ts';
 import type { PanelTabs } from './panel-tabs.ts';
 import type { SyncStore, SyncState } from '../state/sync-store.ts';
@@ -14,6 +15,7 @@ export function mountSyncTab(app: App, sync: SyncStore, actions: Actions, { page
   const show = (state: SyncState): void => {
     draw ??= mountSync(pages.sync, {
       open: (path) => void openNote(app, path),
+      openSettings: settingsOpener(app),
       cancel: sync.cancel,
       retry: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
       recordUrl: (target, id) => recordUrl(sync.service.states(), target, id),

@@ -11,6 +11,7 @@ import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
 import { showButtonNotice } from '../parts/button-notice.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
+import { settingsOpener } from '../parts/settings-window.ts';
 import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
 import { linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
@@ -76,6 +77,7 @@ export class OpportunityPanel extends ItemView {
       preview: (target) => {
         if (this.path !== undefined) void this.ports.actions.preview({ what: 'note', path: this.path }, target);
       },
+      openSettings: settingsOpener(this.app),
       setUp: () => void this.ports.actions.setUp(),
       empty: (does) => void this.help(does),
     });

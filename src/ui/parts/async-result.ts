@@ -1,7 +1,7 @@
 /** Draws the progress and the result of a CRM request: the wait, the data, or the error. */
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
-import { drawEmpty } from './draw.ts';
+import { drawEmpty, drawSettingsButton } from './draw.ts';
 import { fillCrmName } from '../text/plan.ts';
 import { errorMessage } from '../text/errors.ts';
 import { messageOf } from '../text/format.ts';
@@ -13,6 +13,7 @@ interface Work<T> {
   /** Heading above the message of a thrown error. */
   readonly failed: string;
   readonly signal: AbortSignal;
+  readonly openSettings: () => void;
 }
 
 /**
@@ -21,12 +22,12 @@ interface Work<T> {
 export function drawAsyncResult<T extends object | undefined>(
   body: HTMLElement,
   target: CrmId,
-  { work, doing, failed, signal }: Work<T>,
+  { work, doing, failed, signal, openSettings }: Work<T>,
   draw: (result: T) => void,
 ): void {
   const crm = TARGETS[target].label;
   const fail = (title: string, text: string): void => {
-    drawEmpty(body, { icon: 'circle-alert', title, text });
+    drawSettingsButton(drawEmpty(body, { icon: 'circle-alert', title, text }), text, openSettings);
   };
   body.empty();
   body.createDiv({ cls: 'crm-sync-preview-reading', text: doing, attr: { role: 'status' } });

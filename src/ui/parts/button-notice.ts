@@ -1,7 +1,8 @@
 /** Notices with the button that their text mentions. */
 import { type App, Notice } from 'obsidian';
 import { drawButton } from './draw.ts';
-import { openSettingsTab } from './settings-window.ts';
+import { OPEN_SETTINGS } from '../text/format.ts';
+import { settingsOpener } from './settings-window.ts';
 
 /** Milliseconds; longer than that of a notice without a button. */
 const SHOWN_MS = 10_000;
@@ -11,12 +12,7 @@ export function showButtonNotice(message: string, text: string, click: () => voi
   drawButton(new Notice(message, SHOWN_MS).messageEl, { text, click }).addClass('crm-sync-notice-button');
 }
 
-/** Label of each button that opens the settings. */
-export const OPEN_SETTINGS = 'Open settings';
-
 /** Shows a notice that mentions the settings, with the button that opens them. */
 export function showSettingsNotice(app: App, message: string): void {
-  showButtonNotice(message, OPEN_SETTINGS, () => {
-    openSettingsTab(app);
-  });
+  showButtonNotice(message, OPEN_SETTINGS, settingsOpener(app));
 }

@@ -1,5 +1,6 @@
 /** Basic parts of all screens, and a region that redraws only if its model changed. */
 import { setIcon, setTooltip } from 'obsidian';
+import { leadsToSettings, OPEN_SETTINGS } from '../text/format.ts';
 import type { Tone } from '../text/tone.ts';
 
 export interface ButtonSpec {
@@ -109,6 +110,11 @@ export function holdButton(el: HTMLElement, key: string): void {
   el.win.setTimeout(() => button?.removeAttribute('aria-disabled'), DOUBLE_CLICK_MS);
 }
 
+/** Draws the button that opens the settings if a message leads there. */
+export function drawSettingsButton(parent: HTMLElement, message: string, click: () => void): void {
+  if (leadsToSettings(message)) drawButton(parent, { text: OPEN_SETTINGS, icon: 'settings', key: 'settings', click });
+}
+
 /** Draws a state in one or two words; icon and text have the same meaning as the color. */
 export function drawBadge(parent: HTMLElement, text: string, tone: Tone, icon?: string, hint?: string): HTMLElement {
   const el = parent.createSpan({ cls: `crm-sync-badge crm-sync-is-${tone}` });
@@ -187,13 +193,18 @@ const BANNER_ICONS: Readonly<Record<BannerSpec['variant'], string>> = {
 };
 
 /** Draws the most important message of a screen, above everything else. */
-export function drawBanner(parent: HTMLElement, { variant, label, text }: BannerSpec): HTMLElement {
+export function drawBanner(
+  parent: HTMLElement,
+  { variant, label, text }: BannerSpec,
+  openSettings?: () => void,
+): HTMLElement {
   const el = parent.createDiv({ cls: `crm-sync-banner crm-sync-banner-${variant}`, attr: { role: 'note' } });
   drawIcon(el, BANNER_ICONS[variant]);
   const textEl = el.createDiv();
   textEl.createDiv({ cls: 'crm-sync-banner-label', text: label });
   textEl.append(' ');
   textEl.createDiv({ text });
+  if (openSettings !== undefined) drawSettingsButton(el, text, openSettings);
   return el;
 }
 

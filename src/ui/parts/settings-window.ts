@@ -24,6 +24,13 @@ export function openSettingsTab(app: App): void {
   }
 }
 
+/** Returns the click handler of buttons that open the settings. */
+export function settingsOpener(app: App): () => void {
+  return () => {
+    openSettingsTab(app);
+  };
+}
+
 /** Closes the settings. If the app has no function for this, they stay open behind the next screen. */
 export function closeSettings(app: App): void {
   (app as App & SettingsWindow).setting?.close?.();

@@ -26,6 +26,7 @@ export interface BatchDeps {
   readonly settings: PreviewSettings;
   /** Opens a note, with the cursor at the place if one is passed. */
   readonly open: (path: string, place?: Place) => void;
+  readonly openSettings: () => void;
   /** Opens a file that was written. */
   readonly openFile: (path: string) => void;
   /** Copies a text to the clipboard; rejects if the system denies access. */
@@ -46,7 +47,7 @@ export function freshPreviewView(): PreviewView {
 /** Appends the batch. */
 export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: PreviewView, deps: BatchDeps): void {
   const model = previewModel(batch, deps.settings);
-  drawBanner(body, model.banner);
+  drawBanner(body, model.banner, deps.openSettings);
   if (model.apart !== '') body.createDiv({ cls: 'crm-sync-preview-apart', text: model.apart });
   if (model.entries.length === 0) {
     drawEmpty(body, { icon: 'inbox', title: 'No opportunities found', text: 'Choose another note or folder.' });
@@ -102,6 +103,7 @@ function drawChosen(
       tab: (opened) => (chosen.tabs[entry.state] = opened),
       copy: deps.copy,
       open: deps.open,
+      openSettings: deps.openSettings,
     },
   );
 }

@@ -1,6 +1,6 @@
 /** Draws one record of the export preview: payload, fields, and findings in three tabs. */
 import type { Place } from '../../domain/place.ts';
-import { drawBadge, drawButton, drawEmpty, drawIcon, drawSpoken } from '../parts/draw.ts';
+import { drawBadge, drawButton, drawEmpty, drawIcon, drawSettingsButton, drawSpoken } from '../parts/draw.ts';
 import type { RecordModel } from './preview-record-model.ts';
 import { drawTabs } from '../parts/tab-strip.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
@@ -13,6 +13,7 @@ export interface RecordHandlers {
   /** Copies a text to the clipboard; rejects if the system denies access. */
   readonly copy: (text: string) => Promise<void>;
   readonly open: (path: string, place?: Place) => void;
+  readonly openSettings: () => void;
 }
 
 /**
@@ -115,7 +116,7 @@ function drawFields(panel: HTMLElement, model: RecordModel, target: string): voi
   }
 }
 
-function drawFindings(panel: HTMLElement, model: RecordModel, { open }: RecordHandlers): void {
+function drawFindings(panel: HTMLElement, model: RecordModel, { open, openSettings }: RecordHandlers): void {
   panel.createDiv({ cls: 'crm-sync-record-verdict', text: model.analysis });
   const list = panel.createEl('ul', { cls: 'crm-sync-record-findings' });
   for (const { severity, message, advice, place } of model.findings) {
@@ -125,6 +126,7 @@ function drawFindings(panel: HTMLElement, model: RecordModel, { open }: RecordHa
     const textEl = item.createDiv();
     textEl.createDiv({ cls: 'crm-sync-record-message', text: `${SEVERITY_TEXT[severity].one}: ${message}` });
     textEl.createDiv({ cls: 'crm-sync-record-advice', text: advice });
+    drawSettingsButton(textEl, `${message} ${advice}`, openSettings);
     if (place === undefined) continue;
     drawButton(textEl, {
       text: `Go to line ${place.line}`,

@@ -9,6 +9,8 @@ export interface FooterHandlers {
   readonly apply: () => void;
   /** Turns off dry run for this plan. */
   readonly approve: () => void;
+  /** Creates the plan again. */
+  readonly refresh: () => void;
 }
 
 export interface FooterModel {
@@ -32,13 +34,14 @@ export function drawFooter(
   const footer = el.createDiv({ cls: 'crm-sync-preview-foot' });
   drawFacts(footer.createDiv({ cls: 'crm-sync-preview-told' }), totals);
   const actions = footer.createDiv({ cls: 'crm-sync-foot-actions' });
+  const { label, possible, refreshes = false } = totals.button;
   const button = drawButton(actions, {
-    text: totals.button.label,
-    icon: dryRun ? 'shield-check' : 'refresh-cw',
+    text: label,
+    icon: dryRun && !refreshes ? 'shield-check' : 'refresh-cw',
     style: 'cta',
     key: 'apply',
-    disabled: !totals.button.possible || (isSkipped && !handlers.typed(typed)),
-    click: dryRun ? handlers.approve : handlers.apply,
+    disabled: !possible || (isSkipped && !handlers.typed(typed)),
+    click: refreshes ? handlers.refresh : dryRun ? handlers.approve : handlers.apply,
   });
   input?.addEventListener('input', () => {
     button.disabled = !handlers.typed(input.value);

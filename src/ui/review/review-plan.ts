@@ -117,6 +117,7 @@ function footerHandlers(state: ReviewState, deps: PlanDeps, approve: () => void)
       deps.applied();
     },
     approve,
+    refresh: deps.load,
   };
 }
 
@@ -228,7 +229,8 @@ function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, state: Revi
   });
 }
 
-function follow(remedy: RowAdvice, { store, target, open, load, addFields }: PlanDeps): void {
+function follow(remedy: RowAdvice, { store, target, open, openSettings, load, addFields }: PlanDeps): void {
+  if (remedy.do === 'settings') openSettings();
   if (remedy.do === 'open') open(remedy.path, remedy);
   if (remedy.do === 'again') load();
   if (remedy.do === 'fields') addFields?.();

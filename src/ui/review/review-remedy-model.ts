@@ -5,13 +5,14 @@ import type { LookupAnswer } from '../../targets/core/crm.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { ADD_FIELDS, mentionsMissingFields } from '../sync/add-fields-model.ts';
-import { noteName } from '../text/format.ts';
+import { leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
 
 export type RowAdvice =
   | { readonly do: 'open'; readonly path: string; readonly key?: string }
   | { readonly do: 'record'; readonly id: string }
   | { readonly do: 'choose'; readonly field: string; readonly name: string; readonly id: string }
   | { readonly do: 'again' }
+  | { readonly do: 'settings' }
   /** Shows the missing fields, if the CRM allows adding them. */
   | { readonly do: 'fields' };
 
@@ -31,6 +32,11 @@ type Ways<W extends BlockReason['why']> = (
 const AGAIN: AdviceItem = { label: 'Refresh', detail: '', remedy: { do: 'again' } };
 
 const ADD: AdviceItem = { label: ADD_FIELDS, detail: '', remedy: { do: 'fields' } };
+
+/** Returns the action of a message that leads to the settings; none for other messages. */
+export function settingsAdvice(message: string): readonly AdviceItem[] {
+  return leadsToSettings(message) ? [{ label: OPEN_SETTINGS, detail: '', remedy: { do: 'settings' } }] : [];
+}
 
 const WAYS: { readonly [W in BlockReason['why']]: Ways<W> } = {
   findings: ({ findings }, row) => {

@@ -10,7 +10,7 @@ import {
 import { sourceKind, sourceLabel } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { type Choices, fieldKey, isSelected } from './review-decisions-model.ts';
-import { fieldAdvice, type AdviceItem, adviceFor } from './review-remedy-model.ts';
+import { fieldAdvice, type AdviceItem, adviceFor, settingsAdvice } from './review-remedy-model.ts';
 import {
   fillCrmName,
   blockMessage,
@@ -189,7 +189,7 @@ function fieldModel(state: RowState, field: FieldChange, now: FieldChange): Revi
     clears: now.clears === true,
     isNew: now.reason === 'new-record',
     reason: [fillCrmName(fieldReasons(now), crm), noBaseText(field)].filter(Boolean).join(' '),
-    remedies: fieldAdvice(now, row, target),
+    remedies: [...fieldAdvice(now, row, target), ...settingsAdvice(fieldReasons(now))],
     base: baseText(field, currencies),
     selected: canDo && field.action !== 'hold' ? !choices.excluded.has(key) : undefined,
     choice: field.action === 'conflict' ? choiceOf(field, now, choices.answers.get(key)) : undefined,
@@ -261,6 +261,6 @@ function blockModel(block: BlockReason, row: PlanRow, target: CrmId, crm: string
   return {
     message: fillCrmName(message, crm),
     advice: fillCrmName(advice, crm),
-    remedies: adviceFor(block, row, target),
+    remedies: [...adviceFor(block, row, target), ...settingsAdvice(advice)],
   };
 }

@@ -17,7 +17,12 @@ export interface TotalsModel {
   readonly calls: string;
   /** Exceeded safety limits, as sentences; empty if no confirmation is needed. */
   readonly safetyLimits: readonly string[];
-  readonly button: { readonly label: string; readonly possible: boolean };
+  readonly button: {
+    readonly label: string;
+    readonly possible: boolean;
+    /** True if the button creates the plan again. */
+    readonly refreshes?: boolean;
+  };
   /** Text next to the button: its effect, or why it is disabled. */
   readonly help: string;
 }
@@ -93,8 +98,10 @@ function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pic
       ? ''
       : ` ${counted(open, 'opportunity waits', 'opportunities wait')} for a decision and will be skipped.`;
   if (rows.length === 0) {
-    const [name, help] = IDLE[open > 0 ? 'open' : idle];
-    return { button: { label: name, possible: false }, help: fillCrmName(help, label) };
+    const [name, text] = IDLE[open > 0 ? 'open' : idle];
+    const help = fillCrmName(text, label);
+    const refreshes = open === 0 && idle === 'blocked';
+    return { button: refreshes ? { label: name, possible: true, refreshes } : { label: name, possible: false }, help };
   }
   if (dryRun) return { button: { label: TURN_OFF, possible: true }, help: `${DRY}${waiting}` };
   const verb = isUndo ? 'Undo' : 'Sync';
@@ -110,7 +117,7 @@ const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string
     'For each conflict, choose the note’s value, the value from {crm}, or enter another value.',
   ],
   unselected: ['Nothing selected', 'Select the opportunities to sync.'],
-  blocked: ['Nothing can be synced yet', 'Fix the blocked opportunities, then refresh.'],
+  blocked: ['Refresh', 'Nothing can be synced yet. Fix the blocked opportunities, then refresh.'],
   none: ['Nothing to sync', 'Everything is up to date.'],
 };
 

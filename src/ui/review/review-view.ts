@@ -5,7 +5,7 @@ import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { mountAddFields } from '../sync/add-fields-view.ts';
 import { recordUrl } from '../sync/connection-model.ts';
-import { drawEmpty, type EmptySpec } from '../parts/draw.ts';
+import { drawEmpty, drawSettingsButton, type EmptySpec } from '../parts/draw.ts';
 import { type Choices, carryChoices } from './review-decisions-model.ts';
 import { conflictsOf } from './review-model.ts';
 import { drawPlan, type ReviewDeps } from './review-plan.ts';
@@ -36,7 +36,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
     root.empty();
     if (last !== undefined) drawPlan(root, last.plan, last.choices, { ...deps, load, applied: watchRun, addFields });
   };
-  const { dryRun, open } = deps;
+  const { dryRun, open, openSettings } = deps;
   const showFields = (): void => {
     root.empty();
     const { service } = store;
@@ -44,7 +44,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
       showPlan();
       root.focus({ preventScroll: true });
     };
-    stopFields = mountAddFields(root, { service, target, dryRun, open, close, again: load });
+    stopFields = mountAddFields(root, { service, target, dryRun, open, close, openSettings, again: load });
   };
   const addFields = store.service.addsFields(target) ? showFields : undefined;
   const load = (): void => {
@@ -59,7 +59,8 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
         if (signal.aborted) return;
         root.empty();
         if (made === undefined || !('planId' in made)) {
-          drawEmpty(root, noPlan(made, target, load));
+          const empty = noPlan(made, target, load);
+          drawSettingsButton(drawEmpty(root, empty), empty.text, openSettings);
           return;
         }
         const plan = deps.conflictsOnly === true ? conflictsOf(made) : made;
@@ -80,9 +81,9 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   };
 }
 
-function watchStore(root: HTMLElement, { store, open, retry }: ReviewDeps, load: () => void): () => void {
+function watchStore(root: HTMLElement, { store, open, openSettings, retry }: ReviewDeps, load: () => void): () => void {
   const url = (target: CrmId, id: string): string | undefined => recordUrl(store.service.states(), target, id);
-  const show = mountSync(root, { open, cancel: store.cancel, retry, back: load, recordUrl: url });
+  const show = mountSync(root, { open, openSettings, cancel: store.cancel, retry, back: load, recordUrl: url });
   const state = store.state();
   if (state !== undefined) show(state);
   root.focus({ preventScroll: true });

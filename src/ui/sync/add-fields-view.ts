@@ -11,6 +11,7 @@ export interface AddFieldsDeps {
   readonly dryRun: () => boolean;
   readonly open: (path: string) => void;
   readonly close: () => void;
+  readonly openSettings: () => void;
   /** Returns to the review and refreshes it; `undefined` if the list was not opened from a review. */
   readonly again?: (() => void) | undefined;
 }
@@ -22,25 +23,35 @@ const FAILED = 'Couldn’t add the fields';
  * added even if the window is closed.
  */
 export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void {
-  const { service, target } = deps;
+  const { service, target, openSettings } = deps;
   const stop = new AbortController();
   const { signal } = stop;
   const body = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import-body', attr: { tabindex: -1 } });
   const load = (): void => {
     const doing = `Loading data from ${TARGETS[target].label}…`;
     const work = service.findMissingFields(target, { signal });
-    drawAsyncResult<MissingFields | undefined>(body, target, { work, doing, failed: FAILED, signal }, (shown) => {
-      if (shown === undefined) drawEmpty(body, nothing(target, ADMIN_ONLY));
-      else drawOffer(body, shown, deps, add);
-      body.focus({ preventScroll: true });
-    });
+    drawAsyncResult<MissingFields | undefined>(
+      body,
+      target,
+      { work, doing, failed: FAILED, signal, openSettings },
+      (shown) => {
+        if (shown === undefined) drawEmpty(body, nothing(target, ADMIN_ONLY));
+        else drawOffer(body, shown, deps, add);
+        body.focus({ preventScroll: true });
+      },
+    );
   };
   const add = (shown: MissingFields, approved: boolean): void => {
     const work = service.addFields(shown, approved);
-    drawAsyncResult<AddFieldsResult>(body, target, { work, doing: 'Adding…', failed: FAILED, signal }, (run) => {
-      drawAdded(body, addedModel(shown, run), deps, load);
-      body.focus({ preventScroll: true });
-    });
+    drawAsyncResult<AddFieldsResult>(
+      body,
+      target,
+      { work, doing: 'Adding…', failed: FAILED, signal, openSettings },
+      (run) => {
+        drawAdded(body, addedModel(shown, run), deps, load);
+        body.focus({ preventScroll: true });
+      },
+    );
   };
   load();
   return () => {

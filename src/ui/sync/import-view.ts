@@ -13,6 +13,7 @@ export interface ImportDeps {
   readonly target: CrmId;
   readonly open: (path: string) => void;
   readonly close: () => void;
+  readonly openSettings: () => void;
 }
 
 const FAILED = 'Import failed';
@@ -20,7 +21,7 @@ const FAILED = 'Import failed';
 /** Mounts the filter; returns a function that stops the reading of records. */
 export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   let reading = new AbortController();
-  const { service, target } = deps;
+  const { service, target, openSettings } = deps;
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import' });
   const form = root.createEl('form', { cls: 'crm-sync-import-form' });
   const mine = drawBox(form, 'My records only', true);
@@ -35,7 +36,7 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
     drawAsyncResult<readonly ImportOutcome[]>(
       body,
       target,
-      { work, doing: 'Creating notes…', failed: FAILED, signal },
+      { work, doing: 'Creating notes…', failed: FAILED, signal, openSettings },
       (outcomes) => {
         drawOutcomes(body, outcomes, deps);
       },
@@ -48,9 +49,14 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
     const { signal } = reading;
     const work = service.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
     const doing = `Loading data from ${TARGETS[target].label}…`;
-    drawAsyncResult<readonly Candidate[]>(body, target, { work, doing, failed: FAILED, signal }, (found) => {
-      drawCandidates(body, importItems(found), create);
-    });
+    drawAsyncResult<readonly Candidate[]>(
+      body,
+      target,
+      { work, doing, failed: FAILED, signal, openSettings },
+      (found) => {
+        drawCandidates(body, importItems(found), create);
+      },
+    );
   });
   drawButton(form, { text: 'Find', icon: 'search', click: () => undefined }).setAttr('type', 'submit');
   return () => {

@@ -1,7 +1,7 @@
 /** Draws a sync: its progress, then the result of each row. Shown by the review and the side panel. */
 import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import { drawBadge, drawButton } from '../parts/draw.ts';
+import { drawBadge, drawButton, drawSettingsButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
 import { type FrameScheduler, createFrameScheduler } from '../parts/frame-scheduler.ts';
@@ -17,6 +17,7 @@ import {
 
 export interface SyncHandlers {
   readonly open: (path: string) => void;
+  readonly openSettings: () => void;
   readonly cancel: () => void;
   /** Returns from a dry run to its plan; `undefined` if the screen has no plan to return to. */
   readonly back?: (() => void) | undefined;
@@ -88,7 +89,7 @@ function drawResult({ status, body, run }: Parts, model: ResultModel, target: Cr
 
 function drawActions(
   body: HTMLElement,
-  { retryPaths, retryLabel, logPath, dryRun }: ResultModel,
+  { stopped, rows, retryPaths, retryLabel, logPath, dryRun }: ResultModel,
   target: CrmId,
   handlers: SyncHandlers,
 ): void {
@@ -96,6 +97,7 @@ function drawActions(
   if (dryRun && handlers.back !== undefined) {
     drawButton(bar, { text: 'Back to the review', icon: 'arrow-left', style: 'cta', click: handlers.back });
   }
+  drawSettingsButton(bar, [stopped, ...rows.flatMap(({ details }) => details)].join(' '), handlers.openSettings);
   if (retryPaths.length > 0) {
     drawButton(bar, {
       text: retryLabel,

@@ -7,6 +7,14 @@ export function counted(count: number, one: string, many = `${one}s`, locale?: s
   return `${count < 1000 ? count : count.toLocaleString(locale)} ${count === 1 ? one : many}`;
 }
 
+/** Label of each button that opens the plugin's settings. */
+export const OPEN_SETTINGS = 'Open settings';
+
+/** Returns true if a message sends the user to the settings, so that it needs the button that opens them. */
+export function leadsToSettings(text: string): boolean {
+  return /\b(?:in|Open) (?:the |your )?(?:plugin(?:’s)? )?settings\b/.test(text);
+}
+
 /** Returns the note's name as the app shows it, without folder and extension. */
 export function noteName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');

@@ -25,6 +25,7 @@ function mounted(state: PanelState) {
     fill: vi.fn(),
     preview: vi.fn(),
     setUp: vi.fn(),
+    openSettings: vi.fn(),
     empty: vi.fn(),
   };
   const mount = mountPanel(el, handlers);

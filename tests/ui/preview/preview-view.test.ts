@@ -37,6 +37,7 @@ function mount(changes: Partial<PreviewDeps> = {}) {
     target: 'salesforce' as TargetId,
     settings: { dryRun: true, exportFolder: 'CRM exports' },
     open: vi.fn(),
+    openSettings: vi.fn(),
     openFile: vi.fn(),
     copy: vi.fn(() => Promise.resolve()),
     shown: vi.fn(),
@@ -224,4 +225,18 @@ test('a single record has no list, and closing stops the reading', async () => {
   expect(el.querySelector('.crm-sync-preview-single')).not.toBeNull();
   stop();
   expect(preview.mock.calls[0]?.[2]?.signal?.aborted).toBe(true);
+});
+
+test('the text about the connection has the button that opens the settings, and a file has none', async () => {
+  const { deps } = mount();
+  await settled();
+  const buttons = (): HTMLButtonElement[] =>
+    [...el.querySelectorAll('button')].filter((one) => one.textContent === 'Open settings');
+  expect(buttons()).toHaveLength(1);
+  buttons()[0]?.click();
+  expect(deps.openSettings).toHaveBeenCalledOnce();
+  el.replaceChildren();
+  mount({ target: 'generic_json' });
+  await settled();
+  expect(buttons()).toHaveLength(0);
 });

@@ -69,13 +69,6 @@ test('while dry run is on, the button turns it off for this plan', () => {
 
 test.each([
   [
-    'blocked',
-    planRow('h.md', { verb: 'blocked' }),
-    false,
-    'Nothing can be synced yet',
-    'Fix the blocked opportunities',
-  ],
-  [
     'in conflict',
     planRow('f.md', { verb: 'conflict', fields: [CONFLICT] }),
     false,
@@ -101,3 +94,11 @@ test.each([
     }
   },
 );
+
+test('if all rows are blocked, the button refreshes, with or without dry run', () => {
+  for (const dryRun of [false, true]) {
+    const { button, help } = totals({ rows: [planRow('a.md', { verb: 'blocked' })] }, initialChoices(), dryRun);
+    expect(button).toEqual({ label: 'Refresh', possible: true, refreshes: true });
+    expect(help).toContain('Fix the blocked opportunities');
+  }
+});

@@ -346,6 +346,21 @@ const HELD = planRow('Deals/a.md', {
 const fieldButtons = (): HTMLButtonElement[] =>
   [...el.querySelectorAll('button')].filter((one) => one.textContent === 'Add missing fields…');
 
+test('a reason that leads to the settings has the button that opens them', async () => {
+  const fields = [planField({ action: 'hold', reason: 'missing-there' })];
+  const { deps } = await mount(planOf([planRow('Deals/a.md', { verb: 'unchanged', fields })]));
+  button('Open settings').click();
+  expect(deps.openSettings).toHaveBeenCalledOnce();
+});
+
+test('if everything is blocked, the main button refreshes the plan', async () => {
+  const { deps } = await mount(planOf([NEEDED]));
+  expect(el.textContent).toContain('Nothing can be synced yet.');
+  button('Refresh').click();
+  await settled();
+  expect(deps.plan).toHaveBeenCalledTimes(2);
+});
+
 const LIST: MissingFields = {
   target: 'salesforce',
   identity: IDENTITY,

@@ -41,6 +41,7 @@ async function mount(answers: Partial<SyncService> = {}, changes: Omit<Partial<A
     service,
     target: 'hubspot' as const,
     dryRun: () => false,
+    openSettings: vi.fn(),
     open: vi.fn<AddFieldsDeps['open']>(),
     close: vi.fn<AddFieldsDeps['close']>(),
     again: vi.fn<() => void>(),
@@ -146,16 +147,18 @@ test.each<[string, SyncService['findMissingFields'], string]>([
     'closed_on',
   ],
   ['only an admin adds fields at all', () => Promise.resolve(undefined), 'Only an admin can add fields.'],
-  [
-    'the user is signed out',
-    () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
-    'You’re signed out of HubSpot.',
-  ],
   ['something broke', () => Promise.reject(new Error('boom')), 'boom'],
 ])('if %s, no button is shown', async (_, lacking, text) => {
   await mount({ findMissingFields: lacking });
   expect(el.textContent).toContain(text);
   expect(buttons()).toEqual([]);
+});
+
+test('if the user is signed out, a button opens the settings', async () => {
+  const signedOut = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
+  await mount({ findMissingFields: () => Promise.resolve(signedOut) });
+  expect(el.textContent).toContain('You’re signed out of HubSpot.');
+  expect(buttons()).toEqual(['Open settings']);
 });
 
 test('a closed window is not drawn, and the confirmed fields are still added', async () => {

@@ -31,6 +31,7 @@ function mount(service: Partial<SyncService> = {}) {
     service: { candidates, importNotes, ...service },
     target: 'salesforce' as const,
     open: vi.fn(),
+    openSettings: vi.fn(),
     close: vi.fn(),
   };
   return { ...deps, candidates, importNotes, stop: mountImport(el, deps) };

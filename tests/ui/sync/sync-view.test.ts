@@ -20,6 +20,7 @@ beforeEach(() => {
 function mount(changes: Partial<SyncHandlers> = {}) {
   const handlers = {
     open: vi.fn(),
+    openSettings: vi.fn(),
     cancel: vi.fn(),
     retry: vi.fn(),
     recordUrl: (_: string, id: string) => `https://crm.example/${id}`,
@@ -86,4 +87,14 @@ test.each([
 ])('the reason for the end is shown', (state, text) => {
   mount().show(state);
   expect(el.textContent).toContain(text);
+});
+
+test('a reason that leads to the settings has the button that opens them', () => {
+  const { handlers, show } = mount();
+  const stopped = { kind: 'connection', code: 'log-unwritable', message: '' } as const;
+  show({ at: 'done', plan, run: syncRun([outcome('a.md')]) });
+  expect([...el.querySelectorAll('button')].some((one) => one.textContent === 'Open settings')).toBe(false);
+  show({ at: 'done', plan, run: syncRun([outcome('a.md')], { stopped }) });
+  button('Open settings').click();
+  expect(handlers.openSettings).toHaveBeenCalledOnce();
 });

@@ -257,6 +257,7 @@ export const CALLS: Calls<All> = {
   counted: HELPER,
   distinctNames: { not: 'returns names of notes' },
   noteName: HELPER,
+  leadsToSettings: { not: 'recognizes a text' },
   notesListed: HELPER,
   capital: HELPER,
   containsWords: { not: 'finds a text' },
