@@ -67,18 +67,7 @@ export function createSyncActions(ports: SyncActionPorts): SyncActions {
     sync: withErrorNotice((selection, target) => review(selection, 'both', target)),
     pull: withErrorNotice((selection) => review(selection, 'pull')),
     resolveConflicts: withErrorNotice(() => review(VAULT, 'conflicts')),
-    importNotes: withErrorNotice((only) =>
-      withCrm(
-        ports,
-        ({ service }, target) => {
-          const open = (path: string): void => void openNote(app, path);
-          openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
-            mountImport(el, { service, target, open, close, openSettings: settingsOpener(app) }),
-          );
-        },
-        only,
-      ),
-    ),
+    importNotes: withErrorNotice((only) => openImport(ports, only)),
     addFields: withErrorNotice((target) => {
       if (ports.sync !== undefined) openAddFields(ports, ports.sync, target);
       return Promise.resolve();
@@ -104,6 +93,20 @@ export function createNextSteps(app: App, actions: Actions, service: SyncStore['
       void actions.importNotes(target);
     },
   };
+}
+
+function openImport(ports: SyncActionPorts, only: CrmId | undefined): Promise<void> {
+  const { app } = ports;
+  const open = (path: string): void => void openNote(app, path);
+  return withCrm(
+    ports,
+    ({ service }, target) => {
+      openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
+        mountImport(el, { service, target, open, close, openSettings: settingsOpener(app) }),
+      );
+    },
+    only,
+  );
 }
 
 async function openLog({ app, sync }: SyncActionPorts): Promise<void> {

@@ -1,13 +1,14 @@
 /** Modals of the app for the large screens, which are drawn by their views. */
 import { type App, Modal } from 'obsidian';
-import type { NotePosition } from './parts/note-editor.ts';
+import { watchNotes } from './parts/note-events.ts';
+import { openNote, type NotePosition } from './parts/note-editor.ts';
 import { settingsOpener } from './parts/settings-window.ts';
 import { showHidden } from './parts/hidden-marks.ts';
 import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import { mountReview } from './review/review-view.ts';
 
-export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'openSettings' | 'review'> & {
+export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'openSettings' | 'follow' | 'review'> & {
   /** Returns the dependencies of a target's review; `undefined` if the target has only a preview. */
   readonly review: (target: PreviewDeps['target']) => ReviewDeps | undefined;
 };
@@ -20,19 +21,20 @@ export function openPreview(app: App, request: PreviewRequest): void {
     mountPreview(el, {
       ...request,
       open: (path, place) => {
-        close();
+        closeFor(app, path, close);
         request.open(path, place);
       },
       openFile: (path) => {
-        close();
-        void app.workspace.openLinkText(path, '');
+        closeFor(app, path, close);
+        void openNote(app, path);
       },
+      follow: (changed) => watchNotes(app, () => undefined, changed).stop,
       openSettings: settingsOpener(app),
       copy: (text) => el.win.navigator.clipboard.writeText(text),
       review: (target, into) => {
         const deps = request.review(target);
         setTitle(deps?.title ?? PREVIEW);
-        return deps && mountReview(into, closing(deps, close));
+        return deps && mountReview(into, closing(app, deps, close));
       },
     }),
   );
@@ -40,14 +42,20 @@ export function openPreview(app: App, request: PreviewRequest): void {
 
 /** Opens a review in a modal. Closing the modal does not stop a sync. */
 export function openReview(app: App, deps: ReviewDeps): void {
-  openScreen(app, deps.title, (el, close) => mountReview(el, closing(deps, close)));
+  openScreen(app, deps.title, (el, close) => mountReview(el, closing(app, deps, close)));
 }
 
-function closing(deps: ReviewDeps, close: () => void): ReviewDeps {
+/** Closes a screen from which a note is opened. If the note no longer exists, the screen stays, and a notice says so. */
+function closeFor(app: App, path: string, close: () => void): void {
+  if (app.vault.getFileByPath(path) !== null) close();
+}
+
+function closing(app: App, deps: ReviewDeps, close: () => void): ReviewDeps {
   return {
     ...deps,
+    watch: (moved) => watchNotes(app, moved, () => undefined),
     open: (path: string, spot?: NotePosition) => {
-      close();
+      closeFor(app, path, close);
       deps.open(path, spot);
     },
     retry: (paths, target) => {

@@ -35,6 +35,30 @@ describe('export preview', () => {
     },
   );
 
+  test('an open preview follows the notes, and keeps filter, focus, and selection', async () => {
+    const page = await preview('folder');
+    await format(page).selectOption('generic_json');
+    const filter = page.getByRole('searchbox');
+    await filter.fill('cloud');
+    await records(page).filter({ hasText: 'DoD Cloud Modernization' }).click();
+    await filter.focus();
+    await page.evaluate(async (path) => {
+      const file = window.host?.app.vault.getFileByPath(path);
+      if (file) await window.host?.app.vault.process(file, (text) => text.replace(/^title:.*$/m, 'title: Cloud 2'));
+    }, NOTE);
+    await records(page).filter({ hasText: 'Cloud 2' }).waitFor();
+    await expect.poll(() => payload(page)).toContain('Cloud 2');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('cloud');
+    await expect
+      .poll(() => page.getByRole('searchbox').evaluate((el) => el === el.ownerDocument.activeElement))
+      .toBe(true);
+    await page.evaluate(async (path) => {
+      const file = window.host?.app.vault.getFileByPath(path);
+      if (file) await window.host?.app.vault.delete(file);
+    }, NOTE);
+    await expect.poll(() => records(page).filter({ hasText: 'Cloud 2' }).count()).toBe(0);
+  });
+
   test('excluded opportunities are counted and show the reason', async () => {
     const page = await preview('folder');
     const chips = await page.locator('.crm-sync-chip').allTextContents();

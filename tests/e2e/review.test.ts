@@ -127,6 +127,20 @@ describe('the review', () => {
     await expect.poll(() => keep.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
   });
 
+  test('a renamed note is marked, and a click says so and keeps the review open', async () => {
+    const page = await review();
+    await page.evaluate(async (path) => {
+      const file = window.host?.app.vault.getFileByPath(path);
+      if (file) await window.host?.app.vault.rename(file, 'Opportunities/Renamed.md');
+    }, NOTE);
+    const row = page.getByRole('grid').getByRole('row').first();
+    await row.getByText('Renamed').waitFor();
+    await button(page, `Open note ${NOTE}`).click();
+    await page.locator('.notice', { hasText: 'DoD Cloud Modernization' }).waitFor();
+    await expect.poll(() => row.isVisible()).toBe(true);
+    await screenshots(page, 'review-renamed');
+  });
+
   test('the panel shows the link', async () => {
     const page = await open('Open panel');
     await page.locator('.crm-sync-connection').waitFor();

@@ -45,6 +45,20 @@ describe('folder run', () => {
     await expect.poll(() => page.locator('textarea.cm-area').count()).toBe(1);
   });
 
+  test('the command “Open panel” shows the note, and the tab of a finished run can be closed', async () => {
+    const page = await run('Validate current folder');
+    await command(page, 'Open panel');
+    await page.locator('.crm-sync-head-name').waitFor();
+    await page.getByRole('tab', { name: 'Folder' }).click();
+    await page.getByRole('button', { name: 'Close tab' }).click();
+    await page.locator('.crm-sync-head-name').waitFor();
+    await expect.poll(() => page.getByRole('tab', { name: 'Folder' }).isVisible()).toBe(false);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Note');
+    await screenshots(page, 'run-closed');
+    await command(page, 'Validate current folder');
+    await page.locator('.crm-sync-run-summary').waitFor();
+  });
+
   test('a click on a renamed note shows a notice, and invisible characters are marked', async () => {
     const names = ['oems:', '  - "Vexil"', '  - "Vexil\u202e"', ''].join('\n');
     const note = exampleVault()[NOTE]?.replace(/^oems:\n(?: {2}- .*\n)+/m, names) ?? '';

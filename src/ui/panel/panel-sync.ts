@@ -9,7 +9,12 @@ import type { SyncStore, SyncState } from '../state/sync-store.ts';
 import { mountSync } from '../sync/sync-view.ts';
 
 /** Shows every sync, and selects the tab when a sync starts. Returns a function that unsubscribes. */
-export function mountSyncTab(app: App, sync: SyncStore, actions: Actions, { pages, select }: PanelTabs): () => void {
+export function mountSyncTab(
+  app: App,
+  sync: SyncStore,
+  actions: Actions,
+  { pages, select, setClosable }: PanelTabs,
+): () => void {
   let draw: ((state: SyncState) => void) | undefined;
   let plan: SyncState['plan'] | undefined;
   const show = (state: SyncState): void => {
@@ -22,6 +27,7 @@ export function mountSyncTab(app: App, sync: SyncStore, actions: Actions, { page
     });
     if (state.plan !== plan) select('sync');
     plan = state.plan;
+    setClosable('sync', state.at !== 'running');
     draw(state);
   };
   const before = sync.state();

@@ -1,4 +1,5 @@
 /** Tabs of the panel: note, folder run, and sync; the last two can be selected after their first run. */
+import { drawButton } from '../parts/draw.ts';
 import { drawTabStrip, markTab } from '../parts/tab-strip.ts';
 
 export type PanelTab = 'note' | 'run' | 'sync';
@@ -8,6 +9,8 @@ export interface PanelTabs {
   readonly pages: Readonly<Record<PanelTab, HTMLElement>>;
   /** Selects a tab and makes it available from then on. */
   readonly select: (tab: PanelTab) => void;
+  /** Offers the button that closes a tab, or hides it. A closed tab is shown again when it is selected. */
+  readonly setClosable: (tab: PanelTab, isClosable: boolean) => void;
 }
 
 const LABELS: Readonly<Record<PanelTab, string>> = { note: 'Note', run: 'Folder', sync: 'Sync' };
@@ -28,9 +31,29 @@ export function mountTabs(el: HTMLElement): PanelTabs {
   for (const [id, button] of buttons) button.setAttr('data-key', id);
   const strip = buttons.get('note')?.parentElement;
   const page = (tab: PanelTab): HTMLElement =>
-    el.createDiv({ cls: 'crm-sync-page', attr: { role: 'tabpanel', 'aria-label': LABELS[tab] } });
+    el.createDiv({ cls: 'crm-sync-page', attr: { role: 'tabpanel', 'aria-label': LABELS[tab], tabindex: -1 } });
   const pages = { note: page('note'), run: page('run'), sync: page('sync') };
+  const closer = (tab: PanelTab): HTMLElement =>
+    drawClose(pages[tab], () => {
+      offered.delete(tab);
+      select('note');
+      pages.note.focus();
+    });
+  const closers = { run: closer('run'), sync: closer('sync') };
   const offered = new Set<PanelTab>(['note']);
   select('note');
-  return { pages, select };
+  return {
+    pages: { note: pages.note, run: pages.run.createDiv(), sync: pages.sync.createDiv() },
+    select,
+    setClosable: (tab, isClosable) => {
+      if (tab !== 'note') closers[tab].toggleClass('crm-sync-hidden', !isClosable);
+    },
+  };
+}
+
+function drawClose(page: HTMLElement, click: () => void): HTMLElement {
+  const button = drawButton(page, { text: 'Close tab', icon: 'x', key: 'close', click });
+  button.addClass('crm-sync-close');
+  button.addClass('crm-sync-hidden');
+  return button;
 }

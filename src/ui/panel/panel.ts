@@ -175,10 +175,12 @@ export class OpportunityPanel extends ItemView {
     if (before !== undefined) {
       view.show(before);
       tabs.select('run');
+      tabs.setClosable('run', before.at !== 'running');
     }
     this.register(
       runs.listen((state) => {
         if (state.at === 'running' && state.done === 0) tabs.select('run');
+        tabs.setClosable('run', state.at !== 'running');
         view.show(state);
       }),
     );

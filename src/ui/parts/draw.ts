@@ -28,11 +28,18 @@ export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement,
   const signature = JSON.stringify(model);
   if (drawn.get(el) === signature) return;
   drawn.set(el, signature);
+  redrawWithFocus(el, () => {
+    draw(el, model);
+  });
+}
+
+/** Empties an element and draws it again; an element with the `data-key` of the focused one gets focus and caret. */
+export function redrawWithFocus(el: HTMLElement, draw: () => void): void {
   const focused = el.doc.activeElement;
   const key = focused !== null && el.contains(focused) ? focused.getAttribute('data-key') : null;
   const caret = key === null ? null : caretOf(focused);
   el.empty();
-  draw(el, model);
+  draw();
   if (key === null) return;
   focusKey(el, key);
   const now = el.doc.activeElement;
@@ -41,7 +48,7 @@ export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement,
 
 /** Returns the selection of a focused text input; `null` for any other element. */
 function caretOf(el: Element | null): [number, number] | null {
-  if (el?.instanceOf(HTMLInputElement) !== true || el.type !== 'text') return null;
+  if (el?.instanceOf(HTMLInputElement) !== true || !['text', 'search'].includes(el.type)) return null;
   return [el.selectionStart ?? 0, el.selectionEnd ?? 0];
 }
 

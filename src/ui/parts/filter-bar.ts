@@ -23,7 +23,11 @@ export function drawFilter<F extends string>(
   changed: () => void,
 ): void {
   const label = `Filter ${noun}`;
-  const search = bar.createEl('input', { type: 'search', placeholder: label, attr: { 'aria-label': label } });
+  const search = bar.createEl('input', {
+    type: 'search',
+    placeholder: label,
+    attr: { 'aria-label': label, 'data-key': 'filter' },
+  });
   search.value = filter.text;
   search.addEventListener('input', () => {
     filter.text = search.value;

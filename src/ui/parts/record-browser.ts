@@ -43,46 +43,57 @@ export function drawBrowser<E, F extends string>(
   facets: readonly Facet<F>[],
   spec: BrowserSpec<E, F>,
 ): () => void {
-  const { main, bar, spoken, bulk, list, record, open } = drawParts(body);
+  const parts = drawParts(body);
   const redraw = (): void => {
     const entries = spec.find(chosen);
-    // A selected record that the filter hides stays selected, and is shown again without the filter.
-    const at = Math.max(
-      entries.findIndex((each) => spec.keyOf(each) === chosen.key),
-      0,
-    );
-    const entry = entries[at];
-    chosen.most = Math.max(chosen.most, Math.ceil((at + 1) / PAGE) * PAGE);
-    spoken.setText(counted(entries.length, 'record'));
-    const shown = entries.slice(0, chosen.most);
-    const choose = (key: string): void => {
-      chosen.key = key;
-      const found = shown.find((each) => spec.keyOf(each) === key);
-      spec.draw(record, found);
-    };
-    const more = (): void => {
-      chosen.most += PAGE;
-      redraw();
-    };
-    const left = entries.length - shown.length;
-    const press = (key: string, button: string): void => {
-      chosen.key = key;
-      spec.press?.(key, button);
-    };
-    const key = entry && spec.keyOf(entry);
-    drawRecords(list, shown.map(spec.item), key, left, { choose, open, more, select: spec.select, press });
-    bulk.empty();
-    spec.bulk?.(bulk, entries);
-    spec.draw(record, entry);
+    parts.spoken.setText(counted(entries.length, 'record'));
+    const entry = drawEntries(parts, entries, chosen, spec, redraw);
+    parts.bulk.empty();
+    spec.bulk?.(parts.bulk, entries);
+    spec.draw(parts.record, entry);
   };
   const changed = (): void => {
     chosen.most = PAGE;
     redraw();
   };
-  if (facets.some(({ count }) => count > 1)) drawFilter(bar, 'opportunities', facets, chosen, changed);
-  else main.addClass('crm-sync-preview-single');
+  if (facets.some(({ count }) => count > 1)) drawFilter(parts.bar, 'opportunities', facets, chosen, changed);
+  else parts.main.addClass('crm-sync-preview-single');
   redraw();
   return redraw;
+}
+
+/** Draws the list and returns the entry to show, which is `undefined` if no entry matches. */
+function drawEntries<E, F extends string>(
+  { list, record, open }: ReturnType<typeof drawParts>,
+  entries: readonly E[],
+  chosen: Browsing<F>,
+  spec: BrowserSpec<E, F>,
+  redraw: () => void,
+): E | undefined {
+  const at = entries.findIndex((each) => spec.keyOf(each) === chosen.key);
+  // A selected record that the filter hides stays selected, and is shown again without the filter.
+  const entry = entries[Math.max(at, 0)];
+  chosen.most = Math.max(chosen.most, Math.ceil((at + 1) / PAGE) * PAGE);
+  const shown = entries.slice(0, chosen.most);
+  const choose = (key: string): void => {
+    chosen.key = key;
+    spec.draw(
+      record,
+      shown.find((each) => spec.keyOf(each) === key),
+    );
+  };
+  const more = (): void => {
+    chosen.most += PAGE;
+    redraw();
+  };
+  const press = (key: string, button: string): void => {
+    chosen.key = key;
+    spec.press?.(key, button);
+  };
+  const key = entry && spec.keyOf(entry);
+  const left = entries.length - shown.length;
+  drawRecords(list, shown.map(spec.item), key, left, { choose, open, more, select: spec.select, press });
+  return entry;
 }
 
 function drawParts(body: HTMLElement) {

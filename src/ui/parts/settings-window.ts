@@ -31,7 +31,7 @@ export function settingsOpener(app: App): () => void {
   };
 }
 
-/** Closes the settings. If the app has no function for this, they stay open behind the next screen. */
+/** Closes the settings. If the app has no function for this, they stay open, and the next screen covers them. */
 export function closeSettings(app: App): void {
   (app as App & SettingsWindow).setting?.close?.();
 }

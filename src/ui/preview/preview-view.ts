@@ -1,8 +1,8 @@
 /** Mounts the export preview: the selection of the format, and the batch of records in it. */
 import type { NoteService, Selection } from '../../vault/note-service.ts';
 import type { TargetId } from '../../targets/targets.ts';
-import { drawEmpty } from '../parts/draw.ts';
-import { type BatchDeps, drawBatch, freshPreviewView } from './preview-batch.ts';
+import { drawEmpty, redrawWithFocus } from '../parts/draw.ts';
+import { type BatchDeps, drawBatch, freshPreviewView, type PreviewView } from './preview-batch.ts';
 import { formatChoices } from './preview-model.ts';
 import { progressText } from '../run/run-summary-model.ts';
 import { unknownText } from '../text/refusals.ts';
@@ -13,6 +13,8 @@ export interface PreviewDeps extends BatchDeps {
   readonly selection: Selection;
   /** Format that is selected initially. */
   readonly target: TargetId;
+  /** Calls `changed` after changes of notes; returns a function that stops this. */
+  readonly follow?: (changed: () => void) => () => void;
   /** Called with every format that is shown, so that the next preview can start with it. */
   readonly shown?: (target: TargetId) => void;
   /** Mounts the review in place of the preview if the CRM is connected, and returns a function that stops it. */
@@ -26,35 +28,58 @@ export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
   let stopReview: (() => void) | undefined;
   const root = el.createDiv({ cls: 'crm-sync-preview' });
   const load = (target: TargetId): void => {
-    reading.abort();
-    reading = new AbortController();
-    const { signal } = reading;
     deps.shown?.(target);
     stopReview?.();
     body.empty();
+    reading.abort();
     stopReview = deps.review?.(target, body);
-    if (stopReview !== undefined) return;
-    const progress = drawReading(body);
-    deps.service.preview(deps.selection, target, { signal, progress }).then(
-      (batch) => {
-        if (signal.aborted) return;
-        body.empty();
-        if ('what' in batch) drawProblem(body, unknownText(batch));
-        else drawBatch(body, batch, chosen, deps);
-      },
-      (thrown: unknown) => {
-        if (!signal.aborted) drawProblem(body, `Couldn’t create the preview: ${messageOf(thrown)}`);
-      },
+    if (stopReview === undefined) read(target, drawReading(body));
+  };
+  const read = (target: TargetId, progress: (done: number, total: number) => void): void => {
+    reading.abort();
+    reading = new AbortController();
+    showBatch(
+      body,
+      deps.service.preview(deps.selection, target, { signal: reading.signal, progress }),
+      chosen,
+      deps,
+      reading.signal,
     );
   };
   const format = drawFormat(root, deps.target, load);
   const body = root.createDiv({ cls: 'crm-sync-preview-body' });
   load(deps.target);
   format.focus();
+  const unfollow = deps.follow?.(() => {
+    if (stopReview === undefined) read(format.value as TargetId, () => undefined);
+  });
   return () => {
+    unfollow?.();
     reading.abort();
     stopReview?.();
   };
+}
+
+/** Draws the batch when it is read; nothing if `signal` was aborted. */
+function showBatch(
+  body: HTMLElement,
+  read: ReturnType<PreviewDeps['service']['preview']>,
+  chosen: PreviewView,
+  deps: PreviewDeps,
+  signal: AbortSignal,
+): void {
+  read.then(
+    (batch) => {
+      if (signal.aborted) return;
+      redrawWithFocus(body, () => {
+        if ('what' in batch) drawProblem(body, unknownText(batch));
+        else drawBatch(body, batch, chosen, deps);
+      });
+    },
+    (thrown: unknown) => {
+      if (!signal.aborted) drawProblem(body, `Couldn’t create the preview: ${messageOf(thrown)}`);
+    },
+  );
 }
 
 function drawFormat(root: HTMLElement, target: TargetId, choose: (target: TargetId) => void): HTMLSelectElement {

@@ -15,6 +15,7 @@ import {
   holdButton,
 } from '../parts/draw.ts';
 import { recordUrl } from '../sync/connection-model.ts';
+import type { NoteWatch } from '../parts/note-events.ts';
 import type { NotePosition } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
 import { answer, answerRow, type Choices, decisionsOf, select } from './review-decisions-model.ts';
@@ -49,11 +50,14 @@ export interface ReviewDeps {
   readonly apply: (plan: Plan, decisions: Decisions, approved: boolean) => void;
   readonly open: (path: string, spot?: NotePosition) => void;
   readonly openSettings: () => void;
+  /** Watches for renamed and deleted notes while the review is open. */
+  readonly watch?: (moved: () => void) => NoteWatch;
   /** Opens a new review of these notes. */
   readonly retry: (paths: readonly string[], target: CrmId) => void;
 }
 
 export interface PlanDeps extends ReviewDeps {
+  readonly goneWord: NoteWatch['goneWord'];
   /** Creates the plan again. */
   readonly load: () => void;
   /** Called after the sync was started. */
@@ -74,18 +78,18 @@ interface ReviewState {
   approved: boolean;
 }
 
-/** Appends the plan; the user's decisions are written into `choices`. */
-export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: PlanDeps): void {
+/** Appends the plan, and returns a function that redraws the rows; the user's decisions are written into `choices`. */
+export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: PlanDeps): () => void {
   const model = reviewModel(plan);
   if (model.facets[0]?.count === 0) {
     drawAddFields(drawOrg(root, model), plan, deps);
     drawEmpty(root, nothingToDo(plan, deps));
-    return;
+    return () => undefined;
   }
   const state: ReviewState = { plan, model, choices, ...decide(plan, choices), approved: false };
   const banner = root.createDiv();
   drawAddFields(drawOrg(root, model), plan, deps);
-  drawRows(root, state, deps, () => {
+  const redraw = drawRows(root, state, deps, () => {
     decideAgain(state);
     drawDetails();
   });
@@ -103,6 +107,7 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
     holdButton(footer, 'apply');
   };
   drawDetails();
+  return redraw;
 }
 
 function footerHandlers(state: ReviewState, deps: PlanDeps, approve: () => void): FooterHandlers {
@@ -178,15 +183,47 @@ function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HT
   return line;
 }
 
-/** Draws the rows; `changed` is called after every decision. */
-function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed: () => void): void {
+/** Draws the rows, and returns a function that redraws them; `changed` is called after every decision. */
+function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed: () => void): () => void {
   const { plan, model, choices } = state;
   const { crm, entries } = model;
   const update = (): void => {
     changed();
     refresh();
   };
-  const handlers: RowHandlers = {
+  const handlers = rowHandlers(state, deps, changed, update);
+  const refresh = drawBrowser(root, browsing<ReviewFacet>('all'), model.facets, {
+    find: (filter) => filterReview(entries, filter),
+    keyOf: ({ row }) => row.opId,
+    item: (entry) => {
+      const item = reviewItem(entry, state.rows.get(entry.row.opId), choices, plan.target);
+      const status = deps.goneWord(entry.row.path);
+      return status === undefined ? item : { ...item, status, tone: 'bad', icon: 'circle-alert' };
+    },
+    select: handlers.select,
+    press: (key, side) => {
+      const row = plan.rows.find(({ opId }) => opId === key);
+      if (row !== undefined) answerRow(choices, row, side === 'note' ? 'note' : 'crm');
+      update();
+    },
+    bulk: (el, shown) => {
+      drawBulk(el, shown, choices, (row) => state.rows.get(row.opId) ?? row, crm, update);
+    },
+    draw: (el, entry) => {
+      drawChosen(el, entry, state, handlers);
+    },
+  });
+  return refresh;
+}
+
+/** Returns the actions of a row; `update` also redraws the rows. */
+function rowHandlers(
+  { plan, choices }: ReviewState,
+  deps: PlanDeps,
+  changed: () => void,
+  update: () => void,
+): RowHandlers {
+  return {
     select: (key, on) => {
       select(choices, key, on);
       update();
@@ -202,23 +239,6 @@ function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed
     recordUrl: (id) => recordUrl(deps.store.service.states(), plan.target, id),
     addsFields: deps.addFields !== undefined,
   };
-  const refresh = drawBrowser(root, browsing<ReviewFacet>('all'), model.facets, {
-    find: (filter) => filterReview(entries, filter),
-    keyOf: ({ row }) => row.opId,
-    item: (entry) => reviewItem(entry, state.rows.get(entry.row.opId), choices, plan.target),
-    select: handlers.select,
-    press: (key, side) => {
-      const row = plan.rows.find(({ opId }) => opId === key);
-      if (row !== undefined) answerRow(choices, row, side === 'note' ? 'note' : 'crm');
-      update();
-    },
-    bulk: (el, shown) => {
-      drawBulk(el, shown, choices, (row) => state.rows.get(row.opId) ?? row, crm, update);
-    },
-    draw: (el, entry) => {
-      drawChosen(el, entry, state, handlers);
-    },
-  });
 }
 
 function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, state: ReviewState, handlers: RowHandlers): void {

@@ -5,6 +5,7 @@ import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { mountAddFields } from '../sync/add-fields-view.ts';
 import { recordUrl } from '../sync/connection-model.ts';
+import type { NoteWatch } from '../parts/note-events.ts';
 import { drawEmpty, drawSettingsButton, type EmptySpec } from '../parts/draw.ts';
 import { type Choices, carryChoices } from './review-decisions-model.ts';
 import { conflictsOf } from './review-model.ts';
@@ -21,63 +22,107 @@ import { messageOf } from '../text/format.ts';
  * that stops the review, but not a sync.
  */
 export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
-  const { store, target } = deps;
-  let reading = new AbortController();
-  let unlisten = (): void => undefined;
-  let stopFields = (): void => undefined;
-  let last: { readonly plan: Plan; readonly choices: Choices } | undefined;
-  const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review', attr: { tabindex: -1 } });
-  const watchRun = (): void => {
-    unlisten();
-    unlisten = watchStore(root, deps, load);
+  const review = new Review(el, deps);
+  return () => {
+    review.stop();
   };
-  const showPlan = (): void => {
-    stopFields();
-    root.empty();
-    if (last !== undefined) drawPlan(root, last.plan, last.choices, { ...deps, load, applied: watchRun, addFields });
-  };
-  const { dryRun, open, openSettings } = deps;
-  const showFields = (): void => {
-    root.empty();
-    const { service } = store;
-    const close = (): void => {
-      showPlan();
-      root.focus({ preventScroll: true });
-    };
-    stopFields = mountAddFields(root, { service, target, dryRun, open, close, openSettings, again: load });
-  };
-  const addFields = store.service.addsFields(target) ? showFields : undefined;
-  const load = (): void => {
-    unlisten();
-    stopFields();
-    reading.abort();
-    reading = new AbortController();
-    const { signal } = reading;
-    const progress = drawReading(root, TARGETS[target].label);
-    deps.plan({ signal, progress }).then(
+}
+
+class Review {
+  readonly #deps: ReviewDeps;
+  readonly #root: HTMLElement;
+  readonly #notes: NoteWatch | undefined;
+  #reading = new AbortController();
+  /** Stops what the screen shows now. */
+  #leave = (): void => undefined;
+  #redrawRows = (): void => undefined;
+  #last: { readonly plan: Plan; readonly choices: Choices } | undefined;
+
+  constructor(el: HTMLElement, deps: ReviewDeps) {
+    this.#deps = deps;
+    this.#root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review', attr: { tabindex: -1 } });
+    this.#notes = deps.watch?.(() => {
+      this.#redrawRows();
+    });
+    if (deps.store.state()?.at === 'running') this.#showRun();
+    else this.#load();
+  }
+
+  stop(): void {
+    this.#clear();
+    this.#notes?.stop();
+  }
+
+  /** Stops the current part of the screen before the next one is drawn. */
+  #clear(): void {
+    this.#reading.abort();
+    this.#leave();
+    this.#leave = () => undefined;
+    this.#redrawRows = () => undefined;
+  }
+
+  #showRun(): void {
+    this.#clear();
+    this.#leave = watchStore(this.#root, this.#deps, this.#load);
+  }
+
+  readonly #load = (): void => {
+    this.#clear();
+    this.#reading = new AbortController();
+    const { signal } = this.#reading;
+    const root = this.#root;
+    const progress = drawReading(root, TARGETS[this.#deps.target].label);
+    this.#deps.plan({ signal, progress }).then(
       (made) => {
-        if (signal.aborted) return;
-        root.empty();
-        if (made === undefined || !('planId' in made)) {
-          const empty = noPlan(made, target, load);
-          drawSettingsButton(drawEmpty(root, empty), empty.text, openSettings);
-          return;
-        }
-        const plan = deps.conflictsOnly === true ? conflictsOf(made) : made;
-        last = { plan, choices: carryChoices(last, plan) };
-        showPlan();
+        if (!signal.aborted) this.#made(made);
       },
       (thrown: unknown) => {
-        if (!signal.aborted) drawFailed(root, messageOf(thrown), load);
+        if (!signal.aborted) drawFailed(root, messageOf(thrown), this.#load);
       },
     );
   };
-  if (store.state()?.at === 'running') watchRun();
-  else load();
-  return () => {
-    reading.abort();
-    stopFields();
-    unlisten();
+
+  #made(made: Awaited<ReturnType<ReviewDeps['plan']>>): void {
+    const { target, conflictsOnly, openSettings } = this.#deps;
+    if (made === undefined || !('planId' in made)) {
+      const empty = noPlan(made, target, this.#load);
+      this.#root.empty();
+      drawSettingsButton(drawEmpty(this.#root, empty), empty.text, openSettings);
+      return;
+    }
+    const plan = conflictsOnly === true ? conflictsOf(made) : made;
+    this.#last = { plan, choices: carryChoices(this.#last, plan) };
+    this.#showPlan();
+  }
+
+  #showPlan(): void {
+    this.#clear();
+    this.#root.empty();
+    if (this.#last === undefined) return;
+    const { service } = this.#deps.store;
+    this.#redrawRows = drawPlan(this.#root, this.#last.plan, this.#last.choices, {
+      ...this.#deps,
+      goneWord: (path) => this.#notes?.goneWord(path),
+      load: this.#load,
+      applied: () => {
+        this.#showRun();
+      },
+      addFields: service.addsFields(this.#deps.target) ? this.#showFields : undefined,
+    });
+  }
+
+  /** Shows the missing fields in place of the plan. */
+  readonly #showFields = (): void => {
+    this.#clear();
+    const root = this.#root;
+    root.empty();
+    root.focus({ preventScroll: true });
+    const { store, ...deps } = this.#deps;
+    const close = (): void => {
+      this.#showPlan();
+      root.focus({ preventScroll: true });
+    };
+    this.#leave = mountAddFields(root, { ...deps, service: store.service, close, again: this.#load });
   };
 }
 

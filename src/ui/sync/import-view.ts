@@ -1,5 +1,6 @@
 /** Mounts the import from a CRM: the filter, a list with checkboxes, and the notes that were created. */
 import type { Candidate, ImportOutcome, SyncService } from '../../sync/sync-service.ts';
+import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawAsyncResult } from '../parts/async-result.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';
@@ -30,33 +31,23 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   const body = root.createDiv({ cls: 'crm-sync-import-body' });
   const hint = `Choose ${TARGETS[target].label} records that don’t have a note yet.`;
   body.createDiv({ cls: 'crm-sync-hint', text: hint });
+  const show = <T extends object>(work: Promise<T | CrmError>, doing: string, draw: (result: T) => void): void => {
+    drawAsyncResult(body, target, { work, doing, failed: FAILED, signal: reading.signal, openSettings }, draw);
+  };
   const create = (ids: readonly string[]): void => {
-    const work = service.importNotes(target, ids);
-    const { signal } = reading;
-    drawAsyncResult<readonly ImportOutcome[]>(
-      body,
-      target,
-      { work, doing: 'Creating notes…', failed: FAILED, signal, openSettings },
-      (outcomes) => {
-        drawOutcomes(body, outcomes, deps);
-      },
-    );
+    show<readonly ImportOutcome[]>(service.importNotes(target, ids), 'Creating notes…', (outcomes) => {
+      drawOutcomes(body, outcomes, deps);
+    });
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     reading.abort();
     reading = new AbortController();
-    const { signal } = reading;
-    const work = service.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
-    const doing = `Loading data from ${TARGETS[target].label}…`;
-    drawAsyncResult<readonly Candidate[]>(
-      body,
-      target,
-      { work, doing, failed: FAILED, signal, openSettings },
-      (found) => {
-        drawCandidates(body, importItems(found), create);
-      },
-    );
+    const filter = importFilter(mine.checked, open.checked, since.value);
+    const work = service.candidates(target, filter, { signal: reading.signal });
+    show<readonly Candidate[]>(work, `Loading data from ${TARGETS[target].label}…`, (found) => {
+      drawCandidates(body, importItems(found), create);
+    });
   });
   drawButton(form, { text: 'Find', icon: 'search', click: () => undefined }).setAttr('type', 'submit');
   return () => {
