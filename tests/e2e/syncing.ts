@@ -40,9 +40,11 @@ export async function review(page: Page, name: string, choice?: ExampleOrg): Pro
   await page.locator('.crm-sync-review-foot').waitFor();
 }
 
-/** Applies the selected rows; resolves when the result is shown. */
+/** Applies the selected rows, with dry run turned off for this plan if it is on; resolves when the result is shown. */
 export async function apply(page: Page, { target }: ExampleOrg): Promise<void> {
   const label = labelOf(target);
+  const off = button(page, 'Turn off dry run for this plan');
+  if (await off.isVisible()) await off.click();
   const release = page.locator('.crm-sync-release input');
   if (await release.isVisible()) await release.fill('SYNC');
   await button(page, /^(?:Sync|Undo) \d/).click();

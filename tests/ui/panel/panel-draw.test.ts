@@ -157,3 +157,24 @@ test('tabs appear after the first run, and the arrow keys move between them', ()
   expect(selected()).toEqual(['Folder']);
   expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
 });
+
+test('the tab of a finished run can be closed, and the next run shows it again', () => {
+  document.body.replaceChildren();
+  const el = document.body.createDiv();
+  const { pages, select, setClosable } = mountTabs(el);
+  select('run');
+  pages.run.setText('Results');
+  const closer = (): HTMLElement | null => pages.run.parentElement?.querySelector('.crm-sync-close') ?? null;
+  const isHidden = (one: Element | null | undefined): boolean | undefined => one?.classList.contains('crm-sync-hidden');
+  expect(isHidden(closer())).toBe(true);
+  setClosable('run', true);
+  expect(isHidden(closer())).toBe(false);
+  closer()?.click();
+  expect(texts(el, '[aria-selected=true]')).toEqual(['Note']);
+  expect(isHidden(pages.run.parentElement)).toBe(true);
+  expect(isHidden(el.querySelector('[role=tablist]'))).toBe(true);
+  expect(document.activeElement).toBe(pages.note);
+  select('run');
+  expect(texts(el, '[aria-selected=true]')).toEqual(['Folder']);
+  expect(pages.run.textContent).toBe('Results');
+});
