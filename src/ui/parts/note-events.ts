@@ -2,7 +2,7 @@
 import type { App } from 'obsidian';
 
 export interface NoteWatch {
-  /** Returns `Renamed` or `Deleted` for a note that no longer exists at this path; otherwise `undefined`. */
+  /** Returns `Renamed` or `Deleted` for a note that was moved away or deleted meanwhile; otherwise `undefined`. */
   readonly goneWord: (path: string) => string | undefined;
   readonly stop: () => void;
 }
@@ -13,7 +13,7 @@ const COLLECT_MS = 300;
 /** Calls `moved` after a rename or deletion, and `changed` after any change of a note, until it is stopped. */
 export function watchNotes(app: App, moved: () => void, changed: () => void): NoteWatch {
   const { vault, metadataCache } = app;
-  const renamed = new Set<string>();
+  const gone = new Map<string, string>();
   let timer: number | undefined;
   const collect = (): void => {
     timer ??= window.setTimeout(() => {
@@ -23,21 +23,19 @@ export function watchNotes(app: App, moved: () => void, changed: () => void): No
   };
   const refs = [
     vault.on('rename', (_, old) => {
-      renamed.add(old);
+      gone.set(old, 'Renamed');
       moved();
       collect();
     }),
-    vault.on('delete', () => {
+    vault.on('delete', ({ path }) => {
+      gone.set(path, 'Deleted');
       moved();
       collect();
     }),
   ];
   const cacheRef = metadataCache.on('changed', collect);
   return {
-    goneWord: (path) => {
-      if (vault.getFileByPath(path) !== null) return undefined;
-      return renamed.has(path) ? 'Renamed' : 'Deleted';
-    },
+    goneWord: (path) => (vault.getFileByPath(path) === null ? gone.get(path) : undefined),
     stop: () => {
       for (const ref of refs) vault.offref(ref);
       metadataCache.offref(cacheRef);

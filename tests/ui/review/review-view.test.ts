@@ -4,20 +4,11 @@
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
-import type { MissingFields, SyncService } from '../../../src/sync/sync-service.ts';
+import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { mountReview } from '../../../src/ui/review/review-view.ts';
 import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
 import { createSyncStore } from '../../../src/ui/state/sync-store.ts';
-import {
-  CONFLICT,
-  fakeSyncDesk,
-  IDENTITY,
-  outcome,
-  planField,
-  planOf,
-  planRow,
-  syncRun,
-} from '../../support/sync-service.ts';
+import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -338,14 +329,6 @@ const NEEDED = planRow('Deals/a.md', {
     },
   ],
 });
-const HELD = planRow('Deals/a.md', {
-  verb: 'unchanged',
-  fields: [planField({ action: 'hold', reason: 'cannot-be-written-there' })],
-});
-
-const fieldButtons = (): HTMLButtonElement[] =>
-  [...el.querySelectorAll('button')].filter((one) => one.textContent === 'Add missing fields…');
-
 test('a reason that leads to the settings has the button that opens them', async () => {
   const fields = [planField({ action: 'hold', reason: 'missing-there' })];
   const { deps } = await mount(planOf([planRow('Deals/a.md', { verb: 'unchanged', fields })]));
@@ -359,58 +342,4 @@ test('if everything is blocked, the main button refreshes the plan', async () =>
   button('Refresh').click();
   await settled();
   expect(deps.plan).toHaveBeenCalledTimes(2);
-});
-
-const LIST: MissingFields = {
-  target: 'salesforce',
-  identity: IDENTITY,
-  additions: [{ name: 'Key__c', label: 'ID', about: 'Text' }],
-  adminOnly: [],
-};
-const ADDS: Partial<SyncService> = { addsFields: () => true, findMissingFields: () => Promise.resolve(LIST) };
-
-test.each<[string, Plan, number]>([
-  ['blocks a row', planOf([NEEDED]), 2],
-  ['is held back', planOf([HELD]), 1],
-])(
-  'if a missing field %s, a button shows the missing fields, and cancel leads back to the plan',
-  async (_, plan, ways) => {
-    const { deps } = await mount(plan, {}, ADDS);
-    expect(fieldButtons()).toHaveLength(ways);
-    for (let at = 0; at < ways; at += 1) {
-      fieldButtons()[at]?.click();
-      await settled();
-      expect(el.textContent).toContain('Key__c');
-      button('Cancel').click();
-    }
-    expect(fieldButtons()).toHaveLength(ways);
-    expect(deps.plan).toHaveBeenCalledOnce();
-  },
-);
-
-test('missing fields are added in the review while dry run is on, after two confirmations', async () => {
-  dryRun = true;
-  const fake = fakeSyncDesk(planOf([NEEDED]));
-  const addFields = vi.fn<SyncService['addFields']>((...all) => fake.addFields(...all));
-  const { deps } = await mount(planOf([NEEDED]), {}, { ...ADDS, addFields });
-  fieldButtons()[0]?.click();
-  await settled();
-  button('Turn off dry run for these fields').click();
-  expect(addFields).not.toHaveBeenCalled();
-  button('Add 1 field').removeAttribute('aria-disabled');
-  button('Add 1 field').click();
-  await settled();
-  expect(addFields).toHaveBeenCalledExactlyOnceWith(LIST, true);
-  button('Review again').click();
-  await settled();
-  expect(deps.plan).toHaveBeenCalledTimes(2);
-  expect(fieldButtons()).toHaveLength(2);
-});
-
-test.each<[string, Plan, Partial<SyncService>]>([
-  ['only an admin adds fields', planOf([NEEDED]), {}],
-  ['no field is missing', three, ADDS],
-])('if %s, no button shows the missing fields', async (_, plan, service) => {
-  await mount(plan, {}, service);
-  expect(fieldButtons()).toEqual([]);
 });
