@@ -2,7 +2,7 @@
 import type { App } from 'obsidian';
 
 export interface NoteWatch {
-  /** Returns `Renamed` or `Deleted` for a note that was moved away or deleted meanwhile; otherwise `undefined`. */
+  /** Returns `Renamed` or `Deleted` for a note that was renamed or deleted since the screen opened; otherwise `undefined`. */
   readonly goneWord: (path: string) => string | undefined;
   readonly stop: () => void;
 }
