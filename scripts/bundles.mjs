@@ -28,6 +28,7 @@ export function ensurePlugin() {
       'src',
       'esbuild.config.mjs',
       'scripts/main-bundle.mjs',
+      'scripts/share-texts.mjs',
       'scripts/trim-yaml.mjs',
       'package.json',
     ])

@@ -2,6 +2,7 @@
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
 import { ROOT } from './bundles.mjs';
+import { SHARED_NAMES, shareTexts } from './share-texts.mjs';
 import { trimYaml } from './trim-yaml.mjs';
 
 /**
@@ -40,7 +41,7 @@ const MINIFY = {
   module: false,
   toplevel: true,
   compress: { ecma: 2022, passes: 3, toplevel: true, unsafe_arrows: true },
-  mangle: { topLevel: true, reserved: [UNDEFINED] },
+  mangle: { topLevel: true, reserved: [UNDEFINED, ...SHARED_NAMES] },
   format: { ecma: 2022, comments: false },
 };
 
@@ -52,5 +53,5 @@ export async function buildMain() {
   const { outputFiles } = await build({ ...bundleOptions(), write: false });
   const { code } = await minify(outputFiles[0].text, MINIFY);
   // The declaration is hoisted; at the end, it leaves "use strict" the first statement.
-  return `${code.replaceAll(VOID, UNDEFINED)}\nvar ${UNDEFINED};\n`;
+  return `${shareTexts(code.replaceAll(VOID, UNDEFINED))}\nvar ${UNDEFINED};\n`;
 }

@@ -1,0 +1,75 @@
+/** Minified code does the same after its texts got variables, and is shorter. */
+import vm from 'node:vm';
+import { minify } from '@swc/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+// @ts-expect-error a plain script without types; they are given below
+import { SHARED_NAMES as names, shareTexts as share } from '../scripts/share-texts.mjs';
+
+const SHARED_NAMES = names as readonly string[];
+const shareTexts = share as (code: string) => string;
+
+test('a text that repeats gets a variable after the directive', () => {
+  const code = '"use strict";f("opportunity","opportunity");case_="opportunity"in g;';
+  expect(shareTexts(code)).toBe('"use strict";var Aa="opportunity";f(Aa,Aa);case_=Aa in g;');
+  expect(shareTexts('f("opportunity");f("opportunity");f("opportunity")')).toBe(
+    'var Aa="opportunity";f(Aa);f(Aa);f(Aa)',
+  );
+});
+
+test('a name gets a space where it would touch a word', () => {
+  const code = 'function f(x){switch(x){case"opportunity":return"opportunity"}for(x of"opportunity"in x)y();}';
+  const shared = 'function f(x){switch(x){case Aa:return Aa}for(x of Aa in x)y();}';
+  expect(shareTexts(code)).toBe(`var Aa="opportunity";${shared}`);
+});
+
+test('members of Object, JSON, Math, and Array.isArray get a variable, but no other members', () => {
+  const line = 'f(Object.entries,Array.isArray,Array.from,x.Object.entries,Promise.resolve);';
+  expect(shareTexts(line.repeat(3))).toBe(
+    `var Aa=Object.entries,Ab=Array.isArray;${line.replace('f(Object.entries,Array.isArray', 'f(Aa,Ab').repeat(3)}`,
+  );
+});
+
+test.each([
+  ['keys', 'x={"long-name":1,"long-name"(){},get "long-name"(){}};class Y{"long-name"=1}'],
+  ['required modules', 'require("long-name");require("long-name");require("long-name");'],
+  ['comparisons of typeof', 'typeof x=="long-name"||"long-name"!==typeof y||typeof z=="long-name"'],
+  ['directives', 'function f(){"long-name"}function g(){"long-name"}function h(){"long-name"}'],
+  ['templates', 'f(`long-name`,`long-name`,`long-name`)'],
+  ['texts that a variable would not shorten', 'f("","","","");f("long-name")'],
+])('%s stay', (_, code) => {
+  expect(shareTexts(code)).toBe(code);
+});
+
+test('names that occur in the code are not used', () => {
+  expect(shareTexts('var Aa=1;f(x.Ab,"opportunity","opportunity")')).toBe(
+    'var Ac="opportunity";var Aa=1;f(x.Ab,Ac,Ac)',
+  );
+});
+
+test('the texts that save most get the names if there are more texts than names', () => {
+  const texts = Array.from({ length: SHARED_NAMES.length + 10 }, (_, index) => `"text ${index}"`);
+  const longest = '"text longest"';
+  const shared = shareTexts(`f(${[...texts, ...texts, longest, ...texts, longest, longest].join()})`);
+  expect(shared.slice(0, 20)).toBe(`var Aa=${longest.slice(0, -1)}`);
+  expect(shared.match(/="text/g)).toHaveLength(SHARED_NAMES.length);
+});
+
+test('any texts keep their values, with the minifier, too', async () => {
+  const text = fc.oneof(fc.constantFrom('use strict', '$&', '__proto__', 'Aa', 'stage'), fc.string({ unit: 'binary' }));
+  const minified = async (texts: readonly string[]): Promise<string> => {
+    const list = JSON.stringify([...texts, ...texts, ...texts]);
+    const cases = texts.map((one) => `case ${JSON.stringify(one)}:`).join('');
+    const source = `function f(x){switch(x){${cases}return x in{};default:return[x]}}JSON.stringify([${list},${list}.map(f)])`;
+    return (await minify(`"use strict";${source}`, { mangle: { reserved: [...SHARED_NAMES] } })).code;
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 8 }), async (texts) => {
+      const code = await minified(texts);
+      const shared = shareTexts(code);
+      expect(shared.length).toBeLessThanOrEqual(code.length);
+      expect(vm.runInNewContext(shared)).toBe(vm.runInNewContext(code));
+    }),
+    { numRuns: 100 },
+  );
+});
