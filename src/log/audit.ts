@@ -2,7 +2,7 @@
  * The log: one JSON line per row of a sync, or per note of a run over notes, with one file per month and device, so
  * that no two devices write to the same file.
  */
-import { boolean, exactOptional, literal, looseObject, picklist, record, safeParse, string } from 'valibot';
+import { boolean, exactOptional, literal, never, object, picklist, record, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { digest } from '../domain/digest.ts';
 import { joinPath } from '../domain/file-name.ts';
@@ -75,8 +75,8 @@ export interface AuditLine extends AuditRow {
 /** A line before it is added to a file. */
 export type NewLine = Omit<AuditLine, 'v' | 'device' | 'prev'>;
 
-/** Schema of a stored line; members added by later versions are allowed. */
-const LINE: GenericSchema<unknown, AuditLine> = looseObject({
+/** Schema of a stored line; members added by later versions are ignored. */
+const LINE: GenericSchema<unknown, AuditLine> = object({
   v: literal(1),
   ts: string(),
   device: string(),
@@ -94,7 +94,7 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   caller: exactOptional(string()),
   fields: record(
     string(),
-    looseObject({
+    object({
       action: picklist(ACTIONS),
       from: string(),
       to: string(),
@@ -109,10 +109,11 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   code: exactOptional(string()),
   linked: exactOptional(string()),
   prev: string(),
+  kind: exactOptional(never()),
 });
 
 /** Schema of what all lines have. A line of a sync has no `kind`; later versions may add other kinds. */
-const CHAINED = looseObject({ v: literal(1), kind: string(), prev: string() });
+const CHAINED = object({ v: literal(1), kind: string(), prev: string() });
 
 /** A line of the chain, of any kind. */
 type ChainedLine = AuditLine | NoteLine | { readonly kind: string; readonly prev: string };
@@ -251,7 +252,7 @@ function readLine(line: string): ChainedLine | undefined {
   const read = safeParse(CHAINED, value);
   if (read.success) return read.output.kind === 'notes' ? noteLineIn(value) : read.output;
   const row = safeParse(LINE, value);
-  return row.success && !('kind' in row.output) ? row.output : undefined;
+  return row.success ? row.output : undefined;
 }
 
 function valueOf(line: string): unknown {

@@ -1,5 +1,5 @@
 /** Log lines of runs that changed notes only: one line per note. */
-import { array, exactOptional, literal, looseObject, number, picklist, safeParse, string } from 'valibot';
+import { array, exactOptional, literal, number, object, picklist, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 
 /** Names of work on notes in the log. They are stored: names can be added but never changed. */
@@ -47,8 +47,8 @@ export interface NoteLine {
 /** A line before it is added to a file. */
 export type NewNoteLine = Omit<NoteLine, 'v' | 'device' | 'prev'>;
 
-/** Schema of a stored line; members added by later versions are allowed. */
-const LINE: GenericSchema<unknown, NoteLine> = looseObject({
+/** Schema of a stored line; members added by later versions are ignored. */
+const LINE: GenericSchema<unknown, NoteLine> = object({
   v: literal(1),
   kind: literal('notes'),
   ts: string(),
@@ -59,7 +59,7 @@ const LINE: GenericSchema<unknown, NoteLine> = looseObject({
   caller: exactOptional(string()),
   path: string(),
   noteId: string(),
-  changes: array(looseObject({ key: string(), at: number(), from: string(), to: string() })),
+  changes: array(object({ key: string(), at: number(), from: string(), to: string() })),
   before: string(),
   after: string(),
   prev: string(),

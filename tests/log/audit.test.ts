@@ -93,6 +93,7 @@ test.each([
   ['a value is no text', (text: string) => text.replace('"from":"1"', '"from":1')],
   ['a member is missing', (text: string) => text.replace('"org":"ORG1",', '')],
   ['the CRM is no text', (text: string) => text.replace('"target":"salesforce"', '"target":1')],
+  ['the kind is no text', (text: string) => text.replace('{', '{"kind":1,')],
 ])('a line in which %s is not a log line', async (_, tamper) => {
   const notes = memoryNotes();
   await appendLines(notes, 'Log', 'dev', [line('a')], unknown);

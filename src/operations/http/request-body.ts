@@ -58,9 +58,12 @@ export function readBody<Entries extends v.ObjectEntries>(
   }
   const parsed = parseJson(body);
   if ('code' in parsed) return parsed;
-  const result = v.safeParse(v.strictObject(entries), parsed.object);
-  if (result.success) return { members: result.output };
-  const errors = result.issues.map((issue) => memberError(issue, Object.keys(entries)));
+  const result = v.safeParse(v.object(entries), parsed.object);
+  const known = Object.keys(entries);
+  const unknown = Object.keys(parsed.object).find((member) => !known.includes(member));
+  if (result.success && unknown === undefined) return { members: result.output };
+  const errors = (result.issues ?? []).map(memberError);
+  if (unknown !== undefined) errors.push({ member: unknown, message: unknownName('member', unknown, known) });
   return { code: 'invalid-member', detail: errors[0]?.message ?? '', errors };
 }
 
@@ -81,9 +84,8 @@ function parseJson(body: string): { readonly object: object } | Problem {
   }
 }
 
-function memberError(issue: v.BaseIssue<unknown>, known: readonly string[]): MemberError {
+function memberError(issue: v.BaseIssue<unknown>): MemberError {
   const member = memberName(issue);
-  if (issue.type === 'strict_object') return { member, message: unknownName('member', member, known) };
   if (issue.kind === 'validation' || issue.type === 'picklist')
     return { member, message: `${member}: ${issue.message}` };
   return {
