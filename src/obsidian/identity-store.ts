@@ -16,7 +16,10 @@ interface KnownIdentity {
   readonly key?: string | undefined;
 }
 
-const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
+const COUNT = v.pipe(
+  v.number(),
+  v.check((count) => Number.isInteger(count) && count >= 0),
+);
 
 const IDENTITY = v.object({
   address: v.string(),

@@ -1,6 +1,6 @@
 /** Reading records from Salesforce: by ID, by key, or by time of change. */
 import { timestampText } from '../../domain/timestamp.ts';
-import { array, nullable } from 'valibot';
+import { array, nullish } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
 import {
   fieldIn,
@@ -28,7 +28,7 @@ const IDS_A_REQUEST = 2000;
 /** Overlap of the requested period: a change gets its timestamp before it becomes visible. */
 const OVERLAP_MS = 5 * 60_000;
 
-const RETRIEVED = array(nullable(ROW));
+const RETRIEVED = array(nullish(ROW));
 
 const PRODUCTS = 'Salesforce calculates this amount from the opportunity’s products, so it can’t be changed.';
 
@@ -46,7 +46,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
         `${some.length} records were requested, but ${retrieved.length} arrived.`,
         response.status,
       );
-    for (const row of retrieved) if (row !== null) rows.push(row);
+    for (const row of retrieved) if (row) rows.push(row);
   }
   const base = `SELECT ${fields.join(',')} FROM ${OPPORTUNITY} WHERE ${scope.keyField} IN `;
   for (const row of yield* queryAmong(base, keys)) rows.push(row);
