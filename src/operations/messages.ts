@@ -18,7 +18,7 @@ export interface SetupMessages {
   /** Number of valid notes now, after the changes, and after certain fixes. */
   readonly forecast: (result: Pick<SetupResult, 'before' | 'after'>) => string;
   /** Each error that remains after certain fixes, with its number of notes. */
-  readonly reason: (reason: SetupResult['after']['reasons'][number]) => string;
+  readonly reason: (reason: SetupResult['after']['reasonsAfterFixes'][number]) => string;
   readonly marker: (markers: Settings['markers']) => string;
   readonly question: (question: SetupQuestion) => string;
   readonly unread: (property: UnreadProperty) => string;

@@ -31,9 +31,7 @@ export interface SetupForecast {
   readonly valid: number;
   /** Number of counted notes that are valid after all certain fixes, including those that are valid without any. */
   readonly validAfterFixes: number;
-  /** Errors of the counted notes, most frequent first. A note can have several. */
-  readonly reasons: readonly InvalidReason[];
-  /** The errors that remain after all certain fixes. */
+  /** Errors that remain after all certain fixes, most frequent first. A note can have several. */
   readonly reasonsAfterFixes: readonly InvalidReason[];
 }
 
@@ -69,7 +67,6 @@ export async function setupForecast(
     counted: found.length,
     valid: now.filter(({ valid }) => valid).length,
     validAfterFixes: fixed.filter(({ valid }) => valid).length,
-    reasons: reasonsIn(now),
     reasonsAfterFixes: reasonsIn(fixed),
   };
 }

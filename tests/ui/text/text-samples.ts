@@ -63,7 +63,7 @@ export type Calls<M> = {
 const MARKERS = DEFAULT_SETTINGS.markers;
 
 function forecast(all: number, valid: number, validAfterFixes: number): SetupForecast {
-  return { counted: all, valid, validAfterFixes, reasons: [], reasonsAfterFixes: [] };
+  return { counted: all, valid, validAfterFixes, reasonsAfterFixes: [] };
 }
 
 const NAVY = { field: 'AccountId', name: 'Navy' } as const;

@@ -20,15 +20,12 @@ async function forecast(
   return setupForecast(survey.notes, DEFAULT_SETTINGS, context, signal && { signal });
 }
 
-function reasons(
-  found: SetupForecast | undefined,
-  after: 'reasons' | 'reasonsAfterFixes' = 'reasons',
-): readonly string[] {
-  return (found?.[after] ?? []).map(({ code, field, paths }) => `${code} ${field ?? ''}: ${paths.join(' ')}`);
+function remaining(found: SetupForecast | undefined): readonly string[] {
+  return (found?.reasonsAfterFixes ?? []).map(({ code, field, paths }) => `${code} ${field ?? ''}: ${paths.join(' ')}`);
 }
 
 describe('a forecast', () => {
-  test('counts opportunities only, and gives the reasons of invalid ones, most frequent first', async () => {
+  test('counts opportunities only, and gives the errors of invalid ones, most frequent first', async () => {
     const found = await forecast({
       'a.md': dealText({ id: 'a' }),
       'b.md': dealText({ id: 'b', customer: '' }),
@@ -38,7 +35,7 @@ describe('a forecast', () => {
       'Templates/f.md': dealText(),
     });
     expect(found).toMatchObject({ counted: 4, valid: 1, validAfterFixes: 1 });
-    expect(reasons(found)).toEqual([
+    expect(remaining(found)).toEqual([
       'amount-not-a-number amount: c.md d.md',
       'required-empty customer: b.md',
       'required-missing customer: c.md',
@@ -52,7 +49,7 @@ describe('a forecast', () => {
       'c.md': dealText({ id: 'c', close_date: '03/04/2027' }),
     });
     expect(found).toMatchObject({ counted: 3, valid: 0, validAfterFixes: 2 });
-    expect(reasons(found, 'reasonsAfterFixes')).toEqual(['close-date-invalid closeDate: c.md']);
+    expect(remaining(found)).toEqual(['close-date-invalid closeDate: c.md']);
   });
 
   test('a fix with a second meaning, and a key to fill in, are not certain', async () => {
@@ -77,7 +74,7 @@ describe('a forecast', () => {
   test('finds duplicate IDs among the notes', async () => {
     const found = await forecast({ 'a.md': dealText({ id: 'X' }), 'b.md': dealText({ id: 'x' }), 'c.md': dealText() });
     expect(found).toMatchObject({ counted: 3, valid: 1, validAfterFixes: 1 });
-    expect(reasons(found)).toEqual(['id-duplicate id: a.md b.md']);
+    expect(remaining(found)).toEqual(['id-duplicate id: a.md b.md']);
   });
 
   test('counts a file that is not UTF-8 as invalid, with any fix', async () => {
