@@ -1,4 +1,5 @@
 /** Actions of the user, for all entry points: commands, menus, panel, and ribbon. */
+import type { Code } from '../domain/finding.ts';
 import type { Selection } from '../vault/note-service.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import type { ScreenRequest } from './uri-model.ts';
@@ -11,10 +12,14 @@ export interface Actions {
   openUri(request: ScreenRequest): Promise<void>;
   /** Validates one note in the panel, or several notes as a run in the panel's second tab. */
   validate(selection: Selection): Promise<void>;
-  /** Calculates and writes `rev_attribution`. */
+  /** Calculates `rev_attribution`. Writes it to one note, and to several notes after confirmation. */
   attribute(selection: Selection): Promise<void>;
   /** Shows the values that the rules suggest, and writes them after confirmation. */
   fill(selection: Selection): Promise<void>;
+  /** Shows the fixes of issues, of one kind or of all, and writes them after confirmation. `changed` is called then. */
+  fix(selection: Selection, kind?: Code, changed?: () => void): Promise<void>;
+  /** Lists the runs that changed notes, and undoes one. */
+  undoChanges(): Promise<void>;
   /** Opens the export preview, without a target in the format shown last. */
   preview(selection: Selection, target?: TargetId): Promise<void>;
   /** Opens the review of a two-way sync; without a target, with the only connected CRM or the one that the user selects. */

@@ -143,6 +143,13 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   },
   {
     on: 'app',
+    id: 'undo-changes',
+    name: 'Undo changes to notes…',
+    icon: 'undo-2',
+    run: (actions) => actions.undoChanges(),
+  },
+  {
+    on: 'app',
     id: 'open-log',
     name: 'Open sync log',
     icon: 'history',

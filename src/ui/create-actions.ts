@@ -1,11 +1,12 @@
 /** Implementation of the actions: calls the note service and shows results in panel, preview, and notices. */
-import { type App, Notice } from 'obsidian';
+import { Notice } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
 import type { NewOpportunity } from '../vault/new-opportunity.ts';
-import type { NoteService, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
+import type { Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import type { SetupService } from '../vault/setup/setup-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
+import { type ChangeActionPorts, createChangeActions } from './create-change-actions.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { openNewNote } from './new-note-modal.ts';
 import { formInputs } from './new-note-model.ts';
@@ -13,8 +14,6 @@ import { refreshPanels, showPanel, showPanelNotice } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openPreview, openScreen } from './preview-modal.ts';
 import { mountSetup } from './setup/setup-view.ts';
-import type { RunStore } from './state/run-store.ts';
-import type { RunJob } from './state/run-state.ts';
 import { summaryOf } from './run/run-summary-model.ts';
 import { createSyncActions } from './create-sync-actions.ts';
 import type { SyncStore } from './state/sync-store.ts';
@@ -23,10 +22,7 @@ import { openUriScreen, type UriScreenPorts } from './uri-screens.ts';
 import { attributedText, dryRunNotice, fillableText, validatedText, whereOf } from './notice-text.ts';
 
 /** Dependencies of the actions. */
-export interface ActionPorts {
-  readonly app: App;
-  readonly service: NoteService;
-  readonly runs: RunStore;
+export interface ActionPorts extends ChangeActionPorts {
   readonly setup: SetupService;
   readonly settings: () => Settings;
   /** Saves settings. */
@@ -39,18 +35,20 @@ export function createActions(ports: ActionPorts): Actions {
   const { app, service, settings } = ports;
   let [shown = 'generic_json'] = TARGET_IDS;
   const { review, ...actions } = createSyncActions(ports);
+  const { changeMany, ...changes } = createChangeActions(ports);
   return {
     ...actions,
+    ...changes,
     openPanel: withErrorNotice(() => showPanel(app, 'note')),
     openUri: withErrorNotice((request) => openUriScreen(uriPorts(ports, actions.sync), request)),
     validate: withErrorNotice((selection) =>
-      selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
+      selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, selection),
     ),
     attribute: withErrorNotice((selection) =>
-      selection.what === 'note' ? attributeOne(ports, selection) : runMany(ports, 'attribute', selection),
+      selection.what === 'note' ? attributeOne(ports, selection) : changeMany.attribute(selection),
     ),
     fill: withErrorNotice((selection) =>
-      selection.what === 'note' ? fillOne(ports, selection) : runMany(ports, 'fill', selection),
+      selection.what === 'note' ? fillOne(ports, selection) : changeMany.fill(selection),
     ),
     preview: withErrorNotice((selection, target = shown) => {
       openPreview(app, {
@@ -103,7 +101,7 @@ function newNoteForm({ app, service, settings }: ActionPorts): () => Promise<voi
 
 function uriPorts(ports: ActionPorts, review: Actions['sync']): UriScreenPorts {
   const { app, service } = ports;
-  return { app, service, review, validate: (selection) => runMany(ports, 'validate', selection) };
+  return { app, service, review, validate: (selection) => runMany(ports, selection) };
 }
 
 async function validateOne({ app, service }: ActionPorts, selection: Selection): Promise<void> {
@@ -135,9 +133,9 @@ function showResult<R extends Run | WriteRun>(result: R | UnknownSelection, text
   new Notice('what' in result ? unknownText(result) : text(result));
 }
 
-async function runMany({ app, runs }: ActionPorts, job: RunJob, selection: Selection): Promise<void> {
+async function runMany({ app, runs }: ActionPorts, selection: Selection): Promise<void> {
   await showPanel(app, runs.state() === undefined ? undefined : 'run');
-  const ended = await runs.start(job, { selection, where: whereOf(selection) });
+  const ended = await runs.start({ selection, where: whereOf(selection) });
   if (ended === undefined)
     showPanelNotice(
       app,

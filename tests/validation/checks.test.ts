@@ -11,6 +11,7 @@ import type { Check, Example } from '../../src/validation/check.ts';
 import { CHECKS } from '../../src/validation/checks.ts';
 import { READING_CODES, examples as READING_EXAMPLES } from '../../src/validation/reading.ts';
 import { validate } from '../../src/validation/validate.ts';
+import { CHANGE_NOUNS } from '../../src/ui/text/changes.ts';
 import { REMARKS } from '../ui/text/finding-samples.ts';
 import { EXAMPLE_CONTEXT } from './example-context.ts';
 
@@ -51,8 +52,10 @@ function told({ code, place }: Finding): string {
  * Returns the note after its fixes, applied one after the other, each determined on the result of the one before it.
  */
 function fixed(text: string, check: Check, example: Example): string {
-  const fix = findingsIn(text, check, example).find((finding) => finding.fix !== undefined)?.fix;
-  if (fix === undefined) return text;
+  const finding = findingsIn(text, check, example).find((one) => one.fix !== undefined);
+  if (finding?.fix === undefined) return text;
+  const { fix, code } = finding;
+  expect(Object.keys(CHANGE_NOUNS), 'the button that fixes all of a kind names it').toContain(code);
   const edited = applyEdit(text, fix, { createFrontmatter: false });
   if ('refused' in edited) throw new Error(`${edited.refused.code} refuses ${JSON.stringify(fix)} in\n${text}`);
   expect(edited.text).not.toBe(text);

@@ -165,11 +165,11 @@ export class OpportunityPanel extends ItemView {
   }
 
   private hostRuns(tabs: PanelTabs): void {
-    const { runs } = this.ports;
+    const { runs, actions } = this.ports;
     const view = mountRun(tabs.pages.run, {
       open: (path, place) => void openNote(this.app, path, place && { place }),
       cancel: runs.cancel,
-      apply: (chosen) => void runs.apply(chosen),
+      fix: (selection, kind) => void actions.fix(selection, kind),
     });
     const before = runs.state();
     if (before !== undefined) {

@@ -14,6 +14,8 @@ export interface FilteredListSpec<E, F extends string> {
   readonly empty: string;
   /** Plural noun for the items; `notes` if omitted. */
   readonly noun?: string;
+  /** The filter that the user changes; a kind that no longer exists is replaced. The first kind if omitted. */
+  readonly filter?: Filter<F> | undefined;
 }
 
 /** Number of notes that are drawn at a time; a button shows more. */
@@ -25,12 +27,13 @@ const PAGE = 200;
  */
 export function drawFilteredList<E, F extends string>(
   body: HTMLElement,
-  { facets, entries, isMatch, draw, empty, noun = 'notes' }: FilteredListSpec<E, F>,
+  { facets, entries, isMatch, draw, empty, noun = 'notes', filter: given }: FilteredListSpec<E, F>,
   run: FrameScheduler['run'],
 ): void {
   const [first] = facets;
   if (first === undefined || entries.length === 0) return;
-  const filter: Filter<F> = { facet: first.id, text: '' };
+  const filter: Filter<F> = given ?? { facet: first.id, text: '' };
+  if (!facets.some(({ id }) => id === filter.facet)) filter.facet = first.id;
   let most = PAGE;
   const bar = body.createDiv({ cls: 'crm-sync-filter' });
   const list = body.createEl('ul', { cls: 'crm-sync-run-list' });

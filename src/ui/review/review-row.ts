@@ -1,6 +1,7 @@
 /** Draws one row of the review: changes of its fields, choices for conflicts, and actions for blocks. */
 import type { ConflictChoice } from '../../sync/plan/plan.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
+import { drawFromTo, drawValue } from '../parts/from-to.ts';
 import type { Tone } from '../text/tone.ts';
 import type { RowAdvice } from './review-remedy-model.ts';
 import type { BlockModel, ReviewField, ReviewRowModel } from './review-row-model.ts';
@@ -94,26 +95,12 @@ function drawField(
   const { icon, tone } = WAYS[field.way];
   drawBadge(head, field.directionText, tone, icon);
   if (field.clears) drawBadge(head, 'Clears value', 'bad', 'trash-2');
-  if (field.becomes !== undefined) drawBecoming(el, field);
+  const old = field.way === 'pull' ? field.noteValue : field.crmValue;
+  if (field.becomes !== undefined) drawFromTo(el, field.isNew ? undefined : old, field.becomes);
   else if (field.choice === undefined) drawSides(el, field, crm);
   if (field.base !== '') el.createDiv({ cls: 'crm-sync-change-base', text: field.base });
   if (field.remedies.length > 0) drawRemedies(el, field.remedies, handlers);
   if (field.choice !== undefined && rowSelected && field.selected !== false) drawChoice(el, field, crm, handlers);
-}
-
-/**
- * Draws old and new value, with labels for screen readers and an arrow between them; for a new record, only the new
- * value.
- */
-function drawBecoming(el: HTMLElement, field: ReviewField): void {
-  const line = el.createDiv({ cls: 'crm-sync-becoming' });
-  if (!field.isNew) {
-    line.createSpan({ cls: 'crm-sync-spoken', text: 'From ' });
-    drawValue(line.createEl('del'), field.way === 'pull' ? field.noteValue : field.crmValue);
-    drawIcon(line, 'arrow-right').addClass('crm-sync-arrow');
-    line.createSpan({ cls: 'crm-sync-spoken', text: ' to ' });
-  }
-  drawValue(line.createEl('ins'), field.becomes ?? '');
 }
 
 function drawSides(el: HTMLElement, { noteValue, crmValue }: ReviewField, crm: string): void {
@@ -125,14 +112,6 @@ function drawSides(el: HTMLElement, { noteValue, crmValue }: ReviewField, crm: s
     list.createEl('dt', { text: name });
     drawValue(list.createEl('dd'), value);
   }
-}
-
-/** Draws the text in its own writing direction; an empty value is named as such. */
-function drawValue(el: HTMLElement, value: string): void {
-  el.addClass('crm-sync-value');
-  el.setAttr('dir', 'auto');
-  if (value === '') el.addClass('crm-sync-is-empty');
-  el.setText(value === '' ? '(empty)' : value);
 }
 
 function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: RowHandlers): void {

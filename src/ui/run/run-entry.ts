@@ -1,17 +1,15 @@
-/** Draws one note of a run: its name and state, its findings, and its suggested values. */
+/** Draws one note of a run: its name and state, and its findings. */
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
-import type { RunItem, RunEnrichment, RunFinding, RunRow } from './run-model.ts';
+import type { RunFinding, RunItem, RunRow } from './run-model.ts';
 import type { Tone } from '../text/tone.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
 import { SEVERITY_TEXT } from '../text/findings.ts';
 
 export interface EntryHandlers {
   readonly open: (path: string, place?: Place) => void;
-  readonly isSelected: (id: string) => boolean;
-  readonly select: (id: string, on: boolean) => void;
-  /** True if suggested values can be selected. */
-  readonly selections: boolean;
+  /** Opens the fixes of a note. */
+  readonly fix: (path: string) => void;
 }
 
 /** Appends one item to the list. */
@@ -29,8 +27,13 @@ export function drawEntry(list: HTMLElement, entry: RunItem, row: RunRow, handle
   drawBadge(head, entry.state, entry.tone, ICONS[entry.tone]);
   if (about !== '') head.createSpan({ cls: 'crm-sync-run-about', text: about });
   if (entry.failure !== undefined) item.createDiv({ cls: 'crm-sync-run-failure', text: entry.failure });
-  if (handlers.selections) for (const enrichment of row.enrichments) drawEnrichment(item, enrichment, handlers);
-  else for (const finding of row.findings) drawFinding(item, entry, finding, handlers);
+  for (const finding of row.findings) drawFinding(item, entry, finding, handlers);
+  if (!row.canFix) return;
+  const click = (): void => {
+    handlers.fix(entry.path);
+  };
+  const button = drawButton(item, { text: 'Fix', icon: 'wrench', hint: `Fix issues in ${entry.title}`, click });
+  button.addClass('crm-sync-run-fix');
 }
 
 const ICONS: Readonly<Record<Tone, string>> = {
@@ -57,16 +60,4 @@ function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { o
   if (finding.place !== undefined) {
     textEl.createSpan({ cls: 'crm-sync-run-line', text: ` Line\u00a0${finding.place.line}` });
   }
-}
-
-function drawEnrichment(item: HTMLElement, enrichment: RunEnrichment, { isSelected, select }: EntryHandlers): void {
-  const label = item.createEl('label', { cls: 'crm-sync-run-filling' });
-  const box = label.createEl('input', { type: 'checkbox' });
-  box.checked = isSelected(enrichment.id);
-  box.addEventListener('change', () => {
-    select(enrichment.id, box.checked);
-  });
-  const textEl = label.createSpan({ cls: 'crm-sync-run-words' });
-  textEl.createEl('code', { cls: 'crm-sync-run-value', text: enrichment.label });
-  textEl.createSpan({ cls: 'crm-sync-run-because', text: ` ${enrichment.because}` });
 }

@@ -1,10 +1,11 @@
 /** Display model of a run over many notes: totals, and the notes with their findings and results. */
-import { FIELDS } from '../../domain/fields.ts';
-import type { Severity } from '../../domain/finding.ts';
+import { type Code, SEVERITIES, type Severity } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Place } from '../../domain/place.ts';
-import type { Enrichment, Inspection, WriteOutcome } from '../../vault/note-service.ts';
-import type { ChosenEnrichment, DoneState } from '../state/run-state.ts';
+import type { ChangeGroup } from '../../vault/change-list.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import type { DoneState } from '../state/run-state.ts';
+import { fixAllText, fixKindText } from '../text/changes.ts';
 import { skippedSentence } from '../text/refusals.ts';
 import { headingOf, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
@@ -12,15 +13,14 @@ import { counted, containsWords, noteName } from '../text/format.ts';
 import { findingMessage } from '../text/findings.ts';
 import type { Tone } from '../text/tone.ts';
 
-/**
- * Filter of the list: all notes, notes with a finding of this severity or with this write outcome, or unreadable notes.
- */
-export type RunFacet = 'all' | Severity | WriteOutcome | 'failed';
+/** Filter of the list: all notes, notes with a finding of this severity, or unreadable notes. */
+export type RunFacet = 'all' | Severity | 'failed';
 
+/** The user changes it. */
 export interface RunFilter {
-  readonly facet: RunFacet;
+  facet: RunFacet;
   /** Words that must all occur in path, title, ID, or the messages of the findings; case-insensitive. */
-  readonly text: string;
+  text: string;
 }
 
 /**
@@ -31,10 +31,10 @@ export interface RunItem {
   readonly path: string;
   readonly title: string;
   readonly tone: Tone;
-  /** Short state text: `Valid`, `2 errors`, `Written`. */
+  /** Short state text: `Valid`, `2 errors`. */
   readonly state: string;
   readonly facets: readonly RunFacet[];
-  /** Inspection of the note; `undefined` if it could not be read or written, and {@link failure} has the reason. */
+  /** Inspection of the note; `undefined` if it could not be read, and {@link failure} has the reason. */
   readonly inspection: Inspection | undefined;
   readonly failure: string | undefined;
 }
@@ -61,23 +61,14 @@ export interface RunFinding {
   readonly place: Place | undefined;
 }
 
-export interface RunEnrichment {
-  /** Key of the selection; unique in the run. */
-  readonly id: string;
-  /** Property as it will be written to the note: `"region: East"`. */
-  readonly label: string;
-  /** Reason from the rule that suggested the value. */
-  readonly because: string;
-  readonly chosen: ChosenEnrichment;
-}
-
 /** One note of the list with all its texts. */
 export interface RunRow {
   /** Folder of the note; empty at the vault's root. */
   readonly folder: string;
   readonly amount: string;
   readonly findings: readonly RunFinding[];
-  readonly enrichments: readonly RunEnrichment[];
+  /** True if a finding has a fix. */
+  readonly canFix: boolean;
 }
 
 /**
@@ -89,21 +80,34 @@ export function runModel(state: DoneState, locale?: string, entries: readonly Ru
     heading: headingOf(state),
     summary: summaryOf(state),
     skipped: skippedSentence(state.run.skipped),
-    totals: state.job === 'fill' ? [] : totalsOf(state.run.inspections, locale),
+    totals: totalsOf(state.run.inspections, locale),
     facets: facetsOf(entries),
     entries,
-    empty: state.job === 'fill' ? 'Nothing left to fill in.' : 'No matching notes.',
+    empty: 'No matching notes.',
   };
 }
 
 /** Returns true if the entry matches the filter. */
-export function isMatch(entry: RunItem, { facet, text }: RunFilter): boolean {
+export function isMatch(entry: RunItem, { facet, text }: Readonly<RunFilter>): boolean {
   return entry.facets.includes(facet) && (text === '' || containsWords(haystack(entry), text));
 }
 
-/** Returns the suggested values for the note of an entry. */
-export function enrichmentsOf({ path, inspection }: RunItem): readonly RunEnrichment[] {
-  return (inspection?.enrichments ?? []).map((enrichment) => fillingOf(path, enrichment));
+/** A button that opens the fixes of one kind; of all kinds if `kind` is `undefined`. */
+interface FixButton {
+  readonly label: string;
+  readonly kind: Code | undefined;
+  readonly style: 'cta' | undefined;
+}
+
+/** Returns the buttons for the fixes: all, then each kind, the largest first; no kinds if there is only one. */
+export function fixesModel(groups: readonly ChangeGroup[]): readonly FixButton[] {
+  const certain = groups.reduce((sum, group) => sum + group.certain, 0);
+  const kinds = groups.flatMap((group) =>
+    isCode(group.kind) ? [{ label: fixKindText(group), kind: group.kind, style: undefined }] : [],
+  );
+  if (kinds.length === 0) return [];
+  const all = { label: fixAllText(certain), kind: undefined, style: 'cta' } as const;
+  return kinds.length === 1 ? [all] : [all, ...kinds];
 }
 
 /** Returns the texts of one entry; called only for entries that are drawn. */
@@ -118,7 +122,7 @@ export function runRow(entry: RunItem, locale?: string): RunRow {
       ...findingMessage(finding),
       place: finding.place,
     })),
-    enrichments: enrichmentsOf(entry),
+    canFix: inspection?.findings.some(({ fix }) => fix !== undefined) === true,
   };
 }
 
@@ -128,39 +132,26 @@ const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'quiet'];
  * Returns the entries of a run. Its notes are already in the order of their paths, so grouping by tone keeps that
  * order.
  */
-export function runEntries(state: DoneState): readonly RunItem[] {
-  const outcomes = state.job === 'attribute' ? state.run.outcomes : [];
-  const entries = state.run.inspections
-    .map((inspection, at) => entryOf(state, inspection, outcomes[at]))
-    .filter((entry) => state.job !== 'fill' || isProposal(state.applied, entry));
-  const failed = state.run.failures.map(failedEntry);
+export function runEntries({ run }: DoneState): readonly RunItem[] {
+  const entries = run.inspections.map(entryOf);
+  const failed = run.failures.map(failedEntry);
   return [...failed, ...TONES.flatMap((tone) => entries.filter((entry) => entry.tone === tone))];
 }
 
-/**
- * Returns true if the entry has suggested values to select. After some were applied, it returns false, and only the
- * summary shows the result.
- */
-function isProposal(applied: unknown, entry: RunItem): boolean {
-  return applied === undefined && (entry.inspection?.enrichments.length ?? 0) > 0;
-}
-
-function entryOf(state: DoneState, inspection: Inspection, outcome: WriteOutcome | undefined): RunItem {
+function entryOf(inspection: Inspection): RunItem {
+  const { path, opportunity, findings } = inspection;
   return {
-    path: inspection.path,
-    title: inspection.opportunity?.title ?? noteName(inspection.path),
-    ...(state.job === 'fill' ? filledState(inspection) : (outcomeState(outcome) ?? validState(inspection))),
-    facets: facetsOfEntry(inspection, outcome),
+    path,
+    title: opportunity?.title ?? noteName(path),
+    ...validState(inspection),
+    facets: ['all', ...new Set(findings.map(({ severity }) => severity))],
     inspection,
     failure: undefined,
   };
 }
 
-function facetsOfEntry({ findings }: Inspection, outcome: WriteOutcome | undefined): readonly RunFacet[] {
-  const facets: RunFacet[] = ['all'];
-  for (const { severity } of findings) if (!facets.includes(severity)) facets.push(severity);
-  if (outcome !== undefined) facets.push(outcome);
-  return facets;
+function isCode(kind: ChangeGroup['kind']): kind is Code {
+  return kind in SEVERITIES;
 }
 
 function failedEntry({ path, message }: DoneState['run']['failures'][number]): RunItem {
@@ -185,41 +176,12 @@ function validState({ valid, findings }: Inspection): Pick<RunItem, 'tone' | 'st
   return valid ? VALID : { tone: 'warn', state: 'Not valid' };
 }
 
-function outcomeState(outcome: WriteOutcome | undefined): Pick<RunItem, 'tone' | 'state'> | undefined {
-  switch (outcome) {
-    case 'written':
-      return { tone: 'good', state: 'Written' };
-    case 'unchanged':
-      return { tone: 'quiet', state: 'Unchanged' };
-    case 'refused':
-      return { tone: 'bad', state: 'Not written' };
-    case undefined:
-      return undefined;
-  }
-}
-
-function filledState({ enrichments }: Inspection): Pick<RunItem, 'tone' | 'state'> {
-  return { tone: 'quiet', state: counted(enrichments.length, 'value') };
-}
-
-function fillingOf(path: string, { key, value, because }: Enrichment): RunEnrichment {
-  return {
-    id: `${path}\n${key}`,
-    label: `${key}: ${value}`,
-    because: `because ${FIELDS[because.field].label} is ${because.value}`,
-    chosen: { path, edit: { do: 'set', path: [key], value, was: undefined } },
-  };
-}
-
 const FACETS: readonly (readonly [RunFacet, string])[] = [
   ['all', 'All'],
   ['failed', 'Failed'],
   ['error', 'Errors'],
   ['warning', 'Warnings'],
   ['info', 'Info'],
-  ['refused', 'Not written'],
-  ['written', 'Written'],
-  ['unchanged', 'Unchanged'],
 ];
 
 function facetsOf(entries: readonly RunItem[]): RunModel['facets'] {

@@ -3,10 +3,10 @@ import { drawBar, drawButton } from '../parts/draw.ts';
 import type { CurrencyTotal, TotalLedger, TotalRow } from './run-totals-model.ts';
 import { counted } from '../text/format.ts';
 
-/** Appends the totals, expanded or not; nothing if `totals` is empty. */
-export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[], isOpen: boolean): void {
+/** Appends the totals, collapsed; nothing if `totals` is empty. */
+export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[]): void {
   for (const total of totals) {
-    const block = el.createEl('details', { cls: 'crm-sync-totals', attr: { open: isOpen ? '' : null } });
+    const block = el.createEl('details', { cls: 'crm-sync-totals' });
     const summary = block.createEl('summary', { cls: 'crm-sync-totals-head' });
     summary.createSpan({ cls: 'crm-sync-totals-amount crm-sync-figure', text: total.amount });
     const notes = `${total.currency}, ${counted(total.notes, 'valid note')}`;

@@ -1,11 +1,13 @@
 /** Draws a run over many notes: progress, then totals and the filtered notes. Mounted by the side panel. */
+import type { Code } from '../../domain/finding.ts';
 import type { Place } from '../../domain/place.ts';
-import { drawButton } from '../parts/draw.ts';
+import type { Selection } from '../../vault/note-service.ts';
+import { drawButton, drawRegion } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
 import { drawEntry } from './run-entry.ts';
-import { enrichmentsOf, isMatch, type RunItem, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
-import type { ChosenEnrichment, DoneState, RunState } from '../state/run-state.ts';
+import { fixesModel, isMatch, type RunFilter, type RunItem, runEntries, runModel, runRow } from './run-model.ts';
+import type { DoneState, RunState } from '../state/run-state.ts';
 import { headingOf, progressText } from './run-summary-model.ts';
 import { drawTotals } from './run-totals.ts';
 import { type FrameScheduler, createFrameScheduler } from '../parts/frame-scheduler.ts';
@@ -17,18 +19,22 @@ export interface RunHandlers {
   readonly open: (path: string, place?: Place) => void;
   /** Stops the current run. */
   readonly cancel: () => void;
-  /** Writes the selected values; {@link RunView.show} is called with the outcome. */
-  readonly apply: (chosen: readonly ChosenEnrichment[]) => void;
+  /** Opens the fixes of the selection, of one kind or of all. */
+  readonly fix: (selection: Selection, kind?: Code) => void;
 }
 
 export interface RunView {
-  /** Draws a state. Inputs keep focus and content while the same run continues or its filter changes. */
+  /**
+   * Draws a state. Inputs keep focus and content while the same run continues, if its fixes were counted, or if its
+   * filter changes.
+   */
   readonly show: (state: RunState) => void;
 }
 
 /** Elements that the view draws into, and the function that runs drawing steps, which stops the previous ones. */
 interface Parts {
   readonly status: HTMLElement;
+  readonly fixes: HTMLElement;
   readonly body: HTMLElement;
   readonly run: FrameScheduler['run'];
 }
@@ -38,11 +44,19 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
   el.empty();
   const root = el.createDiv({ cls: 'crm-sync-run' });
   const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
+  const fixes = root.createDiv({ cls: 'crm-sync-run-fixes' });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
   const { run, stop } = createFrameScheduler(root.win);
-  const parts = { status, body, run };
+  const parts = { status, fixes, body, run };
+  let shown: RunState | undefined;
+  let filter: RunFilter = { facet: 'all', text: '' };
   let progress: ((done: number, total: number, text: string) => void) | undefined;
   const show = (state: RunState): void => {
+    const isSame = state.at === 'done' && shown?.at === 'done' && state.run === shown.run;
+    if (shown?.at !== 'done') filter = { facet: 'all', text: '' };
+    shown = state;
+    drawFixes(fixes, state, handlers);
+    if (isSame) return;
     stop();
     if (state.at === 'running') {
       progress ??= drawProgress(status, body, headingOf(state), handlers.cancel);
@@ -51,7 +65,7 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
     }
     progress = undefined;
     if (state.at === 'done') {
-      run(resultSteps(parts, state, handlers));
+      run(resultSteps(parts, state, filter, handlers));
       return;
     }
     clear(parts);
@@ -74,7 +88,12 @@ function drawProblem(status: HTMLElement, text: string): void {
 }
 
 /** Draws everything except for the entries in one step, because these parts appear on the screen together. */
-function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Generator<undefined, undefined> {
+function* resultSteps(
+  parts: Parts,
+  state: DoneState,
+  filter: RunFilter,
+  handlers: RunHandlers,
+): Generator<undefined, undefined> {
   const entries = runEntries(state);
   yield;
   const model = runModel(state, undefined, entries);
@@ -84,68 +103,32 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
   status.createDiv({ cls: 'crm-sync-run-heading', text: model.heading });
   status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
   if (model.skipped !== '') status.createDiv({ cls: 'crm-sync-run-skipped', text: model.skipped });
-  if (state.job === 'fill') drawRefused(body, state.applied?.refused ?? []);
-  // After a validation, the findings come first; after an attribution, the totals.
-  drawTotals(body, model.totals, state.job === 'attribute');
-  const selected = selectionsOf(state, model);
-  const apply = selected.size > 0 ? drawApply(body, selected, handlers) : undefined;
-  const draw = (list: HTMLElement, entry: RunItem): void => {
-    drawEntry(list, entry, runRow(entry), {
-      open: handlers.open,
-      isSelected: (id) => selected.get(id)?.on ?? false,
-      select: (id, on) => {
-        const select = selected.get(id);
-        if (select !== undefined) select.on = on;
-        apply?.();
-      },
-      selections: selected.size > 0,
-    });
+  drawTotals(body, model.totals);
+  const { open } = handlers;
+  const fix = (path: string): void => {
+    handlers.fix({ what: 'note', path });
   };
-  drawFilteredList(body, { ...model, isMatch, draw }, run);
+  const spec = {
+    ...model,
+    isMatch,
+    filter,
+    draw: (list: HTMLElement, entry: RunItem) => {
+      drawEntry(list, entry, runRow(entry), { open, fix });
+    },
+  };
+  drawFilteredList(body, spec, run);
   return undefined;
 }
 
-interface EnrichmentSelection {
-  readonly chosen: ChosenEnrichment;
-  on: boolean;
-}
-
-/** Returns every suggested value as selected; an empty map if values were already applied. */
-function selectionsOf(state: DoneState, model: RunModel): Map<string, EnrichmentSelection> {
-  if (state.job !== 'fill' || state.applied !== undefined) return new Map();
-  const enrichments = model.entries.flatMap(enrichmentsOf);
-  return new Map(enrichments.map(({ id, chosen }) => [id, { chosen, on: true }]));
-}
-
-/** Draws the bar with the button that writes the selected values; returns a function that updates its count. */
-function drawApply(
-  body: HTMLElement,
-  selected: ReadonlyMap<string, EnrichmentSelection>,
-  handlers: RunHandlers,
-): () => void {
-  const bar = body.createDiv({ cls: 'crm-sync-run-apply' });
-  const chosen = (): ChosenEnrichment[] =>
-    [...selected.values()].filter((select) => select.on).map((select) => select.chosen);
-  const button = drawButton(bar, {
-    text: '',
-    style: 'cta',
-    key: 'apply',
-    click: () => {
-      button.disabled = true;
-      handlers.apply(chosen());
-    },
+/** Draws the buttons that open the fixes; none until they are counted. */
+function drawFixes(el: HTMLElement, state: RunState, { fix }: RunHandlers): void {
+  const { selection, fixes = [] } = state.at === 'done' ? state : { selection: undefined };
+  drawRegion(el, fixesModel(fixes), (into, buttons) => {
+    for (const { label, kind, style } of buttons) {
+      const click = (): void => {
+        if (selection !== undefined) fix(selection, kind);
+      };
+      drawButton(into, { text: label, key: kind ?? 'all', style, click });
+    }
   });
-  const refresh = (): void => {
-    const count = chosen().length;
-    button.disabled = count === 0;
-    button.setText(count === 1 ? 'Write 1 value' : `Write ${count.toLocaleString()} values`);
-  };
-  refresh();
-  return refresh;
-}
-
-function drawRefused(body: HTMLElement, refused: readonly { readonly path: string; readonly message: string }[]): void {
-  if (refused.length === 0) return;
-  const list = body.createEl('ul', { cls: 'crm-sync-run-refused' });
-  for (const { path, message } of refused) list.createEl('li', { text: `${path}: ${message}` });
 }

@@ -1,24 +1,20 @@
 /** The list of a run: order, states, filters, and the texts of drawn notes. */
 import { expect, test } from 'vitest';
-import type { WriteRun } from '../../../src/vault/note-service.ts';
-import { isMatch, runModel, runRow, type RunFacet } from '../../../src/ui/run/run-model.ts';
+import type { Run } from '../../../src/vault/note-service.ts';
+import type { ChangeGroup } from '../../../src/vault/change-list.ts';
+import { fixesModel, isMatch, runModel, runRow, type RunFacet } from '../../../src/ui/run/run-model.ts';
 import type { DoneState } from '../../../src/ui/state/run-state.ts';
 import { finding, inspection, opportunity } from '../../support/inspection.ts';
 
 const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
 const warning = finding({ code: 'link-unquoted', field: 'customer', data: { name: 'Navy' } });
-const region = {
-  field: 'region',
-  key: 'region',
-  value: 'East',
-  because: { field: 'customer', value: 'Navy' },
-} as const;
+const fix = { do: 'set', path: ['customer'], value: '[[Navy]]', was: '[[Navy]]' } as const;
 
-const run: WriteRun = {
+const run: Run = {
   total: 6,
   inspections: [
     inspection('Deals/good.md'),
-    inspection('Deals/warned.md', { findings: [warning], enrichments: [region] }),
+    inspection('Deals/warned.md', { findings: [{ ...warning, fix }] }),
     inspection('Deals/bad.md', {
       findings: [error, error],
       opportunity: opportunity({ title: 'Bad deal', id: 'X-9' }),
@@ -28,13 +24,9 @@ const run: WriteRun = {
   skipped: [{ path: 'other.md', reason: 'other-type' }],
   failures: [{ path: 'Deals/gone.md', message: 'The file is gone.' }],
   cancelled: false,
-  outcomes: ['written', 'unchanged', 'refused', 'refused'],
-  dryRun: false,
 };
 
-const validated: DoneState = { at: 'done', job: 'validate', where: 'Deals', run };
-const attributed: DoneState = { at: 'done', job: 'attribute', where: 'Deals', run };
-const proposed: DoneState = { at: 'done', job: 'fill', where: 'Deals', run: { ...run, failures: [] } };
+const validated: DoneState = { at: 'done', selection: { what: 'vault' }, where: 'Deals', run };
 
 function states(state: DoneState): string[] {
   return runModel(state).entries.map((entry) => `${entry.path}: ${entry.state} (${entry.tone})`);
@@ -58,35 +50,25 @@ test('an invalid note without errors is shown as not valid', () => {
   expect(entries).toEqual(['a.md: 1 warning (warn)', 'b.md: Not valid (warn)']);
 });
 
-test('after an attribution, the states are the outcomes of the notes', () => {
-  expect(states(attributed)).toEqual([
-    'Deals/gone.md: Failed (bad)',
-    'Deals/bad.md: Not written (bad)',
-    'unreadable.md: Not written (bad)',
-    'Deals/good.md: Written (good)',
-    'Deals/warned.md: Unchanged (quiet)',
-  ]);
-});
-
-test('suggestions list only the notes that have some, without totals', () => {
-  expect(states(proposed)).toEqual(['Deals/warned.md: 1 value (quiet)']);
-  expect(runModel(proposed).totals).toEqual([]);
-  expect(states({ ...proposed, applied: { written: 1, refused: [] } })).toEqual([]);
-});
-
 test('only filters that match a note are offered', () => {
-  const offered = (state: DoneState): string[] =>
-    runModel(state).facets.map((facet) => `${facet.label} ${facet.count}`);
-  expect(offered(validated)).toEqual(['All 5', 'Failed 1', 'Errors 2', 'Warnings 1']);
-  expect(offered(attributed)).toEqual([
-    'All 5',
-    'Failed 1',
-    'Errors 2',
-    'Warnings 1',
-    'Not written 2',
-    'Written 1',
-    'Unchanged 1',
-  ]);
+  const offered = runModel(validated).facets.map((facet) => `${facet.label} ${facet.count}`);
+  expect(offered).toEqual(['All 5', 'Failed 1', 'Errors 2', 'Warnings 1']);
+});
+
+test.each<[string, readonly ChangeGroup[], readonly string[]]>([
+  ['no fixes', [], []],
+  ['fixes of one kind', [{ kind: 'link-unquoted', count: 2, certain: 2 }], ['Fix all certain issues (2)…']],
+  ['fixes that are not certain', [{ kind: 'required-missing', count: 2, certain: 0 }], ['Fix issues…']],
+  [
+    'fixes of two kinds',
+    [
+      { kind: 'currency-unknown', count: 1200, certain: 1200 },
+      { kind: 'required-missing', count: 1, certain: 0 },
+    ],
+    ['Fix all certain issues (1,200)…', 'Fix 1,200 currencies…', 'Fix 1 missing property…'],
+  ],
+])('%s have buttons', (_, groups, labels) => {
+  expect(fixesModel(groups).map(({ label }) => label)).toEqual(labels);
 });
 
 test.each<[RunFacet, string, readonly string[]]>([
@@ -103,22 +85,16 @@ test.each<[RunFacet, string, readonly string[]]>([
   expect(entries.filter((entry) => isMatch(entry, { facet, text })).map((entry) => entry.path)).toEqual(paths);
 });
 
-test('a drawn note has its texts, its folder, and its suggested values', () => {
+test('a drawn note has its texts and its folder, and says whether it has a fix', () => {
   const { entries } = runModel(validated);
   const at = (path: string) => entries.filter((entry) => entry.path === path).map((entry) => runRow(entry, 'en-US'))[0];
   expect(at('Deals/bad.md')).toMatchObject({
     folder: 'Deals',
     amount: '$1,000,000',
     findings: [{ severity: 'error', place: { line: 5 } }, { severity: 'error' }],
+    canFix: false,
   });
-  expect(at('Deals/warned.md')?.enrichments).toEqual([
-    {
-      id: 'Deals/warned.md\nregion',
-      label: 'region: East',
-      because: 'because customer is Navy',
-      chosen: { path: 'Deals/warned.md', edit: { do: 'set', path: ['region'], value: 'East', was: undefined } },
-    },
-  ]);
+  expect(at('Deals/warned.md')?.canFix).toBe(true);
   expect(at('unreadable.md')).toMatchObject({ folder: '', amount: '' });
-  expect(at('Deals/gone.md')).toEqual({ folder: 'Deals', amount: '', findings: [], enrichments: [] });
+  expect(at('Deals/gone.md')).toEqual({ folder: 'Deals', amount: '', findings: [], canFix: false });
 });

@@ -1,12 +1,13 @@
 /**
- * The run in the DOM: progress, results, filters, suggested values.
+ * The run in the DOM: progress, results, filters, fixes.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { WriteRun } from '../../../src/vault/note-service.ts';
+import type { Run } from '../../../src/vault/note-service.ts';
 import type { DoneState } from '../../../src/ui/state/run-state.ts';
 import { mountRun } from '../../../src/ui/run/run-view.ts';
 import { attribution, finding, inspection } from '../../support/inspection.ts';
+import { REMARKS } from '../text/finding-samples.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -19,18 +20,14 @@ beforeEach(() => {
 });
 
 const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
-const region = {
-  field: 'region',
-  key: 'region',
-  value: 'East',
-  because: { field: 'customer', value: 'Navy' },
-} as const;
+const link = finding(REMARKS['link-unquoted']);
+const fixable = { ...link, fix: { do: 'set', path: ['customer'], value: '[[Navy]]', was: '[[Navy]]' } as const };
 const usd = attribution(1000, [['Microsoft', 600]], [['Partner A', 200]]);
 
-function run(changes: Partial<WriteRun> = {}): WriteRun {
+function run(changes: Partial<Run> = {}): Run {
   const inspections = [
-    inspection('Deals/bad.md', { findings: [error], enrichments: [region] }),
-    inspection('Deals/good.md', { attribution: usd, enrichments: [region] }),
+    inspection('Deals/bad.md', { findings: [error] }),
+    inspection('Deals/good.md', { attribution: usd, findings: [fixable] }),
   ];
   return {
     total: 2,
@@ -38,8 +35,6 @@ function run(changes: Partial<WriteRun> = {}): WriteRun {
     skipped: [],
     failures: [],
     cancelled: false,
-    outcomes: ['refused', 'written'],
-    dryRun: false,
     ...changes,
   };
 }
@@ -47,7 +42,7 @@ function run(changes: Partial<WriteRun> = {}): WriteRun {
 function mounted() {
   document.body.replaceChildren();
   const el = document.body.createDiv();
-  const handlers = { open: vi.fn(), cancel: vi.fn(), apply: vi.fn() };
+  const handlers = { open: vi.fn(), cancel: vi.fn(), fix: vi.fn() };
   return { el, handlers, view: mountRun(el, handlers) };
 }
 
@@ -57,13 +52,14 @@ function button(el: HTMLElement, text: string): HTMLButtonElement {
   return found;
 }
 
-const validated: DoneState = { at: 'done', job: 'validate', where: 'Deals', run: run() };
+const selection = { what: 'folder', path: 'Deals' } as const;
+const validated: DoneState = { at: 'done', selection, where: 'Deals', run: run() };
 
 test('progress updates one bar, and the cancel button stays the same element', () => {
   const { el, handlers, view } = mounted();
-  view.show({ at: 'running', job: 'validate', where: 'Deals', done: 0, total: 0 });
+  view.show({ at: 'running', where: 'Deals', done: 0, total: 0 });
   const cancel = button(el, 'Cancel');
-  view.show({ at: 'running', job: 'validate', where: 'Deals', done: 50, total: 200 });
+  view.show({ at: 'running', where: 'Deals', done: 50, total: 200 });
   const bar = el.querySelector('[role=progressbar]');
   expect(bar?.getAttribute('aria-valuenow')).toBe('25');
   expect(bar?.getAttribute('aria-valuetext')).toBe('50 of 200 notes');
@@ -105,7 +101,7 @@ test('filters reduce the list and do not change the input', () => {
 test('a long list is drawn in pages', () => {
   const { el, view } = mounted();
   const inspections = Array.from({ length: 450 }, (_, at) => inspection(`${at}.md`));
-  view.show({ at: 'done', job: 'validate', where: 'all', run: run({ inspections }) });
+  view.show({ ...validated, run: run({ inspections }) });
   expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(200);
   button(el, 'Show more (250 left)').click();
   button(el, 'Show more (50 left)').click();
@@ -123,26 +119,50 @@ test('a drawing over many frames stops when another one starts', () => {
   expect(el.textContent).toBe('Couldn’t finish: disk full');
 });
 
-test('suggested values are selected initially, and only those that stay selected are written', () => {
+const fixes = [
+  { kind: 'link-unquoted', count: 3, certain: 2 },
+  { kind: 'amount-not-a-number', count: 1, certain: 1 },
+] as const;
+
+test('the counted fixes are offered without a change of the list below', () => {
   const { el, handlers, view } = mounted();
-  view.show({ at: 'done', job: 'fill', where: 'Deals', run: run() });
-  const boxes = [...el.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
-  expect(boxes.map((box) => box.checked)).toEqual([true, true]);
-  boxes[0]?.click();
-  const write = button(el, 'Write 1 value');
-  write.click();
-  expect(handlers.apply).toHaveBeenCalledWith([
-    { path: 'Deals/good.md', edit: { do: 'set', path: ['region'], value: 'East', was: undefined } },
+  view.show(validated);
+  const search = el.querySelector('input');
+  view.show({ ...validated, fixes });
+  expect(el.querySelector('input')).toBe(search);
+  expect([...el.querySelectorAll('.crm-sync-run-fixes button')].map((one) => one.textContent)).toEqual([
+    'Fix all certain issues (3)…',
+    'Fix 3 links…',
+    'Fix 1 amount…',
   ]);
-  expect(write.disabled).toBe(true);
+  button(el, 'Fix all').click();
+  expect(handlers.fix).toHaveBeenLastCalledWith(selection, undefined);
+  button(el, 'Fix 3 links').click();
+  expect(handlers.fix).toHaveBeenLastCalledWith(selection, 'link-unquoted');
+  view.show({ at: 'running', where: 'Deals', done: 0, total: 0 });
+  expect(el.querySelectorAll('.crm-sync-run-fixes button')).toHaveLength(0);
 });
 
-test('after writing, no value can be selected, and refusals are listed', () => {
+test('a note with a fix has a button for it', () => {
+  const { el, handlers, view } = mounted();
+  view.show(validated);
+  const [fix, ...others] = [...el.querySelectorAll<HTMLElement>('.crm-sync-run-fix')];
+  expect(others).toEqual([]);
+  fix?.click();
+  expect(handlers.fix).toHaveBeenCalledWith({ what: 'note', path: 'Deals/good.md' });
+});
+
+test('the filter stays if the notes are validated again, and is reset by a new run', () => {
   const { el, view } = mounted();
-  const applied = { written: 1, refused: [{ path: 'Deals/bad.md', message: 'It has changed.' }] };
-  view.show({ at: 'done', job: 'fill', where: 'Deals', run: run(), applied });
-  expect(el.querySelectorAll('input[type=checkbox]')).toHaveLength(0);
-  expect(el.querySelector('.crm-sync-run-refused')?.textContent).toBe('Deals/bad.md: It has changed.');
+  view.show(validated);
+  button(el, 'Errors').click();
+  view.show({ ...validated, run: run() });
+  expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(1);
+  view.show({ ...validated, run: run({ inspections: [inspection('Deals/good.md')] }) });
+  expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(1);
+  view.show({ at: 'running', where: 'Deals', done: 0, total: 0 });
+  view.show(validated);
+  expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(2);
 });
 
 test.each([

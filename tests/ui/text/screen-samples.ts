@@ -45,8 +45,8 @@ function run(changes: Partial<WriteRun> = {}): WriteRun {
 const EMPTY = run({ inspections: [] });
 const FAILED = run({ inspections: [], failures: [FAILURE] });
 
-function done(job: DoneState['job'], ran: WriteRun): [DoneState] {
-  return [{ at: 'done', job, where: 'Pipeline', run: ran }];
+function done(ran: Run): [DoneState] {
+  return [{ at: 'done', selection: { what: 'vault' }, where: 'Pipeline', run: ran }];
 }
 
 const VALIDATED: readonly [Run][] = [[run()], [run({ inspections: [BAD] })], [EMPTY], [FAILED]];
@@ -80,32 +80,15 @@ export const NOTICE_CALLS: Calls<typeof NOTICES> = {
   attributedText: [[run()], [run({ outcomes: ['unchanged'] })], [run({ inspections: [BAD] })], [EMPTY], [FAILED]],
   fillableText: [[run()], [run({ inspections: [{ ...NOTE, enrichments: [FILLING] }] })], [EMPTY]],
   dryRunNotice: [[true], [false]],
-  headingOf: [
-    ...(['validate', 'attribute', 'fill'] as const).flatMap((job): [Parameters<typeof summary.headingOf>[0]][] => [
-      [{ at: 'running', job, where: 'Pipeline', done: 1, total: 2 }],
-      done(job, run()),
-    ]),
-  ],
+  headingOf: [[{ at: 'running', where: 'Pipeline', done: 1, total: 2 }], done(run())],
   progressText: [
     [0, 0],
     [120, 10_000, 'en'],
   ],
   summaryOf: [
-    ...(['validate', 'attribute', 'fill'] as const).flatMap((job) => [
-      done(job, run({ inspections: [NOTE, BAD] })),
-      done(job, EMPTY),
-    ]),
-    done('validate', run({ cancelled: true, failures: [FAILURE] })),
-    done('fill', run({ inspections: [{ ...NOTE, enrichments: [FILLING] }] })),
-    [
-      {
-        at: 'done',
-        job: 'fill',
-        where: 'Pipeline',
-        run: run(),
-        applied: { written: 2, refused: [{ path: 'a.md', message: '' }] },
-      },
-    ],
+    done(run({ inspections: [NOTE, BAD] })),
+    done(EMPTY),
+    done(run({ cancelled: true, failures: [FAILURE] })),
   ],
   readyConnections: DATA,
   recordUrl: DATA,

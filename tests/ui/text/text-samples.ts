@@ -9,6 +9,13 @@ import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { BlockReason, SafetyLimit, FieldChange } from '../../../src/sync/plan/plan.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { Remedy, CrmError, CrmErrorKind } from '../../../src/targets/flow/request-flow.ts';
+import type {
+  ChangeOutcome,
+  ChangeRow,
+  ChangeRun,
+  ChangeRunSummary,
+  OrderQuestion,
+} from '../../../src/vault/change-list.ts';
 import type { SetupForecast } from '../../../src/vault/setup/setup-forecast.ts';
 import * as plan from '../../../src/ui/text/plan.ts';
 import * as names from '../../../src/ui/text/name-findings.ts';
@@ -18,6 +25,7 @@ import * as target from '../../../src/ui/text/crm-findings.ts';
 import * as text from '../../../src/ui/text/format.ts';
 import * as error from '../../../src/ui/text/errors.ts';
 import * as work from '../../../src/ui/text/refusals.ts';
+import * as changes from '../../../src/ui/text/changes.ts';
 import * as setup from '../../../src/ui/text/setup.ts';
 import * as uri from '../../../src/ui/text/uri.ts';
 import * as yaml from '../../../src/ui/text/yaml.ts';
@@ -39,6 +47,7 @@ export const MODULES = {
   format: text,
   uri,
   setup,
+  changes,
 } as const;
 
 type All = typeof words &
@@ -52,7 +61,8 @@ type All = typeof words &
   typeof signIn &
   typeof text &
   typeof uri &
-  typeof setup;
+  typeof setup &
+  typeof changes;
 
 /** Functions of a module, each with a list of arguments to call it with, or the reason why it is not called. */
 export type Calls<M> = {
@@ -178,6 +188,32 @@ const FIELDS: readonly FieldChange[] = [
   planField({ reason: 'refused-here', finding: REMARKS['close-date-implausible'] }),
   planField({ reason: 'refused-there', finding: REMARKS['target-text-too-long'] }),
 ];
+
+const CHANGE: ChangeRow = {
+  path: 'Deals/Radar.md',
+  opportunityId: 'OPP-1',
+  title: 'Radar',
+  key: 'amount',
+  field: 'amount',
+  kind: 'amount-not-a-number',
+  before: '"$5"',
+  after: '5',
+  edit: { do: 'set', path: ['amount'], value: 5, was: '"$5"' },
+  noteDigest: '',
+  certain: true,
+};
+
+function changeRun(done: number, left: number): ChangeRun {
+  const outcome = (what: 'done' | 'not-reached'): ChangeOutcome => ({ row: CHANGE, outcome: what });
+  const outcomes = [
+    ...Array.from({ length: done }, () => outcome('done')),
+    ...Array.from({ length: left }, () => outcome('not-reached')),
+  ];
+  return { runId: 'run-1', outcomes, cancelled: left > 0 };
+}
+
+const ORDER: OrderQuestion = { given: undefined, inferred: 'day-first', dayFirst: 12, monthFirst: 0, open: 3 };
+const CHANGED: ChangeRunSummary = { runId: 'run-1', startedAt: '', work: 'fix', notes: 12, undone: false };
 
 const HELPER = { not: 'puts a text into a sentence' } as const;
 const PLACE = { from: 10, to: 20, line: 4, column: 2 };
@@ -308,4 +344,31 @@ export const CALLS: Calls<All> = {
     [{ kind: 'several-opportunities', key: 'opportunities', paths: ['a.md'], most: 2 }],
   ],
   unusableText: [[{ field: 'owner', key: 'win_prob', message: rules.validateKey('owner', 'win_prob', {}) ?? '' }]],
+  changeKindText: { not: 'chooses from tables' },
+  changeFilterText: [['amount-not-a-number'], ['yaml-invalid']],
+  fixKindText: [
+    [{ kind: 'amount-not-a-number', count: 287, certain: 200 }],
+    [{ kind: 'yaml-invalid', count: 1, certain: 0 }],
+  ],
+  fixAllText: [[312], [0]],
+  applyChangesText: [[1], [312]],
+  orderQuestionText: [[ORDER]],
+  orderAnswerText: [
+    ['day-first', ORDER],
+    ['month-first', ORDER],
+  ],
+  changeReason: [
+    [{ row: CHANGE, outcome: 'changed-since' }],
+    [{ row: CHANGE, outcome: 'not-reached' }],
+    [{ row: CHANGE, outcome: 'done' }],
+  ],
+  changesAppliedText: [
+    [changeRun(2, 0), false],
+    [changeRun(1, 2), true],
+  ],
+  changeRunText: [[CHANGED], [{ ...CHANGED, undone: true }], [{ ...CHANGED, open: true }]],
+  logFaultText: [
+    [{ fault: 'missing', path: 'CRM log/2026.jsonl' }],
+    [{ fault: 'changed', path: 'CRM log/2026.jsonl', line: 12 }],
+  ],
 };

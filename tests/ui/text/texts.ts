@@ -153,6 +153,7 @@ export const SECTIONS = {
   'Sign-in': ['sign-in-errors', 'sign-in'],
   'Obsidian URIs': ['uri'],
   'Setup assistant': ['setup'],
+  'Changes to notes': ['changes'],
   'Parts of sentences': ['format'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof MODULES)[]>>;
 

@@ -1,0 +1,56 @@
+/** Actions that list changes to notes, apply them after confirmation, and undo them. */
+import type { App } from 'obsidian';
+import type { ChangeRequest } from '../vault/change-list.ts';
+import type { NoteService, Selection } from '../vault/note-service.ts';
+import type { Actions } from './actions.ts';
+import { mountChangeRuns } from './changes/change-runs-view.ts';
+import { type ChangesDeps, mountChanges } from './changes/changes-view.ts';
+import { refreshPanels } from './panel/panel.ts';
+import { withErrorNotice } from './parts/with-error-notice.ts';
+import { openScreen } from './preview-modal.ts';
+import type { RunStore } from './state/run-store.ts';
+
+export interface ChangeActionPorts {
+  readonly app: App;
+  readonly service: NoteService;
+  readonly runs: RunStore;
+}
+
+/** The actions; those of {@link Actions} for attribution and missing metadata are used for several notes. */
+export function createChangeActions(
+  ports: ChangeActionPorts,
+): Pick<Actions, 'fix' | 'undoChanges'> & { readonly changeMany: Pick<Actions, 'attribute' | 'fill'> } {
+  const { app, service } = ports;
+  const open = (title: string, selection: Selection, request: ChangeRequest, changed?: () => void): Promise<void> => {
+    openScreen(app, title, (el, close) =>
+      mountChanges(el, depsOf(ports, close, changed), (order, watch) =>
+        service.listChanges(selection, request.work === 'fix' ? { ...request, order } : request, watch),
+      ),
+    );
+    return Promise.resolve();
+  };
+  return {
+    fix: withErrorNotice((selection, kind, changed) => open('Fix issues', selection, { work: 'fix', kind }, changed)),
+    changeMany: {
+      attribute: (selection) => open('Calculate attribution', selection, { work: 'attribute' }),
+      fill: (selection) => open('Fill in missing metadata', selection, { work: 'enrich' }),
+    },
+    undoChanges: withErrorNotice(async () => {
+      const all = await service.changeRuns();
+      openScreen(app, 'Undo changes to notes', (el, close) => mountChangeRuns(el, depsOf(ports, close), all));
+    }),
+  };
+}
+
+/** The open panels, the last run, and the caller follow each change. */
+function depsOf({ app, service, runs }: ChangeActionPorts, close: () => void, changed?: () => void): ChangesDeps {
+  return {
+    service,
+    close,
+    changed: () => {
+      refreshPanels(app);
+      void runs.refresh();
+      changed?.();
+    },
+  };
+}
