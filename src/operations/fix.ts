@@ -1,7 +1,6 @@
 /** The operation that lists fixes, applies them, and undoes a run over notes. */
 import * as v from 'valibot';
 import { SEVERITIES, type Code } from '../domain/finding.ts';
-import type { LogFault } from '../log/device-log.ts';
 import type { ChangeList, ChangeRow } from '../vault/change-list.ts';
 import { fixJson, fixText, isDone, type FixResult } from './fix-answer.ts';
 import { isOperationError, type Operation, type OperationError, type OperationServices } from './operation.ts';
@@ -58,7 +57,7 @@ function isCode(text: string): text is Code {
 
 async function undoIn(
   { undo: runId = '', apply: _, ...others }: FixParameters,
-  { notes }: OperationServices,
+  { notes, messages }: OperationServices,
 ): Promise<ChangeList | OperationError> {
   if (Object.values(others).some((value) => value !== undefined)) {
     return { error: 'Use undo= only with apply.' };
@@ -69,20 +68,12 @@ async function undoIn(
       runId,
       (await notes.changeRuns()).map((run) => run.runId),
     );
-  return 'fault' in list ? { error: faultText(list) } : list;
+  return 'fault' in list ? { error: messages.logFault(list) } : list;
 }
 
 function unknownRun(runId: string, runs: readonly string[]): OperationError {
   if (runs.length === 0) return { error: 'No changes of notes are logged on this device yet.' };
   return { error: unknownName('run', runId, runs.slice(0, 5)) };
-}
-
-function faultText({ fault, path, line }: LogFault): string {
-  const what =
-    fault === 'missing'
-      ? `The log file ${path} is missing`
-      : `Line ${line ?? 1} of ${path} changed after it was written`;
-  return `${what}, so the run can’t be undone. Restore the file from a backup or from file history, then try again.`;
 }
 
 /** Returns the rows to apply. A day whose order is only inferred is never written. */

@@ -2,6 +2,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { LogFault } from '../log/device-log.ts';
 import type { SkipReason } from '../notes/skip-reason.ts';
 import type { BlockReason, FieldChange, SafetyLimit } from '../sync/plan/plan.ts';
 import type { AddFieldsResult, RowResult } from '../sync/sync-service.ts';
@@ -59,5 +60,7 @@ export interface Messages {
    * missing fields.
    */
   readonly adminOnlyFields: (fields: readonly string[], target: CrmId, isAlso: boolean) => string;
+  /** Reason why a run over notes can't be undone, and advice. */
+  readonly logFault: (fault: LogFault) => string;
   readonly setup: SetupMessages;
 }

@@ -2,6 +2,7 @@
 import type { Messages } from '../operations/messages.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { addedText, additionText, adminOnlyText } from './sync/add-fields-model.ts';
+import { logFaultText } from './text/changes.ts';
 import { ERROR_TEXT, errorMessage, OUTCOME_TEXT } from './text/errors.ts';
 import { findingText } from './text/findings.ts';
 import { blockMessage, fieldReasons, fillCrmName, messageText, notSyncedText, SAFETY_LIMIT_TEXT } from './text/plan.ts';
@@ -29,6 +30,7 @@ export const MESSAGES: Messages = {
   addedFields: addedText,
   additionError: additionText,
   adminOnlyFields: adminOnlyText,
+  logFault: logFaultText,
   setup: {
     field: setup.columnLabel,
     forecast: setup.forecastText,
