@@ -16,7 +16,10 @@ export interface Actions {
   attribute(selection: Selection): Promise<void>;
   /** Shows the values that the rules suggest, and writes them after confirmation. */
   fill(selection: Selection): Promise<void>;
-  /** Shows the fixes of issues, of one kind or of all, and writes them after confirmation. `changed` is called then. */
+  /**
+   * Shows the fixes of issues, of one kind or of all, and writes them after confirmation. `changed` is called
+   * when the list closes after that.
+   */
   fix(selection: Selection, kind?: Code, changed?: () => void): Promise<void>;
   /** Lists the runs that changed notes, and undoes one. */
   undoChanges(): Promise<void>;

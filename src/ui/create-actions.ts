@@ -34,8 +34,10 @@ export interface ActionPorts extends ChangeActionPorts {
 export function createActions(ports: ActionPorts): Actions {
   const { app, service, settings } = ports;
   let [shown = 'generic_json'] = TARGET_IDS;
-  const { review, ...actions } = createSyncActions(ports);
   const { changeMany, ...changes } = createChangeActions(ports);
+  const fix = (path: string, changed?: () => void): void =>
+    void changes.fix({ what: 'note', path }, undefined, changed);
+  const { review, ...actions } = createSyncActions({ ...ports, fix });
   return {
     ...actions,
     ...changes,
@@ -57,6 +59,7 @@ export function createActions(ports: ActionPorts): Actions {
         selection,
         target,
         open: (path, place) => void openNote(app, path, place && { place }),
+        fix,
         shown: (now) => void (shown = now),
         review: (now) => review(selection, now),
       });

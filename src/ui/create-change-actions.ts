@@ -4,7 +4,7 @@ import type { ChangeRequest } from '../vault/change-list.ts';
 import type { NoteService, Selection } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
 import { mountChangeRuns } from './changes/change-runs-view.ts';
-import { type ChangesDeps, mountChanges } from './changes/changes-view.ts';
+import { type ChangesDeps, type ListChanges, mountChanges } from './changes/changes-view.ts';
 import { refreshPanels } from './panel/panel.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { openScreen } from './preview-modal.ts';
@@ -22,11 +22,11 @@ export function createChangeActions(
 ): Pick<Actions, 'fix' | 'undoChanges'> & { readonly changeMany: Pick<Actions, 'attribute' | 'fill'> } {
   const { app, service } = ports;
   const open = (title: string, selection: Selection, request: ChangeRequest, changed?: () => void): Promise<void> => {
-    openScreen(app, title, (el, close) =>
-      mountChanges(el, depsOf(ports, close, changed), (order, watch) =>
-        service.listChanges(selection, request.work === 'fix' ? { ...request, order } : request, watch),
-      ),
-    );
+    openScreen(app, title, (el, close) => {
+      const list: ListChanges = (order, watch) =>
+        service.listChanges(selection, request.work === 'fix' ? { ...request, order } : request, watch);
+      return mountThen(ports, close, (deps) => mountChanges(el, deps, list), changed);
+    });
     return Promise.resolve();
   };
   return {
@@ -37,20 +37,40 @@ export function createChangeActions(
     },
     undoChanges: withErrorNotice(async () => {
       const all = await service.changeRuns();
-      openScreen(app, 'Undo changes to notes', (el, close) => mountChangeRuns(el, depsOf(ports, close), all));
+      openScreen(app, 'Undo changes to notes', (el, close) =>
+        mountThen(ports, close, (deps) => mountChangeRuns(el, deps, all)),
+      );
     }),
   };
 }
 
-/** The open panels, the last run, and the caller follow each change. */
-function depsOf({ app, service, runs }: ChangeActionPorts, close: () => void, changed?: () => void): ChangesDeps {
-  return {
+/**
+ * Mounts a screen. The open panels and the last run follow each change; `changed` is called when the screen has closed,
+ * so that a screen below gets the focus first.
+ */
+function mountThen(
+  { app, service, runs }: ChangeActionPorts,
+  close: () => void,
+  mount: (deps: ChangesDeps) => () => void,
+  changed?: () => void,
+): () => void {
+  let [isChanged, isClosed] = [false, false];
+  const end = (): void => {
+    if (isChanged && isClosed) changed?.();
+  };
+  const stop = mount({
     service,
     close,
     changed: () => {
       refreshPanels(app);
       void runs.refresh();
-      changed?.();
+      isChanged = true;
+      end();
     },
+  });
+  return () => {
+    stop();
+    isClosed = true;
+    void Promise.resolve().then(end);
   };
 }

@@ -26,6 +26,8 @@ export interface SyncActionPorts {
   readonly app: App;
   readonly sync?: SyncStore | undefined;
   readonly settings: () => Settings;
+  /** Opens the fixes of a note; `changed` is called if some were applied. */
+  readonly fix: ReviewDeps['fix'];
 }
 
 type SyncActions = Pick<
@@ -185,6 +187,7 @@ function reviewDeps(
     },
     open: (path, spot) => void openNote(app, path, spot),
     openSettings: settingsOpener(app),
+    fix: ports.fix,
     retry: (paths, crm) => {
       reviewNotes(ports, store, crm, paths);
     },

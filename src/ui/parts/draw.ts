@@ -33,17 +33,38 @@ export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement,
   });
 }
 
-/** Empties an element and draws it again; an element with the `data-key` of the focused one gets focus and caret. */
+/**
+ * Empties an element and draws it again. If the focus was inside, the element with the same `data-key` gets focus and
+ * caret; without one, the nearest control gets the focus, so that it never falls to the body.
+ */
 export function redrawWithFocus(el: HTMLElement, draw: () => void): void {
   const focused = el.doc.activeElement;
-  const key = focused !== null && el.contains(focused) ? focused.getAttribute('data-key') : null;
+  if (focused === null || !el.contains(focused)) {
+    el.empty();
+    draw();
+    return;
+  }
+  const key = focused.getAttribute('data-key');
   const caret = key === null ? null : caretOf(focused);
   el.empty();
   draw();
-  if (key === null) return;
-  focusKey(el, key);
+  if (key !== null) focusKey(el, key);
   const now = el.doc.activeElement;
-  if (caret !== null && now?.instanceOf(HTMLInputElement) === true) now.setSelectionRange(...caret);
+  if (now === el.doc.body) focusNear(el);
+  else if (caret !== null && now?.instanceOf(HTMLInputElement) === true) now.setSelectionRange(...caret);
+}
+
+const CONTROL = ':is(button, input, select, textarea):not(:disabled), a[href], [tabindex="0"]';
+
+/** Focuses the first control in the element, or in the closest element around it that has one. */
+function focusNear(el: HTMLElement): void {
+  for (let around: Element | null = el; around !== null; around = around.parentElement) {
+    const control = around.querySelector(CONTROL);
+    if (control?.instanceOf(HTMLElement) === true) {
+      control.focus({ preventScroll: true });
+      return;
+    }
+  }
 }
 
 /** Returns the selection of a focused text input; `null` for any other element. */

@@ -27,6 +27,8 @@ export interface BatchDeps {
   /** Opens a note, with the cursor at the place if one is passed. */
   readonly open: (path: string, place?: Place) => void;
   readonly openSettings: () => void;
+  /** Opens the fixes of a note. */
+  readonly fix: (path: string) => void;
   /** Opens a file that was written. */
   readonly openFile: (path: string) => void;
   /** Copies a text to the clipboard; rejects if the system denies access. */
@@ -104,6 +106,7 @@ function drawChosen(
       copy: deps.copy,
       open: deps.open,
       openSettings: deps.openSettings,
+      fix: deps.fix,
     },
   );
 }

@@ -42,6 +42,8 @@ export interface RecordModel {
   readonly findings: readonly RecordFinding[];
   /** One sentence above the findings. */
   readonly analysis: string;
+  /** True if the record is excluded, and an issue of its note has a fix. */
+  readonly canFix: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ export function recordModel(result: ExportResult, target: TargetId, name = ''): 
     fields: result.ok ? result.formatted.fields.map(fieldRow) : [],
     findings,
     analysis: analysisOf(result.ok, findings.length),
+    canFix: !result.ok && result.inspection.findings.some(({ fix }) => fix !== undefined),
   };
 }
 

@@ -4,6 +4,7 @@ import { drawBadge, drawButton, drawEmpty, drawIcon, drawSettingsButton, drawSpo
 import type { RecordModel } from './preview-record-model.ts';
 import { drawTabs } from '../parts/tab-strip.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
+import { FIX_NOTE } from '../text/changes.ts';
 import { SEVERITY_TEXT } from '../text/findings.ts';
 
 export type RecordTab = 'payload' | 'fields' | 'findings';
@@ -14,6 +15,8 @@ export interface RecordHandlers {
   readonly copy: (text: string) => Promise<void>;
   readonly open: (path: string, place?: Place) => void;
   readonly openSettings: () => void;
+  /** Opens the fixes of a note. */
+  readonly fix: (path: string) => void;
 }
 
 /**
@@ -32,6 +35,12 @@ export function drawRecord(
   const textEl = head.createDiv({ cls: 'crm-sync-row-words' });
   textEl.createDiv({ cls: 'crm-sync-record-title', text: model.title });
   if (model.name !== '') textEl.createDiv({ cls: 'crm-sync-preview-about', text: model.name });
+  if (model.canFix) {
+    const click = (): void => {
+      handlers.fix(model.path);
+    };
+    drawButton(head, { icon: 'wrench', text: FIX_NOTE, key: 'fix', click });
+  }
   drawButton(head, {
     icon: 'file-text',
     text: 'Open note',

@@ -30,7 +30,9 @@ export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
   const load = (target: TargetId): void => {
     deps.shown?.(target);
     stopReview?.();
+    const hadFocus = body.contains(body.doc.activeElement);
     body.empty();
+    if (hadFocus) format.focus();
     reading.abort();
     stopReview = deps.review?.(target, body);
     if (stopReview === undefined) read(target, drawReading(body));

@@ -52,6 +52,8 @@ export interface ReviewDeps {
   readonly openSettings: () => void;
   /** Watches for renamed and deleted notes while the review is open. */
   readonly watch?: (moved: () => void) => NoteWatch;
+  /** Opens the fixes of a note; `changed` is called if some were applied. */
+  readonly fix: (path: string, changed: () => void) => void;
   /** Opens a new review of these notes. */
   readonly retry: (paths: readonly string[], target: CrmId) => void;
 }
@@ -249,9 +251,10 @@ function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, state: Revi
   });
 }
 
-function follow(remedy: RowAdvice, { store, target, open, openSettings, load, addFields }: PlanDeps): void {
+function follow(remedy: RowAdvice, { store, target, open, openSettings, fix, load, addFields }: PlanDeps): void {
   if (remedy.do === 'settings') openSettings();
   if (remedy.do === 'open') open(remedy.path, remedy);
+  if (remedy.do === 'fix') fix(remedy.path, load);
   if (remedy.do === 'again') load();
   if (remedy.do === 'fields') addFields?.();
   if (remedy.do === 'choose')

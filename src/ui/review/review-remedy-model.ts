@@ -5,12 +5,15 @@ import type { LookupAnswer } from '../../targets/core/crm.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { ADD_FIELDS, mentionsMissingFields } from '../sync/add-fields-model.ts';
+import { FIX_NOTE } from '../text/changes.ts';
 import { leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
 
 export type RowAdvice =
   | { readonly do: 'open'; readonly path: string; readonly key?: string }
   | { readonly do: 'record'; readonly id: string }
   | { readonly do: 'choose'; readonly field: string; readonly name: string; readonly id: string }
+  /** Opens the fixes of a note. */
+  | { readonly do: 'fix'; readonly path: string }
   | { readonly do: 'again' }
   | { readonly do: 'settings' }
   /** Shows the missing fields, if the CRM allows adding them. */
@@ -42,7 +45,9 @@ const WAYS: { readonly [W in BlockReason['why']]: Ways<W> } = {
   findings: ({ findings }, row) => {
     const [first] = findings;
     const own = note(row, row.path, first?.key ?? (first?.field && FIELDS[first.field].key));
-    return mentionsMissingFields(findings) ? [ADD, own] : [own];
+    const fix: AdviceItem = { label: FIX_NOTE, detail: '', remedy: { do: 'fix', path: row.path } };
+    const canFix = findings.some((finding) => finding.fix !== undefined);
+    return [...(canFix ? [fix] : []), ...(mentionsMissingFields(findings) ? [ADD] : []), own];
   },
   'same-id': ({ others }, row) => [row.path, ...others].map((path) => note(row, path, FIELDS.id.key)),
   'same-record': ({ others }, row, target) => [row.path, ...others].map((path) => note(row, path, `crm_${target}`)),

@@ -71,8 +71,11 @@ export function fixKindText({ kind, count }: ChangeGroup): string {
 
 /** Returns the label of the button that opens all fixes. */
 export function fixAllText(certain: number): string {
-  return certain === 0 ? 'Fix issues…' : `Fix all certain issues (${certain.toLocaleString()})…`;
+  return certain === 0 ? FIX_NOTE : `Fix all certain issues (${certain.toLocaleString()})…`;
 }
+
+/** Label of the button that opens the fixes of one note. */
+export const FIX_NOTE = 'Fix issues…';
 
 /** Returns the label of the button that applies the selected changes. */
 export function applyChangesText(count: number): string {

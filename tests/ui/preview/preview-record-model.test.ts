@@ -70,6 +70,14 @@ test('an excluded record has no payload, and shows each finding once, the most s
   expect(model.analysis).toContain('excluded');
 });
 
+test('only an excluded record of a note with a fix can be fixed', () => {
+  const fix = { do: 'set', path: ['amount'], value: 5, was: '0' } as const;
+  const fixable = inspection('a.md', { findings: [{ ...error, fix }] });
+  expect(recordModel(leftOut(fixable), 'salesforce').canFix).toBe(true);
+  expect(recordModel(leftOut(inspection('a.md', { findings: [error] })), 'salesforce').canFix).toBe(false);
+  expect(recordModel(ready(fixable), 'salesforce').canFix).toBe(false);
+});
+
 test('each sentence of the advice is shown once', () => {
   const twice = inspection('a.md', {
     findings: [

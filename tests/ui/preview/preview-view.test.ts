@@ -38,6 +38,7 @@ function mount(changes: Partial<PreviewDeps> = {}) {
     settings: { dryRun: true, exportFolder: 'CRM exports' },
     open: vi.fn(),
     openSettings: vi.fn(),
+    fix: vi.fn<PreviewDeps['fix']>(),
     openFile: vi.fn(),
     copy: vi.fn(() => Promise.resolve()),
     shown: vi.fn(),
@@ -105,6 +106,36 @@ test('an excluded record opens on its findings, which lead to their lines', asyn
   expect(deps.open).toHaveBeenLastCalledWith('c.md');
   button('Data').click();
   expect(el.querySelector('[role=tabpanel]')?.textContent).toContain('has errors and won’t be sent');
+});
+
+test('an excluded record with a fix has a button for it; the preview is made again, and keeps record and focus', async () => {
+  const fix = { do: 'set', path: ['amount'], value: 5, was: '0' } as const;
+  const opportunities = ['Alpha', 'Beta'].map((title) => opportunity({ title }));
+  const [one, two] = opportunities.map((each, at) =>
+    inspection(`${at}.md`, { findings: [{ ...error, fix }], opportunity: each }),
+  );
+  if (one === undefined || two === undefined) return;
+  const changing = vi
+    .fn<NoteService['preview']>()
+    .mockResolvedValueOnce(batch([leftOut(one), leftOut(two)]))
+    .mockResolvedValueOnce(batch([leftOut(one), ready({ ...two, findings: [] })]));
+  let changed = (): void => undefined;
+  const follow: PreviewDeps['follow'] = (call) => {
+    changed = call;
+    return () => undefined;
+  };
+  const { deps } = mount({ service: { preview: changing, writeFile: vi.fn() }, follow });
+  await settled();
+  options()[1]?.click();
+  button('Fix issues…').focus();
+  button('Fix issues…').click();
+  expect(deps.fix).toHaveBeenCalledWith('1.md');
+  changed();
+  await settled();
+  expect(changing).toHaveBeenCalledTimes(2);
+  expect(el.querySelector('.crm-sync-record-title')?.textContent).toBe('Beta');
+  expect(el.textContent).not.toContain('Fix issues…');
+  expect(document.activeElement?.closest('.crm-sync-preview-body')).not.toBeNull();
 });
 
 test('arrow keys move between tabs, and the selected tab is kept for the next record', async () => {

@@ -23,7 +23,7 @@ beforeEach(() => {
 async function mount(plan: Plan, service: Partial<SyncService>, dryRun = false) {
   const store = createSyncStore(fakeSyncDesk(plan, service));
   const made = vi.fn<ReviewDeps['plan']>(() => Promise.resolve(plan));
-  const others = { title: 'Sync', apply: vi.fn(), open: vi.fn(), openSettings: vi.fn(), retry: vi.fn() };
+  const others = { title: 'Sync', apply: vi.fn(), open: vi.fn(), openSettings: vi.fn(), fix: vi.fn(), retry: vi.fn() };
   mountReview(el, { store, target: 'salesforce', plan: made, dryRun: () => dryRun, ...others });
   await settled();
   return { plan: made };

@@ -43,6 +43,7 @@ async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, service: Par
     apply: vi.fn<ReviewDeps['apply']>((...all) => void store.apply(...all)),
     open: vi.fn(),
     openSettings: vi.fn(),
+    fix: vi.fn<ReviewDeps['fix']>(),
     retry: vi.fn(),
     ...changes,
   } satisfies ReviewDeps;
@@ -246,6 +247,17 @@ test('a selected name is stored, and earlier decisions are kept', async () => {
   await settled();
   expect(choose).toHaveBeenCalledWith('salesforce', 'AccountId', 'Acme', '001B');
   expect(rows()[0]?.textContent).toContain('Resolved');
+});
+
+test('a blocked row with a fix has a button for it, and the plan is made again afterwards', async () => {
+  const fix = { do: 'set', path: ['amount'], value: 5, was: '0' } as const;
+  const finding = { code: 'amount-not-positive', field: 'amount', data: { found: '0' }, fix } as const;
+  const blocks = [{ why: 'findings', findings: [finding] }] as const;
+  const { deps } = await mount(planOf([planRow('Deals/a.md', { verb: 'blocked', fields: [], blocks })]));
+  button('Fix issues…').click();
+  expect(deps.fix).toHaveBeenCalledWith('Deals/a.md', expect.any(Function));
+  vi.mocked(deps.fix).mock.calls[0]?.[1]();
+  expect(deps.plan).toHaveBeenCalledTimes(2);
 });
 
 test('a running sync is shown in place of a new plan, and continues when the review closes', async () => {
