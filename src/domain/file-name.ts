@@ -1,4 +1,4 @@
-/** Names of new files: valid on every operating system and not in use. */
+/** Names of files. New ones are valid on every operating system and not in use. */
 import { trimmedEnd, trimmedOf } from './trim.ts';
 
 /** Characters that an operating system or a link to the note does not allow in a file name. */
@@ -59,4 +59,9 @@ export function freePath(stem: string, ending: string, gap: ' ' | '-', taken: (p
   let path = `${stem}.${ending}`;
   for (let number = 2; taken(path); number++) path = `${stem}${gap}${number}.${ending}`;
   return path;
+}
+
+/** Returns the note's name as the app shows it, without folder and extension. */
+export function noteName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }

@@ -6,6 +6,7 @@ import type { ChangeRow, OrderQuestion } from './change-list.ts';
 import { valueSource } from './edit-rows.ts';
 import { analyzeNote, type AnalyzedText } from './inspect.ts';
 import type { NoteContext } from './inspect-notes.ts';
+import type { CreateId } from './new-id.ts';
 
 /** A note whose rows are made. */
 export interface RowSource {
@@ -13,6 +14,7 @@ export interface RowSource {
   readonly examined: AnalyzedText;
   readonly context: NoteContext;
   readonly order: OrderQuestion | undefined;
+  readonly createId: CreateId;
   /** False if the note counts only by its keys and is invalid, so that a run over many notes is not sure of it. */
   readonly isSure: boolean;
 }

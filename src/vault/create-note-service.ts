@@ -7,6 +7,7 @@ import { attributionJob } from './attribute.ts';
 import { cachedId, countsByCache } from './cached-id.ts';
 import { createNote, draftNote } from './create-note.ts';
 import { withValues } from './new-opportunity.ts';
+import { idCreator, withIdFixes } from './new-id.ts';
 import type { NoteService, KnownOrg } from './note-service.ts';
 import { buildExportBatch, exporterFor, utcTimestamp, writeExportFile } from './export.ts';
 import { ENRICH_JOB } from './enrich.ts';
@@ -150,7 +151,9 @@ function textService(
   return {
     inspect: (path, text, misread) => {
       const at = context();
-      return inspect(path, misread?.text ?? text, at.rules, at.today, otherNotesWithId(path, at), misread);
+      const inspection = inspect(path, misread?.text ?? text, at.rules, at.today, otherNotesWithId(path, at), misread);
+      const findings = withIdFixes(inspection.findings, idCreator(at));
+      return findings === inspection.findings ? inspection : { ...inspection, findings };
     },
     editNoteText,
     attributeNoteText: (path, text) => {

@@ -1,9 +1,9 @@
 /** Creates an opportunity note with a name, an ID, and a folder. */
 import { periodLabel } from '../domain/period.ts';
-import { utcTimestamp } from './export.ts';
 import { freePath, joinPath, safeFileName } from '../domain/file-name.ts';
 import { inspect } from './inspect.ts';
 import { type NewOpportunity, withValues } from './new-opportunity.ts';
+import { idCreator } from './new-id.ts';
 import { renderTemplate } from './template.ts';
 import type { NoteContext } from './inspect-notes.ts';
 import type { Inspection } from './note-service.ts';
@@ -40,15 +40,8 @@ function oneLine(title: string): string {
   return title.replace(/\s+/g, ' ').trim();
 }
 
-/** Returns the filled template. The ID is derived from the UTC time, such as `opp-20261122-183015`. */
-function templateText(title: string, { clock, cache, rules, today }: NoteContext): string {
-  const id = freeId(`opp-${utcTimestamp(clock).slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`, cache);
-  return renderTemplate(rules.newNote.template, { title, id, date: today }, rules);
-}
-
-/** Returns an unused ID, because two notes can be created in the same second. */
-function freeId(id: string, cache: NoteContext['cache']): string {
-  let free = id;
-  for (let number = 2; cache.pathsWithId(free).length > 0; number++) free = `${id}-${number}`;
-  return free;
+/** Returns the filled template. */
+function templateText(title: string, context: NoteContext): string {
+  const { rules, today } = context;
+  return renderTemplate(rules.newNote.template, { title, id: idCreator(context)(), date: today }, rules);
 }

@@ -8,6 +8,7 @@ import { openDays } from './day-order.ts';
 import { triedRow, type RowSource } from './change-row.ts';
 import { editRows } from './edit-rows.ts';
 import { analyzeNote, type AnalyzedText } from './inspect.ts';
+import { createIdFix } from './new-id.ts';
 import { hasNoNewError } from './keep-valid-fixes.ts';
 
 /** Maximum number of rows of one note; the rest is listed once these are applied. Each fix is tried on the whole note. */
@@ -40,12 +41,12 @@ function fixRow(source: RowSource, finding: Finding): ChangeRow | undefined {
 }
 
 /** Returns the fix of the finding; for a day with an open order, the day in the order that was given or inferred. */
-function chosenEdit({ text, examined: { reading }, order }: RowSource, finding: Finding): ChosenEdit {
+function chosenEdit({ text, examined: { reading }, order, createId }: RowSource, finding: Finding): ChosenEdit {
   const days = openDays(finding);
   const chosen = order?.given ?? order?.inferred;
   const entry = reading.state === 'read' ? reading.note.sources.closeDate?.[0] : undefined;
   if (days === undefined || chosen === undefined || entry === undefined) {
-    return { edit: finding.fix, asksOrder: days !== undefined };
+    return { edit: createIdFix(finding, createId) ?? finding.fix, asksOrder: days !== undefined };
   }
   const value = { bare: days[chosen] };
   return { edit: { do: 'set', path: [entry.key], value, was: sourceAt(text, entry.value) }, asksOrder: true };

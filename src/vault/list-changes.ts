@@ -8,6 +8,7 @@ import { orderQuestion } from './day-order.ts';
 import { enrichmentEdit } from './enrich.ts';
 import { utcTimestamp } from './export.ts';
 import { fixRows } from './fix-rows.ts';
+import { idCreator } from './new-id.ts';
 import { analyzeNote, isUnwritable } from './inspect.ts';
 import { noteFailureOf, readable, type NoteContext } from './inspect-notes.ts';
 import type { Inspection, NoteFailure, ProgressOptions, Selection, UnknownSelection } from './note-service.ts';
@@ -27,6 +28,7 @@ export async function listChanges(
   const named = selection.what === 'note';
   const asksDays = request.work === 'fix' && isKind('close-date-invalid', request);
   const order = asksDays ? orderQuestion(run.inspections, request.order) : undefined;
+  const createId = idCreator(context);
   const changing = run.inspections.filter((inspection) => isCandidate(inspection, request, named));
   const rows = new Array<readonly ChangeRow[]>(changing.length).fill([]);
   const failures: NoteFailure[] = [...run.failures];
@@ -38,7 +40,7 @@ export async function listChanges(
       const examined = analyzeNote(path, text, context.rules, context.today);
       const { byKeys, valid } = examined.analysis.inspection;
       const isSure = byKeys !== true || valid || named;
-      rows[at] = rowsOf({ text, examined, context, order, isSure }, request);
+      rows[at] = rowsOf({ text, examined, context, order, createId, isSure }, request);
     } catch (error) {
       failures.push(noteFailureOf(path, error));
     }

@@ -18,6 +18,7 @@ import type { Tone } from './tone.ts';
 /** Nouns for what the fixes of a kind change, in the singular, and in the plural if it is irregular. */
 export const CHANGE_NOUNS: Readonly<Partial<Record<Code, readonly [one: string, many?: string]>>> = {
   'required-missing': ['missing property', 'missing properties'],
+  'required-empty': ['empty property', 'empty properties'],
   'amount-not-a-number': ['amount'],
   'amount-too-precise': ['amount with too many decimals', 'amounts with too many decimals'],
   'close-date-invalid': ['close date'],

@@ -294,12 +294,21 @@ export function findingText(finding: UnplacedFinding): string {
 /** Returns the button label of a finding's fix; `undefined` if only the user can fix it. */
 export function fixLabel(finding: UnplacedFinding): string | undefined {
   if (finding.fix === undefined) return undefined;
+  if (usesName(finding)) return finding.otherFix === undefined ? USE_NAME : 'Create an ID';
   return textsFor<Code>(finding.code).fix?.(finding.data, aboutOf(finding)) ?? editLabel(finding.fix);
 }
 
 /** Returns the button label of a finding's second fix; `undefined` if the finding has at most one fix. */
-export function otherFixLabel({ otherFix }: UnplacedFinding): string | undefined {
-  return otherFix && editLabel(otherFix);
+export function otherFixLabel(finding: UnplacedFinding): string | undefined {
+  const { otherFix } = finding;
+  return otherFix && (usesName(finding) ? USE_NAME : editLabel(otherFix));
+}
+
+const USE_NAME = 'Use the note’s name';
+
+/** Returns true if the fix writes an ID or a title that is missing. */
+function usesName({ code, field }: UnplacedFinding): boolean {
+  return (code === 'required-missing' || code === 'required-empty') && (field === 'id' || field === 'title');
 }
 
 function editLabel(edit: NoteEdit): string {

@@ -1,6 +1,8 @@
 /** Formatting of names and counts in messages, and the matching of search words. */
 import { listed } from '../../domain/sentence.ts';
 
+export { noteName } from '../../domain/file-name.ts';
+
 /** Returns a number with its noun: `"1 note"`, `"10,000 notes"`. */
 export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {
   // Digit grouping is slow, and this function is called ten thousand times with small numbers.
@@ -13,11 +15,6 @@ export const OPEN_SETTINGS = 'Open settings';
 /** Returns true if a message sends the user to the settings, so that it needs the button that opens them. */
 export function leadsToSettings(text: string): boolean {
   return /\b(?:in|Open) (?:the |your )?(?:plugin(?:’s)? )?settings\b/.test(text);
-}
-
-/** Returns the note's name as the app shows it, without folder and extension. */
-export function noteName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }
 
 /**

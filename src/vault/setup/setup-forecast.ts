@@ -121,10 +121,13 @@ function withFixes(
   return current;
 }
 
-/** Returns the fixes of errors with one meaning. A key without a value is no fix, and neither is a new ID. */
+/** Codes whose fixes add a key, or a value that the note does not have. */
+const MISSING: readonly Code[] = ['required-missing', 'required-empty'];
+
+/** Returns the fixes of errors with one meaning. */
 function certainFixes({ analysis, reading }: AnalyzedText, text: string, habits: DecidingHabits): readonly NoteEdit[] {
   return analysis.inspection.findings.filter(isError).flatMap((finding) => {
-    if (finding.code === 'required-missing' || finding.otherFix !== undefined) return [];
+    if (MISSING.includes(finding.code) || finding.otherFix !== undefined) return [];
     return finding.fix ?? habitualFix(finding, reading, text, habits) ?? [];
   });
 }

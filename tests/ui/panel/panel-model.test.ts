@@ -84,6 +84,18 @@ test('an ambiguous text has one button for each reading', () => {
   ]);
 });
 
+test('a missing ID has one button that creates it, and one that uses the note’s name', () => {
+  const set = (value: string) => ({ do: 'set', path: ['id'], value, was: undefined }) as const;
+  const missing = { code: 'required-missing', field: 'id', key: 'id', data: { keys: ['id'] } } as const;
+  const both = { ...missing, fix: set('opp-1'), otherFix: set('Radar') };
+  const findings = [finding(both), finding({ ...missing, fix: set('Radar') })];
+  const items = panelModel(stateOf(attributed({}, { findings }))).findings.flatMap((group) => group.items);
+  expect(items.map(({ remedies }) => remedies.map(({ label }) => label))).toEqual([
+    ['Create an ID', 'Use the note’s name'],
+    ['Use the note’s name'],
+  ]);
+});
+
 test('a conflict copy, and a note with the same ID as another, offer to open both', () => {
   const findings = [
     finding(REMARKS['conflict-copy'], 1),

@@ -51,7 +51,7 @@ export function stateOf(shown: Inspection | undefined, changes: Partial<PanelSta
 export const FINDINGS = [
   finding(REMARKS['amount-not-a-number'], 4),
   finding(REMARKS['close-date-past'], 6),
-  finding(REMARKS['required-empty'], 5),
+  finding({ code: 'required-empty', field: 'stage', key: 'stage', data: {} }, 5),
 ];
 
 export const BROKEN = inspection('Deals/Radar.md', {

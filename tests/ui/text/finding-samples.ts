@@ -10,7 +10,13 @@ export const REMARKS: { readonly [C in Code]: Extract<UnplacedFinding, { code: C
     data: { keys: ['close_date', 'est_close'] },
     fix: { do: 'set', path: ['close_date'], value: null, was: undefined },
   },
-  'required-empty': { code: 'required-empty', field: 'stage', key: 'stage', data: {} },
+  'required-empty': {
+    code: 'required-empty',
+    field: 'title',
+    key: 'title',
+    data: {},
+    fix: { do: 'set', path: ['title'], value: 'Radar', was: '' },
+  },
   'value-kind-wrong': {
     code: 'value-kind-wrong',
     field: 'region',
