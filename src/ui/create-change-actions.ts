@@ -5,7 +5,7 @@ import type { NoteService, Selection } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
 import { mountChangeRuns } from './changes/change-runs-view.ts';
 import { type ChangesDeps, type ListChanges, mountChanges } from './changes/changes-view.ts';
-import { refreshPanels } from './panel/panel.ts';
+import { focusPanel, refreshPanels } from './panel/panel.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
 import { openScreen } from './preview-modal.ts';
 import type { RunStore } from './state/run-store.ts';
@@ -71,6 +71,9 @@ function mountThen(
   return () => {
     stop();
     isClosed = true;
-    void Promise.resolve().then(end);
+    void Promise.resolve().then(() => {
+      end();
+      focusPanel(app);
+    });
   };
 }

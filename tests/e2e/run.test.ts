@@ -1,30 +1,14 @@
 /** A folder run as a user sees it: its results, filtered, each one click away from its place in the note. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
+import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage } from './stage.ts';
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
-const RULES = {
-  version: 1,
-  rules: {
-    organizations: [],
-    regions: [
-      { of: 'Department of Defense', region: 'East' },
-      { of: 'US Air Force', region: 'West' },
-    ],
-    teams: [
-      { region: 'East', team: 'Federal East', owner: 'Jordan Lee' },
-      { region: 'West', team: 'Federal West', owner: '' },
-    ],
-  },
-};
-
 describe('folder run', () => {
   const stage = setStage();
 
   async function run(name: string, options: OpenOptions = {}): Promise<Page> {
-    const data = { '.obsidian/plugins/crm-sync-attribution/data.json': JSON.stringify(RULES) };
-    const page = await stage.open({ vault: { ...exampleVault(), ...data }, ...options });
+    const page = await stage.open({ vault: exampleVault(), ...options });
     await openNote(page, NOTE);
     await command(page, name);
     await page.locator('.crm-sync-run-summary').waitFor();
@@ -73,39 +57,6 @@ describe('folder run', () => {
     }, NOTE);
     await finding.first().click();
     await page.locator('.notice', { hasText: 'It was renamed or deleted.' }).waitFor();
-  });
-
-  test('an attribution shows the outcome of each note, and a second one writes nothing', async () => {
-    const page = await run('Calculate attribution for current folder');
-    await expect
-      .poll(() => page.locator('.crm-sync-run-summary').textContent())
-      .toMatch(/^Attribution written to [1-9]/);
-    await screenshots(page, 'run-attribute');
-    const before = await texts(page);
-    await command(page, 'Calculate attribution for current folder');
-    await page.getByText('Attribution written to 0 notes').first().waitFor();
-    await expect.poll(() => texts(page)).toEqual(before);
-  });
-
-  test('missing metadata is suggested with its reason, and only values that stay selected are written', async () => {
-    const page = await run('Fill in missing metadata in current folder');
-    const before = await texts(page);
-    const boxes = page.locator('.crm-sync-run-filling input');
-    await expect.poll(() => boxes.count()).toBeGreaterThan(1);
-    await screenshots(page, 'run-fill');
-    const count = await boxes.count();
-    await boxes.first().uncheck();
-    await page.getByRole('button', { name: new RegExp(`^Write ${count - 1} value`) }).click();
-    await page
-      .getByText(`Filled in ${count - 1} value`)
-      .first()
-      .waitFor();
-    const changed = async (): Promise<number> => {
-      const after = await texts(page);
-      return Object.keys(after).filter((path) => after[path] !== before[path]).length;
-    };
-    await expect.poll(changed).toBeGreaterThan(0);
-    await screenshots(page, 'run-filled');
   });
 
   test('on a phone', async () => {

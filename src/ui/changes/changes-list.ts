@@ -152,6 +152,8 @@ function drawItem(el: HTMLElement, { title, name, row, badge, reason }: ChangeIt
     const { before, after } = row;
     const line = drawFromTo(textEl, valueLine(before, false), valueLine(after, true));
     line.setAttr('title', `${before ?? ''} → ${after ?? ''}`);
+    if (before === undefined) line.querySelector('del')?.addClass('crm-sync-is-empty');
+    if (after === undefined) line.querySelector('ins')?.addClass('crm-sync-is-empty');
   }
   if (reason !== '') textEl.createDiv({ cls: 'crm-sync-hint', text: reason });
 }

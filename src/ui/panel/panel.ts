@@ -286,6 +286,13 @@ export function showPanelNotice(app: App, message: string, tab: PanelTab): void 
   showButtonNotice(message, 'Open panel', () => void showPanel(app, tab));
 }
 
+/** Focuses the selected tab of the panel if nothing has the focus, for example because a list was drawn again. */
+export function focusPanel(app: App): void {
+  if (activeDocument.activeElement !== activeDocument.body) return;
+  const [leaf] = app.workspace.getLeavesOfType(PANEL_VIEW);
+  leaf?.view.containerEl.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+}
+
 /**
  * Shows the panel and opens it if necessary. Resolves to `undefined` if the app shows no panel, for example while it
  * closes.
