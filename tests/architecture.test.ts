@@ -25,6 +25,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     run: ['text', 'parts', 'state'],
     sync: ['text', 'parts', 'state'],
     setup: ['text', 'parts'],
+    changes: ['text', 'parts', 'run'],
     settings: ['text', 'parts', 'sync'],
     preview: ['text', 'parts', 'run', 'settings'],
     review: ['text', 'parts', 'run', 'sync', 'state'],

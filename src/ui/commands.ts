@@ -144,7 +144,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'app',
     id: 'undo-changes',
-    name: 'Undo changes to notes…',
+    name: 'Undo changes to notes',
     icon: 'undo-2',
     run: (actions) => actions.undoChanges(),
   },

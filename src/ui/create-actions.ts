@@ -34,9 +34,7 @@ export interface ActionPorts extends ChangeActionPorts {
 export function createActions(ports: ActionPorts): Actions {
   const { app, service, settings } = ports;
   let [shown = 'generic_json'] = TARGET_IDS;
-  const { changeMany, ...changes } = createChangeActions(ports);
-  const fix = (path: string, changed?: () => void): void =>
-    void changes.fix({ what: 'note', path }, undefined, changed);
+  const { changeMany, fixNote: fix, ...changes } = createChangeActions(ports);
   const { review, ...actions } = createSyncActions({ ...ports, fix });
   return {
     ...actions,
@@ -67,12 +65,14 @@ export function createActions(ports: ActionPorts): Actions {
     }),
     setUp: withErrorNotice(() => openSetup(ports)),
     newNote: withErrorNotice(newNoteForm(ports)),
-    toggleDryRun: withErrorNotice(async () => {
-      await ports.change({ ...settings(), dryRun: !settings().dryRun });
-      new Notice(dryRunNotice(settings().dryRun));
-      refreshPanels(app);
-    }),
+    toggleDryRun: withErrorNotice(() => toggleDryRun(ports)),
   };
+}
+
+async function toggleDryRun({ app, change, settings }: ActionPorts): Promise<void> {
+  await change({ ...settings(), dryRun: !settings().dryRun });
+  new Notice(dryRunNotice(settings().dryRun));
+  refreshPanels(app);
 }
 
 function openSetup({ app, setup, settings }: ActionPorts): Promise<void> {

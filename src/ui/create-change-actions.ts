@@ -1,5 +1,6 @@
 /** Actions that list changes to notes, apply them after confirmation, and undo them. */
 import type { App } from 'obsidian';
+import type { Code } from '../domain/finding.ts';
 import type { ChangeRequest } from '../vault/change-list.ts';
 import type { NoteService, Selection } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
@@ -17,9 +18,11 @@ export interface ChangeActionPorts {
 }
 
 /** The actions; those of {@link Actions} for attribution and missing metadata are used for several notes. */
-export function createChangeActions(
-  ports: ChangeActionPorts,
-): Pick<Actions, 'fix' | 'undoChanges'> & { readonly changeMany: Pick<Actions, 'attribute' | 'fill'> } {
+export function createChangeActions(ports: ChangeActionPorts): Pick<Actions, 'fix' | 'undoChanges'> & {
+  readonly changeMany: Pick<Actions, 'attribute' | 'fill'>;
+  /** Opens the fixes of a note; `changed` is called if some were applied. */
+  readonly fixNote: (path: string, changed: () => void) => void;
+} {
   const { app, service } = ports;
   const open = (title: string, selection: Selection, request: ChangeRequest, changed?: () => void): Promise<void> => {
     openScreen(app, title, (el, close) => {
@@ -29,8 +32,12 @@ export function createChangeActions(
     });
     return Promise.resolve();
   };
+  const fix = withErrorNotice((selection: Selection, kind?: Code, changed?: () => void) =>
+    open('Fix issues', selection, { work: 'fix', kind }, changed),
+  );
   return {
-    fix: withErrorNotice((selection, kind, changed) => open('Fix issues', selection, { work: 'fix', kind }, changed)),
+    fix,
+    fixNote: (path, changed) => void fix({ what: 'note', path }, undefined, changed),
     changeMany: {
       attribute: (selection) => open('Calculate attribution', selection, { work: 'attribute' }),
       fill: (selection) => open('Fill in missing metadata', selection, { work: 'enrich' }),

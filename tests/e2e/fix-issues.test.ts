@@ -55,9 +55,9 @@ describe('from a folder run', () => {
     await button(page, 'Apply 30 changes').click();
     await dialog(page).getByText('Applied 30 changes in 10 notes.').waitFor();
     await screenshots(page, 'fix-done');
-    expect(await textOf(page, 'Deals/Deal 7.md')).toBe(
-      deal(7, { amount: '1200007', oems: '\r\n  - Microsoft', partners: '[Partner A]' }),
-    );
+    await expect
+      .poll(() => textOf(page, 'Deals/Deal 7.md'))
+      .toBe(deal(7, { amount: '1200007', oems: '\r\n  - Microsoft', partners: '[Partner A]' }));
     await expect.poll(() => summary(page)).toBe('Checked 10 opportunities: 10 valid, 0 not valid.');
     await expect.poll(() => button(page, /^Fix /).count()).toBe(0);
     await button(page, 'Undo these changes').click();
@@ -115,7 +115,7 @@ describe('from a folder run', () => {
     await screenshots(page, `fix-list-${name}`);
     const overflow = () => dialog(page).evaluate((el) => el.scrollWidth - el.clientWidth);
     await expect.poll(overflow).toBe(0);
-    expect(await button(page, 'Apply 30 changes').evaluate(isInView)).toBe(true);
+    await expect.poll(() => button(page, 'Apply 30 changes').evaluate(isInView)).toBe(true);
     await button(page, 'Apply 30 changes').click();
     await dialog(page).getByText('Applied 30 changes in 10 notes.').waitFor();
     await screenshots(page, `fix-done-${name}`);
@@ -149,7 +149,7 @@ describe('lists of changes', () => {
       .waitFor();
     await button(page, /^Apply/).click();
     await expect.poll(() => textOf(page, 'Deals/A.md')).toContain('close_date: 2027-04-03');
-    expect(await textOf(page, 'Deals/A.md')).toContain('"$1,200"');
+    await expect.poll(() => textOf(page, 'Deals/A.md')).toContain('"$1,200"');
   });
 
   test('attribution and missing metadata of a folder are listed, applied, and undone by an earlier run', async () => {
@@ -170,19 +170,19 @@ describe('lists of changes', () => {
     await screenshots(page, 'fix-fill');
     await button(page, 'Apply 2 changes').click();
     await button(page, 'Done').click();
-    expect(await textOf(page, 'Deals/B.md')).toContain('region: East');
+    await expect.poll(() => textOf(page, 'Deals/B.md')).toContain('region: East');
     await command(page, 'Calculate attribution for current folder');
     await button(page, 'Apply 2 changes').waitFor();
     await screenshots(page, 'fix-attribution');
     await button(page, 'Apply 2 changes').click();
     await button(page, 'Done').click();
-    expect(await textOf(page, 'Deals/B.md')).toContain('rev_attribution:');
-    await command(page, 'Undo changes to notes…');
+    await expect.poll(() => textOf(page, 'Deals/B.md')).toContain('rev_attribution:');
+    await command(page, 'Undo changes to notes');
     await screenshots(page, 'undo-changes');
     await button(page, /^Undo: Calculated attribution/).click();
     await dialog(page).getByText('Undid 2 changes in 2 notes.').waitFor();
     await button(page, 'Done').click();
-    await command(page, 'Undo changes to notes…');
+    await command(page, 'Undo changes to notes');
     await button(page, /^Undo: Filled in missing metadata/).click();
     await button(page, 'Done').click();
     await expect.poll(() => notes(page)).toEqual(vault);

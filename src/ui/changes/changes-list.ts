@@ -30,7 +30,7 @@ export interface SelectionHandlers {
 }
 
 /** Appends the lines without checkboxes. */
-export function drawItems(
+export function drawOutcomes(
   body: HTMLElement,
   { items, facets }: Pick<ChangesModel, 'items' | 'facets'>,
   run: FrameScheduler['run'],

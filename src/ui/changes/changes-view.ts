@@ -10,7 +10,7 @@ import { progressText } from '../run/run-summary-model.ts';
 import { changesAppliedText, logFaultText } from '../text/changes.ts';
 import { messageOf } from '../text/format.ts';
 import { unknownText } from '../text/refusals.ts';
-import { drawItems, drawSelection } from './changes-list.ts';
+import { drawOutcomes, drawSelection } from './changes-list.ts';
 import { type ChangeChoices, changesModel, outcomesModel } from './changes-model.ts';
 
 export interface ChangesDeps {
@@ -165,6 +165,6 @@ function drawResult(screen: Screen, list: ChangeList, run: ChangeRun): void {
     drawButton(bar, { text: 'Undo these changes', icon: 'undo-2', click: () => void undo(screen, runId) });
   }
   drawButton(bar, { text: 'Done', icon: 'check', style: 'cta', click: close });
-  drawItems(body, outcomesModel(list, run), createFrameScheduler(body.win).run);
+  drawOutcomes(body, outcomesModel(list, run), createFrameScheduler(body.win).run);
   bar.querySelector('button')?.focus({ preventScroll: true });
 }
