@@ -29,7 +29,7 @@ test.each([
 
 test('new notes and lists create IDs of one form, each of them once', async () => {
   const { service, store } = deskWith({ 'a.md': { id: undefined }, 'b.md': { id: '' }, 'c.md': {} });
-  const path = await service.newNote('Fresh');
+  const path = await service.newNote({ title: 'Fresh', values: {} });
   const [, created = ''] = /^id: (.*)$/m.exec(store.texts()[path] ?? '') ?? [];
   const list = found(await service.listChanges(VAULT, { work: 'fix' }));
   const rows = list.rows.filter((row) => row.path !== path);
