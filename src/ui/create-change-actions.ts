@@ -21,7 +21,7 @@ export interface ChangeActionPorts {
 export function createChangeActions(ports: ChangeActionPorts): Pick<Actions, 'fix' | 'undoChanges'> & {
   readonly changeMany: Pick<Actions, 'attribute' | 'fill'>;
   /** Opens the fixes of a note; `changed` is called if some were applied. */
-  readonly fixNote: (path: string, changed: () => void) => void;
+  readonly fixNote: (path: string, changed?: () => void) => void;
 } {
   const { app, service } = ports;
   const open = (title: string, selection: Selection, request: ChangeRequest, changed?: () => void): Promise<void> => {
