@@ -63,7 +63,7 @@ export function createActions(ports: ActionPorts): Actions {
       });
       return Promise.resolve();
     }),
-    setUp: withErrorNotice(() => openSetup(ports)),
+    setUp: withErrorNotice(() => openSetup(ports, () => void changes.fix({ what: 'vault' }))),
     newNote: withErrorNotice(newNoteForm(ports)),
     toggleDryRun: withErrorNotice(() => toggleDryRun(ports)),
   };
@@ -75,8 +75,8 @@ async function toggleDryRun({ app, change, settings }: ActionPorts): Promise<voi
   refreshPanels(app);
 }
 
-function openSetup({ app, setup, settings }: ActionPorts): Promise<void> {
-  openScreen(app, 'Set up from notes', (el, close) => mountSetup(el, { service: setup, settings, close }));
+function openSetup({ app, setup, settings }: ActionPorts, fix: () => void): Promise<void> {
+  openScreen(app, 'Set up from notes', (el, close) => mountSetup(el, { service: setup, settings, close, fix }));
   return Promise.resolve();
 }
 

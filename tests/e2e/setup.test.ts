@@ -45,6 +45,20 @@ function splitData(files: Record<string, string>): { dataFile: unknown } & Recor
   return { ...notes, dataFile: JSON.parse(data) as unknown };
 }
 
+test('two clicks of the setup and one bulk fix make a vault of Title Case keys valid, as its forecast says', async () => {
+  const page = await panel();
+  await setUp(page).click();
+  await apply(page).click();
+  await dialog(page).getByRole('button', { name: 'Fix certain issues…' }).click();
+  await dialog(page)
+    .getByRole('button', { name: /^Apply \d+ changes$/ })
+    .click();
+  await dialog(page).getByRole('button', { name: 'Undo these changes' }).waitFor();
+  await page.keyboard.press('Escape');
+  await command(page, 'Validate whole vault');
+  await page.locator('.crm-sync-panel').getByText('41 valid, 6 not valid', { exact: false }).first().waitFor();
+});
+
 test('a choice changes the forecast, and the keyboard reaches everything', async () => {
   const page = await panel();
   await command(page, 'Set up from notes');

@@ -13,6 +13,8 @@ export interface SetupDeps {
   readonly service: SetupService;
   readonly settings: () => Settings;
   readonly close: () => void;
+  /** Opens the fixes of all notes. */
+  readonly fix: () => void;
 }
 
 /** Mounts the assistant and starts to read. Returns a function that stops the reading. */
@@ -130,7 +132,13 @@ function drawFoot(
   });
 }
 
-function drawSaved(body: HTMLElement, { after }: SetupResult, { close }: SetupDeps, undo: () => Promise<void>): void {
+/** Draws what was reached, the fixes as the next step, and the undo. */
+function drawSaved(
+  body: HTMLElement,
+  { after }: SetupResult,
+  { close, fix }: SetupDeps,
+  undo: () => Promise<void>,
+): void {
   const click = withErrorNotice(async () => {
     await undo();
     close();
@@ -141,5 +149,11 @@ function drawSaved(body: HTMLElement, { after }: SetupResult, { close }: SetupDe
     text: `${after.valid} of ${counted(after.counted, 'opportunity', 'opportunities')} are valid.`,
     button: { text: 'Undo setup', icon: 'undo-2', click: () => void click() },
   });
-  saved.querySelector('button')?.focus();
+  if (after.validAfterFixes > after.valid) {
+    const next = (): void => {
+      close();
+      fix();
+    };
+    drawButton(saved, { text: 'Fix certain issues…', icon: 'wrench', style: 'cta', click: next }).focus();
+  } else saved.querySelector('button')?.focus();
 }
