@@ -10,6 +10,7 @@ import { command as run } from '../../scripts/page-actions.mjs';
 // @ts-expect-error a script without types, which are declared below
 import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
 import { violations } from './accessibility.ts';
+import { repeatedSentences } from './repeated-sentences.ts';
 import { lowContrast } from './contrast.ts';
 import type { HostOptions } from '../../tools/obsidian-host/browser/browser-host.ts';
 
@@ -149,7 +150,7 @@ export async function openNote(page: Page, path: string): Promise<void> {
 
 /**
  * Saves screenshots in both themes to .build/screenshots/<name>-<theme>.png; the screen must be readable and accessible
- * in both.
+ * in both, and show no sentence twice.
  */
 export async function screenshots(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
@@ -160,4 +161,5 @@ export async function screenshots(page: Page, name: string): Promise<void> {
     await expect.poll(() => lowContrast(page)).toEqual([]);
     await expect.poll(() => violations(page, name, theme)).toEqual([]);
   }
+  await expect.poll(() => repeatedSentences(page)).toEqual([]);
 }
