@@ -45,7 +45,7 @@ const MINIFY = {
   format: { ecma: 2022, comments: false },
 };
 
-/** Matches `void 0`, which minifiers write for `undefined`, after an operator or a keyword: not within a text. */
+/** Matches `void 0`, which the minifier writes for `undefined`, after an operator or a keyword: not within a text. */
 const VOID = /(?<=[=([{,;:?!&|>.]|\b(?:return|case) )void 0\b/g;
 
 /** Bundles the plugin in memory and returns the text of main.js. ADR 030 has the reasons and figures of each step. */

@@ -1,4 +1,5 @@
 /** Port of the sync service, through which screens and command line work with a CRM. */
+import type { Money } from '../domain/money.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Addition, AdditionResult, Identity, RemoteFilter } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
@@ -105,8 +106,17 @@ export interface LinkStatus {
 export interface Candidate {
   readonly remoteId: string;
   readonly title: string;
-  /** Values to show in addition to the title, by remote name. */
+  /** `undefined` if the record has no amount, or one whose currency is not known. */
+  readonly amount: Money | undefined;
+  /** Values to show in addition to title and amount, by remote name. */
   readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The records of a filter. */
+export interface ImportList {
+  readonly candidates: readonly Candidate[];
+  /** Number of records of the filter that have a note already. */
+  readonly known: number;
 }
 
 /** Result of creating a note from a record. */
@@ -218,7 +228,7 @@ export interface SyncService {
    */
   undo(runId: string, watch?: ProgressOptions): Promise<Plan | CrmError | undefined>;
   /** Returns the records of the filter that have no note. */
-  candidates(target: CrmId, filter: RemoteFilter, watch?: ProgressOptions): Promise<readonly Candidate[] | CrmError>;
+  candidates(target: CrmId, filter: RemoteFilter, watch?: ProgressOptions): Promise<ImportList | CrmError>;
   /**
    * Creates notes from records with the template. Returns one outcome for each record, in order; a failure does not
    * stop the others.

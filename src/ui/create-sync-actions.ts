@@ -10,7 +10,7 @@ import { mountAddFields } from './sync/add-fields-view.ts';
 import { notReadyText, readyConnections } from './sync/connection-model.ts';
 import { chooseCrm } from './sync/crm-chooser.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
-import { mountImport } from './sync/import-view.ts';
+import { mountImport, type OwnerQuestion } from './sync/import-view.ts';
 import { showSettingsNotice } from './parts/button-notice.ts';
 import { closeSettings, settingsOpener } from './parts/settings-window.ts';
 import { openNote, openText } from './parts/note-editor.ts';
@@ -18,6 +18,7 @@ import { refreshPanels, showPanelNotice } from './panel/panel.ts';
 import { openReview, openScreen } from './preview-modal.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import type { NextSteps } from './settings/settings-fields.ts';
+import { withValue } from './settings/settings-row-model.ts';
 import type { SyncStore } from './state/sync-store.ts';
 import { summaryOfSync } from './sync/sync-result-model.ts';
 import { whereOf } from './notice-text.ts';
@@ -26,6 +27,8 @@ export interface SyncActionPorts {
   readonly app: App;
   readonly sync?: SyncStore | undefined;
   readonly settings: () => Settings;
+  /** Saves settings. */
+  readonly change: (settings: Settings) => Promise<void>;
   /** Opens the fixes of a note; `changed` is called if some were applied. */
   readonly fix: ReviewDeps['fix'];
 }
@@ -104,11 +107,27 @@ function openImport(ports: SyncActionPorts, only: CrmId | undefined): Promise<vo
     ports,
     ({ service }, target) => {
       openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
-        mountImport(el, { service, target, open, close, openSettings: settingsOpener(app) }),
+        mountImport(el, {
+          ...{ service, target, open, close, openSettings: settingsOpener(app) },
+          owner: ownerQuestion(ports, target),
+        }),
       );
     },
     only,
   );
+}
+
+/** Returns the question who the user is in the CRM; `undefined` if the plugin knows. */
+function ownerQuestion({ settings, change }: SyncActionPorts, target: CrmId): OwnerQuestion | undefined {
+  const { options, ownerOption = '' } = TARGETS[target];
+  const spec = options[ownerOption];
+  const chosen = settings().targets[target]?.options?.[ownerOption] ?? '';
+  if (spec === undefined || chosen !== '') return undefined;
+  return {
+    label: spec.label,
+    refuse: spec.refuse,
+    save: (value) => change(withValue(settings(), ['targets', target, 'options', ownerOption], value)),
+  };
 }
 
 async function openLog({ app, sync }: SyncActionPorts): Promise<void> {

@@ -188,7 +188,8 @@ const RESULTS: Readonly<Record<string, Partial<RowOutcome>>> = {
 const CANDIDATES = ['GSA Cloud', 'DOE Fusion Lab', 'Treasury Payments'].map((title, at) => ({
   remoteId: `006X${at}`,
   title,
-  fields: { Amount: `${at + 1}00000`, StageName: 'Proposal', CloseDate: '2027-02-01' },
+  amount: { minor: (at + 1) * 10_000_000, currency: ['USD', 'EUR', 'USD'][at] ?? 'USD' },
+  fields: { StageName: 'Proposal', CloseDate: '2027-02-01' },
 }));
 
 const REFUSED = {
@@ -240,7 +241,7 @@ export default class ReviewPlugin extends Plugin {
             dryRun: false,
             logPath: 'CRM log/2026-11-22 1200 Salesforce fields.md',
           }),
-        candidates: () => Promise.resolve(CANDIDATES),
+        candidates: () => Promise.resolve({ candidates: CANDIDATES, known: 12 }),
         importNotes: (_, ids) =>
           Promise.resolve(
             ids.map(

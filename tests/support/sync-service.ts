@@ -130,7 +130,7 @@ export function fakeSyncDesk(plan: Plan, changes: Partial<SyncService> = {}): Sy
       Promise.resolve({ target, identity, answers: additions.map(({ name }) => ({ name, ok: true })), dryRun: false }),
     rememberLookup: () => Promise.resolve(),
     undo: () => Promise.resolve({ ...plan, undoOf: 'run-1' }),
-    candidates: () => Promise.resolve([]),
+    candidates: () => Promise.resolve({ candidates: [], known: 0 }),
     importNotes: () => Promise.resolve([]),
     status: () => () => Promise.resolve([]),
     runs: () => Promise.resolve([]),

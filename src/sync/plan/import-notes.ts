@@ -1,5 +1,6 @@
 /** Creates notes for records that have none: lists the candidates, and writes notes from the template of the user. */
 import { hasTemplateCode } from '../../domain/untrusted-text.ts';
+import { decimalsOf, parseAmount } from '../../domain/money.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { toNoteText, keyField, canonicalRemote, type SyncField } from '../../targets/core/sync-fields.ts';
@@ -23,18 +24,25 @@ import { displayValue } from './display-values.ts';
 import type { FieldChange } from './plan.ts';
 import { noteFailureOf, type NoteContext } from '../../vault/inspect-notes.ts';
 import { runVault } from '../../vault/run-selection.ts';
-import type { Candidate, ImportOutcome } from '../sync-service.ts';
+import type { Candidate, ImportList, ImportOutcome } from '../sync-service.ts';
 
 /** Returns the records of the filter to which no note of the vault is linked, and whose key is not the ID of a note. */
 export async function findImportCandidates(
   filter: RemoteFilter,
   org: CrmContext,
   context: NoteContext,
-): Promise<readonly Candidate[] | CrmError> {
+): Promise<ImportList | CrmError> {
   const result = await runRead(org, org.crm.changed(buildScope(org), filter, org.identity));
   if ('error' in result) return result.error;
-  const unlinked = await recordsWithoutNote(result.out.records, org, context);
-  return unlinked.map((record) => candidateOf(record, org));
+  const { records } = result.out;
+  const unlinked = await recordsWithoutNote(records, org, context);
+  const codes = unlinked.length === 0 ? new Map<string, string>() : await currencyCodes(org);
+  if (isCrmError(codes)) return codes;
+  const candidates = unlinked.map((record) => {
+    const currency = recordCurrency(record, codes, org, context.rules.currency)?.take;
+    return candidateOf(record, org, currency);
+  });
+  return { candidates, known: records.length - unlinked.length };
 }
 
 async function recordsWithoutNote(
@@ -54,18 +62,24 @@ async function recordsWithoutNote(
 /**
  * Fields by which users distinguish opportunities; all mapped fields would fill the screen with IDs and descriptions.
  */
-const LISTED: ReadonlySet<string> = new Set(['amount', 'stage', 'closeDate']);
+const LISTED: ReadonlySet<string> = new Set(['stage', 'closeDate']);
 
-function candidateOf(record: RemoteRecord, org: CrmContext): Candidate {
+function candidateOf(record: RemoteRecord, org: CrmContext, currency?: string): Candidate {
   const columns = syncFieldsIn(org, []);
   const shown = columns.map(
     (column) => [column, canonicalRemote(org.resolved, column, record.fields[column.remote])] as const,
   );
   const title = shown.find(([{ row }]) => row.from === 'title')?.[1] ?? '';
-  const fields = shown.filter(([{ row }, value]) => LISTED.has(row.from) && value !== '');
+  const amount = shown.find(([{ row }]) => row.from === 'amount')?.[1] ?? '';
+  const minor = currency === undefined ? undefined : parseAmount(amount, decimalsOf(currency));
+  const isRead = currency !== undefined && typeof minor === 'number';
+  const fields = shown.filter(
+    ([{ row }, value]) => value !== '' && (LISTED.has(row.from) || (row.from === 'amount' && !isRead)),
+  );
   return {
     remoteId: record.id,
     title: title === '' ? record.id : title,
+    amount: isRead ? { minor, currency } : undefined,
     fields: Object.fromEntries(
       fields.map(([column, value]) => [column.remote, displayValue(org.resolved, column, value) ?? value]),
     ),

@@ -91,6 +91,8 @@ export interface Target {
   /** The value that clears a remote field. */
   readonly cleared: null | '';
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Name of the option that identifies the user, if the connection doesn't. */
+  readonly ownerOption?: string;
   /** Limits by remote name as in the mapping, braces included. */
   readonly limits: Readonly<Record<string, FieldLimit>>;
   /** Functions that need a connection; `undefined` if the target has a preview only. */

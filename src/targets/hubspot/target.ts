@@ -112,6 +112,7 @@ export const hubspot: Target = {
       refuse: (value) => (isTimeZone(value) ? undefined : 'Enter a time zone by its city, such as America/New_York.'),
     },
   },
+  ownerOption: 'owner',
   limits: {
     '{key}': { length: 65_536, required: true, ...PROPERTIES },
     dealname: { length: 65_536, required: true, ...DEALS },

@@ -1,5 +1,6 @@
 /** Display model of the import from a CRM: its filter, its records, and its results. */
 import type { RemoteFilter } from '../../targets/core/crm.ts';
+import { displayMoney } from '../../domain/money.ts';
 import { visibleText } from '../../domain/untrusted-text.ts';
 import type { Candidate, ImportOutcome } from '../../sync/sync-service.ts';
 import { fillCrmName, fieldReasons } from '../text/plan.ts';
@@ -23,11 +24,17 @@ export function importItems(candidates: readonly Candidate[], locale?: string): 
   const said = (value: string): string =>
     /^\d+(?:\.\d+)?$/.test(value) ? Number(value).toLocaleString(locale) : value;
   return candidates
-    .map(({ remoteId, title, fields }) => {
-      const about = Object.values(fields).filter(Boolean).map(said).join(' · ');
+    .map(({ remoteId, title, amount, fields }) => {
+      const values = Object.values(fields).filter(Boolean).map(said);
+      const about = [...(amount === undefined ? [] : [displayMoney(amount, locale)]), ...values].join(' · ');
       return { remoteId, title: title === '' ? remoteId : title, about, haystack: `${title} ${about}`.toLowerCase() };
     })
     .sort((one, other) => one.title.localeCompare(other.title));
+}
+
+/** Returns the number of records that have a note already; an empty text for none. */
+export function knownText(known: number): string {
+  return known === 0 ? '' : `${counted(known, 'other record')} already ${known === 1 ? 'has a note' : 'have notes'}.`;
 }
 
 export function createLabel(count: number): string {

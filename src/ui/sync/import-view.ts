@@ -1,11 +1,11 @@
 /** Mounts the import from a CRM: the filter, a list with checkboxes, and the notes that were created. */
-import type { Candidate, ImportOutcome, SyncService } from '../../sync/sync-service.ts';
+import type { ImportList, ImportOutcome, SyncService } from '../../sync/sync-service.ts';
 import type { CrmError } from '../../targets/flow/request-flow.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawAsyncResult } from '../parts/async-result.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';
 import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
-import { createLabel, importFilter, type ImportItem, importItems, importSummary } from './import-model.ts';
+import { createLabel, importFilter, type ImportItem, importItems, importSummary, knownText } from './import-model.ts';
 import { createFrameScheduler } from '../parts/frame-scheduler.ts';
 import { counted, containsWords, noteName } from '../text/format.ts';
 
@@ -15,6 +15,16 @@ export interface ImportDeps {
   readonly open: (path: string) => void;
   readonly close: () => void;
   readonly openSettings: () => void;
+  /** The question about the setting for the user's own records; `undefined` if nothing needs to be asked. */
+  readonly owner: OwnerQuestion | undefined;
+}
+
+/** The question who the user is in the CRM. */
+export interface OwnerQuestion {
+  readonly label: string;
+  /** Returns the reason why a value is invalid. */
+  readonly refuse: (value: string) => string | undefined;
+  readonly save: (value: string) => Promise<void>;
 }
 
 const FAILED = 'Import failed';
@@ -22,12 +32,13 @@ const FAILED = 'Import failed';
 /** Mounts the filter; returns a function that stops the reading of records. */
 export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   let reading = new AbortController();
-  const { service, target, openSettings } = deps;
+  const { service, target, openSettings, owner } = deps;
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import' });
   const form = root.createEl('form', { cls: 'crm-sync-import-form' });
   const mine = drawBox(form, 'My records only', true);
   const open = drawBox(form, 'Open only', true);
   const since = drawSince(form);
+  const asked = owner && drawOwner(form, owner, mine);
   const body = root.createDiv({ cls: 'crm-sync-import-body' });
   const hint = `Choose ${TARGETS[target].label} records that don’t have a note yet.`;
   body.createDiv({ cls: 'crm-sync-hint', text: hint });
@@ -43,10 +54,15 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
     event.preventDefault();
     reading.abort();
     reading = new AbortController();
+    const { signal } = reading;
     const filter = importFilter(mine.checked, open.checked, since.value);
-    const work = service.candidates(target, filter, { signal: reading.signal });
-    show<readonly Candidate[]>(work, `Loading data from ${TARGETS[target].label}…`, (found) => {
-      drawCandidates(body, importItems(found), create);
+    const find = async (): Promise<ImportList | CrmError> => {
+      if (mine.checked) await asked?.save();
+      return service.candidates(target, filter, { signal });
+    };
+    if (mine.checked && asked?.isComplete() === false) return;
+    show<ImportList>(find(), `Loading data from ${TARGETS[target].label}…`, (found) => {
+      drawCandidates(body, found, create);
     });
   });
   drawButton(form, { text: 'Find', icon: 'search', click: () => undefined }).setAttr('type', 'submit');
@@ -69,19 +85,43 @@ function drawSince(form: HTMLElement): HTMLInputElement {
   return label.createEl('input', { type: 'date' });
 }
 
+/** Draws the question who the user is, while only the user's own records are wanted. */
+function drawOwner(form: HTMLElement, { label, refuse, save }: OwnerQuestion, mine: HTMLInputElement) {
+  const row = form.createEl('label', { cls: 'crm-sync-check crm-sync-import-owner' });
+  row.createSpan({ text: label });
+  const input = row.createEl('input', { type: 'email' });
+  const problem = form.createDiv({ cls: 'crm-sync-form-problem crm-sync-is-bad', attr: { role: 'alert' } });
+  const problemText = (): string => {
+    const value = input.value.trim();
+    return value === '' ? 'Enter your email, or clear “My records only”.' : (refuse(value) ?? '');
+  };
+  mine.addEventListener('change', () => {
+    row.toggleClass('crm-sync-hidden', !mine.checked);
+    problem.empty();
+  });
+  return {
+    /** Shows what is missing; returns true if nothing is. */
+    isComplete: (): boolean => {
+      problem.setText(problemText());
+      if (problemText() !== '') input.focus();
+      return problemText() === '';
+    },
+    save: () => save(input.value.trim()),
+  };
+}
+
 function drawCandidates(
   body: HTMLElement,
-  items: readonly ImportItem[],
+  { candidates, known }: ImportList,
   create: (ids: readonly string[]) => void,
 ): void {
+  const items = importItems(candidates);
   if (items.length === 0) {
-    drawEmpty(body, {
-      icon: 'inbox',
-      title: 'Nothing to import',
-      text: 'No records match these filters, or all of them already have notes.',
-    });
+    const text = known === 0 ? 'No records match these filters.' : 'All records that match these filters have notes.';
+    drawEmpty(body, { icon: 'inbox', title: 'Nothing to import', text });
     return;
   }
+  if (known > 0) body.createDiv({ cls: 'crm-sync-hint', text: knownText(known) });
   const chosen = new Set<string>();
   const footer = body.createDiv({ cls: 'crm-sync-preview-foot' });
   const button = drawButton(footer, {

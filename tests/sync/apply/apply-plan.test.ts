@@ -225,21 +225,25 @@ test('records without a note are listed, and become notes that need no sync', as
   crm.add('', { Name: 'From there: one', Amount: 5, StageName: 'Open', CloseDate: '2027-01-31', Description: 'Long' });
   crm.add('opp-9', { Name: 'Two', Amount: 6 });
   const filter = { since: '', mine: false, open: false };
-  expect(await device.service.candidates('salesforce', filter)).toEqual([
-    {
-      remoteId: 'R002',
-      title: 'From there: one',
-      fields: { Amount: '5', CloseDate: '2027-01-31', StageName: 'Open' },
-    },
-    { remoteId: 'R003', title: 'Two', fields: { Amount: '6' } },
-  ]);
+  expect(await device.service.candidates('salesforce', filter)).toEqual({
+    candidates: [
+      {
+        remoteId: 'R002',
+        title: 'From there: one',
+        amount: { minor: 500, currency: 'USD' },
+        fields: { CloseDate: '2027-01-31', StageName: 'Open' },
+      },
+      { remoteId: 'R003', title: 'Two', amount: { minor: 600, currency: 'USD' }, fields: {} },
+    ],
+    known: 1,
+  });
   const paths = await madePaths(device.service.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']));
   expect(paths).toEqual(['Opportunities/FY27/From there one.md', 'Opportunities/FY27/Two.md']);
   const texts = device.notes.texts();
   expect(texts['Opportunities/FY27/From there one.md']).toContain('title: "From there: one"');
   expect(texts['Opportunities/FY27/Two.md']).toContain('id: opp-9');
   expect(texts['Opportunities/FY27/Two.md']).toContain('crm_salesforce: v1 ORG1:R003 ');
-  expect(await device.service.candidates('salesforce', filter)).toEqual([]);
+  expect(await device.service.candidates('salesforce', filter)).toMatchObject({ candidates: [], known: 3 });
 });
 
 test('a device has one name', async () => {

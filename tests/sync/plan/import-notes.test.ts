@@ -23,16 +23,22 @@ test('a record whose key a note has is no longer offered, regardless of case', a
   const { crm, device } = scene({ 'a.md': dealText({ id: 'OPP-7' }), 'b.md': dealText({ id: undefined }) });
   crm.add('opp-7', { Name: 'Known' });
   crm.add('opp-8', { Name: 'News' });
-  expect(await device.service.candidates('salesforce', FILTER)).toMatchObject([{ title: 'News' }]);
+  expect(await device.service.candidates('salesforce', FILTER)).toMatchObject({
+    candidates: [{ title: 'News' }],
+    known: 1,
+  });
   expect(await madePaths(device.service.importNotes('salesforce', ['R001']))).toEqual([]);
 });
 
 test('a record without a name has its ID as name, on the list and as a note', async () => {
   const { crm, device } = scene();
   crm.add('', { StageName: 'Open', CloseDate: '2027-01-31' });
-  expect(await device.service.candidates('salesforce', FILTER)).toEqual([
-    { remoteId: 'R001', title: 'R001', fields: { CloseDate: '2027-01-31', StageName: 'Open' } },
-  ]);
+  expect(await device.service.candidates('salesforce', FILTER)).toEqual({
+    candidates: [
+      { remoteId: 'R001', title: 'R001', amount: undefined, fields: { CloseDate: '2027-01-31', StageName: 'Open' } },
+    ],
+    known: 0,
+  });
   expect(await madePaths(device.service.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/R001.md`]);
 });
 
@@ -40,9 +46,10 @@ test('a record whose name is not mapped has its ID as name too', async () => {
   const nameless = MAPPING.filter(({ from }) => from !== 'title');
   const { crm, device } = scene({}, { rules: { targets: { salesforce: { mapping: nameless } } } });
   crm.add('', { Name: 'Not mapped', Region__c: 'East' });
-  expect(await device.service.candidates('salesforce', FILTER)).toEqual([
-    { remoteId: 'R001', title: 'R001', fields: {} },
-  ]);
+  expect(await device.service.candidates('salesforce', FILTER)).toEqual({
+    candidates: [{ remoteId: 'R001', title: 'R001', amount: undefined, fields: {} }],
+    known: 0,
+  });
 });
 
 test.each<[string, string]>([

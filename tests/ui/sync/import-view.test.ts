@@ -5,7 +5,7 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { importFilter, importItems } from '../../../src/ui/sync/import-model.ts';
-import { mountImport } from '../../../src/ui/sync/import-view.ts';
+import { mountImport, type OwnerQuestion } from '../../../src/ui/sync/import-view.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -18,14 +18,14 @@ beforeEach(() => {
 });
 
 const FOUND = [
-  { remoteId: '2', title: 'Radar', fields: { Amount: '100', StageName: '' } },
-  { remoteId: '1', title: 'Fleet', fields: { Amount: '200', StageName: 'Won' } },
+  { remoteId: '2', title: 'Radar', amount: { minor: 10_000, currency: 'EUR' }, fields: { StageName: '' } },
+  { remoteId: '1', title: 'Fleet', amount: undefined, fields: { Amount: '200', StageName: 'Won' } },
 ];
 
 const MADE = { remoteId: '1', title: 'Fleet', result: 'made', path: 'Deals/Fleet.md', skipped: [] } as const;
 
-function mount(service: Partial<SyncService> = {}) {
-  const candidates = vi.fn<SyncService['candidates']>(() => Promise.resolve(FOUND));
+function mount(service: Partial<SyncService> = {}, owner?: OwnerQuestion) {
+  const candidates = vi.fn<SyncService['candidates']>(() => Promise.resolve({ candidates: FOUND, known: 2 }));
   const importNotes = vi.fn<SyncService['importNotes']>(() => Promise.resolve([MADE]));
   const deps = {
     service: { candidates, importNotes, ...service },
@@ -33,6 +33,7 @@ function mount(service: Partial<SyncService> = {}) {
     open: vi.fn(),
     openSettings: vi.fn(),
     close: vi.fn(),
+    owner,
   };
   return { ...deps, candidates, importNotes, stop: mountImport(el, deps) };
 }
@@ -74,7 +75,12 @@ test("searches the user's open records, and creates notes for the selected ones"
 });
 
 test.each<[string, SyncService['candidates'], string]>([
-  ['nothing found', () => Promise.resolve([]), 'Nothing to import'],
+  ['nothing found', () => Promise.resolve({ candidates: [], known: 0 }), 'No records match these filters.'],
+  [
+    'only known records',
+    () => Promise.resolve({ candidates: [], known: 3 }),
+    'All records that match these filters have',
+  ],
   [
     'the user signed out',
     () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
@@ -87,6 +93,39 @@ test.each<[string, SyncService['candidates'], string]>([
   expect(el.textContent).toContain(text);
 });
 
+test('counts the records that have a note already', async () => {
+  mount();
+  await find();
+  expect(el.textContent).toContain('2 other records already have notes.');
+});
+
+test('asks who the user is before it searches for own records, and saves the answer', async () => {
+  const save = vi.fn<OwnerQuestion['save']>(() => Promise.resolve());
+  const refuse = (value: string) => (value.includes('@') ? undefined : 'Enter your email, such as ada@acme.com.');
+  const { candidates } = mount({}, { label: 'Your email in HubSpot', refuse, save });
+  const email = el.querySelector<HTMLInputElement>('input[type="email"]');
+  await find();
+  expect(el.querySelector('[role="alert"]')?.textContent).toBe('Enter your email, or clear “My records only”.');
+  expect(document.activeElement).toBe(email);
+  if (email !== null) email.value = 'ada';
+  await find();
+  expect(el.querySelector('[role="alert"]')?.textContent).toBe('Enter your email, such as ada@acme.com.');
+  expect(candidates).not.toHaveBeenCalled();
+  if (email !== null) email.value = ' ada@acme.com ';
+  await find();
+  expect(save).toHaveBeenCalledExactlyOnceWith('ada@acme.com');
+  expect(candidates).toHaveBeenCalledOnce();
+});
+
+test('does not ask who the user is for records of everyone', async () => {
+  const save = vi.fn<OwnerQuestion['save']>(() => Promise.resolve());
+  const { candidates } = mount({}, { label: 'Your email in HubSpot', refuse: () => undefined, save });
+  el.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
+  await find();
+  expect(candidates.mock.calls[0]?.[1]).toMatchObject({ mine: false });
+  expect(save).not.toHaveBeenCalled();
+});
+
 test('results that arrive after the window was closed are not drawn', async () => {
   const { stop } = mount();
   el.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
@@ -97,13 +136,19 @@ test('results that arrive after the window was closed are not drawn', async () =
 
 test('records are sorted by title, with their fields', () => {
   expect(
-    importItems([...FOUND, { remoteId: '9', title: '', fields: {} }]).map(({ title, about }) => [title, about]),
+    importItems([...FOUND, { remoteId: '9', title: '', amount: undefined, fields: {} }], 'en').map((item) => [
+      item.title,
+      item.about,
+    ]),
   ).toEqual([
     ['9', ''],
     ['Fleet', '200 · Won'],
-    ['Radar', '100'],
+    ['Radar', '€100'],
   ]);
-  const [million] = importItems([{ remoteId: '1', title: 'Fleet', fields: { Amount: '1200000.5' } }], 'en');
+  const [million] = importItems(
+    [{ remoteId: '1', title: 'Fleet', amount: undefined, fields: { Amount: '1200000.5' } }],
+    'en',
+  );
   expect(million?.about).toBe('1,200,000.5');
 });
 
