@@ -130,6 +130,7 @@ describe('linear', () => {
 const BUILT: Readonly<Record<string, string>> = {
   'domain/untrusted-text.ts': 'classes without a repeat of another one',
   'domain/suggest-fix-value.ts': 'used on 40 characters at most',
+  'domain/fields.ts': 'fixed texts around two digits',
   'notes/markers.ts': 'a literal between two classes',
   'targets/hubspot/crm.ts': 'a path of fixed parts',
   'targets/salesforce/query.ts': 'a path of fixed parts and a class',

@@ -46,8 +46,8 @@ const HARMS: readonly Harm[] = [
     ...{
       target: 'hubspot',
       file: 'log/audit.ts',
-      from: '  prev: string(),\n});',
-      to: '  prev: string(),\n  seen: string(),\n});',
+      from: '  prev: string(),\n  kind: exactOptional(never()),\n});',
+      to: '  prev: string(),\n  kind: exactOptional(never()),\n  seen: string(),\n});',
     },
   },
 ];

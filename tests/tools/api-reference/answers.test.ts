@@ -47,7 +47,7 @@ const COMMANDS = [
 /** Returns services over a vault with other keys, one of which the settings cannot use, and with an inline field. */
 function setupScene(): OperationServices {
   const inline = '---\nCustomer: A\nSales Stage: Won\n---\namount:: 5\n';
-  const odd = '---\ntype: deal\nAccount: A\nDeal Value: 1\nSales Stage: Won\nProbability: 50\n---\n';
+  const odd = '---\ntype: deal\nAccount: A\nDeal Value: 1\nSales Stage: Won\n"Win\\tProbability": 50\n---\n';
   const desk = deskOver({ ...AMERICAN, 'Deals/Inline.md': inline, 'Deals/Odd.md': odd });
   return operationServices({ notes: desk.service, setup: setupOver(desk) });
 }
