@@ -6,16 +6,28 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_
 /** Names for the variables, two characters each; the minifier should leave them free. */
 export const SHARED_NAMES = [...'ABCDEFGHIJKLMN'].flatMap((first) => [...LETTERS].map((second) => first + second));
 
-/** Matches members of objects of the language that are the same under another name: none of them uses `this`. */
-const PLAIN_MEMBER = /^(?:(?:JSON|Math|Object)\.\w+|Array\.isArray)$/;
+/** Matches functions of the language that are the same under another name: none of them uses `this`. */
+const PLAIN_MEMBER =
+  /^(?:JSON\.(?:parse|stringify)|Math\.\w+|Object\.(?:assign|entries|freeze|fromEntries|hasOwn|keys|values)|Array\.isArray)$/;
+
+/** Members of the nodes of TypeScript's parser that contain values. Keys, also those of patterns, are in others. */
+const VALUES =
+  'expression initializer arguments left right elements whenTrue whenFalse condition argumentExpression body'.split(
+    ' ',
+  );
+
+/** Returns true for a node that is a value in its parent, so that any expression can be in its place. */
+function isValue(node) {
+  return VALUES.some((member) => [node.parent[member]].flat().includes(node));
+}
 
 /**
- * Returns true if a variable can replace the text. Keys and directives have to be texts, `npm run size` searches for
- * required modules, and engines have an instruction for comparisons of `typeof` with a text.
+ * Returns true if a variable can replace the text. Directives have to be texts, `npm run size` searches for required
+ * modules, and engines have an instruction for comparisons of `typeof` with a text.
  */
 function isReplaceable(text) {
   const { parent } = text;
-  if (parent.name === text || ts.isExpressionStatement(parent)) return false;
+  if (!isValue(text) || ts.isExpressionStatement(parent)) return false;
   if (ts.isCallExpression(parent) && parent.expression.getText() === 'require') return false;
   return !(ts.isBinaryExpression(parent) && [parent.left, parent.right].some(ts.isTypeOfExpression));
 }
@@ -27,7 +39,7 @@ function findReplaceable(file) {
     const source = node.getText();
     const isFound = ts.isStringLiteral(node)
       ? isReplaceable(node)
-      : ts.isPropertyAccessExpression(node) && PLAIN_MEMBER.test(source);
+      : ts.isPropertyAccessExpression(node) && isValue(node) && PLAIN_MEMBER.test(source);
     if (isFound) found.set(source, [...(found.get(source) ?? []), node]);
     ts.forEachChild(node, visit);
   };

@@ -32,6 +32,8 @@ test('members of Object, JSON, Math, and Array.isArray get a variable, but no ot
 
 test.each([
   ['keys', 'x={"long-name":1,"long-name"(){},get "long-name"(){}};class Y{"long-name"=1}'],
+  ['keys of patterns', 'let{"long-name":a,"long-name":b}=c;function f({"long-name":d}){}({"long-name":e}=c)'],
+  ['other members', 'f(Object.prototype,Object.prototype,Object.prototype,Object.prototype)'],
   ['required modules', 'require("long-name");require("long-name");require("long-name");'],
   ['comparisons of typeof', 'typeof x=="long-name"||"long-name"!==typeof y||typeof z=="long-name"'],
   ['directives', 'function f(){"long-name"}function g(){"long-name"}function h(){"long-name"}'],
