@@ -87,8 +87,11 @@ async function lastLetter(words: Locator): Promise<number> {
 /** Returns true if each element is to the left of the previous one. */
 async function goLeft(cells: Locator): Promise<boolean> {
   return cells.evaluateAll((all) => {
-    const places = all.map((cell) => cell.getBoundingClientRect().left);
-    return places.every((left, at) => at === 0 || left <= (places[at - 1] ?? 0));
+    const places = all.map((cell) => cell.getBoundingClientRect());
+    return places.every(({ left, top }, at) => {
+      const before = places[at - 1];
+      return before === undefined || left <= before.left || top >= before.bottom;
+    });
   });
 }
 

@@ -95,6 +95,18 @@ describe('settings', () => {
     await expect.poll(() => page.locator('.crm-sync-list-row input').nth(1).inputValue()).toBe('Name');
   });
 
+  test.each([
+    [690, 800],
+    [390, 844],
+  ])('the choices of a mapping are readable at %i × %i', async (width, height) => {
+    const page = await settings({}, { width, height, mobile: width < 600 });
+    await openPage(page, 'Salesforce');
+    await openPage(page, 'Fields');
+    await page.locator('.crm-sync-list-row').nth(3).waitFor();
+    await screenshots(page, `settings-mapping-${width}`);
+    await expect.poll(() => page.locator('.crm-sync-list-row select').evaluateAll(cutOff)).toEqual([]);
+  });
+
   test('rules are typed into their own list', async () => {
     const page = await settings();
     await openPage(page, 'Rules for missing metadata');
@@ -151,3 +163,15 @@ describe('settings', () => {
     await screenshots(page, 'settings-phone-salesforce');
   });
 });
+
+/** Returns the selected texts that are wider than their controls. */
+function cutOff(selects: readonly Element[]): string[] {
+  const pen = document.createElement('canvas').getContext('2d');
+  return selects.flatMap((one) => {
+    const { font, paddingLeft, paddingRight } = getComputedStyle(one);
+    const text = (one as HTMLSelectElement).selectedOptions[0]?.text ?? '';
+    if (pen !== null) pen.font = font;
+    const room = one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    return (pen?.measureText(text).width ?? 0) > room ? [text] : [];
+  });
+}
