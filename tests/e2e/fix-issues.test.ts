@@ -196,8 +196,8 @@ describe('lists of changes', () => {
     await screenshots(page, 'fix-preview');
     await button(page, 'Apply 3 changes').click();
     await button(page, 'Done').click();
-    await page.getByRole('option', { name: 'Deal 1 Ready' }).waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+    await page.getByRole('row', { name: 'Deal 1 Ready' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.modal') !== null)).toBe(true);
   });
 
   test('the panel creates a missing ID', async () => {
