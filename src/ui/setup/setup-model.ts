@@ -2,7 +2,7 @@
 import { DEFAULT_SETTINGS, type Settings } from '../../config/settings.ts';
 import { FIELDS, FORECASTS } from '../../domain/fields.ts';
 import { quoted } from '../../domain/sentence.ts';
-import type { FieldMatch } from '../../vault/setup/match-columns.ts';
+import type { ColumnMatch, FieldMatch } from '../../vault/setup/match-columns.ts';
 import { columnsFor, type SetupDecisions } from '../../vault/setup/setup-decisions.ts';
 import type { SetupQuestion, SetupResult } from '../../vault/setup/setup.ts';
 import { capital, counted } from '../text/format.ts';
@@ -89,7 +89,7 @@ function keyChoice(one: FieldMatch, settings: Settings, { proposal }: SetupResul
   const current = settings.keys[field] ?? { ...FIELDS, ...FORECASTS }[field].key;
   const keys = columnsFor(one).map(({ key }) => key);
   const fits =
-    match && `${match.samples.join(' · ')} (${Math.round(match.share * 100)}% of ${counted(match.count, 'note')} fit)`;
+    match && `${samplesText(match)} (${Math.round(match.share * 100)}% of ${counted(match.count, 'note')} fit)`;
   return {
     id: field,
     label: capital(columnLabel(field)),
@@ -101,6 +101,11 @@ function keyChoice(one: FieldMatch, settings: Settings, { proposal }: SetupResul
     state: STATES[match ? (match.evidence === 'read' ? 'read' : match.confidence) : isTie ? 'tie' : 'none'],
     detail: unusable ? unusableText(unusable) : (fits ?? ''),
   };
+}
+
+/** Returns the samples, each with the value that a fix writes if it is another one. */
+function samplesText({ samples, written }: Pick<ColumnMatch, 'samples' | 'written'>): string {
+  return samples.map((sample, at) => [...new Set([sample, written[at] ?? sample])].join(' → ')).join(' · ');
 }
 
 function markerChoice(

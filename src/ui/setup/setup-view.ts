@@ -147,13 +147,14 @@ function drawSaved(
     icon: 'circle-check',
     title: 'Settings saved',
     text: `${after.valid} of ${counted(after.counted, 'opportunity', 'opportunities')} are valid.`,
-    button: { text: 'Undo setup', icon: 'undo-2', click: () => void click() },
   });
   if (after.validAfterFixes > after.valid) {
     const next = (): void => {
       close();
       fix();
     };
-    drawButton(saved, { text: 'Fix certain issues…', icon: 'wrench', style: 'cta', click: next }).focus();
-  } else saved.querySelector('button')?.focus();
+    drawButton(saved, { text: 'Fix certain issues…', icon: 'wrench', style: 'cta', click: next });
+  }
+  drawButton(saved, { text: 'Undo setup', icon: 'undo-2', click: () => void click() });
+  saved.querySelector('button')?.focus();
 }

@@ -3,7 +3,7 @@ import { FIELD_NAMES, FIELDS, REQUIRED_FIELDS, FORECASTS, type FieldName } from 
 import type { KeyIndex } from '../../notes/read.ts';
 import { aliasMeanings, columnKey, columnWords } from './column-key.ts';
 import type { ColumnField, Doubt } from './field-aliases.ts';
-import { isBlankValue, valueHabits, type ColumnValue, type ValueHabits } from './value-habits.ts';
+import { habitualValue, isBlankValue, valueHabits, type ColumnValue, type ValueHabits } from './value-habits.ts';
 
 /** A key of notes, or a column of a table. */
 export interface NamedColumn {
@@ -28,6 +28,8 @@ export interface ColumnMatch {
   readonly count: number;
   /** At most three different values that are not blank, the first ones. */
   readonly samples: readonly string[];
+  /** The value of each sample as a fix writes it; the value itself if no fix is needed or known. */
+  readonly written: readonly string[];
   /** Share of the filled values that parse as the kind of the field, 0 to 1. */
   readonly share: number;
   readonly evidence: MatchEvidence;
@@ -123,7 +125,7 @@ function matchOf(
   return {
     key,
     count: values.length,
-    samples: samplesOf(values),
+    ...samplesOf(values, field, habits, options.currency),
     share,
     evidence: name.evidence,
     confidence: confidenceOf(field, name, habits, share),
@@ -198,15 +200,22 @@ const MOST_SAMPLES = 3;
 /** Maximum length of a sample, in UTF-16 units. */
 const LONGEST_SAMPLE = 60;
 
-function samplesOf(values: readonly ColumnValue[]): readonly string[] {
-  const found = new Set<string>();
+function samplesOf(
+  values: readonly ColumnValue[],
+  field: ColumnField,
+  habits: ValueHabits,
+  currency: string,
+): Pick<ColumnMatch, 'samples' | 'written'> {
+  const kind = kindOfField(field);
+  const found = new Map<string, string>();
   for (const value of values) {
     if (found.size === MOST_SAMPLES) break;
     if (isBlankValue(value)) continue;
     const text = (typeof value === 'string' ? value : value.join(', ')).trim();
-    found.add(text.length > LONGEST_SAMPLE ? `${text.slice(0, LONGEST_SAMPLE - 1)}…` : text);
+    const sample = text.length > LONGEST_SAMPLE ? `${text.slice(0, LONGEST_SAMPLE - 1)}…` : text;
+    found.set(sample, kind === 'text' ? text : (habitualValue(text, kind, habits, currency) ?? text));
   }
-  return [...found];
+  return { samples: [...found.keys()], written: [...found.values()] };
 }
 
 const CONFIDENCES: readonly MatchConfidence[] = ['sure', 'likely', 'guess'];

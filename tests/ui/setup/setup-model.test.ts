@@ -41,6 +41,7 @@ test('the American vault has its properties, the forecast, and why the others ar
     state: { text: 'Sure', tone: 'good' },
     detail: '1000 · 10000 · 11000 (96% of 47 notes fit)',
   });
+  expect(choice('closeDate')?.detail).toContain('12/31/2026 → 2026-12-31');
   expect(choice('owner')?.state?.text).toBe('Already read');
   expect(choice('marker')).toMatchObject({ detail: '47 counted, 0 missed, 0 other notes' });
   expect(choice('fiscal-start')).toMatchObject({ value: '10' });

@@ -38,6 +38,7 @@ describe('evidence', () => {
       confidence: 'sure',
       count: 4,
       samples: ['$50k', '$1,200,000', '75000'],
+      written: ['50000', '1200000', '75000'],
       share: 1,
     });
     expect(found.find(({ field }) => field === 'customer')?.match).toMatchObject({
@@ -46,6 +47,7 @@ describe('evidence', () => {
       confidence: 'sure',
       count: 6,
       samples: ['Acme', 'Nordhafen', 'Vexil'],
+      written: ['Acme', 'Nordhafen', 'Vexil'],
     });
   });
 

@@ -6,7 +6,15 @@ import { valueHabits } from '../../../src/vault/setup/value-habits.ts';
 
 function amounts(...values: readonly string[]): ColumnMatch {
   return {
-    ...{ key: 'Betrag', count: values.length, samples: [], share: 1, evidence: 'alias', confidence: 'sure' },
+    ...{
+      key: 'Betrag',
+      count: values.length,
+      samples: [],
+      written: [],
+      share: 1,
+      evidence: 'alias',
+      confidence: 'sure',
+    },
     doubt: undefined,
     habits: valueHabits(values, 'USD'),
   };
