@@ -29,9 +29,6 @@ export function bundleOptions({ watch = false, minify = false } = {}) {
   };
 }
 
-/** The name of the variable that stands for `undefined` in main.js; swc gives it to nothing else. */
-const UNDEFINED = 'U';
-
 /**
  * Options of swc. `unsafe_arrows` makes arrows of the function expressions that swc itself creates where it puts a
  * function into its only call; none of them is called with `new`. All other unsafe options are off.
@@ -41,17 +38,13 @@ const MINIFY = {
   module: false,
   toplevel: true,
   compress: { ecma: 2022, passes: 3, toplevel: true, unsafe_arrows: true },
-  mangle: { topLevel: true, reserved: [UNDEFINED, ...SHARED_NAMES] },
+  mangle: { topLevel: true, reserved: SHARED_NAMES },
   format: { ecma: 2022, comments: false },
 };
-
-/** Matches `void 0`, which the minifier writes for `undefined`, after an operator or a keyword: not within a text. */
-const VOID = /(?<=[=([{,;:?!&|>.]|\b(?:return|case) )void 0\b/g;
 
 /** Bundles the plugin in memory and returns the text of main.js. ADR 030 has the reasons and figures of each step. */
 export async function buildMain() {
   const { outputFiles } = await build({ ...bundleOptions(), write: false });
   const { code } = await minify(outputFiles[0].text, MINIFY);
-  // The declaration is hoisted; at the end, it leaves "use strict" the first statement.
-  return `${shareTexts(code.replaceAll(VOID, UNDEFINED))}\nvar ${UNDEFINED};\n`;
+  return shareTexts(code);
 }

@@ -1,4 +1,4 @@
-// Shortens minified code by giving each text that repeats a variable.
+// Shortens minified code by giving a variable to each text that repeats, and to `undefined`.
 import ts from 'typescript';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$';
@@ -9,6 +9,9 @@ export const SHARED_NAMES = [...'ABCDEFGHIJKLMN'].flatMap((first) => [...LETTERS
 /** Matches functions of the language that are the same under another name: none of them uses `this`. */
 const PLAIN_MEMBER =
   /^(?:JSON\.(?:parse|stringify)|Math\.\w+|Object\.(?:assign|entries|freeze|fromEntries|hasOwn|keys|values)|Array\.isArray)$/;
+
+/** The form in which a minifier writes `undefined`. */
+const UNDEFINED = 'void 0';
 
 /** Members of the nodes of TypeScript's parser that contain values. Keys, also those of patterns, are in others. */
 const VALUES =
@@ -39,8 +42,8 @@ function findReplaceable(file) {
     const source = node.getText();
     const isFound = ts.isStringLiteral(node)
       ? isReplaceable(node)
-      : ts.isPropertyAccessExpression(node) && isValue(node) && PLAIN_MEMBER.test(source);
-    if (isFound) found.set(source, [...(found.get(source) ?? []), node]);
+      : (ts.isPropertyAccessExpression(node) ? PLAIN_MEMBER.test(source) : source === UNDEFINED) && isValue(node);
+    if (isFound && !found.get(source)?.push(node)) found.set(source, [node]);
     ts.forEachChild(node, visit);
   };
   visit(file);

@@ -30,6 +30,13 @@ test('members of Object, JSON, Math, and Array.isArray get a variable, but no ot
   );
 });
 
+test('undefined gets a variable, but not in a text', () => {
+  const code =
+    'let x=void 0===y?void 0:f("void 0",z);function g(){return void 0}for(let n of void 0===o?[]:o)g({...void 0});';
+  const shared = 'let x=Aa===y?Aa:f("void 0",z);function g(){return Aa}for(let n of Aa===o?[]:o)g({...Aa});';
+  expect(shareTexts(code)).toBe(`var Aa=void 0;${shared}`);
+});
+
 test.each([
   ['keys', 'x={"long-name":1,"long-name"(){},get "long-name"(){}};class Y{"long-name"=1}'],
   ['keys of patterns', 'let{"long-name":a,"long-name":b}=c;function f({"long-name":d}){}({"long-name":e}=c)'],
