@@ -3,6 +3,8 @@
  * derive from it.
  */
 
+import { literalPattern } from './literal-pattern.ts';
+
 /**
  * The way a field is read. `text` and `link` give one text (for a link, the name of the linked note); `list` and
  * `links` give several, and a scalar counts as a list of one; `money` is in the note's currency; `forecast` and
@@ -110,8 +112,11 @@ export const FORECAST_NAMES = Object.keys(FORECASTS) as readonly ForecastName[];
 /** Name of a key that can be renamed. */
 export type KeyName = FieldName | ForecastName;
 
-/** All names of {@link KeyName}. */
-export const KEY_NAMES: readonly KeyName[] = [...FIELD_NAMES, ...FORECAST_NAMES];
+/** All keys that can be renamed, by name. */
+export const KEYS = { ...FIELDS, ...FORECASTS } as const;
+
+/** All names of {@link KEYS}. */
+export const KEY_NAMES = Object.keys(KEYS) as readonly KeyName[];
 
 /** The user's own keys. */
 export type Renames = Readonly<Partial<Record<KeyName, string>>>;
@@ -135,7 +140,7 @@ export function forecastKey(what: ScoreName | number, keys: ForecastKeys): strin
  * also have all four digits.
  */
 export function amountKeyPattern({ forecastAmounts }: ForecastKeys): RegExp {
-  const parts = forecastAmounts.split(YEAR_DIGITS).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = forecastAmounts.split(YEAR_DIGITS).map(literalPattern);
   return new RegExp(`^${parts.join('(?:20)?(\\d{2})')}$`);
 }
 

@@ -1,4 +1,5 @@
 /** Markers of opportunity notes other than the property: a tag and a folder. */
+import { literalPattern } from '../domain/literal-pattern.ts';
 import { composedKey } from '../domain/key.ts';
 import { trimmedEnd } from '../domain/trim.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
@@ -36,7 +37,7 @@ export interface CompiledMarkers {
 export function compileMarkers(markers: MarkerOptions, templateFolders: readonly string[] = []): CompiledMarkers {
   const tag = markers.tag.normalize('NFC').trim().replace(/^#/, '');
   const folder = folderOf(markers.folder);
-  const literal = tag.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const literal = literalPattern(tag);
   return {
     inBody: tag === '' ? undefined : new RegExp(`(?:^|\\s)#${literal}(?![\\p{L}\\p{N}_-])`, 'iu'),
     tag: tag.toLowerCase(),

@@ -1,4 +1,5 @@
 /** Formatting of names and counts in messages, and the matching of search words. */
+import { addToGroup } from '../../domain/group.ts';
 import { listed } from '../../domain/sentence.ts';
 
 export { noteName } from '../../domain/file-name.ts';
@@ -39,10 +40,7 @@ export function distinctNames(
 function nameApart(paths: readonly string[], parts: number, names: Map<string, string>): void {
   const byEnd = new Map<string, string[]>();
   for (const path of paths) {
-    const end = path.split('/').slice(-parts).join('/');
-    const same = byEnd.get(end);
-    if (same === undefined) byEnd.set(end, [path]);
-    else same.push(path);
+    addToGroup(byEnd, path.split('/').slice(-parts).join('/'), path);
   }
   for (const [end, same] of byEnd) {
     if (same.length > 1) nameApart(same, parts + 1, names);
