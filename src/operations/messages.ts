@@ -10,7 +10,6 @@ import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import type { Run, UnknownSelection } from '../vault/note-service.ts';
 import type { FieldMatch } from '../vault/setup/match-columns.ts';
-import type { UnusableKey } from '../vault/setup/setup-changes.ts';
 import type { SetupQuestion, SetupResult } from '../vault/setup/setup.ts';
 import type { UnreadProperty } from '../vault/setup/unread-properties.ts';
 
@@ -23,7 +22,6 @@ export interface SetupMessages {
   readonly marker: (markers: Settings['markers']) => string;
   readonly question: (question: SetupQuestion) => string;
   readonly unread: (property: UnreadProperty) => string;
-  readonly unusable: (key: UnusableKey) => string;
   /** Label of a field, in lowercase. */
   readonly field: (field: FieldMatch['field']) => string;
 }

@@ -140,9 +140,7 @@ function setupJson({ result, questions, applied }: SetupAnswer, { setup }: Messa
       ),
     }),
     fields: proposal.matches.map(fieldJson),
-    unusable_keys: proposal.unusableKeys.map((one) =>
-      json({ field: one.field, key: one.key, message: setup.unusable(one) }),
-    ),
+    unusable_keys: proposal.unusableKeys.map((one) => json({ field: one.field, key: one.key, message: one.message })),
     markers: proposal.markers.map(({ markers, counted, missed, extra }, at) =>
       json({ number: at + 1, marker: setup.marker(markers), counted, missed, extra }),
     ),
@@ -188,7 +186,7 @@ function setupText({ result, questions, applied }: SetupAnswer, { setup }: Messa
     [`${read}.`, `${setup.forecast(result)}. ${next}`],
     after.reasonsAfterFixes.map((reason) => `Not valid: ${setup.reason(reason)}`),
     proposal.matches.map((match) => fieldLine(match, setup.field(match.field))),
-    proposal.unusableKeys.map(setup.unusable),
+    proposal.unusableKeys.map(({ message }) => message),
     proposal.markers.map(
       ({ markers, counted, missed, extra }, at) =>
         `Marker ${at + 1}: ${setup.marker(markers)}; ${counted} counted, ${missed} missed, ${extra} extra`,

@@ -92,15 +92,15 @@ const WORK: readonly NotesWork[] = [
 
 /** Returns the entries of the work, one for each scope. */
 function entriesOf({ ids, name, menu, icon, run }: NotesWork): readonly (AppEntry | NotesEntry)[] {
-  const named = (on: keyof typeof SCOPES, id: string) => ({ id, name: name.replace('{notes}', SCOPES[on]), icon });
-  const { note, folder, vault } = ids;
-  return [
-    ...(note === undefined ? [] : [{ on: 'note' as const, menu, run, ...named('note', note) }]),
-    ...(folder === undefined ? [] : [{ on: 'folder' as const, menu, run, ...named('folder', folder) }]),
-    ...(vault === undefined
-      ? []
-      : [{ on: 'app' as const, run: (actions: Actions) => run(actions, { what: 'vault' }), ...named('vault', vault) }]),
-  ];
+  return Object.entries(SCOPES).flatMap(([on, notes]): readonly (AppEntry | NotesEntry)[] => {
+    const scope = on as keyof typeof SCOPES;
+    const id = ids[scope];
+    if (id === undefined) return [];
+    const command = { id, name: name.replace('{notes}', notes), icon };
+    return scope === 'vault'
+      ? [{ on: 'app', run: (actions) => run(actions, { what: 'vault' }), ...command }]
+      : [{ on: scope, menu, run, ...command }];
+  });
 }
 
 /** Entries in the order of palette and menus. IDs are stable, because users' hotkeys refer to them. */

@@ -38,6 +38,5 @@ export const MESSAGES: Messages = {
     marker: setup.markerText,
     question: setup.setupQuestion,
     unread: setup.unreadText,
-    unusable: setup.unusableText,
   },
 };

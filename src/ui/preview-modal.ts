@@ -1,6 +1,6 @@
 /** Modals of the app for the large screens, which are drawn by their views. */
 import { type App, Modal } from 'obsidian';
-import { watchNotes } from './parts/note-events.ts';
+import { followNotes, watchMovedNotes } from './parts/note-events.ts';
 import { openNote, type NotePosition } from './parts/note-editor.ts';
 import { settingsOpener } from './parts/settings-window.ts';
 import { showHidden } from './parts/hidden-marks.ts';
@@ -28,7 +28,7 @@ export function openPreview(app: App, request: PreviewRequest): void {
         closeFor(app, path, close);
         void openNote(app, path);
       },
-      follow: (changed) => watchNotes(app, () => undefined, changed).stop,
+      follow: (changed) => followNotes(app, changed),
       openSettings: settingsOpener(app),
       copy: (text) => el.win.navigator.clipboard.writeText(text),
       review: (target, into) => {
@@ -53,7 +53,7 @@ function closeFor(app: App, path: string, close: () => void): void {
 function closing(app: App, deps: ReviewDeps, close: () => void): ReviewDeps {
   return {
     ...deps,
-    watch: (moved) => watchNotes(app, moved, () => undefined),
+    watch: (moved) => watchMovedNotes(app, moved),
     open: (path: string, spot?: NotePosition) => {
       closeFor(app, path, close);
       deps.open(path, spot);

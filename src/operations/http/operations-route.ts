@@ -1,4 +1,4 @@
-/** `POST /v1/crm/operations/:name`: any operation, with its parameters as the body. */
+/** `POST /v1/crm/operations/:name`: each operation, with its parameters as the body. */
 import { isOperationError, type Operation, type OperationError } from '../operation.ts';
 import { unknownName } from '../parameters.ts';
 import type { SyncAnswer } from '../sync-answer.ts';

@@ -7,13 +7,32 @@ export interface NoteWatch {
   readonly stop: () => void;
 }
 
+/** Calls `moved` after a rename or deletion of a note, until it is stopped. */
+export function watchMovedNotes({ vault }: App, moved: () => void): NoteWatch {
+  const gone = new Map<string, string>();
+  const refs = [
+    vault.on('rename', (_, old) => {
+      gone.set(old, 'Renamed');
+      moved();
+    }),
+    vault.on('delete', ({ path }) => {
+      gone.set(path, 'Deleted');
+      moved();
+    }),
+  ];
+  return {
+    goneWord: (path) => (vault.getFileByPath(path) === null ? gone.get(path) : undefined),
+    stop: () => {
+      for (const ref of refs) vault.offref(ref);
+    },
+  };
+}
+
 /** Milliseconds in which changes are collected, because a sync writes many notes. */
 const COLLECT_MS = 300;
 
-/** Calls `moved` after a rename or deletion, and `changed` after any change of a note, until it is stopped. */
-export function watchNotes(app: App, moved: () => void, changed: () => void): NoteWatch {
-  const { vault, metadataCache } = app;
-  const gone = new Map<string, string>();
+/** Calls `changed` after changes, renames, and deletions of notes. Returns a function that stops this. */
+export function followNotes({ vault, metadataCache }: App, changed: () => void): () => void {
   let timer: number | undefined;
   const collect = (): void => {
     timer ??= window.setTimeout(() => {
@@ -21,25 +40,11 @@ export function watchNotes(app: App, moved: () => void, changed: () => void): No
       changed();
     }, COLLECT_MS);
   };
-  const refs = [
-    vault.on('rename', (_, old) => {
-      gone.set(old, 'Renamed');
-      moved();
-      collect();
-    }),
-    vault.on('delete', ({ path }) => {
-      gone.set(path, 'Deleted');
-      moved();
-      collect();
-    }),
-  ];
+  const refs = [vault.on('rename', collect), vault.on('delete', collect)];
   const cacheRef = metadataCache.on('changed', collect);
-  return {
-    goneWord: (path) => (vault.getFileByPath(path) === null ? gone.get(path) : undefined),
-    stop: () => {
-      for (const ref of refs) vault.offref(ref);
-      metadataCache.offref(cacheRef);
-      window.clearTimeout(timer);
-    },
+  return () => {
+    for (const ref of refs) vault.offref(ref);
+    metadataCache.offref(cacheRef);
+    window.clearTimeout(timer);
   };
 }

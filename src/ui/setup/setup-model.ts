@@ -1,6 +1,6 @@
 /** Display model of the setup assistant: one choice per line, the forecast, and the decisions that a choice makes. */
 import { DEFAULT_SETTINGS, type Settings } from '../../config/settings.ts';
-import { FIELDS, FORECASTS } from '../../domain/fields.ts';
+import { KEYS } from '../../domain/fields.ts';
 import { quoted } from '../../domain/sentence.ts';
 import type { ColumnMatch, FieldMatch } from '../../vault/setup/match-columns.ts';
 import { columnsFor, type SetupDecisions } from '../../vault/setup/setup-decisions.ts';
@@ -14,7 +14,6 @@ import {
   setupQuestion,
   stagesText,
   unreadText,
-  unusableText,
 } from '../text/setup.ts';
 import type { Tone } from '../text/tone.ts';
 
@@ -86,7 +85,7 @@ const STATES = {
 function keyChoice(one: FieldMatch, settings: Settings, { proposal }: SetupResult): SetupChoice {
   const { field, match, isTie } = one;
   const unusable = proposal.unusableKeys.find((each) => each.field === field);
-  const current = settings.keys[field] ?? { ...FIELDS, ...FORECASTS }[field].key;
+  const current = settings.keys[field] ?? KEYS[field].key;
   const keys = columnsFor(one).map(({ key }) => key);
   const fits =
     match && `${samplesText(match)} (${Math.round(match.share * 100)}% of ${counted(match.count, 'note')} fit)`;
@@ -99,7 +98,7 @@ function keyChoice(one: FieldMatch, settings: Settings, { proposal }: SetupResul
     ],
     value: match?.key ?? '',
     state: STATES[match ? (match.evidence === 'read' ? 'read' : match.confidence) : isTie ? 'tie' : 'none'],
-    detail: unusable ? unusableText(unusable) : (fits ?? ''),
+    detail: unusable?.message ?? fits ?? '',
   };
 }
 

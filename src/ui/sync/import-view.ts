@@ -102,9 +102,10 @@ function drawOwner(form: HTMLElement, { label, refuse, save }: OwnerQuestion, mi
   return {
     /** Shows what is missing; returns true if nothing is. */
     isComplete: (): boolean => {
-      problem.setText(problemText());
-      if (problemText() !== '') input.focus();
-      return problemText() === '';
+      const text = problemText();
+      problem.setText(text);
+      if (text !== '') input.focus();
+      return text === '';
     },
     save: () => save(input.value.trim()),
   };

@@ -1,15 +1,13 @@
 /** Texts of the setup assistant. Its screen and its operation use them. */
 import type { Settings } from '../../config/settings.ts';
-import { FIELDS, FORECASTS } from '../../domain/fields.ts';
+import { FIELDS, KEYS } from '../../domain/fields.ts';
 import { listed, quoted } from '../../domain/sentence.ts';
 import type { SetupMessages } from '../../operations/messages.ts';
 import { FINDING_TEXT } from './findings.ts';
 import { capital, counted } from './format.ts';
 
-const LABELS = { ...FIELDS, ...FORECASTS };
-
 /** Returns the label of a field, in lowercase. */
-export const columnLabel: SetupMessages['field'] = (field) => LABELS[field].label;
+export const columnLabel: SetupMessages['field'] = (field) => KEYS[field].label;
 
 /** Returns the number of valid notes now, after the changes, and after certain fixes. */
 export const forecastText: SetupMessages['forecast'] = ({
@@ -69,6 +67,3 @@ export const unreadText: SetupMessages['unread'] = ({ kind, key, paths, most = 0
     ? `${where}’s inside another property. Move it to the top level.`
     : `${where} contains up to ${most} opportunities. Create a note for each.`;
 };
-
-/** Returns the reason why a property cannot be used. */
-export const unusableText: SetupMessages['unusable'] = ({ message }) => message;

@@ -2,7 +2,6 @@
  * Sample arguments of every function that returns a text, for tests that show all texts. A function without samples
  * does not compile.
  */
-import * as rules from '../../../src/config/rules.ts';
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import type { UnplacedFinding } from '../../../src/domain/finding.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
@@ -343,7 +342,6 @@ export const CALLS: Calls<All> = {
     [{ kind: 'nested-key', key: 'deal.amount', paths: ['a.md'] }],
     [{ kind: 'several-opportunities', key: 'opportunities', paths: ['a.md'], most: 2 }],
   ],
-  unusableText: [[{ field: 'owner', key: 'win_prob', message: rules.validateKey('owner', 'win_prob', {}) ?? '' }]],
   changeKindText: { not: 'chooses from tables' },
   changeFilterText: [['amount-not-a-number'], ['yaml-invalid']],
   fixKindText: [
