@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 import { EXAMPLE_CRMS, labelOf, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
+import { allow } from './get-in.ts';
 import { command, screenshots, setStage, textOf } from './stage.ts';
 import { apply, button, close, connect, edit, note, review, vaultOf } from './syncing.ts';
 
@@ -32,13 +33,7 @@ async function signIn(page: Page, { signIn: way }: ExampleOrg, clicks: Clicks): 
     clicks.on(page.getByRole('button', { name: 'Sign in', exact: true })),
   ]);
   clicks.count += 1;
-  const [back] = await Promise.all([
-    browser.waitForResponse((response) => response.url().includes('answer=allow')),
-    browser.locator('#allow').click({ noWaitAfter: true }),
-  ]);
-  const params = Object.fromEntries(new URL(back.headers()['location'] ?? '').searchParams);
-  await browser.close();
-  await page.evaluate((given) => window.host?.protocol({ action: 'crm-sync-attribution', ...given }), params);
+  await allow(page, browser);
 }
 
 describe.each(EXAMPLE_CRMS)('%s', (target) => {

@@ -24,9 +24,12 @@ export async function pasteKey(page: Page, key: string): Promise<void> {
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
 }
 
-/** Answers the page in the browser, and passes its link to the app as the operating system does. */
 async function consent(page: Page): Promise<void> {
-  const browser = await openConsent(page);
+  await allow(page, await openConsent(page));
+}
+
+/** Allows the access on the page in the browser, and passes its link to the app as the operating system does. */
+export async function allow(page: Page, browser: Page): Promise<void> {
   const [back] = await Promise.all([
     browser.waitForResponse((response) => response.url().includes('answer=allow')),
     browser.locator('#allow').click({ noWaitAfter: true }),

@@ -74,3 +74,20 @@ export function installElementMethods(): void {
   Object.defineProperty(Node.prototype, 'doc', { get: () => document, configurable: true });
   Object.defineProperty(Node.prototype, 'win', { get: () => window, configurable: true });
 }
+
+/** Returns the first button whose text contains the given one; throws without such a button. */
+export function buttonIn(el: HTMLElement, text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+/** Waits until finished promises were handled. */
+export async function settled(): Promise<void> {
+  await new Promise((done) => window.setTimeout(done, 0));
+}
+
+/** Waits for two frames, because lists are drawn over several frames. */
+export async function framesDrawn(): Promise<void> {
+  for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
+}

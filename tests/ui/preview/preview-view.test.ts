@@ -8,7 +8,7 @@ import type { TargetId } from '../../../src/targets/targets.ts';
 import { mountPreview, type PreviewDeps } from '../../../src/ui/preview/preview-view.ts';
 import { batch, leftOut, ready } from '../../support/export-batch.ts';
 import { finding, inspection, opportunity } from '../../support/inspection.ts';
-import { installElementMethods } from '../parts/draw-dom.ts';
+import { buttonIn, installElementMethods, settled } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
 
@@ -47,19 +47,11 @@ function mount(changes: Partial<PreviewDeps> = {}) {
   return { deps, preview, writeFile, stop: mountPreview(el, deps) };
 }
 
-async function settled(): Promise<void> {
-  await new Promise((done) => window.setTimeout(done, 0));
-}
-
 function options(): HTMLElement[] {
   return [...el.querySelectorAll<HTMLElement>('[role=row]')];
 }
 
-function button(text: string): HTMLButtonElement {
-  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
-  if (found === undefined) throw new Error(`no button ${text}`);
-  return found;
-}
+const button = (text: string): HTMLButtonElement => buttonIn(el, text);
 
 function press(target: Element | null, key: string): void {
   target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));

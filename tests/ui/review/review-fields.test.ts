@@ -9,7 +9,7 @@ import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
 import { mountReview } from '../../../src/ui/review/review-view.ts';
 import { createSyncStore } from '../../../src/ui/state/sync-store.ts';
 import { fakeSyncDesk, IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
-import { installElementMethods } from '../parts/draw-dom.ts';
+import { buttonIn, installElementMethods, settled } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
 
@@ -29,15 +29,7 @@ async function mount(plan: Plan, service: Partial<SyncService>, dryRun = false) 
   return { plan: made };
 }
 
-async function settled(): Promise<void> {
-  await new Promise((done) => window.setTimeout(done, 0));
-}
-
-function button(text: string): HTMLButtonElement {
-  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
-  if (found === undefined) throw new Error(`no button ${text}`);
-  return found;
-}
+const button = (text: string): HTMLButtonElement => buttonIn(el, text);
 
 const NEEDED = planRow('Deals/a.md', {
   verb: 'blocked',

@@ -9,7 +9,7 @@ import { mountReview } from '../../../src/ui/review/review-view.ts';
 import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
 import { createSyncStore } from '../../../src/ui/state/sync-store.ts';
 import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
-import { installElementMethods } from '../parts/draw-dom.ts';
+import { buttonIn, installElementMethods, settled } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
 
@@ -52,15 +52,7 @@ async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, service: Par
   return { deps, store, apply, stop };
 }
 
-async function settled(): Promise<void> {
-  await new Promise((done) => window.setTimeout(done, 0));
-}
-
-function button(text: string): HTMLButtonElement {
-  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
-  if (found === undefined) throw new Error(`no button ${text}`);
-  return found;
-}
+const button = (text: string): HTMLButtonElement => buttonIn(el, text);
 
 const rows = (): HTMLElement[] => [...el.querySelectorAll<HTMLElement>('[role=row]')];
 const isDisabled = (text: string): boolean => button(text).disabled;

@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { MissingFields, SyncService } from '../../../src/sync/sync-service.ts';
 import { type AddFieldsDeps, mountAddFields } from '../../../src/ui/sync/add-fields-view.ts';
 import { IDENTITY } from '../../support/sync-service.ts';
-import { installElementMethods } from '../parts/draw-dom.ts';
+import { installElementMethods, settled } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
 
@@ -50,10 +50,6 @@ async function mount(answers: Partial<SyncService> = {}, changes: Omit<Partial<A
   const stop = mountAddFields(el, deps);
   await settled();
   return { ...deps, service, stop };
-}
-
-async function settled(): Promise<void> {
-  await new Promise((done) => window.setTimeout(done, 0));
 }
 
 const buttons = (): string[] => [...el.querySelectorAll('button')].map((one) => one.textContent);

@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SyncService } from '../../../src/sync/sync-service.ts';
 import { importFilter, importItems } from '../../../src/ui/sync/import-model.ts';
 import { mountImport, type OwnerQuestion } from '../../../src/ui/sync/import-view.ts';
-import { installElementMethods } from '../parts/draw-dom.ts';
+import { buttonIn, framesDrawn, installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
 
@@ -38,20 +38,11 @@ function mount(service: Partial<SyncService> = {}, owner?: OwnerQuestion) {
   return { ...deps, candidates, importNotes, stop: mountImport(el, deps) };
 }
 
-/** Waits for two frames, because lists are drawn over several frames. */
-async function settled(): Promise<void> {
-  for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
-}
-
-function button(text: string): HTMLButtonElement {
-  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
-  if (found === undefined) throw new Error(`no button ${text}`);
-  return found;
-}
+const button = (text: string): HTMLButtonElement => buttonIn(el, text);
 
 async function find(): Promise<void> {
   el.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
-  await settled();
+  await framesDrawn();
 }
 
 const boxes = (): HTMLInputElement[] => [...el.querySelectorAll<HTMLInputElement>('li input')];
@@ -130,7 +121,7 @@ test('results that arrive after the window was closed are not drawn', async () =
   const { stop } = mount();
   el.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
   stop();
-  await settled();
+  await framesDrawn();
   expect(boxes()).toHaveLength(0);
 });
 
@@ -177,7 +168,7 @@ test('each record without a note, and each value that is not in the note, is sho
   await expect.poll(boxes).toHaveLength(2);
   boxes()[0]?.click();
   button('Create 1 note').click();
-  await settled();
+  await framesDrawn();
   await expect.poll(() => el.textContent).toContain('Created 1 note');
   expect([...el.querySelectorAll('li .crm-sync-hint')].map(({ textContent }) => textContent)).toEqual([
     'Name wasn’t imported. The value in Salesforce contains template code, which is never written to a note. Remove the code in Salesforce.',

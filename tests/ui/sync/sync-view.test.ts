@@ -5,7 +5,7 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { mountSync, type SyncHandlers } from '../../../src/ui/sync/sync-view.ts';
 import { outcome, planOf, syncRun } from '../../support/sync-service.ts';
-import { installElementMethods } from '../parts/draw-dom.ts';
+import { buttonIn, framesDrawn, installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
 
@@ -29,15 +29,7 @@ function mount(changes: Partial<SyncHandlers> = {}) {
   return { handlers, show: mountSync(el, handlers) };
 }
 
-function button(text: string): HTMLButtonElement {
-  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
-  if (found === undefined) throw new Error(`no button ${text}`);
-  return found;
-}
-
-async function settled(): Promise<void> {
-  for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
-}
+const button = (text: string): HTMLButtonElement => buttonIn(el, text);
 
 test('progress updates one bar, and canceling shows when the sync will stop', () => {
   const { handlers, show } = mount();
@@ -61,7 +53,7 @@ test('rows and buttons open the note, the record, the log note, and a new review
   const { handlers, show } = mount();
   const outcomes = [outcome('Deals/a.md', { remoteId: '006A' }), outcome('Deals/b.md', { result: 'stale' })];
   show({ at: 'done', plan, run: syncRun(outcomes, { logPath: 'CRM log/1.md' }) });
-  await settled();
+  await framesDrawn();
   expect(el.querySelector('a')?.getAttribute('href')).toBe('https://crm.example/006A');
   button('bChanged since review').click();
   expect(handlers.open).toHaveBeenLastCalledWith('Deals/b.md');
