@@ -12,7 +12,7 @@ import { openNewNote } from './new-note-modal.ts';
 import { formInputs } from './new-note-model.ts';
 import { refreshPanels, showPanel, showPanelNotice } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
-import { openPreview, openScreen } from './preview-modal.ts';
+import { openPreview, openScreen } from './screens.ts';
 import { mountSetup } from './setup/setup-view.ts';
 import { summaryOf } from './run/run-summary-model.ts';
 import { createSyncActions } from './create-sync-actions.ts';

@@ -8,7 +8,7 @@ import { mountChangeRuns } from './changes/change-runs-view.ts';
 import { type ChangesDeps, type ListChanges, mountChanges } from './changes/changes-view.ts';
 import { focusPanel, refreshPanels } from './panel/panel.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
-import { openScreen } from './preview-modal.ts';
+import { openScreen } from './screens.ts';
 import type { RunStore } from './state/run-store.ts';
 
 export interface ChangeActionPorts {

@@ -15,7 +15,7 @@ import { showSettingsNotice } from './parts/button-notice.ts';
 import { closeSettings, settingsOpener } from './parts/settings-window.ts';
 import { openNote, openText } from './parts/note-editor.ts';
 import { refreshPanels, showPanelNotice } from './panel/panel.ts';
-import { openReview, openScreen } from './preview-modal.ts';
+import { openReview, openScreen } from './screens.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import type { NextSteps } from './settings/settings-fields.ts';
 import { withValue } from './settings/settings-row-model.ts';
