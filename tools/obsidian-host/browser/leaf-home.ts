@@ -4,6 +4,7 @@ import type { LeafHome, WorkspaceLeaf } from './leaf.ts';
 
 export class TabbedHome implements LeafHome {
   readonly kind: LeafHome['kind'];
+  readonly el: HTMLElement;
   readonly bodyEl: HTMLElement;
   readonly leaves: WorkspaceLeaf[] = [];
   readonly #tabsEl: HTMLElement;
@@ -12,6 +13,7 @@ export class TabbedHome implements LeafHome {
 
   constructor(kind: LeafHome['kind'], el: HTMLElement, onShow: (leaf: WorkspaceLeaf) => void) {
     this.kind = kind;
+    this.el = el;
     this.#onShow = onShow;
     this.#tabsEl = el.createDiv({ cls: 'workspace-tab-header-container', attr: { role: 'tablist' } });
     this.bodyEl = el.createDiv('workspace-tab-container');

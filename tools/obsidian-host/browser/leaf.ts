@@ -13,8 +13,11 @@ export interface ViewState {
 /** A container of leaves that shows one of them at a time. */
 export interface LeafHome {
   readonly kind: 'root' | 'left' | 'right';
+  readonly el: HTMLElement;
   readonly bodyEl: HTMLElement;
   readonly leaves: WorkspaceLeaf[];
+  readonly shown: WorkspaceLeaf | undefined;
+  add(leaf: WorkspaceLeaf): void;
   /** Shows a leaf instead of the current one. */
   show(leaf: WorkspaceLeaf): void;
   remove(leaf: WorkspaceLeaf): void;
@@ -40,6 +43,10 @@ export class WorkspaceLeaf extends Events {
       this.hostEl.addEventListener(name, () => {
         app.workspace.setActiveLeaf(this);
       });
+  }
+
+  get parent(): LeafHome {
+    return this.hostHome;
   }
 
   get isDeferred(): boolean {
@@ -78,6 +85,16 @@ export class WorkspaceLeaf extends Events {
     this.view = new DeferredView(this, viewState.type);
     await this.view.hostOpen(this.hostEl);
     this.hostHome.refresh();
+  }
+
+  /** Shows a view in place of the current one. */
+  async open(view: View): Promise<View> {
+    await this.view.hostClose();
+    this.#state = { type: view.getViewType() };
+    this.view = view;
+    await view.hostOpen(this.hostEl);
+    this.hostHome.refresh();
+    return view;
   }
 
   async openFile(

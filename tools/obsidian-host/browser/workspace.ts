@@ -1,8 +1,8 @@
-/** The workspace: leaves in the middle and on the right, the active leaf, and the active file. */
+/** The workspace: groups of tabs in the middle, leaves on the right, the active leaf, and the active file. */
 import type { TFile } from '../app/files.ts';
 import { BareWorkspace } from '../app/workspace.ts';
 import type { BrowserApp } from './browser-app.ts';
-import { WorkspaceLeaf } from './leaf.ts';
+import { type LeafHome, WorkspaceLeaf } from './leaf.ts';
 import { TabbedHome } from './leaf-home.ts';
 import { FileView, TextFileView } from './file-view.ts';
 import { MarkdownView } from './markdown-view.ts';
@@ -27,7 +27,8 @@ export class Workspace extends BareWorkspace {
   declare activeEditor: MarkdownView | null;
   containerEl: HTMLElement;
   rightSplit: Side;
-  readonly #root: TabbedHome;
+  /** Groups of tabs in the middle, next to each other. */
+  readonly #groups: TabbedHome[];
   readonly #right: TabbedHome;
   #app: BrowserApp | undefined;
   #lastRoot: WorkspaceLeaf | undefined;
@@ -36,9 +37,7 @@ export class Workspace extends BareWorkspace {
   constructor({ root, right, container }: WorkspaceElements) {
     super();
     this.containerEl = container;
-    this.#root = new TabbedHome('root', root, (leaf) => {
-      this.setActiveLeaf(leaf);
-    });
+    this.#groups = [this.#groupIn(root)];
     this.#right = new TabbedHome('right', right, (leaf) => void leaf.loadIfDeferred());
     this.rightSplit = sideOf(right);
   }
@@ -56,7 +55,7 @@ export class Workspace extends BareWorkspace {
       for (const leaf of this.getLeavesOfType(type)) void leaf.hostDefer();
     };
     this.#followFiles(app);
-    const leaf = this.#grow(this.#root);
+    const leaf = this.#grow(this.#group());
     await leaf.setViewState({ type: 'empty' });
     this.#lastRoot = leaf;
     await this.#grow(this.#right).setViewState({ type: 'outline' });
@@ -67,7 +66,7 @@ export class Workspace extends BareWorkspace {
   setActiveLeaf(leaf: WorkspaceLeaf, params?: { focus?: boolean }): void {
     if (leaf.hostHome.kind === 'root') {
       this.#lastRoot = leaf;
-      if (this.#root.shown !== leaf) this.#root.show(leaf);
+      if (leaf.hostHome.shown !== leaf) leaf.hostHome.show(leaf);
     }
     if (this.activeLeaf !== leaf) {
       this.activeLeaf = leaf;
@@ -89,8 +88,11 @@ export class Workspace extends BareWorkspace {
 
   hostDetached(leaf: WorkspaceLeaf): void {
     this.trigger('layout-change');
-    if (this.#root.leaves.length === 0) void this.getLeaf('tab').setViewState({ type: 'empty' });
-    if (this.activeLeaf === leaf && this.#root.leaves[0] !== undefined) this.setActiveLeaf(this.#root.leaves[0]);
+    if (leaf.hostHome.leaves.length === 0 && this.#groups.length > 1) this.#removeGroup(leaf.hostHome);
+    const [first] = this.#rootLeaves();
+    if (this.#lastRoot === leaf) this.#lastRoot = first;
+    if (first === undefined) void this.getLeaf('tab').setViewState({ type: 'empty' });
+    else if (this.activeLeaf === leaf) this.setActiveLeaf(first);
     this.hostFileShown();
   }
 
@@ -115,7 +117,7 @@ export class Workspace extends BareWorkspace {
   }
 
   iterateRootLeaves(callback: (leaf: WorkspaceLeaf) => unknown): void {
-    for (const leaf of this.#root.leaves) callback(leaf);
+    for (const leaf of this.#rootLeaves()) callback(leaf);
   }
 
   detachLeavesOfType(viewType: string): void {
@@ -128,7 +130,15 @@ export class Workspace extends BareWorkspace {
 
   getLeaf(newLeaf: boolean | string = false): WorkspaceLeaf {
     const last = this.#lastRoot;
-    return last === undefined || newLeaf !== false ? this.#grow(this.#root) : last;
+    if (last !== undefined && newLeaf === 'split') return this.createLeafBySplit(last);
+    return last === undefined || newLeaf !== false || !last.view.navigation ? this.#grow(this.#group()) : last;
+  }
+
+  createLeafBySplit(leaf: WorkspaceLeaf, _direction?: 'horizontal' | 'vertical'): WorkspaceLeaf {
+    const group = this.#groupIn(createDiv('workspace-tabs'));
+    leaf.hostHome.el.after(group.el);
+    this.#groups.push(group);
+    return this.#grow(group);
   }
 
   getRightLeaf(_split: boolean): WorkspaceLeaf {
@@ -180,10 +190,34 @@ export class Workspace extends BareWorkspace {
   }
 
   #leaves(): WorkspaceLeaf[] {
-    return [...this.#root.leaves, ...this.#right.leaves];
+    return [...this.#rootLeaves(), ...this.#right.leaves];
   }
 
-  #grow(home: TabbedHome): WorkspaceLeaf {
+  #rootLeaves(): WorkspaceLeaf[] {
+    return this.#groups.flatMap(({ leaves }) => leaves);
+  }
+
+  #groupIn(el: HTMLElement): TabbedHome {
+    return new TabbedHome('root', el, (leaf) => {
+      this.setActiveLeaf(leaf);
+    });
+  }
+
+  /** Returns the group of tabs that was used last. */
+  #group(): LeafHome {
+    const [first] = this.#groups;
+    if (first === undefined) throw new Error('The workspace has no group of tabs');
+    return this.#lastRoot?.hostHome ?? first;
+  }
+
+  #removeGroup(group: LeafHome): void {
+    const at = this.#groups.findIndex((one) => one === group);
+    if (at < 0) return;
+    this.#groups.splice(at, 1);
+    group.el.detach();
+  }
+
+  #grow(home: LeafHome): WorkspaceLeaf {
     if (this.#app === undefined) throw new Error('The workspace is not laid out yet');
     const leaf = new WorkspaceLeaf(this.#app, home);
     home.add(leaf);
