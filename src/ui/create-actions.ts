@@ -12,7 +12,8 @@ import { openNewNote } from './new-note-modal.ts';
 import { formInputs } from './new-note-model.ts';
 import { refreshPanels, showPanel, showPanelNotice } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
-import { openPreview, openScreen } from './screens.ts';
+import { openScreen } from './parts/screen.ts';
+import { openPreview } from './screens.ts';
 import { mountSetup } from './setup/setup-view.ts';
 import { summaryOf } from './run/run-summary-model.ts';
 import { createSyncActions } from './create-sync-actions.ts';
@@ -76,7 +77,10 @@ async function toggleDryRun({ app, change, settings }: ActionPorts): Promise<voi
 }
 
 function openSetup({ app, setup, settings }: ActionPorts, fix: () => void): Promise<void> {
-  openScreen(app, 'Set up from notes', (el, close) => mountSetup(el, { service: setup, settings, close, fix }));
+  openScreen(app, {
+    title: 'Set up from notes',
+    mount: (el, { close }) => mountSetup(el, { service: setup, settings, close, fix }),
+  });
   return Promise.resolve();
 }
 

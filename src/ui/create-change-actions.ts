@@ -8,7 +8,7 @@ import { mountChangeRuns } from './changes/change-runs-view.ts';
 import { type ChangesDeps, type ListChanges, mountChanges } from './changes/changes-view.ts';
 import { focusPanel, refreshPanels } from './panel/panel.ts';
 import { withErrorNotice } from './parts/with-error-notice.ts';
-import { openScreen } from './screens.ts';
+import { openScreen } from './parts/screen.ts';
 import type { RunStore } from './state/run-store.ts';
 
 export interface ChangeActionPorts {
@@ -25,10 +25,11 @@ export function createChangeActions(ports: ChangeActionPorts): Pick<Actions, 'fi
 } {
   const { app, service } = ports;
   const open = (title: string, selection: Selection, request: ChangeRequest, changed?: () => void): Promise<void> => {
-    openScreen(app, title, (el, close) => {
-      const list: ListChanges = (order, watch) =>
-        service.listChanges(selection, request.work === 'fix' ? { ...request, order } : request, watch);
-      return mountThen(ports, close, (deps) => mountChanges(el, deps, list), changed);
+    const list: ListChanges = (order, watch) =>
+      service.listChanges(selection, request.work === 'fix' ? { ...request, order } : request, watch);
+    openScreen(app, {
+      title,
+      mount: (el, { close }) => mountThen(ports, close, (deps) => mountChanges(el, deps, list), changed),
     });
     return Promise.resolve();
   };
@@ -44,9 +45,10 @@ export function createChangeActions(ports: ChangeActionPorts): Pick<Actions, 'fi
     },
     undoChanges: withErrorNotice(async () => {
       const all = await service.changeRuns();
-      openScreen(app, 'Undo changes to notes', (el, close) =>
-        mountThen(ports, close, (deps) => mountChangeRuns(el, deps, all)),
-      );
+      openScreen(app, {
+        title: 'Undo changes to notes',
+        mount: (el, { close }) => mountThen(ports, close, (deps) => mountChangeRuns(el, deps, all)),
+      });
     }),
   };
 }

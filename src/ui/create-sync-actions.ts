@@ -15,7 +15,8 @@ import { showSettingsNotice } from './parts/button-notice.ts';
 import { closeSettings, settingsOpener } from './parts/settings-window.ts';
 import { openNote, openText } from './parts/note-editor.ts';
 import { refreshPanels, showPanelNotice } from './panel/panel.ts';
-import { openReview, openScreen } from './screens.ts';
+import { openScreen } from './parts/screen.ts';
+import { openReview } from './screens.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import type { NextSteps } from './settings/settings-fields.ts';
 import { withValue } from './settings/settings-row-model.ts';
@@ -106,12 +107,14 @@ function openImport(ports: SyncActionPorts, only: CrmId | undefined): Promise<vo
   return withCrm(
     ports,
     ({ service }, target) => {
-      openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
-        mountImport(el, {
-          ...{ service, target, open, close, openSettings: settingsOpener(app) },
-          owner: ownerQuestion(ports, target),
-        }),
-      );
+      openScreen(app, {
+        title: `Import from ${TARGETS[target].label}`,
+        mount: (el, { close }) =>
+          mountImport(el, {
+            ...{ service, target, open, close, openSettings: settingsOpener(app) },
+            owner: ownerQuestion(ports, target),
+          }),
+      });
     },
     only,
   );
@@ -194,7 +197,7 @@ function reviewDeps(
     apply: (made, decisions, approved) => {
       void store.apply(made, decisions, approved).then((ended) => {
         refreshPanels(app);
-        const isSeen = activeDocument.querySelector('.crm-sync-review') !== null;
+        const isSeen = activeDocument.querySelector<HTMLElement>('.crm-sync-review')?.isShown() === true;
         if (ended === undefined)
           showPanelNotice(
             app,
@@ -217,9 +220,11 @@ function openAddFields(ports: SyncActionPorts, { service }: SyncStore, target: C
   const { app, settings } = ports;
   const dryRun = (): boolean => settings().dryRun;
   const open = (path: string): void => void openNote(app, path);
-  openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
-    mountAddFields(el, { service, target, dryRun, open, close, openSettings: settingsOpener(app) }),
-  );
+  openScreen(app, {
+    title: `Add fields to ${TARGETS[target].label}`,
+    mount: (el, { close }) =>
+      mountAddFields(el, { service, target, dryRun, open, close, openSettings: settingsOpener(app) }),
+  });
 }
 
 /** Opens a new review of these notes. */

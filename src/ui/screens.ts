@@ -1,9 +1,9 @@
-/** Modals of the app for the large screens, which are drawn by their views. */
-import { type App, Modal } from 'obsidian';
+/** Opens the export preview and the review as screens. */
+import type { App } from 'obsidian';
 import { followNotes, watchMovedNotes } from './parts/note-events.ts';
 import { openNote, type NotePosition } from './parts/note-editor.ts';
+import { openScreen, type ScreenFrame } from './parts/screen.ts';
 import { settingsOpener } from './parts/settings-window.ts';
-import { showHidden } from './parts/hidden-marks.ts';
 import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import { mountReview } from './review/review-view.ts';
@@ -15,95 +15,59 @@ export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'openSettin
 
 const PREVIEW = 'Export preview';
 
-/** Opens the preview. It closes when a note or a file is opened from it. */
+/** Opens the preview. A modal closes when a note or a file is opened from it. */
 export function openPreview(app: App, request: PreviewRequest): void {
-  openScreen(app, PREVIEW, (el, close, setTitle) =>
-    mountPreview(el, {
-      ...request,
-      open: (path, place) => {
-        closeFor(app, path, close);
-        request.open(path, place);
-      },
-      openFile: (path) => {
-        closeFor(app, path, close);
-        void openNote(app, path);
-      },
-      follow: (changed) => followNotes(app, changed),
-      openSettings: settingsOpener(app),
-      copy: (text) => el.win.navigator.clipboard.writeText(text),
-      review: (target, into) => {
-        const deps = request.review(target);
-        setTitle(deps?.title ?? PREVIEW);
-        return deps && mountReview(into, closing(app, deps, close));
-      },
-    }),
-  );
+  openScreen(app, {
+    title: PREVIEW,
+    isMovable: true,
+    mount: (el, frame) =>
+      mountPreview(el, {
+        ...request,
+        open: (path, place) => {
+          prepareForNote(app, path, frame);
+          request.open(path, place);
+        },
+        openFile: (path) => {
+          prepareForNote(app, path, frame);
+          void openNote(app, path);
+        },
+        follow: (changed) => followNotes(app, changed),
+        openSettings: settingsOpener(app),
+        copy: (text) => el.win.navigator.clipboard.writeText(text),
+        review: (target, into) => {
+          const deps = request.review(target);
+          frame.setTitle(deps?.title ?? PREVIEW);
+          return deps && mountReview(into, reviewIn(app, deps, frame));
+        },
+      }),
+  });
 }
 
-/** Opens a review in a modal. Closing the modal does not stop a sync. */
+/** Opens a review. Closing it does not stop a sync. */
 export function openReview(app: App, deps: ReviewDeps): void {
-  openScreen(app, deps.title, (el, close) => mountReview(el, closing(app, deps, close)));
+  openScreen(app, {
+    title: deps.title,
+    isMovable: true,
+    mount: (el, frame) => mountReview(el, reviewIn(app, deps, frame)),
+  });
 }
 
-/** Closes a screen from which a note is opened. If the note no longer exists, the screen stays, and a notice says so. */
-function closeFor(app: App, path: string, close: () => void): void {
-  if (app.vault.getFileByPath(path) !== null) close();
+/** Prepares the frame for a note that is opened next. If the note no longer exists, nothing changes. */
+function prepareForNote(app: App, path: string, frame: ScreenFrame): void {
+  if (app.vault.getFileByPath(path) !== null) frame.prepareForNote();
 }
 
-function closing(app: App, deps: ReviewDeps, close: () => void): ReviewDeps {
+function reviewIn(app: App, deps: ReviewDeps, frame: ScreenFrame): ReviewDeps {
   return {
     ...deps,
     watch: (moved) => watchMovedNotes(app, moved),
     open: (path: string, spot?: NotePosition) => {
-      closeFor(app, path, close);
+      prepareForNote(app, path, frame);
       deps.open(path, spot);
     },
     retry: (paths, target) => {
-      close();
+      frame.close();
       deps.retry(paths, target);
     },
   };
-}
-
-/** Fills a modal; returns a function that is called when the modal closes. */
-type Mount = (el: HTMLElement, close: () => void, setTitle: (title: string) => void) => () => void;
-
-/** Opens a modal. */
-export function openScreen(app: App, title: string, mount: Mount): void {
-  new Screen(app, title, mount).open();
-}
-
-class Screen extends Modal {
-  readonly #title: string;
-  readonly #mount: Mount;
-  #stop: () => void = () => undefined;
-
-  constructor(app: App, title: string, mount: Mount) {
-    super(app);
-    this.#title = title;
-    this.#mount = mount;
-  }
-
-  override onOpen(): void {
-    this.modalEl.addClass('crm-sync-preview-modal');
-    const setTitle = (title: string): void => {
-      this.setTitle(title);
-      this.modalEl.setAttribute('aria-label', title);
-    };
-    setTitle(this.#title);
-    const shown = showHidden(this.modalEl);
-    const close = (): void => {
-      this.close();
-    };
-    const mounted = this.#mount(this.contentEl, close, setTitle);
-    this.#stop = () => {
-      mounted();
-      shown();
-    };
-  }
-
-  override onClose(): void {
-    this.#stop();
-    this.contentEl.empty();
-  }
 }

@@ -184,7 +184,7 @@ describe('the side panel', () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await view.getByText('Dry run').waitFor();
     await view.getByRole('button', { name: 'HubSpot Ready' }).click();
-    await page.locator('.crm-sync-preview-modal').waitFor();
+    await page.locator('.crm-sync-screen-modal').waitFor();
     await page.keyboard.press('Escape');
     await command(page, 'Toggle dry run');
     await view.getByText('Dry run').waitFor({ state: 'detached' });

@@ -224,7 +224,7 @@ describe('the review', () => {
       document.documentElement.dir = 'rtl';
     });
     await screenshots(page, 'review-rtl');
-    await expect.poll(() => page.locator('.crm-sync-preview-modal').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.crm-sync-screen-modal').isVisible()).toBe(true);
   });
 });
 

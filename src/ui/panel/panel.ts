@@ -11,6 +11,7 @@ import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
 import { showButtonNotice } from '../parts/button-notice.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
+import { ScreenTab } from '../parts/screen.ts';
 import { settingsOpener } from '../parts/settings-window.ts';
 import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
 import { linkModels } from './panel-link-model.ts';
@@ -186,8 +187,9 @@ export class OpportunityPanel extends ItemView {
     );
   }
 
-  /** Switches to the active note; the panel and the sidebars never count as active. */
+  /** Switches to the active note; the panel, the sidebars, and the tabs of screens never count as active. */
   private follow(): void {
+    if (this.app.workspace.getActiveViewOfType(ScreenTab) !== null) return;
     const file = this.app.workspace.getActiveFile();
     this.path = file?.extension === 'md' ? file.path : undefined;
     void this.refresh();
