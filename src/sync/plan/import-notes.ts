@@ -38,11 +38,21 @@ export async function findImportCandidates(
   const unlinked = await recordsWithoutNote(records, org, context);
   const codes = unlinked.length === 0 ? new Map<string, string>() : await currencyCodes(org);
   if (isCrmError(codes)) return codes;
+  const withFields = withSyncFields(org);
   const candidates = unlinked.map((record) => {
-    const currency = recordCurrency(record, codes, org, context.rules.currency)?.take;
-    return candidateOf(record, org, currency);
+    const currency = recordCurrency(record, codes, withFields, context.rules.currency)?.take;
+    return candidateOf(record, withFields, currency);
   });
   return { candidates, known: records.length - unlinked.length };
+}
+
+/** A connected CRM with its sync fields, which are the same for all records. */
+interface ImportOrg extends CrmContext {
+  readonly columns: readonly SyncField[];
+}
+
+function withSyncFields(org: CrmContext): ImportOrg {
+  return { ...org, columns: syncFieldsIn(org, []) };
 }
 
 async function recordsWithoutNote(
@@ -64,9 +74,8 @@ async function recordsWithoutNote(
  */
 const LISTED: ReadonlySet<string> = new Set(['stage', 'closeDate']);
 
-function candidateOf(record: RemoteRecord, org: CrmContext, currency?: string): Candidate {
-  const columns = syncFieldsIn(org, []);
-  const shown = columns.map(
+function candidateOf(record: RemoteRecord, org: ImportOrg, currency?: string): Candidate {
+  const shown = org.columns.map(
     (column) => [column, canonicalRemote(org.resolved, column, record.fields[column.remote])] as const,
   );
   const title = shown.find(([{ row }]) => row.from === 'title')?.[1] ?? '';
@@ -98,16 +107,17 @@ export async function importRecords(
   const codes = await currencyCodes(org);
   if (isCrmError(codes)) return codes;
   const unlinked = await recordsWithoutNote(result.out.records, org, context);
+  const withFields = withSyncFields(org);
   const outcomes: ImportOutcome[] = [];
   for (const remoteId of new Set(remoteIds)) {
     const record = result.out.records.find(({ id }) => id === remoteId);
-    const title = record === undefined ? remoteId : candidateOf(record, org).title;
+    const title = record === undefined ? remoteId : candidateOf(record, withFields).title;
     const plain = { remoteId, title, skipped: [] };
     if (record === undefined) outcomes.push({ ...plain, result: 'missing' });
     else if (!unlinked.includes(record)) outcomes.push({ ...plain, result: 'known' });
     else if (signal?.aborted === true) outcomes.push({ ...plain, result: 'left' });
     else {
-      outcomes.push({ ...plain, ...(await importRecord(record, codes, org, context)) });
+      outcomes.push({ ...plain, ...(await importRecord(record, codes, withFields, context)) });
       await context.clock.pause();
     }
   }
@@ -134,7 +144,7 @@ type ImportResult = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 
 async function importRecord(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
-  org: CrmContext,
+  org: ImportOrg,
   context: NoteContext,
 ): Promise<ImportResult> {
   const fields = readFields(record, codes, org, context);
@@ -157,7 +167,7 @@ async function importRecord(
 function readFields(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
-  org: CrmContext,
+  org: ImportOrg,
   { rules }: NoteContext,
 ): readonly FieldChange[] {
   const currency = recordCurrency(record, codes, org, rules.currency);
@@ -169,15 +179,15 @@ function fillTemplate(
   text: string,
   fields: readonly FieldChange[],
   record: RemoteRecord,
-  org: CrmContext,
+  org: ImportOrg,
   context: NoteContext,
 ): { readonly text: string; readonly skipped: readonly FieldChange[] } {
-  const columns = syncFieldsIn(org, []);
+  const { columns } = org;
   const made = analyzeNote('', text, context.rules, context.today).analysis.inspection;
   const used = fields.filter(
     (field) => !isDefaultCurrency(field, made.opportunity?.currency ?? context.rules.currency),
   );
-  const inputs: CheckInputs = { columns, item: toExportable(made), all: fields, org, context };
+  const inputs: CheckInputs = { item: toExportable(made), all: fields, org, context };
   const checked = skipAmounts(
     used.map((field) => checkField(field, inputs)),
     text,
@@ -204,18 +214,17 @@ function fillTemplate(
 
 /** Inputs for checking the fields of one record. */
 interface CheckInputs {
-  readonly columns: readonly SyncField[];
   /** The note before it takes any field. */
   readonly item: Exportable | undefined;
   readonly all: readonly FieldChange[];
-  readonly org: CrmContext;
+  readonly org: ImportOrg;
   readonly context: NoteContext;
 }
 
 /** Returns the field as pulled, or skipped if the checks of the note reject its value. */
-function checkField(field: FieldChange, { columns, item, all, org, context }: CheckInputs): FieldChange {
+function checkField(field: FieldChange, { item, all, org, context }: CheckInputs): FieldChange {
   const { rules, today } = context;
-  const column = columns.find(({ remote }) => remote === field.remote);
+  const column = org.columns.find(({ remote }) => remote === field.remote);
   if (field.take === undefined) return skippedField(field, unreadableObstacle(org, column));
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
@@ -262,11 +271,11 @@ type Currency = FieldChange & { readonly take: string };
 function recordCurrency(
   { fields }: RemoteRecord,
   codes: ReadonlyMap<string, string>,
-  org: CrmContext,
+  org: ImportOrg,
   vaultCurrency: string,
 ): Currency | undefined {
-  const { resolved, schema } = org;
-  const column = syncFieldsIn(org, []).find(({ remote }) => remote === schema.currencyField);
+  const { resolved, schema, columns } = org;
+  const column = columns.find(({ remote }) => remote === schema.currencyField);
   const crmValue = column === undefined ? '' : canonicalRemote(resolved, column, fields[column.remote]);
   const orgCurrency = resolved.options['currency'] ?? '';
   const code = column?.field?.type === 'lookup' ? codes.get(crmValue) : crmValue;
@@ -280,9 +289,9 @@ function recordCurrency(
  * Returns all fields except the currency, and amounts only if the currency is known. A field without `take` has no
  * place in the note.
  */
-function pulledFields(record: RemoteRecord, org: CrmContext, currency: string | undefined): FieldChange[] {
-  const { resolved } = org;
-  return syncFieldsIn(org, []).flatMap((column) => {
+function pulledFields(record: RemoteRecord, org: ImportOrg, currency: string | undefined): FieldChange[] {
+  const { resolved, columns } = org;
+  return columns.flatMap((column) => {
     const { row, remote, year } = column;
     const crmValue = canonicalRemote(resolved, column, record.fields[remote]);
     if (crmValue === '' || row.direction === 'push' || row.from === 'currency') return [];
