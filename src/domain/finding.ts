@@ -70,7 +70,12 @@ export interface FindingData {
   'close-date-past': { readonly day: string; readonly stage: string };
   'probability-out-of-range': { readonly found: string; readonly label: string };
   'probability-fraction': { readonly found: string; readonly label: string; readonly suggestion: string };
-  'forecast-not-a-number': { readonly found: string; readonly label: string; readonly suggestion?: string };
+  'forecast-not-a-number': {
+    readonly found: string;
+    readonly label: string;
+    readonly wants: 'amount' | 'percentage';
+    readonly suggestion?: string;
+  };
   'forecast-unreadable': { readonly found: string };
   'forecast-exceeds-amount': { readonly total: string; readonly amount: string };
   'attribution-stale': { readonly changed: readonly string[] };

@@ -121,13 +121,15 @@ function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<
 function unreadable(source: ForecastSource, currency: string, context: CheckContext): UnplacedFinding {
   const { entry, what } = source;
   const found = foundIn(onlyItem(entry.value), context);
-  const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
+  const isAmount = typeof what === 'number';
+  const label = isAmount ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
+  const data = { found, label, wants: isAmount ? 'amount' : 'percentage' } as const;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
   const plain = plainIn(onlyItem(entry.value), context);
-  const suggestion = typeof what === 'number' ? suggestAmount(plain, currency) : suggestScore(plain);
-  if (suggestion === undefined) return { ...about, data: { found, label } };
+  const suggestion = isAmount ? suggestAmount(plain, currency) : suggestScore(plain);
+  if (suggestion === undefined) return { ...about, data };
   const fix = replaceWith(forecastPath(source), entry.value, { bare: suggestion }, context);
-  return { ...about, data: { found, label, suggestion }, fix };
+  return { ...about, data: { ...data, suggestion }, fix };
 }
 
 /** Returns the score that a text means: `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */

@@ -203,9 +203,9 @@ export const FINDING_TEXT: { readonly [C in Code]: FindingTexts<C> } = {
   },
   'forecast-not-a-number': {
     title: 'Forecast isn’t a number',
-    describe: ({ found, label, suggestion }) => ({
+    describe: ({ found, label, wants, suggestion }) => ({
       message: `The ${label} ${quoted(found)} isn’t a plain number.`,
-      advice: `Enter ${suggestion ?? (label.startsWith('FY') ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
+      advice: `Enter ${suggestion ?? (wants === 'amount' ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
     }),
   },
   'forecast-unreadable': {

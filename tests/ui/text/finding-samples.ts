@@ -194,7 +194,7 @@ export const REMARKS: { readonly [C in Code]: Extract<UnplacedFinding, { code: C
     code: 'forecast-not-a-number',
     field: 'forecast',
     key: 'projected_amount_FY26',
-    data: { found: '$250,000', label: 'FY26 forecast', suggestion: '250000' },
+    data: { found: '$250,000', label: 'FY26 forecast', wants: 'amount', suggestion: '250000' },
     fix: { do: 'set', path: ['projected_amount_FY26'], value: { bare: '250000' }, was: '$250,000' },
   },
   'forecast-unreadable': { code: 'forecast-unreadable', field: 'forecast', key: 'forecast', data: { found: 'soon' } },

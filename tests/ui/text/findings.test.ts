@@ -92,12 +92,17 @@ test.each<[string, UnplacedFinding, string]>([
   ],
   [
     'a forecast that was meant',
-    { ...REMARKS['forecast-not-a-number'], data: { found: '$5', label: 'forecast', suggestion: '5' } },
+    { ...REMARKS['forecast-not-a-number'], data: { found: '$5', label: 'forecast', wants: 'amount', suggestion: '5' } },
     'Enter 5.',
   ],
   [
     'a score without a suggestion',
-    { ...REMARKS['forecast-not-a-number'], key: 'win_prob', data: { found: 'high', label: 'win probability' } },
+    {
+      ...REMARKS['forecast-not-a-number'],
+      key: 'win_prob',
+      // The label decides nothing.
+      data: { found: 'high', label: 'FY score', wants: 'percentage' },
+    },
     'Enter a number from 0 to 100.',
   ],
   [
