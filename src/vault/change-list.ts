@@ -1,6 +1,6 @@
 /** A list of changes to notes as a value: fixes, calculated values, or what an undo restores. */
 import type { FieldName } from '../domain/fields.ts';
-import type { Code } from '../domain/finding.ts';
+import type { Code, UnplacedFinding } from '../domain/finding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { DayOrder } from '../domain/suggest-fix-value.ts';
 import type { NoteEdit } from '../domain/value.ts';
@@ -39,6 +39,8 @@ export interface ChangeRow {
   readonly noteDigest: string;
   /** True if the new value is what every reading of the old one means. */
   readonly certain: boolean;
+  /** The field that the rule of the value is based on, or the finding that the stored attribution is outdated. */
+  readonly because?: { readonly field: FieldName; readonly value: string } | UnplacedFinding;
   /** Set if the value is a day that depends on the order of day and month. */
   readonly asksOrder?: true;
 }

@@ -73,18 +73,26 @@ function isCandidate(inspection: Inspection, request: ChangeRequest, named: bool
 function rowsOf(source: RowSource, request: ChangeRequest): readonly ChangeRow[] {
   if (request.work === 'fix') return fixRows(source, ({ code }) => isKind(code, request));
   const { text, examined, context } = source;
-  const { stored, enrichments } = examined.analysis.inspection;
+  const { stored, enrichments, findings } = examined.analysis.inspection;
   if (request.work === 'enrich') {
-    return enrichments.flatMap((enrichment) =>
-      calculated(source, { field: enrichment.field, kind: 'enrichment' }, enrichmentEdit(enrichment)),
-    );
+    return enrichments.flatMap((enrichment) => {
+      const { field, because } = enrichment;
+      return calculated(source, { field, kind: 'enrichment', because }, enrichmentEdit(enrichment));
+    });
   }
   const at = utcTimestamp(context.clock);
   const edit = stored === 'current' ? undefined : attributionEdit(text, examined, context.rules, at);
-  return edit === undefined ? [] : calculated(source, { field: 'revAttribution', kind: 'attribution' }, edit);
+  if (edit === undefined) return [];
+  const because = findings.find(({ code }) => code === 'attribution-stale');
+  return calculated(source, { field: 'revAttribution', kind: 'attribution', because }, edit);
 }
 
-function calculated(source: RowSource, about: Pick<ChangeRow, 'field' | 'kind'>, edit: NoteEdit): readonly ChangeRow[] {
+interface Calculated extends Pick<ChangeRow, 'field' | 'kind'> {
+  readonly because: ChangeRow['because'] | undefined;
+}
+
+function calculated(source: RowSource, about: Calculated, edit: NoteEdit): readonly ChangeRow[] {
   const tried = triedRow(source, about, edit);
-  return tried === undefined ? [] : [{ ...tried.row, certain: true }];
+  const because = about.because && { because: about.because };
+  return tried === undefined ? [] : [{ ...tried.row, certain: true, ...because }];
 }

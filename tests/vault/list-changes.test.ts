@@ -144,5 +144,6 @@ test('values of rules are rows too, and notes without one are not read', async (
   const { reads } = store.counts;
   const list = found(await service.listChanges(VAULT, { work: 'enrich' }));
   expect(shown(list)).toEqual(['enrichment customer_org: (absent) → Department of Defense']);
+  expect(list.rows.map(({ because }) => because)).toEqual([{ field: 'customer', value: 'DoD' }]);
   expect(store.counts.reads - reads).toBe(1);
 });

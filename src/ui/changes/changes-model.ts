@@ -9,6 +9,7 @@ import {
   orderAnswerText,
   orderQuestionText,
   UNDO_SKIP_TEXT,
+  valueReason,
 } from '../text/changes.ts';
 import { containsWords, distinctNames, noteName } from '../text/format.ts';
 import type { Tone } from '../text/tone.ts';
@@ -75,7 +76,7 @@ function openDetails(row: ChangeRow, order: OrderQuestion | undefined): Details 
     ? undefined
     : ({ text: isOpen(row, order) ? 'Answer above' : CHECK, tone: 'warn' } as const);
   const facets = row.certain ? [row.kind] : ['check', row.kind];
-  return { heading: changeKindText(row.kind), badge, reason: '', facets };
+  return { heading: changeKindText(row.kind), badge, reason: valueReason(row, order), facets };
 }
 
 function isOpen({ asksOrder }: ChangeRow, order: OrderQuestion | undefined): boolean {
@@ -119,7 +120,8 @@ function itemsWith(rows: readonly ChangeRow[]): (row: ChangeRow, details: Detail
     const { path, key, kind, edit, before = '', after = '' } = row;
     const title = row.title ?? noteName(path);
     const at = edit.do === 'restore' ? edit.part.at : edit.path.join('\t');
-    const haystack = `${path} ${title} ${row.opportunityId ?? ''} ${key} ${before} ${after}`.toLowerCase();
+    const text = `${path} ${title} ${row.opportunityId ?? ''} ${key} ${before} ${after} ${details.reason}`;
+    const haystack = text.toLowerCase();
     return { id: `${path}\n${kind}\n${key}\n${at}`, row, title, name: names.get(path) ?? '', haystack, ...details };
   };
 }

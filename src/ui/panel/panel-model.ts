@@ -4,13 +4,13 @@ import type { Day } from '../../domain/day.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { type Finding, type Severity, isError } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
-import { quoted } from '../../domain/sentence.ts';
 import type { ExportResult, Inspection } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../text/tone.ts';
 import { type AttributionModel, type Badge, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
+import { ruleReason } from '../text/changes.ts';
 import { capital, counted, leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
 import type { MessageText } from '../text/yaml.ts';
@@ -263,7 +263,7 @@ function fillingsOf({ enrichments }: Inspection): EnrichmentsModel | undefined {
     items: enrichments.map(({ field, value, because }) => ({
       label: capital(FIELDS[field].label),
       value,
-      because: `because the ${FIELDS[because.field].label} is ${quoted(because.value)}`,
+      because: ruleReason(because),
     })),
     button: `Fill in ${counted(enrichments.length, 'value')}`,
   };

@@ -1,17 +1,21 @@
 /** Texts of changes to notes: their kinds, their outcomes, and their runs. */
+import { FIELDS } from '../../domain/fields.ts';
 import type { Code } from '../../domain/finding.ts';
+import { quoted } from '../../domain/sentence.ts';
 import type { LogFault } from '../../log/device-log.ts';
 import type { NoteWork } from '../../log/note-lines.ts';
+import type { Enrichment } from '../../vault/note-service.ts';
 import type {
   ChangeGroup,
   ChangeOutcome,
+  ChangeRow,
   ChangeRun,
   ChangeRunSummary,
   OrderQuestion,
   SkippedUndo,
 } from '../../vault/change-list.ts';
-import { FINDING_TEXT } from './findings.ts';
-import { capital, counted } from './format.ts';
+import { FINDING_TEXT, findingMessage } from './findings.ts';
+import { capital, counted, ORIGINS } from './format.ts';
 import { refusalText } from './refusals.ts';
 import type { Tone } from './tone.ts';
 
@@ -96,6 +100,22 @@ export function orderAnswerText(
   const label = order === 'day-first' ? 'Day first' : 'Month first';
   if (order !== inferred) return label;
   return `${label}, as in ${counted(dayFirst + monthFirst, 'other date')}`;
+}
+
+/** Returns the reason why a rule provides a value, as a part of a sentence. */
+export function ruleReason({ field, value }: Enrichment['because']): string {
+  return `because the ${FIELDS[field].label} is ${quoted(value)}`;
+}
+
+/** Returns the reason for the new value of a change; empty if the old value is the only reason. */
+export function valueReason(
+  { because, asksOrder }: Pick<ChangeRow, 'because' | 'asksOrder'>,
+  order?: OrderQuestion,
+): string {
+  if (because !== undefined)
+    return 'code' in because ? findingMessage(because).message : `${ORIGINS.rule}, ${ruleReason(because)}.`;
+  const chosen = asksOrder && (order?.given ?? order?.inferred);
+  return order === undefined || chosen === undefined ? '' : `${orderAnswerText(chosen, order)}.`;
 }
 
 /** Outcomes of a change, the most important first. */

@@ -10,7 +10,7 @@ import {
   valueLine,
 } from '../../../src/ui/changes/changes-model.ts';
 import { deskOver, found, VAULT } from '../../support/note-service.ts';
-import { dealText } from '../../support/rules.ts';
+import { attributionText, dealText } from '../../support/rules.ts';
 
 const NOTES = {
   'A/Radar.md': dealText({ id: 'A1', title: 'Radar', amount: '"$1,000,000"', oems: 'Cisco' }),
@@ -45,6 +45,41 @@ test('the lines are grouped by kind, the largest first, and uncertain ones are m
     'Close dates 2',
     'Lists 1',
   ]);
+});
+
+test('a line says why it has its value: the field that a rule is based on', async () => {
+  const { service } = deskOver({ 'a.md': dealText({ region: undefined }) }, { rules: RULES });
+  const { items } = changesModel(found(await service.listChanges(VAULT, { work: 'enrich' })));
+  expect(items.map(({ row, reason }) => `${row?.key ?? ''}: ${reason}`)).toEqual([
+    'region: From a rule, because the customer is “DoD”.',
+    'team: From a rule, because the region is “East”.',
+  ]);
+  expect(items.map((item) => isChangeMatch(item, { facet: 'all', text: 'dod' }))).toEqual([true, false]);
+});
+
+test('an outdated attribution names what changed', async () => {
+  const stale = dealText({ rev_attribution: attributionText('2026-01-01T00:00:00Z'), amount: '2000000' });
+  const { service } = deskOver({ 'a.md': dealText(), 'b.md': stale });
+  const { items } = changesModel(found(await service.listChanges(VAULT, { work: 'attribute' })));
+  expect(items.map(({ reason }) => reason)).toEqual([
+    '',
+    'The revenue attribution in the note is outdated: amount changed.',
+  ]);
+});
+
+const RULES = {
+  organizations: [],
+  regions: [{ of: 'DoD', region: 'East' }],
+  teams: [{ region: 'East', team: 'East Team', owner: '' }],
+};
+
+test('a day in a supposed or answered order says so; other fixes need no reason', async () => {
+  const reasons = async (order?: 'month-first'): Promise<readonly string[]> =>
+    changesModel(await listed(order)).items.flatMap(({ title, reason }) =>
+      reason === '' ? [] : [`${title}: ${reason}`],
+    );
+  expect(await reasons()).toEqual(['Radar: Day first, as in 1 other date.']);
+  expect(await reasons('month-first')).toEqual(['Radar: Month first.']);
 });
 
 test('certain lines are selected initially; the user’s choices win, also after the list is made again', async () => {

@@ -359,6 +359,13 @@ export const CALLS: Calls<All> = {
     ['day-first', ORDER],
     ['month-first', ORDER],
   ],
+  ruleReason: [[{ field: 'customer', value: 'DoD' }]],
+  valueReason: [
+    [{ because: { field: 'region', value: 'East' } }],
+    [{ because: REMARKS['attribution-stale'] }],
+    [{ asksOrder: true }, ORDER],
+    [{}],
+  ],
   changeReason: [
     [{ row: CHANGE, outcome: 'changed-since' }],
     [{ row: CHANGE, outcome: 'not-reached' }],
