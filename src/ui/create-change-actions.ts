@@ -27,9 +27,11 @@ export function createChangeActions(ports: ChangeActionPorts): Pick<Actions, 'fi
   const open = (title: string, selection: Selection, request: ChangeRequest, changed?: () => void): Promise<void> => {
     const list: ListChanges = (order, watch) =>
       service.listChanges(selection, request.work === 'fix' ? { ...request, order } : request, watch);
+    const validate: ChangesDeps['validate'] = (watch) => service.validate(selection, watch);
     openScreen(app, {
       title,
-      mount: (el, { close }) => mountThen(ports, close, (deps) => mountChanges(el, deps, list), changed),
+      mount: (el, { close }) =>
+        mountThen(ports, close, (deps) => mountChanges(el, { ...deps, validate }, list), changed),
     });
     return Promise.resolve();
   };

@@ -167,6 +167,9 @@ describe('lists of changes', () => {
     await openNote(page, 'Deals/A.md');
     await command(page, 'Fill in missing metadata in current folder');
     await button(page, 'Apply 2 changes').waitFor();
+    await expect
+      .poll(() => dialog(page).getByText('From a rule, because the customer is “Department of Defense”.').count())
+      .toBe(2);
     await screenshots(page, 'fix-fill');
     await button(page, 'Apply 2 changes').click();
     await button(page, 'Done').click();
@@ -175,6 +178,9 @@ describe('lists of changes', () => {
     await button(page, 'Apply 2 changes').waitFor();
     await screenshots(page, 'fix-attribution');
     await button(page, 'Apply 2 changes').click();
+    await dialog(page).getByText('$2,400', { exact: true }).waitFor();
+    await dialog(page).getByRole('group', { name: 'By OEM' }).getByText('Microsoft').waitFor();
+    await screenshots(page, 'fix-attribution-done');
     await button(page, 'Done').click();
     await expect.poll(() => textOf(page, 'Deals/B.md')).toContain('rev_attribution:');
     await command(page, 'Undo changes to notes');
@@ -186,6 +192,35 @@ describe('lists of changes', () => {
     await button(page, /^Undo: Filled in missing metadata/).click();
     await button(page, 'Done').click();
     await expect.poll(() => notes(page)).toEqual(vault);
+  });
+
+  test.each([
+    ['desktop', { width: 1280, height: 720 }],
+    ['phone', { width: 390, height: 844, mobile: true }],
+  ] as const)('the totals of a folder scroll with the outcomes on a %s screen', async (name, size) => {
+    const valid = { oems: '[Microsoft, Cisco]', partners: '[Partner A, Partner B]' };
+    const vault = Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => {
+        const currency = at % 3 === 0 ? 'EUR' : 'USD';
+        return [`Deals/Deal ${at + 1}.md`, deal(at + 1, { ...valid, currency, amount: `${at + 1}000` })] as const;
+      }),
+    );
+    const page = await stage.open({ vault, ...size });
+    await openNote(page, 'Deals/Deal 1.md');
+    await command(page, 'Calculate attribution for current folder');
+    await button(page, 'Apply 12 changes').click();
+    await dialog(page).getByText('$56,000', { exact: true }).waitFor();
+    await dialog(page).getByText('EUR, 4 valid notes').waitFor();
+    await screenshots(page, `fix-totals-${name}`);
+    const last = dialog(page).locator('.crm-sync-run-list > li').last();
+    await last.scrollIntoViewIfNeeded();
+    await expect.poll(() => last.evaluate(isInView)).toBe(true);
+    await expect.poll(() => dialog(page).evaluate((el) => el.scrollWidth - el.clientWidth)).toBe(0);
+    await button(page, 'Done').click();
+    await command(page, 'Calculate attribution for current folder');
+    await dialog(page).getByText('Nothing to change').waitFor();
+    await dialog(page).getByText('$56,000', { exact: true }).waitFor();
+    await screenshots(page, `fix-totals-current-${name}`);
   });
 
   test('the preview of an excluded record is made again after its note was fixed', async () => {

@@ -5,6 +5,8 @@ import { drawBadge, drawButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
 import type { FrameScheduler } from '../parts/frame-scheduler.ts';
 import { drawFromTo } from '../parts/from-to.ts';
+import { drawTotals } from '../run/run-totals.ts';
+import type { CurrencyTotal } from '../run/run-totals-model.ts';
 import { applyChangesText } from '../text/changes.ts';
 import {
   type ChangeChoices,
@@ -29,13 +31,15 @@ export interface SelectionHandlers {
   readonly apply: (rows: readonly ChangeRow[]) => void;
 }
 
-/** Appends the lines without checkboxes. */
+/** Appends the totals, of which the first are expanded, and the lines without checkboxes. */
 export function drawOutcomes(
   body: HTMLElement,
-  { items, facets }: Pick<ChangesModel, 'items' | 'facets'>,
+  { items, facets, totals }: Pick<ChangesModel, 'items' | 'facets'> & { readonly totals: readonly CurrencyTotal[] },
   run: FrameScheduler['run'],
 ): void {
   const el = body.createDiv({ cls: 'crm-sync-change-lines' });
+  drawTotals(el, totals);
+  el.querySelector('details')?.setAttr('open', '');
   const spec = { facets, entries: items, isMatch: isChangeMatch, empty: EMPTY, noun: 'changes' };
   const draw = (list: HTMLElement, item: ChangeItem): void => {
     drawItem(list.createEl('li'), item);

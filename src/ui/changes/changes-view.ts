@@ -2,11 +2,12 @@
 import { Notice } from 'obsidian';
 import type { DayOrder } from '../../domain/suggest-fix-value.ts';
 import type { ChangeList, ChangeRun } from '../../vault/change-list.ts';
-import type { NoteService, ProgressOptions, UnknownSelection } from '../../vault/note-service.ts';
+import type { NoteService, ProgressOptions, Run, UnknownSelection } from '../../vault/note-service.ts';
 import { drawButton, drawEmpty, type EmptySpec } from '../parts/draw.ts';
 import { createFrameScheduler } from '../parts/frame-scheduler.ts';
 import { drawProgress } from '../parts/progress.ts';
 import { progressText } from '../run/run-summary-model.ts';
+import { type CurrencyTotal, totalsOf } from '../run/run-totals-model.ts';
 import { changesAppliedText, logFaultText } from '../text/changes.ts';
 import { messageOf } from '../text/format.ts';
 import { unknownText } from '../text/refusals.ts';
@@ -18,6 +19,8 @@ export interface ChangesDeps {
   readonly close: () => void;
   /** Called after notes were written, so that other screens show their current state. */
   readonly changed: () => void;
+  /** Reads the notes whose totals follow an attribution; omitted if the screen shows none. */
+  readonly validate?: (watch: ProgressOptions) => Promise<Run | UnknownSelection>;
 }
 
 /** Makes the list; `order` is the answer to the question about close dates. */
@@ -107,8 +110,11 @@ async function showList(
   if (found === undefined) return;
   if ('what' in found) drawProblem(body, unknownText(found));
   else if (reading.signal.aborted) close();
-  else if (found.rows.length + found.failures.length === 0 && found.order === undefined) drawEmpty(body, NOTHING);
-  else {
+  else if (found.rows.length + found.failures.length === 0 && found.order === undefined) {
+    const totals = await totalsAfter(screen, found);
+    drawEmpty(body, NOTHING);
+    drawOutcomes(body, { items: [], facets: [], totals }, createFrameScheduler(body.win).run);
+  } else {
     const { question, ...model } = changesModel(found);
     const button = drawSelection(
       body,
@@ -136,9 +142,22 @@ async function apply(screen: Screen, list: ChangeList, rows: ChangeList['rows'])
   const run = await progressOf(screen, heading, new AbortController(), async (watch) => {
     const done = await service.applyChanges(list, rows, watch).finally(changed);
     if (closed.aborted) new Notice(changesAppliedText(done, isUndo));
-    return done;
+    return { done, totals: await totalsAfter(screen, list) };
   });
-  if (run !== undefined) drawResult(screen, list, run);
+  if (run !== undefined) drawResult(screen, list, run.done, run.totals);
+}
+
+/** Returns the totals of all notes whose attribution the list calculates; none for other work. */
+async function totalsAfter({ validate, closed }: Screen, { work }: ChangeList): Promise<readonly CurrencyTotal[]> {
+  if (validate === undefined || work !== 'attribute') return [];
+  try {
+    const run = await validate({ signal: closed });
+    return 'what' in run ? [] : totalsOf(run.inspections);
+  } catch (error) {
+    // What was written is shown anyway.
+    console.error(error);
+    return [];
+  }
 }
 
 async function undo(screen: Screen, runId: string): Promise<void> {
@@ -155,7 +174,7 @@ async function undo(screen: Screen, runId: string): Promise<void> {
   else await apply(screen, found, found.rows);
 }
 
-function drawResult(screen: Screen, list: ChangeList, run: ChangeRun): void {
+function drawResult(screen: Screen, list: ChangeList, run: ChangeRun, totals: readonly CurrencyTotal[]): void {
   const { body, close } = screen;
   const { runId } = run;
   const status = body.createDiv({ cls: 'crm-sync-run-heading', attr: { role: 'status' } });
@@ -165,6 +184,6 @@ function drawResult(screen: Screen, list: ChangeList, run: ChangeRun): void {
     drawButton(bar, { text: 'Undo these changes', icon: 'undo-2', click: () => void undo(screen, runId) });
   }
   drawButton(bar, { text: 'Done', icon: 'check', style: 'cta', click: close });
-  drawOutcomes(body, outcomesModel(list, run), createFrameScheduler(body.win).run);
+  drawOutcomes(body, { ...outcomesModel(list, run), totals }, createFrameScheduler(body.win).run);
   bar.querySelector('button')?.focus({ preventScroll: true });
 }

@@ -2,11 +2,11 @@
  * The list of changes in the DOM, over notes in memory: selection, progress, outcomes, undo, and errors.
  * @vitest-environment happy-dom
  */
-import { beforeAll, beforeEach, expect, test, vi, type Mock } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi, type Mock } from 'vitest';
 import { mountChangeRuns } from '../../../src/ui/changes/change-runs-view.ts';
 import { type ChangesDeps, type ListChanges, mountChanges } from '../../../src/ui/changes/changes-view.ts';
 import { deskOver, VAULT, type DeskScene } from '../../support/note-service.ts';
-import { dealText } from '../../support/rules.ts';
+import { attributionText, dealText } from '../../support/rules.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -117,6 +117,49 @@ test('the answer about day and month makes the list again and keeps the choices'
   await shows(el, 'Applied 3 changes in 3 notes.');
   expect(store.texts()['b.md']).toContain('close_date: 2027-03-04');
   expect(store.texts()['a.md']).toContain('$1,000,000');
+});
+
+describe('the totals of a folder', () => {
+  const attributing = (notes: Readonly<Record<string, string>>, more: Partial<ChangesDeps> = {}): HTMLElement => {
+    const { service } = deskOver(notes);
+    const el = document.body.createDiv();
+    const deps = { service, close: vi.fn(), changed: vi.fn(), validate: () => service.validate(VAULT), ...more };
+    mountChanges(el, deps, () => service.listChanges(VAULT, { work: 'attribute' }));
+    return el;
+  };
+  const totals = (el: HTMLElement): string[] =>
+    [...el.querySelectorAll('details')].map(({ open, textContent }) => `${open ? 'open ' : ''}${textContent}`);
+
+  test('are in the result of an attribution, and not in the list before or after an undo', async () => {
+    const el = attributing({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '500', currency: 'EUR' }) });
+    await shows(el, 'Apply 2 changes');
+    expect(totals(el)).toEqual([]);
+    await click(el, 'Apply 2 changes');
+    await shows(el, 'Applied 2 changes in 2 notes.');
+    expect(totals(el)).toEqual([
+      expect.stringMatching(/^open \$1,000,000USD, 1 valid noteBy OEM.*Unallocated.*By partner/),
+      expect.stringMatching(/^€500EUR, 1 valid noteBy OEM/),
+    ]);
+    await click(el, 'Undo these changes');
+    await shows(el, 'Undid 2 changes in 2 notes.');
+    expect(totals(el)).toEqual([]);
+  });
+
+  test('are shown too if every attribution is current', async () => {
+    const el = attributing({ 'a.md': dealText({ rev_attribution: attributionText('2026-01-01T00:00:00Z') }) });
+    await shows(el, 'Nothing to change');
+    await vi.waitFor(() => {
+      expect(totals(el)).toEqual([expect.stringMatching(/^open \$1,000,000USD, 1 valid note/)]);
+    });
+  });
+
+  test('never hide what was written', async () => {
+    const el = attributing({ 'a.md': dealText() }, { validate: () => Promise.reject(new Error('disk full')) });
+    await click(el, 'Apply 1 change');
+    await shows(el, 'Applied 1 change in 1 note.');
+    expect(totals(el)).toEqual([]);
+    expect(takeErrors()).toEqual(['disk full']);
+  });
 });
 
 test('a note that changed after the list was made is skipped with a reason', async () => {
