@@ -234,6 +234,8 @@ export const SETTINGS_SCHEMA = v.object({
   markers: v.optional(markers, {}),
   /** ISO 4217 code for notes without a currency. */
   currency: v.optional(text(rules.validateCurrency), 'USD'),
+  /** The order of day and month in close dates such as `3/4/2027`, with which fixes read them. */
+  dayOrder: v.optional(v.picklist(['ask', 'day-first', 'month-first'], 'Use ask, day-first, or month-first.'), 'ask'),
   /** The user's stages in order. If the list is empty, every stage is allowed and open. */
   stages: v.optional(stages, []),
   /** A key of the model table. */

@@ -105,9 +105,9 @@ export function fixText({ list, run, outcomes }: FixResult, messages: Messages):
   ]);
 }
 
-function orderText({ given, inferred, open }: OrderQuestion): string {
+function orderText({ given, saved, inferred, open }: OrderQuestion): string {
   const days = `${countedText(open, 'close date')} can be read day first or month first`;
-  if (given !== undefined) return `${days}: ${given}, as requested.`;
+  if (given !== undefined) return `${days}: ${given}, as ${given === saved ? 'in the settings' : 'requested'}.`;
   return inferred === undefined
     ? `${days}. Use order=day-first or order=month-first.`
     : `${days}. The other dates are ${inferred}. Use order=${inferred} to confirm.`;

@@ -77,7 +77,9 @@ function unknownRun(runId: string, runs: readonly string[]): OperationError {
 }
 
 /** Returns the rows to apply. A day whose order is only inferred is never written. */
-function selectedRows({ rows, undo }: ChangeList, { kind, order }: FixParameters): readonly ChangeRow[] {
+function selectedRows({ rows, undo, order }: ChangeList, { kind }: FixParameters): readonly ChangeRow[] {
   if (undo !== undefined) return rows;
-  return rows.filter((row) => row.certain || (kind !== undefined && (row.asksOrder !== true || order !== undefined)));
+  return rows.filter(
+    (row) => row.certain || (kind !== undefined && (row.asksOrder !== true || order?.given !== undefined)),
+  );
 }

@@ -26,7 +26,11 @@ const PARAMETERS = v.object({
   currency: v.optional(textParameter('<code>', 'The currency of amounts without one')),
   'fiscal-start': v.optional(choiceParameter('month', MONTH_NUMBERS, 'First month of the fiscal year')),
   'day-order': v.optional(
-    choiceParameter('order', ['day-first', 'month-first'], 'The order in dates with two meanings; for the forecast'),
+    choiceParameter(
+      'order',
+      ['day-first', 'month-first'],
+      'The order of day and month in close dates such as 3/4/2027',
+    ),
   ),
   archives: v.optional(choiceParameter('answer', ['count', 'skip'], 'Count or skip the notes in archive folders')),
   apply: v.optional(choiceParameter('answer', ['yes'], 'Save the proposed settings')),
@@ -193,6 +197,7 @@ function setupText({ result, questions, applied }: SetupAnswer, { setup }: Messa
     ),
     (changes.stages ?? []).map(({ name, state }) => `Stage: ${name}${state === 'open' ? '' : ` (${state})`}`),
     changes.currency === undefined ? [] : [`Currency: ${changes.currency}`],
+    changes.dayOrder === undefined ? [] : [`Order of day and month: ${changes.dayOrder}`],
     proposal.unread.map(setup.unread),
     questions.map((question) => `${setup.question(question)} Use ${ANSWERED_BY[question.about]}=.`),
   ]);

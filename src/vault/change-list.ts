@@ -11,7 +11,7 @@ export type ChangeRequest =
   | {
       readonly work: 'fix';
       readonly kind?: Code | undefined;
-      /** The order of day and month in close dates such as `3/4/2027`. */
+      /** The order of day and month in close dates such as `3/4/2027`; that of the settings if absent. */
       readonly order?: DayOrder | undefined;
     }
   | { readonly work: 'attribute' | 'enrich' };
@@ -55,8 +55,10 @@ export interface ChangeGroup {
 
 /** The question in which order the run's close dates have day and month. */
 export interface OrderQuestion {
-  /** The user's answer. */
+  /** The user's answer: that of the request, or the saved one. */
   readonly given: DayOrder | undefined;
+  /** The order in the settings. */
+  readonly saved: DayOrder | undefined;
   /** The order of all days that are possible in one order only; `undefined` without such days, or if both orders occur. */
   readonly inferred: DayOrder | undefined;
   /** Numbers of days that are possible in this order only, and in both. */

@@ -1,4 +1,5 @@
 /** The order of day and month in the close dates of a run, inferred from the days that are possible in one order only. */
+import type { Settings } from '../config/settings.ts';
 import type { Finding } from '../domain/finding.ts';
 import { daysByOrder, type DayOrder } from '../domain/suggest-fix-value.ts';
 import type { OrderQuestion } from './change-list.ts';
@@ -7,7 +8,8 @@ import type { Inspection } from './note-service.ts';
 /** Returns the question about all invalid close dates; `undefined` if no day has an open order. */
 export function orderQuestion(
   inspections: readonly Inspection[],
-  given: DayOrder | undefined,
+  requested: DayOrder | undefined,
+  setting: Settings['dayOrder'],
 ): OrderQuestion | undefined {
   let [dayFirst, monthFirst, open] = [0, 0, 0];
   for (const { findings } of inspections) {
@@ -23,7 +25,8 @@ export function orderQuestion(
   if (open === 0) return undefined;
   const isClear = (dayFirst === 0) !== (monthFirst === 0);
   const inferred = isClear ? (dayFirst > 0 ? 'day-first' : 'month-first') : undefined;
-  return { given, inferred, dayFirst, monthFirst, open };
+  const saved = setting === 'ask' ? undefined : setting;
+  return { given: requested ?? saved, saved, inferred, dayFirst, monthFirst, open };
 }
 
 type DaysByOrder = NonNullable<ReturnType<typeof daysByOrder>>;

@@ -27,7 +27,7 @@ export async function listChanges(
   if (isUnknownSelection(run)) return run;
   const named = selection.what === 'note';
   const asksDays = request.work === 'fix' && isKind('close-date-invalid', request);
-  const order = asksDays ? orderQuestion(run.inspections, request.order) : undefined;
+  const order = asksDays ? orderQuestion(run.inspections, request.order, context.rules.dayOrder) : undefined;
   const createId = idCreator(context);
   const changing = run.inspections.filter((inspection) => isCandidate(inspection, request, named));
   const rows = new Array<readonly ChangeRow[]>(changing.length).fill([]);

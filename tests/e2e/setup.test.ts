@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { AMERICAN } from '../vault/setup/sales-vaults.ts';
-import { command, screenshots, setStage, texts } from './stage.ts';
+import { command, screenshots, setStage, textOf, texts } from './stage.ts';
+import { edit } from './syncing.ts';
 
 const NOTE = 'Deals/Deal 1.md';
 
@@ -35,7 +36,7 @@ test('two clicks make the notes valid, without a change of a note; undo restores
   await setUp(page).waitFor();
   const { dataFile, ...after } = splitData(await texts(page));
   expect(after).toEqual(before);
-  expect(dataFile).toMatchObject({ keys: {}, markers: { value: 'opportunity' } });
+  expect(dataFile).toMatchObject({ keys: {}, markers: { value: 'opportunity' }, dayOrder: 'ask' });
 });
 
 /** Separates the settings from the notes. */
@@ -45,17 +46,60 @@ function splitData(files: Record<string, string>): { dataFile: unknown } & Recor
   return { ...notes, dataFile: JSON.parse(data) as unknown };
 }
 
+/** Starts to count the clicks in a page, and returns a function that returns their number. */
+async function countClicks(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    dataset['clicks'] = '0';
+    const count = (): void => {
+      dataset['clicks'] = String(Number(dataset['clicks']) + 1);
+    };
+    document.addEventListener('click', count, { capture: true });
+  });
+  return () => page.evaluate(() => Number(document.documentElement.dataset['clicks']));
+}
+
+const monthFirst = (page: Page) => dialog(page).getByRole('button', { name: /^Month first/ });
+
 test('two clicks of the setup and one bulk fix make a vault of Title Case keys valid, as its forecast says', async () => {
   const page = await panel();
+  const clicks = await countClicks(page);
   await setUp(page).click();
   await apply(page).click();
+  await dialog(page).getByText('Settings saved').waitFor();
+  expect(await clicks()).toBe(2);
+  // The bulk fix: one click opens the list, one applies it.
   await dialog(page).getByRole('button', { name: 'Fix certain issues…' }).click();
-  await dialog(page).getByRole('button', { name: 'Month first, as in 4 other dates' }).click();
+  await dialog(page).getByText('4 close dates can be read in two ways. Which comes first?').waitFor();
+  await expect.poll(() => monthFirst(page).textContent()).toBe('Month first, as in 4 other dates');
+  await expect.poll(() => monthFirst(page).getAttribute('aria-pressed')).toBe('true');
+  await screenshots(page, 'setup-fix');
   await dialog(page).getByRole('button', { name: 'Apply 22 changes' }).click();
   await dialog(page).getByRole('button', { name: 'Undo these changes' }).waitFor();
+  expect(await clicks()).toBe(4);
   await page.keyboard.press('Escape');
   await command(page, 'Validate whole vault');
   await expect.poll(() => page.locator('.crm-sync-run-summary').textContent()).toContain('41 valid');
+});
+
+test('the order of day and month is remembered after the dates that proved it were fixed, and can be changed', async () => {
+  const page = await panel();
+  await setUp(page).click();
+  await dialog(page).getByLabel('Is the day or the month first in dates such as “12/31/2026”?').waitFor();
+  await apply(page).click();
+  await dialog(page).getByRole('button', { name: 'Fix certain issues…' }).click();
+  await dialog(page).getByRole('button', { name: 'Apply 22 changes' }).click();
+  await dialog(page).getByRole('button', { name: 'Done' }).click();
+  await edit(page, NOTE, '2027-03-31', '5/6/2027');
+  await command(page, 'Validate whole vault');
+  await page.getByRole('button', { name: /^Fix \d+ close dates?…$/ }).click();
+  await expect.poll(() => monthFirst(page).textContent()).toBe('Month first, as in settings');
+  await expect.poll(() => monthFirst(page).getAttribute('aria-pressed')).toBe('true');
+  await screenshots(page, 'setup-fix-later');
+  await dialog(page).getByRole('button', { name: 'Day first' }).click();
+  await dialog(page).getByRole('button', { name: 'Apply 1 change' }).click();
+  await dialog(page).getByText('Applied 1 change in 1 note.').waitFor();
+  await expect.poll(() => textOf(page, NOTE)).toContain('2027-06-05');
 });
 
 test('a choice changes the forecast, and the keyboard reaches everything', async () => {

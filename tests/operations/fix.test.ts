@@ -1,5 +1,6 @@
 /** The operation `fix` on the command line. */
 import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../src/config/settings.ts';
 import { deskOver, type DeskScene } from '../support/note-service.ts';
 import { answerTo, operationServices } from '../support/operations.ts';
 import { dealText } from '../support/rules.ts';
@@ -16,8 +17,8 @@ interface FixScene extends DeskScene {
   readonly cli: (line: string) => Promise<string>;
 }
 
-function scene(changes: Partial<OperationServices> = {}): FixScene {
-  const made = deskOver(FILES);
+function scene(changes: Partial<OperationServices> = {}, settings: Partial<Settings> = {}): FixScene {
+  const made = deskOver(FILES, settings);
   const services = operationServices({ notes: made.service, read: (path) => made.store.read(path), ...changes });
   return { ...made, cli: (line) => answerTo(line, services) };
 }
@@ -127,6 +128,17 @@ test('a note that could not be undone needs attention', async () => {
   expect(text).toMatch(/^Failed: 1 change in 1 note\. Nothing was written\.\n/);
   expect(text).toContain('Deals/Acme.md (not undone: the note changed since)');
   expect(text).toContain('Deals/Beta.md (not undone: the note no longer exists)');
+});
+
+test('the order in the settings is used, unless another one is requested', async () => {
+  const { cli, store } = scene({}, { dayOrder: 'day-first' });
+  const open = '1 close date can be read day first or month first';
+  expect(await cli('fix')).toContain(`${open}: day-first, as in the settings.`);
+  expect(await cli('fix order=month-first')).toContain(`${open}: month-first, as requested.`);
+  const { day_order } = JSON.parse(await cli('fix format=json')) as Record<string, unknown>;
+  expect(day_order).toEqual({ given: 'day-first', inferred: 'month-first', day_first: 0, month_first: 1, open: 1 });
+  await cli('fix kind=close-date-invalid apply');
+  expect(store.texts()['Deals/Acme.md']).toContain('close_date: 2027-04-03');
 });
 
 test('a note that could not be read or written needs attention', async () => {

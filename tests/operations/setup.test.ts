@@ -45,7 +45,7 @@ describe('with apply=yes', () => {
     expect(answer).toMatchObject({
       applied: true,
       forecast: { valid_now: 0, counted: 47, valid: 30, valid_after_fixes: 41 },
-      settings: { keys: { amount: 'Deal Value' }, fiscalYearStart: 4 },
+      settings: { keys: { amount: 'Deal Value' }, fiscalYearStart: 4, dayOrder: 'month-first' },
       questions: [],
     });
     expect(settings()).toMatchObject({
@@ -62,6 +62,12 @@ describe('with apply=yes', () => {
     const tagged = markers.find(({ marker }) => marker.includes('folder “Deals”'));
     await facts({ apply: 'yes', marker: String(tagged?.number) });
     expect(settings().markers.folder).toBe('Deals');
+  });
+
+  test('saves the order of day and month', async () => {
+    const { cli, settings } = scene();
+    expect(await cli({ apply: 'yes', 'day-order': 'day-first' })).toContain('Order of day and month: day-first');
+    expect(settings().dayOrder).toBe('day-first');
   });
 
   test('a second call has nothing to change', async () => {

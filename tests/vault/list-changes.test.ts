@@ -100,6 +100,16 @@ describe('the order of day and month', () => {
     expect(list.rows.find(({ path }) => path === '0.md')?.after).toBe('2027-04-13');
   });
 
+  test('the order in the settings is an answer, which another one replaces', async () => {
+    const settings = { dayOrder: 'month-first' };
+    const saved = await listOf(days(['3/4/2027']), { work: 'fix' }, settings);
+    expect(saved.order).toMatchObject({ given: 'month-first', saved: 'month-first', inferred: undefined, open: 1 });
+    expect(shown(saved)).toEqual(['close-date-invalid close_date: 3/4/2027 → 2027-03-04']);
+    const other = await listOf(days(['3/4/2027']), { work: 'fix', order: 'day-first' }, settings);
+    expect(other.order).toMatchObject({ given: 'day-first', saved: 'month-first' });
+    expect(shown(other)).toEqual(['close-date-invalid close_date: 3/4/2027 → 2027-04-03']);
+  });
+
   test('days of both orders settle nothing', async () => {
     const list = await listOf(days(['13/4/2027', '4/13/2027', '3/4/2027', '4/4/2027']));
     expect(list.order).toMatchObject({ inferred: undefined, dayFirst: 1, monthFirst: 1, open: 1 });

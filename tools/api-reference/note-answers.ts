@@ -122,7 +122,7 @@ export const FIX_ANSWER = v.strictObject({
   day_order: optionalMember(
     'The order of day and month in close dates, if some can be read in both ways',
     v.strictObject({
-      given: member('The argument `order`, or `null`', DAY_ORDER),
+      given: member('The argument `order`, or else the order in the settings, or `null`', DAY_ORDER),
       inferred: member('The order of all other close dates, or `null`', DAY_ORDER),
       day_first: member('Close dates that are possible only with the day first', COUNT),
       month_first: member('Close dates that are possible only with the month first', COUNT),

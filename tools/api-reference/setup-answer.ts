@@ -97,7 +97,7 @@ export const SETUP_ANSWER = v.strictObject({
     ),
   ),
   settings: member(
-    'The settings that change, in the form of `data.json`: `keys`, `markers`, `stages`, `currency`, and `fiscalYearStart`',
+    'The settings that change, in the form of `data.json`: `keys`, `markers`, `stages`, `currency`, `dayOrder`, and `fiscalYearStart`',
     v.looseObject({}),
   ),
 });

@@ -24,6 +24,7 @@ import {
 } from './settings-row-model.ts';
 import { ruleLists } from './settings-rules-model.ts';
 import { mappingList, optionRows, stageList } from './settings-target-model.ts';
+import { DAY_ORDER_TEXT } from '../text/changes.ts';
 import { capital } from '../text/format.ts';
 
 /** Page with its own entry in the tab. */
@@ -75,6 +76,13 @@ function notesGroup(): SettingsGroup {
         'opportunity',
       ),
       ...folderRows(),
+      choiceRow({
+        path: ['dayOrder'],
+        name: 'Order of day and month',
+        help: 'Fixes read close dates such as 3/4/2027 in this order.',
+        options: { ask: 'Ask me', ...DAY_ORDER_TEXT },
+        aliases: ['date', 'format'],
+      }),
     ],
     pages: [
       {

@@ -2,9 +2,11 @@
 import { DEFAULT_SETTINGS, type Settings } from '../../config/settings.ts';
 import { KEYS } from '../../domain/fields.ts';
 import { quoted } from '../../domain/sentence.ts';
+import { dayOrderOf } from '../../domain/suggest-fix-value.ts';
 import type { ColumnMatch, FieldMatch } from '../../vault/setup/match-columns.ts';
 import { columnsFor, type SetupDecisions } from '../../vault/setup/setup-decisions.ts';
 import type { SetupQuestion, SetupResult } from '../../vault/setup/setup.ts';
+import { DAY_ORDER_TEXT } from '../text/changes.ts';
 import { capital, counted } from '../text/format.ts';
 import {
   columnLabel,
@@ -58,6 +60,7 @@ export function setupModel(result: SetupResult, decisions: SetupDecisions, setti
         heading: 'Settings',
         choices: [
           markerChoice(result, decisions, settings),
+          ...dayOrderChoice(result, decisions, settings),
           ...proposal.questions.flatMap((question) => questionChoice(question, result, decisions, settings) ?? []),
         ],
       },
@@ -125,7 +128,7 @@ function markerChoice(
   };
 }
 
-/** Returns the choice that answers a question; `undefined` for a key, which has its own line. */
+/** Returns the choice that answers a question; `undefined` for a key and the order of dates, which have their own lines. */
 function questionChoice(
   question: SetupQuestion,
   { proposal }: SetupResult,
@@ -138,12 +141,6 @@ function questionChoice(
   switch (question.about) {
     case 'fiscal-start':
       return choice(decisions.fiscalYearStart ?? settings.fiscalYearStart, MONTHS);
-    case 'day-order':
-      return choice(decisions.dayOrder ?? '', [
-        ['', 'Don’t decide'],
-        ['day-first', 'Day first'],
-        ['month-first', 'Month first'],
-      ]);
     case 'currency': {
       const codes = question.uses.map(([code]) => code).filter((code) => /^[A-Z]{3}$/.test(code));
       const all = [...new Set([settings.currency, ...codes])];
@@ -157,9 +154,34 @@ function questionChoice(
         ['count', 'Yes'],
         ['skip', `No, skip ${quoted(question.folder)}`],
       ]);
+    case 'day-order':
     case 'key':
       return undefined;
   }
+}
+
+/** Returns the choice of the order of day and month, if dates have one. */
+function dayOrderChoice(
+  { proposal: { matches, changes } }: SetupResult,
+  decisions: SetupDecisions,
+  settings: Settings,
+): readonly SetupChoice[] {
+  const day = matches.find(({ field }) => field === 'closeDate')?.match;
+  if (day?.habits.dayOrder === undefined) return [];
+  const { key, samples } = day;
+  return [
+    {
+      id: 'day-order',
+      label: setupQuestion({
+        about: 'day-order',
+        key,
+        samples: samples.filter((one) => dayOrderOf(one) !== undefined),
+      }),
+      options: [['ask', 'Don’t decide'], ...Object.entries(DAY_ORDER_TEXT)],
+      value: decisions.dayOrder ?? changes.dayOrder ?? settings.dayOrder,
+      ...PLAIN,
+    },
+  ];
 }
 
 const PLAIN = { state: undefined, detail: '' };
@@ -175,7 +197,6 @@ export function decisionsWith(decisions: SetupDecisions, id: string, value: stri
   if (id === 'fiscal-start') return { ...decisions, fiscalYearStart: Number(value) };
   if (id === 'currency') return { ...decisions, currency: value };
   if (id === 'archive') return { ...decisions, skipsArchives: value === 'skip' };
-  if (id !== 'day-order') return { ...decisions, keys: { ...decisions.keys, [id]: value } };
-  const { dayOrder: _, ...others } = decisions;
-  return value === 'day-first' || value === 'month-first' ? { ...others, dayOrder: value } : others;
+  if (id === 'day-order') return { ...decisions, dayOrder: value as Settings['dayOrder'] };
+  return { ...decisions, keys: { ...decisions.keys, [id]: value } };
 }

@@ -2,6 +2,7 @@
 import { FIELDS } from '../../domain/fields.ts';
 import type { Code } from '../../domain/finding.ts';
 import { quoted } from '../../domain/sentence.ts';
+import type { DayOrder } from '../../domain/suggest-fix-value.ts';
 import type { LogFault } from '../../log/device-log.ts';
 import type { NoteWork } from '../../log/note-lines.ts';
 import type { Enrichment } from '../../vault/note-service.ts';
@@ -92,13 +93,16 @@ export function orderQuestionText({ open }: OrderQuestion): string {
   return `${counted(open, 'close date')} can be read in two ways. Which comes first?`;
 }
 
-/** Returns the label of one answer, with the reason if the other dates suggest it. */
-export function orderAnswerText(
-  order: NonNullable<OrderQuestion['given']>,
-  { inferred, dayFirst, monthFirst }: OrderQuestion,
-): string {
-  const label = order === 'day-first' ? 'Day first' : 'Month first';
-  if (order !== inferred) return label;
+/** Names of the orders of day and month. */
+export const DAY_ORDER_TEXT: Readonly<Record<DayOrder, string>> = {
+  'day-first': 'Day first',
+  'month-first': 'Month first',
+};
+
+/** Returns the label of one answer, with the reason if the other dates suggest it, or if it is in the settings. */
+export function orderAnswerText(order: DayOrder, { inferred, saved, dayFirst, monthFirst }: OrderQuestion): string {
+  const label = DAY_ORDER_TEXT[order];
+  if (order !== inferred) return order === saved ? `${label}, as in settings` : label;
   return `${label}, as in ${counted(dayFirst + monthFirst, 'other date')}`;
 }
 

@@ -51,7 +51,7 @@ export const setupQuestion: SetupMessages['question'] = (question) => {
     case 'key':
       return `Which property contains the ${columnLabel(question.field)}: ${listed(question.keys.map(quoted), 'disjunction')}?`;
     case 'day-order':
-      return `Is the day or the month first in dates such as ${quoted(question.samples[0] ?? '')}?`;
+      return `Is the day or the month first in dates such as ${quoted(question.samples[0] ?? '3/4/2027')}?`;
     case 'currency':
       return `Which currency do amounts without a currency have? In use: ${listed(question.uses.map(([name, uses]) => `${name} (${uses})`))}.`;
     case 'archive':

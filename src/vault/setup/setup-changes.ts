@@ -12,6 +12,7 @@ export interface SetupChanges {
   readonly markers?: Settings['markers'];
   readonly stages?: Settings['stages'];
   readonly currency?: string;
+  readonly dayOrder?: Settings['dayOrder'];
   /** Month, 1 to 12. The assistant asks for it and never proposes it. */
   readonly fiscalYearStart?: number;
 }
@@ -49,7 +50,7 @@ export function keyChanges(matches: readonly FieldMatch[], settings: Settings) {
 
 /** Returns the members that differ from the settings in force. Without keys or stages, these members do not change. */
 export function changedMembers(
-  { keys, stages, markers, currency }: Required<Omit<SetupChanges, 'fiscalYearStart'>>,
+  { keys, stages, markers, currency, dayOrder }: Required<Omit<SetupChanges, 'fiscalYearStart'>>,
   settings: Settings,
 ): SetupChanges {
   return {
@@ -57,5 +58,6 @@ export function changedMembers(
     ...(JSON.stringify(markers) !== JSON.stringify(settings.markers) && { markers }),
     ...(stages.length > 0 && { stages }),
     ...(currency !== settings.currency && { currency }),
+    ...(dayOrder !== settings.dayOrder && { dayOrder }),
   };
 }

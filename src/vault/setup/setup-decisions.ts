@@ -1,6 +1,5 @@
 /** Decisions of the user about a proposal of the setup assistant. */
 import type { Settings } from '../../config/settings.ts';
-import type { DayOrder } from '../../domain/suggest-fix-value.ts';
 import type { ColumnField } from './field-aliases.ts';
 import type { FieldMatch } from './match-columns.ts';
 import type { SetupChanges } from './setup-changes.ts';
@@ -14,8 +13,7 @@ export interface SetupDecisions {
   readonly currency?: string;
   /** Month, 1 to 12. */
   readonly fiscalYearStart?: number;
-  /** The order of day and month in dates with two meanings. */
-  readonly dayOrder?: DayOrder;
+  readonly dayOrder?: Settings['dayOrder'];
   /** True if notes in folders of archived opportunities do not count. */
   readonly skipsArchives?: boolean;
 }
@@ -45,7 +43,7 @@ export function columnsFor({ match, alternatives }: FieldMatch): FieldMatch['alt
  */
 export function decidedChanges(
   changes: SetupChanges,
-  { markers = changes.markers, currency, fiscalYearStart, skipsArchives = false }: SetupDecisions,
+  { markers = changes.markers, currency, dayOrder, fiscalYearStart, skipsArchives = false }: SetupDecisions,
   archives: readonly string[],
   settings: Settings,
 ): SetupChanges {
@@ -55,6 +53,7 @@ export function decidedChanges(
     ...changes,
     markers: skipsArchives ? { ...inForce, excluded } : markers,
     ...(currency !== undefined && { currency }),
+    ...(dayOrder !== undefined && { dayOrder }),
     ...(fiscalYearStart !== undefined && { fiscalYearStart }),
   };
   return Object.fromEntries(

@@ -1,7 +1,6 @@
 /** The setup assistant without its screen: surveys the vault, proposes settings, and forecasts their effect. Writes nothing. */
 import { compileSettings } from '../../config/compiled-settings.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { DayOrder } from '../../domain/suggest-fix-value.ts';
 import type { Clock, NoteStore } from '../../log/ports.ts';
 import type { ProgressOptions } from '../note-service.ts';
 import { columnKey } from './column-key.ts';
@@ -53,8 +52,6 @@ export interface SetupContext {
   readonly templateFolders: readonly string[];
   /** Names that the user gave to each field earlier. */
   readonly history?: MatchOptions['history'];
-  /** The answer to the question about the order of day and month; it wins over the order that the dates prove. */
-  readonly dayOrder?: DayOrder;
 }
 
 /** The result of {@link runSetup}. */
@@ -85,11 +82,12 @@ export async function forecastSetup(
   { notes }: NoteSurvey,
   { matches }: Pick<SetupProposal, 'matches'>,
   changes: SetupChanges,
-  { clock, settings, templateFolders, dayOrder }: SetupContext,
+  { clock, settings, templateFolders }: SetupContext,
   watch: ProgressOptions = {},
 ): Promise<SetupForecast | undefined> {
-  const habits = decidingHabits(matches, dayOrder);
-  return setupForecast(notes, applySetup(settings, changes), { clock, templateFolders, habits }, watch);
+  const changed = applySetup(settings, changes);
+  const habits = decidingHabits(matches, changed.dayOrder);
+  return setupForecast(notes, changed, { clock, templateFolders, habits }, watch);
 }
 
 /**
@@ -103,19 +101,18 @@ export async function decideSetup(
   watch: ProgressOptions = {},
 ): Promise<SetupResult | undefined> {
   const { survey } = result;
-  const { dayOrder } = decisions;
   const proposal = await proposeSetup(survey, context, watch, decisions.keys);
   const archives = proposal.questions.flatMap((question) => (question.about === 'archive' ? [question.folder] : []));
   const changes = decidedChanges(proposal.changes, decisions, archives, context.settings);
-  const after = await forecastSetup(survey, proposal, changes, { ...context, ...(dayOrder && { dayOrder }) }, watch);
+  const after = await forecastSetup(survey, proposal, changes, context, watch);
   return after && { ...result, proposal: { ...proposal, changes }, after };
 }
 
-/** Returns the habits of the columns that decide ambiguous amounts and days. */
-function decidingHabits(matches: readonly FieldMatch[], dayOrder: DayOrder | undefined): DecidingHabits {
-  const habitsOf = (field: ColumnField) => matches.find((match) => match.field === field)?.match?.habits;
-  const [amount, day] = [habitsOf('amount'), habitsOf('closeDate')];
-  const closeDate = day && dayOrder ? { ...day, dayOrder } : day;
+/** Returns the habits that decide ambiguous amounts and days. The order of day and month is that of the settings. */
+function decidingHabits(matches: readonly FieldMatch[], dayOrder: Settings['dayOrder']): DecidingHabits {
+  const amount = matchOf('amount', matches)?.habits;
+  const day = matchOf('closeDate', matches)?.habits;
+  const closeDate = day && { ...day, dayOrder: dayOrder === 'ask' ? ('open' as const) : dayOrder };
   return { ...(amount && { amount }), ...(closeDate && { closeDate }) };
 }
 
@@ -151,17 +148,14 @@ async function proposeSetup(
   await clock.pause();
   const newKeys = { clock, templateFolders, settings: applySetup(settings, { keys }) };
   const markers = await markerChoices(notes, kinds, newKeys, watch);
-  const currency = currencyInUse(
-    matches.find(({ field }) => field === 'amount')?.match,
-    valuesOf('currency', matches, columns),
-    settings.currency,
-  );
+  const currency = currencyInUse(matchOf('amount', matches), valuesOf('currency', matches, columns), settings.currency);
   const stages = settings.stages.length > 0 ? [] : stagesInUse(valuesOf('stage', matches, columns));
   const proposed = {
     keys,
     stages,
     markers: markers[0]?.markers ?? settings.markers,
     currency: currency.currency ?? settings.currency,
+    dayOrder: proposedOrder(matches, settings),
   };
   return {
     likely: kinds.likely.size,
@@ -175,8 +169,18 @@ async function proposeSetup(
   };
 }
 
+function matchOf(field: ColumnField, matches: readonly FieldMatch[]): FieldMatch['match'] {
+  return matches.find((one) => one.field === field)?.match;
+}
+
+/** Returns the order in the settings; if they have none, the order that the dates prove. */
+function proposedOrder(matches: readonly FieldMatch[], { dayOrder }: Settings): Settings['dayOrder'] {
+  const proven = matchOf('closeDate', matches)?.habits.dayOrder ?? 'open';
+  return dayOrder !== 'ask' || proven === 'open' ? dayOrder : proven;
+}
+
 function valuesOf(field: 'currency' | 'stage', matches: readonly FieldMatch[], columns: readonly NamedColumn[]) {
-  const key = matches.find((match) => match.field === field)?.match?.key;
+  const key = matchOf(field, matches)?.key;
   return columns.find((column) => column.key === key)?.values ?? [];
 }
 
@@ -189,11 +193,13 @@ function questionsOf(
     const keys = alternatives.filter(({ confidence }) => confidence !== 'guess').map(({ key }) => key);
     return isTie ? [{ about: 'key', field, keys }] : [];
   });
-  const day = matches.find(({ field }) => field === 'closeDate')?.match;
+  const day = matchOf('closeDate', matches);
   return [
     { about: 'fiscal-start', current: settings.fiscalYearStart },
     ...ties,
-    ...(day?.habits.dayOrder === 'open' ? [{ about: 'day-order' as const, key: day.key, samples: day.samples }] : []),
+    ...(day?.habits.dayOrder === 'open' && settings.dayOrder === 'ask'
+      ? [{ about: 'day-order' as const, key: day.key, samples: day.samples }]
+      : []),
     ...(currency === undefined && uses.length > 0 ? [{ about: 'currency' as const, uses }] : []),
   ];
 }

@@ -1,5 +1,6 @@
 /** The lines of a list of changes, the selection, and the outcomes. */
 import { expect, test } from 'vitest';
+import type { Settings } from '../../../src/config/settings.ts';
 import type { ChangeList, ChangeOutcome, ChangeRun } from '../../../src/vault/change-list.ts';
 import {
   changesModel,
@@ -21,8 +22,9 @@ const NOTES = {
 async function listed(
   order?: 'day-first' | 'month-first',
   notes: Readonly<Record<string, string>> = NOTES,
+  settings: Partial<Settings> = {},
 ): Promise<ChangeList> {
-  return found(await deskOver(notes).service.listChanges(VAULT, { work: 'fix', order }));
+  return found(await deskOver(notes, settings).service.listChanges(VAULT, { work: 'fix', order }));
 }
 
 const shown = ({ title, name, heading, badge, row }: ChangeItem): string =>
@@ -117,6 +119,16 @@ test('the order of day and month is one question; the other dates suggest an ans
   expect(await answers({ 'a.md': day('3/4/2027') })).toEqual(['Day first false', 'Month first false']);
   expect(await answers({ 'a.md': day('3/4/2027') }, 'day-first')).toEqual(['Day first true', 'Month first false']);
   expect(await answers({ 'a.md': day('2027-04-03') })).toBeUndefined();
+});
+
+test('the order in the settings is selected initially, and named as the reason', async () => {
+  const list = await listed(undefined, { 'a.md': dealText({ close_date: '3/4/2027' }) }, { dayOrder: 'month-first' });
+  const { question, items } = changesModel(list);
+  expect(question?.answers.map(({ label, given }) => `${label} ${String(given)}`)).toEqual([
+    'Day first false',
+    'Month first, as in settings true',
+  ]);
+  expect(items.map(({ reason, badge }) => [reason, badge])).toEqual([['Month first, as in settings.', undefined]]);
 });
 
 test.each([

@@ -47,6 +47,23 @@ test('the American vault has its properties, the forecast, and why the others ar
   expect(choice('fiscal-start')).toMatchObject({ value: '10' });
 });
 
+test('the order of day and month that the dates prove is proposed, and can be changed', async () => {
+  expect((await modelOf()).choice('day-order')).toMatchObject({
+    label: 'Is the day or the month first in dates such as “12/31/2026”?',
+    options: [
+      ['ask', 'Don’t decide'],
+      ['day-first', 'Day first'],
+      ['month-first', 'Month first'],
+    ],
+    value: 'month-first',
+  });
+  const { model, choice } = await modelOf(AMERICAN, { dayOrder: 'ask' });
+  expect(choice('day-order')?.value).toBe('ask');
+  expect(model.forecast).toBe('0 valid now, 30 of 47 after this, 37 of 47 with certain fixes.');
+  const iso = { 'a.md': '---\ntype: opportunity\nid: 1\namount: 1\nstage: S\nclose_date: 2027-03-31\n---\n' };
+  expect((await modelOf(iso)).choice('day-order')).toBeUndefined();
+});
+
 test('a cleared key is one that does not change', async () => {
   const { choice } = await modelOf(AMERICAN, { keys: { amount: '' } });
   expect(choice('amount')).toMatchObject({ value: '', state: { text: 'Not found' } });
@@ -56,7 +73,7 @@ test('questions show their answers', async () => {
   const deal = (day: string): string =>
     `---\ntype: opportunity\nid: ${day}\namount: 1\nstage: S\nValue: 2\nclose_date: ${day}\n---\n`;
   const files = { 'Deals/a.md': deal('03/04/2027'), 'Deals/Archive/b.md': deal('05/06/2027') };
-  expect((await modelOf(files)).choice('day-order')?.value).toBe('');
+  expect((await modelOf(files)).choice('day-order')?.value).toBe('ask');
   const { choice } = await modelOf(files, { dayOrder: 'day-first', skipsArchives: true, fiscalYearStart: 4 });
   expect(choice('day-order')?.value).toBe('day-first');
   expect(choice('archive')?.value).toBe('skip');
@@ -80,7 +97,7 @@ describe('a choice decides', () => {
   test('nothing about other choices', () => {
     const decided = decisionsWith({ keys: { amount: 'A' }, dayOrder: 'day-first' }, 'stage', 'S');
     expect(decided).toEqual({ keys: { amount: 'A', stage: 'S' }, dayOrder: 'day-first' });
-    expect(decisionsWith(decided, 'day-order', '')).toEqual({ keys: { amount: 'A', stage: 'S' } });
+    expect(decisionsWith(decided, 'day-order', 'ask')).toEqual({ ...decided, dayOrder: 'ask' });
   });
 });
 

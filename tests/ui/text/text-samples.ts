@@ -215,7 +215,14 @@ function changeRun(done: number, left: number): ChangeRun {
   return { runId: 'run-1', outcomes, cancelled: left > 0 };
 }
 
-const ORDER: OrderQuestion = { given: undefined, inferred: 'day-first', dayFirst: 12, monthFirst: 0, open: 3 };
+const ORDER: OrderQuestion = {
+  given: undefined,
+  saved: 'month-first',
+  inferred: 'day-first',
+  dayFirst: 12,
+  monthFirst: 0,
+  open: 3,
+};
 const CHANGED: ChangeRunSummary = { runId: 'run-1', startedAt: '', work: 'fix', notes: 12, undone: false };
 
 const HELPER = { not: 'puts a text into a sentence' } as const;
@@ -358,6 +365,7 @@ export const CALLS: Calls<All> = {
   orderAnswerText: [
     ['day-first', ORDER],
     ['month-first', ORDER],
+    ['month-first', { ...ORDER, saved: undefined }],
   ],
   ruleReason: [[{ field: 'customer', value: 'DoD' }]],
   valueReason: [

@@ -49,6 +49,8 @@ describe('changes', () => {
     const decisions = { markers, currency: 'USD', fiscalYearStart: 10 };
     expect(decidedChanges({}, decisions, [], DEFAULT_SETTINGS)).toEqual({});
     expect(decidedChanges({}, { fiscalYearStart: 4 }, [], DEFAULT_SETTINGS)).toEqual({ fiscalYearStart: 4 });
+    expect(decidedChanges({ dayOrder: 'day-first' }, { dayOrder: 'ask' }, [], DEFAULT_SETTINGS)).toEqual({});
+    expect(decidedChanges({}, { dayOrder: 'day-first' }, [], DEFAULT_SETTINGS)).toEqual({ dayOrder: 'day-first' });
   });
 
   test('skip archives in addition to the folders that are already skipped', () => {
@@ -63,6 +65,7 @@ test('saves only the changes, and undo restores only them', async () => {
   const { setup, result, writes } = await proposed();
   const undo = await setup.apply(result.proposal.changes);
   expect(setup.settings()).toMatchObject({ keys: { amount: 'Deal Value' }, markers: { value: 'deal' }, dryRun: true });
+  expect(setup.settings().dayOrder).toBe('month-first');
   await setup.apply({ fiscalYearStart: 4 });
   await undo();
   expect(setup.settings()).toEqual({ ...DEFAULT_SETTINGS, fiscalYearStart: 4 });

@@ -59,6 +59,7 @@ describe('the American vault', () => {
         { name: 'Closed Won', state: 'won' },
         { name: 'Closed Lost', state: 'lost' },
       ],
+      dayOrder: 'month-first',
     });
     expect(proposal.questions).toEqual([{ about: 'fiscal-start', current: 10 }]);
   });
@@ -72,6 +73,15 @@ describe('the American vault', () => {
   test('the conclusive dates settle the others', async () => {
     const { proposal } = await run(contextOf(AMERICAN));
     expect(proposal.matches.find(({ field }) => field === 'closeDate')?.match?.habits.dayOrder).toBe('month-first');
+  });
+
+  test('keeps the order of day and month that the user configured, and forecasts with it', async () => {
+    const { survey, proposal, after } = await run(contextOf(AMERICAN, { ...DEFAULT_SETTINGS, dayOrder: 'day-first' }));
+    expect(proposal.changes).not.toHaveProperty('dayOrder');
+    expect(countsOf(after)).toEqual([47, 30, 41]);
+    const asking = { ...proposal.changes, dayOrder: 'ask' } as const;
+    const forecast = await forecastSetup(survey, proposal, asking, contextOf(AMERICAN));
+    expect(forecast && countsOf(forecast)).toEqual([47, 30, 37]);
   });
 });
 
@@ -133,8 +143,8 @@ describe('the mixed vault', () => {
     });
     expect(countsOf(before)).toEqual([0, 0, 0]);
     expect(countsOf(after)).toEqual([22, 0, 0]);
-    const answered = { ...context, dayOrder: 'day-first' } as const;
-    const forecast = await forecastSetup(survey, proposal, proposal.changes, answered);
+    const answered = { ...proposal.changes, dayOrder: 'day-first' } as const;
+    const forecast = await forecastSetup(survey, proposal, answered, context);
     expect(forecast && countsOf(forecast)).toEqual([22, 0, 12]);
   });
 
