@@ -51,6 +51,7 @@ describe('from a folder run', () => {
     await screenshots(page, 'fix-run');
     await button(page, 'Fix all certain issues (30)…').click();
     await dialog(page).getByText('Amount isn’t a number').waitFor();
+    await expect.poll(() => button(page, 'Apply 30 changes').evaluate(isInView)).toBe(true);
     await screenshots(page, 'fix-list');
     await button(page, 'Apply 30 changes').click();
     await dialog(page).getByText('Applied 30 changes in 10 notes.').waitFor();

@@ -26,6 +26,7 @@ test('two clicks make the notes valid, without a change of a note; undo restores
   await screenshots(page, 'setup-offer');
   await setUp(page).click();
   await dialog(page).getByText('0 valid now, 30 of 47 after this, 41 of 47 with certain fixes.').waitFor();
+  await expect.poll(() => apply(page).evaluate(isInView)).toBe(true);
   await screenshots(page, 'setup');
   await apply(page).click();
   await dialog(page).getByText('Settings saved').waitFor();
@@ -38,6 +39,11 @@ test('two clicks make the notes valid, without a change of a note; undo restores
   expect(after).toEqual(before);
   expect(dataFile).toMatchObject({ keys: {}, markers: { value: 'opportunity' }, dayOrder: 'ask' });
 });
+
+function isInView(el: Element): boolean {
+  const { top, bottom } = el.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight - 32;
+}
 
 /** Separates the settings from the notes. */
 function splitData(files: Record<string, string>): { dataFile: unknown } & Record<string, unknown> {
