@@ -73,7 +73,7 @@ test('two clicks of the setup and one bulk fix make a vault of Title Case keys v
   await setUp(page).click();
   await apply(page).click();
   await dialog(page).getByText('Settings saved').waitFor();
-  expect(await clicks()).toBe(2);
+  await expect.poll(clicks).toBe(2);
   // The bulk fix: one click opens the list, one applies it.
   await dialog(page).getByRole('button', { name: 'Fix certain issues…' }).click();
   await dialog(page).getByText('4 close dates can be read in two ways. Which comes first?').waitFor();
@@ -82,7 +82,7 @@ test('two clicks of the setup and one bulk fix make a vault of Title Case keys v
   await screenshots(page, 'setup-fix');
   await dialog(page).getByRole('button', { name: 'Apply 22 changes' }).click();
   await dialog(page).getByRole('button', { name: 'Undo these changes' }).waitFor();
-  expect(await clicks()).toBe(4);
+  await expect.poll(clicks).toBe(4);
   await page.keyboard.press('Escape');
   await command(page, 'Validate whole vault');
   await expect.poll(() => page.locator('.crm-sync-run-summary').textContent()).toContain('41 valid');
