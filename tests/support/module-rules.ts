@@ -11,7 +11,7 @@ export interface ModuleRules {
   readonly entry?: readonly string[];
 }
 
-const BASE = ['domain', 'notes', 'attribution', 'targets', 'validation', 'config', 'log'];
+const BASE = ['domain', 'notes', 'attribution', 'targets', 'validation', 'pipeline', 'config', 'log'];
 
 /** Modules by name, each below the modules that it imports. */
 export const MODULES: Readonly<Record<string, ModuleRules>> = {
@@ -31,6 +31,7 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     imports: ['domain'],
     packages: [],
     entry: [
+      'allocate.ts',
       'attribution.ts',
       'enrichment.ts',
       'explain.ts',
@@ -50,6 +51,12 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     imports: ['domain', 'attribution'],
     packages: [],
     entry: ['check.ts', 'id-duplicate.ts', 'validate.ts'],
+  },
+  pipeline: {
+    contains: 'measures and dimensions of opportunities, roll-ups',
+    imports: ['domain', 'attribution'],
+    packages: [],
+    entry: ['dimensions.ts', 'measures.ts', 'opportunity.ts', 'roll-up.ts'],
   },
   config: {
     contains: 'settings: schema with defaults, rules, parser, migrations, compiled form',
