@@ -5,6 +5,7 @@ import { exportOperation } from './export.ts';
 import { fixOperation } from './fix.ts';
 import { formatsOperation } from './formats.ts';
 import type { Operation } from './operation.ts';
+import { rollupOperation } from './rollup.ts';
 import { pullOperation } from './pull.ts';
 import { retryOperation } from './retry.ts';
 import { setupOperation } from './setup.ts';
@@ -17,6 +18,7 @@ import { validateOperation } from './validate.ts';
 export const OPERATIONS: readonly Operation[] = [
   validateOperation,
   attributeOperation,
+  rollupOperation,
   fixOperation,
   exportOperation,
   formatsOperation,

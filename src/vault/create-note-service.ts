@@ -24,6 +24,7 @@ import { compileSettings } from '../config/compiled-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { idOf, otherNotesWithId, type NoteContext } from './inspect-notes.ts';
 import { inspectSelection, writeSelected } from './run-selection.ts';
+import { rollUpSelection } from './roll-up.ts';
 import { isUnknownSelection } from './selection.ts';
 import { runJobOnText } from './write.ts';
 
@@ -78,21 +79,14 @@ export function createNoteService(
     context,
     ...textService(context, orgs),
     ...noteService(context, orgs, ready),
+    ...pipelineService(context, ready),
     ...changeService(context, ready, { device, newId }),
-    noteChanged: (path, id) => {
-      cache.noteId(path, id);
-    },
+    ...indexService(cache),
     noteWritten: (path, text) => {
       cache.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
     },
     noteCached: (path, frontmatter) => {
       cache.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
-    },
-    noteRemoved: (path) => {
-      cache.delete(path);
-    },
-    noteRenamed: (from, to) => {
-      cache.rename(from, to);
     },
     changeRules: (changed, templateFolders) => {
       const before = rules;
@@ -101,6 +95,21 @@ export function createNoteService(
       if (idsMoved) cache.clear();
       else cache.dropValues();
       return idsMoved;
+    },
+  };
+}
+
+/** Requests that keep the ID index up to date. */
+function indexService(cache: NoteContext['cache']): Pick<NoteService, 'noteChanged' | 'noteRemoved' | 'noteRenamed'> {
+  return {
+    noteChanged: (path, id) => {
+      cache.noteId(path, id);
+    },
+    noteRemoved: (path) => {
+      cache.delete(path);
+    },
+    noteRenamed: (from, to) => {
+      cache.rename(from, to);
     },
   };
 }
@@ -204,6 +213,16 @@ function noteService(
     },
     writeFile: (batch) => writeExportFile(batch, context().rules.exportFolder, context().store),
     newNote: ({ title, values }) => createNote(title, context(), (text) => withValues(text, values, context().rules)),
+  };
+}
+
+/** Requests that roll up opportunities. */
+function pipelineService(context: () => NoteContext, ready: () => Promise<void>): Pick<NoteService, 'rollUp'> {
+  return {
+    rollUp: async (selection, spec, watch) => {
+      await ready();
+      return rollUpSelection(selection, spec, context(), watch);
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type { SkipReason } from '../notes/skip-reason.ts';
 import type { RemoteSchema } from '../targets/core/crm.ts';
 import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
+import type { RollUp, RollUpSpec } from '../pipeline/roll-up.ts';
 import type { NewOpportunity } from './new-opportunity.ts';
 import type { ChangeList, ChangeRequest, ChangeRow, ChangeRun, ChangeRunSummary } from './change-list.ts';
 
@@ -116,6 +117,12 @@ export interface WriteRun extends Run {
  */
 export type WriteOutcome = 'written' | 'unchanged' | 'refused';
 
+/** A roll-up of a selection; a canceled one has only the notes read so far. */
+export interface RollUpRun {
+  readonly rollUp: RollUp;
+  readonly cancelled: boolean;
+}
+
 /** One note formatted for a target, or the errors that exclude it. */
 export type ExportResult =
   | { readonly ok: true; readonly inspection: Inspection; readonly formatted: Formatted }
@@ -156,6 +163,8 @@ export interface NoteService {
   /** Returns the text after all edits in order, or the reason why one is refused. Pure. */
   editNoteText(text: string, edits: readonly NoteEdit[]): { readonly text: string } | { readonly refused: Refusal };
   validate(selection: Selection, watch?: ProgressOptions): Promise<Run | UnknownSelection>;
+  /** Rolls up the notes of a selection, without writing anything. */
+  rollUp(selection: Selection, spec: RollUpSpec, watch?: ProgressOptions): Promise<RollUpRun | UnknownSelection>;
   /** Calculates `rev_attribution` and writes it unless `dryRun` is true. */
   attribute(
     selection: Selection,

@@ -9,7 +9,8 @@ import { CRM_IDS, TARGET_IDS } from '../../src/targets/targets.ts';
 import { answerOf, type Answers, ERROR_ANSWER } from '../../tools/api-reference/answers.ts';
 import { ADDED_FIELD, NOTE_LINK, STORED_RUN } from '../../tools/api-reference/connection-answers.ts';
 import { membersOf } from '../../tools/api-reference/members.ts';
-import { EXPORT_RESULT, FIX_CHANGE, ISSUE } from '../../tools/api-reference/note-answers.ts';
+import { EXPORT_RESULT, FIX_CHANGE, ISSUE, NOT_COUNTED, ROLLUP_BLOCK } from '../../tools/api-reference/note-answers.ts';
+import { DIMENSION_TEXTS, MEASURE_TEXTS } from '../../tools/api-reference/roll-up-texts.ts';
 import { SETUP_FIELD, SETUP_FORECAST } from '../../tools/api-reference/setup-answer.ts';
 import {
   BLOCK_CODES,
@@ -28,6 +29,10 @@ const PARTS: Blocks = {
   notes: selectionTable,
   error_members: () => membersTable(ERROR_ANSWER),
   issue_members: () => membersTable(ISSUE),
+  rollup_block: () => membersTable(ROLLUP_BLOCK),
+  not_counted_codes: () => codesTable('Code', 'Meaning', NOT_COUNTED),
+  measures: () => codesTable('Measure', 'Figure', MEASURE_TEXTS),
+  dimensions: () => codesTable('Dimension', 'Lines or columns', DIMENSION_TEXTS),
   fix_change: () => membersTable(FIX_CHANGE),
   export_result: () => membersTable(EXPORT_RESULT),
   sync_result: () => membersTable(SYNC_RESULT),

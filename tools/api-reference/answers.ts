@@ -2,7 +2,14 @@
 import * as v from 'valibot';
 import { ADD_FIELDS_ANSWER, STATUS_ANSWER } from './connection-answers.ts';
 import { member, optionalMember, TEXT } from './members.ts';
-import { ATTRIBUTE_ANSWER, EXPORT_ANSWER, FIX_ANSWER, FORMATS_ANSWER, VALIDATE_ANSWER } from './note-answers.ts';
+import {
+  ATTRIBUTE_ANSWER,
+  EXPORT_ANSWER,
+  FIX_ANSWER,
+  FORMATS_ANSWER,
+  ROLLUP_ANSWER,
+  VALIDATE_ANSWER,
+} from './note-answers.ts';
 import { SETUP_ANSWER } from './setup-answer.ts';
 import { ERROR_KIND, SYNC_ANSWER } from './sync-answers.ts';
 
@@ -12,6 +19,7 @@ export type Answers = Readonly<Record<string, v.GenericSchema>>;
 export const ANSWERS: Answers = {
   validate: VALIDATE_ANSWER,
   attribute: ATTRIBUTE_ANSWER,
+  rollup: ROLLUP_ANSWER,
   fix: FIX_ANSWER,
   export: EXPORT_ANSWER,
   formats: FORMATS_ANSWER,

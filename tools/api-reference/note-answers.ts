@@ -1,7 +1,39 @@
 /** Schemas of the answers of the operations that read notes. */
 import * as v from 'valibot';
+import { DIMENSION_NAMES } from '../../src/pipeline/dimensions.ts';
+import { MEASURE_NAMES } from '../../src/pipeline/measures.ts';
+import type { NotCountedReason } from '../../src/pipeline/opportunity.ts';
 import { TARGET_IDS } from '../../src/targets/targets.ts';
-import { AMOUNT, COUNT, EFFECTIVE_VALUES, FLAG, member, optionalMember, TEXT, TEXT_OR_NULL, TIME } from './members.ts';
+import {
+  AMOUNT,
+  codeOf,
+  COUNT,
+  EFFECTIVE_VALUES,
+  FLAG,
+  member,
+  optionalMember,
+  TEXT,
+  TEXT_OR_NULL,
+  TIME,
+} from './members.ts';
+
+/** Reasons why a note is not in a roll-up. */
+export const NOT_COUNTED: Readonly<Record<NotCountedReason, string>> = {
+  'not-opportunity': "The note isn't an opportunity.",
+  'not-read': "The note couldn't be read.",
+  unreadable: "The properties couldn't be read, or the note has none.",
+  'no-amount': 'The note has no amount.',
+  'invalid-amount': "The amount isn't a number above zero.",
+  'invalid-currency': "The currency isn't a currency code.",
+  'invalid-names': 'An OEM or a partner is listed twice.',
+  'invalid-value': "A value that the attribution depends on can't be read.",
+  'duplicate-id': 'Another note has the same ID.',
+  'other-status': 'The opportunity has another status.',
+  'no-close-date': 'The opportunity has no close date, and the figures depend on it.',
+  'outside-period': 'The close date is before `from` or after `to`.',
+  'no-probability': 'The opportunity is open and has no win probability.',
+  'not-overdue': "The close date hasn't passed.",
+};
 
 const PLACE = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
@@ -184,3 +216,35 @@ export const EXPORT_ANSWER = v.strictObject({
 });
 
 export const FORMATS_ANSWER = v.array(FORMAT);
+
+const FIGURE = v.nullable(AMOUNT);
+
+/** One line of a block. */
+const ROLLUP_LINE = v.strictObject({
+  key: member('The name, the period, or a special line such as `(unallocated)`', TEXT),
+  variants: optionalMember('Other spellings that are counted in this line', v.array(TEXT)),
+  cells: member('The figures in the order of `column_keys`; `null` without opportunities', v.array(FIGURE)),
+  total: member('The figure of the line, or `null`', FIGURE),
+});
+
+/** The figures of one currency. */
+export const ROLLUP_BLOCK = v.strictObject({
+  currency: member('The code of the currency', TEXT),
+  measure: member('The measure', v.picklist(MEASURE_NAMES)),
+  rows: member('The dimension of the lines', v.picklist(DIMENSION_NAMES)),
+  columns: member('The dimension of the columns, or `null`', v.nullable(v.picklist(DIMENSION_NAMES))),
+  column_keys: member('The columns', v.array(TEXT)),
+  lines: member('The lines, each with `key`, `cells`, `total`, and `variants` (other spellings)', v.array(ROLLUP_LINE)),
+  total: member('The figure of all opportunities of the currency, or `null`', FIGURE),
+});
+
+export const ROLLUP_ANSWER = v.strictObject({
+  notes: member('Notes that were read', COUNT),
+  counted: member('Opportunities that are in the figures', COUNT),
+  not_counted: member(
+    'All other notes, each with `path` and `reason`',
+    v.array(v.strictObject({ path: PATH, reason: member('The reason', codeOf(NOT_COUNTED)) })),
+  ),
+  status: member('The status that was asked for', v.picklist(['active', 'open', 'won', 'lost', 'all'])),
+  blocks: member('The figures, with a block for each currency. Amounts are in major units.', v.array(ROLLUP_BLOCK)),
+});

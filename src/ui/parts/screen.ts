@@ -15,7 +15,7 @@ export interface ScreenFrame {
 }
 
 /** Draws a screen into the element; returns a function that stops it, which is called when the screen closes. */
-export type MountScreen = (el: HTMLElement, frame: ScreenFrame) => () => void;
+type MountScreen = (el: HTMLElement, frame: ScreenFrame) => () => void;
 
 export interface ScreenSpec {
   readonly title: string;

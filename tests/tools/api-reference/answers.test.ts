@@ -35,6 +35,7 @@ function scene(changes: Partial<OperationServices> = {}): OperationServices {
 }
 
 const COMMANDS = [
+  ...['rollup measure=credited rows=oem', 'rollup measure=amount rows=region columns=fiscal-quarter status=won'],
   ...['validate', 'fix', 'attribute dry-run', 'attribute', 'formats', 'status', 'export write'],
   ...TARGET_IDS.map((id) => `export target=${id}`),
   ...CRM_IDS.flatMap((id) => [`sync target=${id}`, `pull target=${id}`]),
@@ -107,6 +108,7 @@ const REQUESTS: readonly (readonly [route: string, path: string, body?: unknown]
 
 /** Bodies of operations over HTTP that are not empty. */
 const BODIES: Readonly<Record<string, object>> = {
+  rollup: { measure: 'credited', rows: 'oem', columns: 'fiscal-quarter' },
   attribute: { 'dry-run': true },
   sync: { target: 'salesforce' },
   pull: { target: 'salesforce' },
@@ -120,6 +122,8 @@ beforeAll(async () => {
   for (const line of DRY_COMMANDS) await checkCommand(line, scene({ sync: fullSync(true) }));
   await checkFixes();
   await checkCommand('setup', setupScene());
+  const { service } = deskOver({ 'a.md': dealText({ region: 'East' }), 'b.md': dealText({ id: 'b', region: 'east' }) });
+  await checkCommand('rollup measure=count rows=region', operationServices({ notes: service }));
   const error = await answerTo('sync target=salesforce format=json', operationServices(SIGNED_OUT));
   checked.check(ERROR_ANSWER, JSON.parse(error));
   for (const [route, path, body] of REQUESTS) {

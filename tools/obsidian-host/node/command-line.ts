@@ -18,6 +18,7 @@ export interface Answer {
 /** Commands that write nothing into the vault, depending on the parameters. Any other command is treated as writing. */
 const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
   validate: () => true,
+  rollup: () => true,
   formats: () => true,
   status: () => true,
   attribute: (params) => 'dry-run' in params,
