@@ -1,4 +1,4 @@
-// Shortens minified code by giving a variable to each text that repeats, and to `undefined`.
+// Shortens minified code by giving a variable to each text that repeats, to names of members, and to `undefined`.
 import ts from 'typescript';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$';
@@ -35,54 +35,73 @@ function isReplaceable(text) {
   return !(ts.isBinaryExpression(parent) && [parent.left, parent.right].some(ts.isTypeOfExpression));
 }
 
-/** Returns the nodes that a variable can replace, by their source text. */
-function findReplaceable(file) {
+/**
+ * Returns the places that a variable can replace, by the source of what it contains. `x.name` becomes `x[variable]`
+ * unless the name is in `kept`.
+ */
+function findReplaceable(file, kept) {
   const found = new Map();
+  const add = (source, place) => found.get(source)?.push(place) ?? found.set(source, [place]);
   const visit = (node) => {
     const source = node.getText();
-    const isFound = ts.isStringLiteral(node)
-      ? isReplaceable(node)
-      : (ts.isPropertyAccessExpression(node) ? PLAIN_MEMBER.test(source) : source === UNDEFINED) && isValue(node);
-    if (isFound && !found.get(source)?.push(node)) found.set(source, [node]);
+    const isAccess = ts.isPropertyAccessExpression(node);
+    if (ts.isStringLiteral(node) ? isReplaceable(node) : isPlain(node, source)) {
+      add(source, { start: node.getStart(), end: node.end, text: (name) => name });
+    } else if (isAccess && node.questionDotToken === undefined && ts.isIdentifier(node.name)) {
+      const { text } = node.name;
+      const place = { start: node.expression.end, end: node.end, text: (name) => `[${name}]` };
+      if (!kept.has(text)) add(JSON.stringify(text), place);
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
   return found;
 }
 
-/** Returns the bytes that a variable saves for a text that occurs `count` times. */
-function savedBytes(text, count) {
-  const bytes = Buffer.byteLength(text);
-  return count * (bytes - 2) - (bytes + ',Aa='.length);
+/** Returns true for a function of the language, and for `undefined`. */
+function isPlain(node, source) {
+  const isFound = ts.isPropertyAccessExpression(node) ? PLAIN_MEMBER.test(source) : source === UNDEFINED;
+  return isFound && isValue(node);
 }
 
-/** Returns the code with names in place of nodes, and with a space where a name would touch a word. */
-function replaceNodes(code, names) {
-  let end = 0;
-  const parts = [...names]
-    .sort(([one], [other]) => one.pos - other.pos)
-    .map(([node, name]) => {
-      const before = code.slice(end, node.getStart());
-      end = node.end;
-      return (before + name).replace(/(?<=[\w$])(?=..$)/, ' ') + (/^[\w$]/.test(code.slice(end)) ? ' ' : '');
-    });
-  return parts.join('') + code.slice(end);
+/** Returns the bytes that a variable saves for what it contains at these places. */
+function savedBytes(source, places) {
+  const saved = places.reduce((sum, { start, end, text }) => sum + (end - start) - text('Aa').length, 0);
+  return saved - Buffer.byteLength(source) - ',Aa='.length;
 }
 
-/** Returns the minified code of a script in which variables replace the texts whose repetition is longer. */
-export function shareTexts(code) {
+/** Returns the code with the variables in their places, and with a space where a name would touch a word. */
+function replacePlaces(code, places) {
+  const parts = [];
+  let at = 0;
+  for (const { start, end, text, name } of [...places].sort((one, other) => one.start - other.start)) {
+    parts.push(code.slice(at, start), text(name));
+    at = end;
+  }
+  return [...parts, code.slice(at)].filter((part) => part !== '').reduce(joined, '');
+}
+
+function joined(before, after) {
+  return before + (/[\w$]/.test(before.slice(-1)) && /[\w$]/.test(after.charAt(0)) ? ' ' : '') + after;
+}
+
+/**
+ * Returns the minified code of a script in which variables replace what would be longer. Members with a name in `kept`
+ * stay as they are.
+ */
+export function shareTexts(code, kept = new Set()) {
   const words = new Set(code.match(/[\w$]+/g));
   const free = SHARED_NAMES.filter((name) => !words.has(name));
   const file = ts.createSourceFile('main.js', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
-  const shared = [...findReplaceable(file)]
-    .map(([text, nodes]) => ({ text, nodes, saved: savedBytes(text, nodes.length) }))
+  const shared = [...findReplaceable(file, kept)]
+    .map(([source, places]) => ({ source, places, saved: savedBytes(source, places) }))
     .filter(({ saved }) => saved > 0)
     .sort((one, other) => other.saved - one.saved)
     .slice(0, free.length)
     .map((entry, index) => ({ ...entry, name: free[index] }));
   if (shared.length === 0) return code;
-  const declared = `var ${shared.map(({ name, text }) => `${name}=${text}`).join()};`;
-  const names = shared.flatMap(({ nodes, name }) => nodes.map((node) => [node, name]));
+  const declared = `var ${shared.map(({ name, source }) => `${name}=${source}`).join()};`;
+  const places = shared.flatMap((entry) => entry.places.map((place) => ({ ...place, name: entry.name })));
   // A directive has to stay the first statement.
-  return replaceNodes(code, names).replace(/^(?:"use strict";)?/, (directive) => directive + declared);
+  return replacePlaces(code, places).replace(/^(?:"use strict";)?/, (directive) => directive + declared);
 }

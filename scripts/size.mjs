@@ -22,7 +22,7 @@ const required = new Set([...code.matchAll(/\brequire\(["']([^"']+)["']\)/g)].ma
 required.delete('obsidian');
 if (required.size > 0) faults.push(`main.js requires ${[...required].join(', ')}`);
 
-for (const pattern of [/\beval\(/, /\bnew Function\(/, /\.innerHTML\b/, /\.outerHTML\b/, /\binsertAdjacentHTML\b/]) {
+for (const pattern of [/\beval\(/, /\bnew Function\(/, /\binnerHTML\b/, /\bouterHTML\b/, /\binsertAdjacentHTML\b/]) {
   if (pattern.test(code)) faults.push(`main.js contains ${pattern.source}`);
 }
 

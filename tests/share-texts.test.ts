@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { SHARED_NAMES as names, shareTexts as share } from '../scripts/share-texts.mjs';
 
 const SHARED_NAMES = names as readonly string[];
-const shareTexts = share as (code: string) => string;
+const shareTexts = share as (code: string, kept?: ReadonlySet<string>) => string;
 
 test('a text that repeats gets a variable after the directive', () => {
   const code = '"use strict";f("opportunity","opportunity");case_="opportunity"in g;';
@@ -23,11 +23,25 @@ test('a name gets a space where it would touch a word', () => {
   expect(shareTexts(code)).toBe(`var Aa="opportunity";${shared}`);
 });
 
-test('members of Object, JSON, Math, and Array.isArray get a variable, but no other members', () => {
+test('members of Object, JSON, Math, and Array.isArray get a variable', () => {
   const line = 'f(Object.entries,Array.isArray,Array.from,x.Object.entries,Promise.resolve);';
-  expect(shareTexts(line.repeat(3))).toBe(
+  expect(shareTexts(line.repeat(3), new Set(['from', 'Object', 'entries', 'resolve']))).toBe(
     `var Aa=Object.entries,Ab=Array.isArray;${line.replace('f(Object.entries,Array.isArray', 'f(Aa,Ab').repeat(3)}`,
   );
+});
+
+test('the name of a member that repeats gets a variable, as a text has', () => {
+  const code =
+    'new a.Window(b).addItem(c.addItem=1).addItem()?.addItem;class D extends a.Window{};e("addItem",{addItem:1});';
+  expect(shareTexts(code)).toBe(
+    'var Aa="addItem";new a.Window(b)[Aa](c[Aa]=1)[Aa]()?.addItem;class D extends a.Window{};e(Aa,{addItem:1});',
+  );
+  expect(shareTexts('a.addItem(b.addItem.addItem.addItem)')).toBe('var Aa="addItem";a[Aa](b[Aa][Aa][Aa])');
+});
+
+test('the names of members that are kept stay', () => {
+  const code = 'a.addItem(b.addItem.addItem.addItem)';
+  expect(shareTexts(code, new Set(['addItem']))).toBe(code);
 });
 
 test('undefined gets a variable, but not in a text', () => {
@@ -40,7 +54,10 @@ test('undefined gets a variable, but not in a text', () => {
 test.each([
   ['keys', 'x={"long-name":1,"long-name"(){},get "long-name"(){}};class Y{"long-name"=1}'],
   ['keys of patterns', 'let{"long-name":a,"long-name":b}=c;function f({"long-name":d}){}({"long-name":e}=c)'],
-  ['other members', 'f(Object.prototype,Object.prototype,Object.prototype,Object.prototype)'],
+  [
+    'members after ?. and private ones',
+    'f(a?.someName,a?.someName,a?.someName);class B{#aName;c(){this.#aName=this.#aName}}',
+  ],
   ['required modules', 'require("long-name");require("long-name");require("long-name");'],
   ['comparisons of typeof', 'typeof x=="long-name"||"long-name"!==typeof y||typeof z=="long-name"'],
   ['directives', 'function f(){"long-name"}function g(){"long-name"}function h(){"long-name"}'],

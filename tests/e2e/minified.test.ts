@@ -81,6 +81,8 @@ test.each([
   'setup',
   'attribute dry-run=true',
   'formats',
+  'rollup measure=credited rows=oem columns=fiscal-quarter',
+  'rollup measure=touched rows=partner columns=region status=all',
   'status',
   ...['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml'].map((target) => `export target=${target}`),
   // This writes, so it is last.
