@@ -10,6 +10,7 @@ import { benchReading, benchWriting } from './folder.ts';
 import { benchHttp } from './http.ts';
 import { line } from './measure.ts';
 import { benchPlan } from './plan.ts';
+import { benchRollUp } from './roll-up.ts';
 import { makeVault } from './vault.ts';
 
 const COUNT = 10_000;
@@ -55,6 +56,7 @@ const parts = [
   () => benchReading(COUNT),
   () => benchWriting(WRITTEN),
   () => benchPlan(COUNT),
+  () => benchRollUp([COUNT, 10 * COUNT]),
   benchMemory,
   () => benchLoading(ROOT),
   () => benchHttp(ROOT),
