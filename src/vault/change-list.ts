@@ -130,7 +130,7 @@ export interface ChangeRunSummary {
 }
 
 /** Returns the rows by kind, with counts. */
-export function changeGroups(rows: readonly ChangeRow[]): readonly ChangeGroup[] {
+export function changeGroups(rows: readonly Pick<ChangeRow, 'kind' | 'certain'>[]): readonly ChangeGroup[] {
   const groups = new Map<ChangeKind, ChangeGroup>();
   for (const { kind, certain } of rows) {
     const group = groups.get(kind) ?? { kind, count: 0, certain: 0 };

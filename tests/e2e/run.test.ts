@@ -1,9 +1,31 @@
 /** A folder run as a user sees it: its results, filtered, each one click away from its place in the note. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { dealText } from '../support/rules.ts';
 import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage } from './stage.ts';
+import { edit } from './syncing.ts';
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
+
+async function rename(page: Page, path: string, to: string): Promise<void> {
+  await page.evaluate(
+    async ([from, name]) => {
+      const { vault } = window.host?.app ?? {};
+      const file = vault?.getFileByPath(from) ?? null;
+      if (file !== null) await vault?.rename(file, name);
+    },
+    [path, to] as const,
+  );
+}
+
+async function trash(page: Page, path: string): Promise<void> {
+  await page.evaluate(async (gone) => {
+    const { vault } = window.host?.app ?? {};
+    const file = vault?.getFileByPath(gone) ?? null;
+    if (file !== null) await vault?.delete(file);
+  }, path);
+}
+
 describe('folder run', () => {
   const stage = setStage();
 
@@ -50,13 +72,63 @@ describe('folder run', () => {
     await page.getByRole('button', { name: /^Errors/ }).click();
     const finding = page.locator('.crm-sync-run-finding', { hasText: 'Vexil⟨U+202E⟩' });
     await finding.first().waitFor();
-    await page.evaluate(async (path) => {
-      const { vault } = window.host?.app ?? {};
-      const file = vault?.getFileByPath(path) ?? null;
-      if (file !== null) await vault?.rename(file, 'Opportunities/Renamed.md');
-    }, NOTE);
+    await rename(page, NOTE, 'Opportunities/Renamed.md');
     await finding.first().click();
     await page.locator('.notice', { hasText: 'It was renamed or deleted.' }).waitFor();
+  });
+
+  describe('after changes of notes', () => {
+    const deals = {
+      'Deals/A.md': dealText({ id: 'a', title: 'Deal A', amount: '"$1,000"' }),
+      'Deals/B.md': dealText({ id: 'b', title: 'Deal B' }),
+      'Deals/C.md': dealText({ id: 'c', title: 'Deal C' }),
+    };
+    const rows = (page: Page): Promise<string[]> => page.locator('.crm-sync-run-note').allInnerTexts();
+    const states = async (page: Page): Promise<string[]> => (await rows(page)).map((row) => row.replace(/\n+/g, ' '));
+
+    async function checked(): Promise<Page> {
+      const page = await stage.open({ vault: deals, open: 'Deals/C.md' });
+      await command(page, 'Validate current folder');
+      await page.locator('.crm-sync-run-summary').waitFor();
+      return page;
+    }
+
+    test('renamed and deleted notes are marked, and a click on them shows a notice', async () => {
+      const page = await checked();
+      await trash(page, 'Deals/B.md');
+      await rename(page, 'Deals/C.md', 'Deals/Renamed.md');
+      await expect
+        .poll(() => states(page))
+        .toEqual([
+          expect.stringMatching(/^Deal A 1 error/),
+          expect.stringMatching(/^Deal B Deleted/),
+          expect.stringMatching(/^Deal C Renamed/),
+          expect.stringMatching(/^Deal C Valid/),
+        ]);
+      await expect
+        .poll(() => page.locator('.crm-sync-run-summary').textContent())
+        .toBe('Checked 2 opportunities: 1 valid, 1 not valid.');
+      await screenshots(page, 'run-gone');
+      await page.getByRole('button', { name: /^Deal B/ }).click();
+      await page.locator('.notice', { hasText: '“Deals/B”' }).waitFor();
+      await page.getByRole('button', { name: /^Deal C Renamed/ }).click();
+      await page.locator('.notice', { hasText: '“Deals/C”' }).waitFor();
+    });
+
+    test('an issue disappears with its cause, and filter and focus stay', async () => {
+      const page = await checked();
+      await page.locator('.crm-sync-run-finding').first().waitFor();
+      const filter = page.getByRole('searchbox', { name: 'Filter notes' });
+      await filter.fill('Deal');
+      await edit(page, 'Deals/A.md', 'amount: "$1,000"', 'amount: 1000');
+      await expect.poll(() => page.locator('.crm-sync-run-finding').count()).toBe(0);
+      await expect
+        .poll(() => page.locator('.crm-sync-run-summary').textContent())
+        .toBe('Checked 3 opportunities: 3 valid, 0 not valid.');
+      await expect.poll(() => page.locator('.crm-sync-run-fixes button').count()).toBe(0);
+      await expect.poll(() => filter.evaluate((el) => el === document.activeElement)).toBe(true);
+      await expect.poll(() => filter.inputValue()).toBe('Deal');
+    });
   });
 
   test('on a phone', async () => {

@@ -14,6 +14,7 @@ import { showHidden } from '../parts/hidden-marks.ts';
 import { ScreenTab } from '../parts/screen.ts';
 import { settingsOpener } from '../parts/settings-window.ts';
 import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
+import { followNotes, watchMovedNotes } from '../parts/note-events.ts';
 import { linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
 import { mountSyncTab } from './panel-sync.ts';
@@ -167,11 +168,19 @@ export class OpportunityPanel extends ItemView {
 
   private hostRuns(tabs: PanelTabs): void {
     const { runs, actions } = this.ports;
+    const { goneWord, stop } = watchMovedNotes(this.app, () => {
+      view.markGone();
+    });
     const view = mountRun(tabs.pages.run, {
       open: (path, place) => void openNote(this.app, path, place && { place }),
       cancel: runs.cancel,
       fix: (selection, kind) => void actions.fix(selection, kind),
+      goneWord,
     });
+    this.register(stop);
+    this.register(followNotes(this.app, runs.follow));
+    // Notes may have changed while no panel was open.
+    runs.follow();
     const before = runs.state();
     if (before !== undefined) {
       view.show(before);

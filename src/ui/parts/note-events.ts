@@ -31,20 +31,34 @@ export function watchMovedNotes({ vault }: App, moved: () => void): NoteWatch {
 /** Milliseconds in which changes are collected, because a sync writes many notes. */
 const COLLECT_MS = 300;
 
-/** Calls `changed` after changes, renames, and deletions of notes. Returns a function that stops this. */
-export function followNotes({ vault, metadataCache }: App, changed: () => void): () => void {
+/** Milliseconds to wait after the last key. The app saves an editor two seconds after it. */
+const TYPING_MS = 2500;
+
+/**
+ * Calls `changed` after changes, renames, and deletions of notes, but not while the user types, because reading a note
+ * saves its open editor. Returns a function that stops this.
+ */
+export function followNotes({ vault, metadataCache, workspace }: App, changed: () => void): () => void {
   let timer: number | undefined;
-  const collect = (): void => {
-    timer ??= window.setTimeout(() => {
+  const callIn = (ms: number): void => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
       timer = undefined;
       changed();
-    }, COLLECT_MS);
+    }, ms);
+  };
+  const collect = (): void => {
+    if (timer === undefined) callIn(COLLECT_MS);
   };
   const refs = [vault.on('rename', collect), vault.on('delete', collect)];
   const cacheRef = metadataCache.on('changed', collect);
+  const typingRef = workspace.on('editor-change', () => {
+    if (timer !== undefined) callIn(TYPING_MS);
+  });
   return () => {
     for (const ref of refs) vault.offref(ref);
     metadataCache.offref(cacheRef);
+    workspace.offref(typingRef);
     window.clearTimeout(timer);
   };
 }

@@ -11,7 +11,7 @@ import { type Choices, carryChoices } from './review-decisions-model.ts';
 import { conflictsOf } from './review-model.ts';
 import { drawPlan, type ReviewDeps } from './review-plan.ts';
 import { progressText } from '../run/run-summary-model.ts';
-import { mountSync } from '../sync/sync-view.ts';
+import { mountSync, type SyncView } from '../sync/sync-view.ts';
 import { fillCrmName } from '../text/plan.ts';
 import { errorMessage } from '../text/errors.ts';
 import { unknownText } from '../text/refusals.ts';
@@ -61,9 +61,13 @@ class Review {
     this.#redrawRows = () => undefined;
   }
 
+  readonly #goneWord = (path: string): string | undefined => this.#notes?.goneWord(path);
+
   #showRun(): void {
     this.#clear();
-    this.#leave = watchStore(this.#root, this.#deps, this.#load);
+    const view = mountRunOf(this.#root, this.#deps, this.#load, this.#goneWord);
+    this.#leave = this.#deps.store.listen(view.show);
+    this.#redrawRows = view.markGone;
   }
 
   readonly #load = (): void => {
@@ -102,7 +106,7 @@ class Review {
     const { service } = this.#deps.store;
     this.#redrawRows = drawPlan(this.#root, this.#last.plan, this.#last.choices, {
       ...this.#deps,
-      goneWord: (path) => this.#notes?.goneWord(path),
+      goneWord: this.#goneWord,
       load: this.#load,
       applied: () => {
         this.#showRun();
@@ -126,13 +130,20 @@ class Review {
   };
 }
 
-function watchStore(root: HTMLElement, { store, open, openSettings, retry }: ReviewDeps, load: () => void): () => void {
+/** Draws the current state of the sync in place of the review. */
+function mountRunOf(
+  root: HTMLElement,
+  { store, open, openSettings, retry }: ReviewDeps,
+  back: () => void,
+  goneWord: NoteWatch['goneWord'],
+): SyncView {
   const url = (target: CrmId, id: string): string | undefined => recordUrl(store.service.states(), target, id);
-  const show = mountSync(root, { open, openSettings, cancel: store.cancel, retry, back: load, recordUrl: url });
+  const handlers = { open, openSettings, cancel: store.cancel, retry, back, recordUrl: url, goneWord };
+  const view = mountSync(root, handlers);
   const state = store.state();
-  if (state !== undefined) show(state);
+  if (state !== undefined) view.show(state);
   root.focus({ preventScroll: true });
-  return store.listen(show);
+  return view;
 }
 
 function drawFailed(root: HTMLElement, text: string, load: () => void): void {

@@ -1,6 +1,8 @@
 /** Draws one note of a run: its name and state, and its findings. */
 import type { Place } from '../../domain/place.ts';
-import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
+import { drawButton, drawIcon } from '../parts/draw.ts';
+import type { NoteWatch } from '../parts/note-events.ts';
+import { drawNoteRow } from '../parts/note-row.ts';
 import type { RunFinding, RunItem, RunRow } from './run-model.ts';
 import type { Tone } from '../text/tone.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
@@ -10,29 +12,25 @@ export interface EntryHandlers {
   readonly open: (path: string, place?: Place) => void;
   /** Opens the fixes of a note. */
   readonly fix: (path: string) => void;
+  readonly goneWord: NoteWatch['goneWord'];
 }
 
 /** Appends one item to the list. */
 export function drawEntry(list: HTMLElement, entry: RunItem, row: RunRow, handlers: EntryHandlers): void {
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
   const about = [row.amount, row.folder].filter(Boolean).join(' · ');
-  const head = drawButton(item, {
-    style: 'plain',
-    text: entry.title,
-    click: () => {
-      handlers.open(entry.path);
-    },
-  });
-  head.addClass('crm-sync-run-note');
-  drawBadge(head, entry.state, entry.tone, ICONS[entry.tone]);
+  const head = drawNoteRow(item, { ...entry, icon: ICONS[entry.tone] }, handlers);
   if (about !== '') head.createSpan({ cls: 'crm-sync-run-about', text: about });
   if (entry.failure !== undefined) item.createDiv({ cls: 'crm-sync-run-failure', text: entry.failure });
-  for (const finding of row.findings) drawFinding(item, entry, finding, handlers);
-  if (!row.canFix) return;
+  row.findings.forEach((finding, at) => {
+    drawFinding(item, entry, finding, at, handlers);
+  });
+  if (!row.canFix || handlers.goneWord(entry.path) !== undefined) return;
   const click = (): void => {
     handlers.fix(entry.path);
   };
-  const button = drawButton(item, { text: 'Fix', icon: 'wrench', hint: `Fix issues in ${entry.title}`, click });
+  const hint = `Fix issues in ${entry.title}`;
+  const button = drawButton(item, { text: 'Fix', icon: 'wrench', hint, key: `fix ${entry.path}`, click });
   button.addClass('crm-sync-run-fix');
 }
 
@@ -43,10 +41,17 @@ const ICONS: Readonly<Record<Tone, string>> = {
   quiet: 'circle-dashed',
 };
 
-function drawFinding(item: HTMLElement, entry: RunItem, finding: RunFinding, { open }: EntryHandlers): void {
+function drawFinding(
+  item: HTMLElement,
+  entry: RunItem,
+  finding: RunFinding,
+  at: number,
+  { open }: EntryHandlers,
+): void {
   const { icon, tone } = SEVERITY_LOOK[finding.severity];
   const button = drawButton(item, {
     style: 'plain',
+    key: `${at} ${entry.path}`,
     click: () => {
       open(entry.path, finding.place);
     },

@@ -128,14 +128,24 @@ export function runRow(entry: RunItem, locale?: string): RunRow {
 
 const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'quiet'];
 
+/** Ranks in the list, from first to last: notes that failed, then each tone. */
+const RANKS = [-1, ...TONES.keys()] as const;
+
+function rankOf({ failure, tone }: RunItem): number {
+  return failure === undefined ? TONES.indexOf(tone) : -1;
+}
+
 /**
  * Returns the entries of a run. Its notes are already in the order of their paths, so grouping by tone keeps that
- * order.
+ * order. Entries of an earlier result whose notes are `gone` since are added at their places.
  */
-export function runEntries({ run }: DoneState): readonly RunItem[] {
-  const entries = run.inspections.map(entryOf);
-  const failed = run.failures.map(failedEntry);
-  return [...failed, ...TONES.flatMap((tone) => entries.filter((entry) => entry.tone === tone))];
+export function runEntries({ run }: DoneState, gone: readonly RunItem[] = []): readonly RunItem[] {
+  const entries = [...run.failures.map(failedEntry), ...run.inspections.map(entryOf)];
+  const grouped = RANKS.flatMap((rank) => entries.filter((entry) => rankOf(entry) === rank));
+  if (gone.length === 0) return grouped;
+  const known = new Set(entries.map(({ path }) => path));
+  const all = [...grouped, ...gone.filter(({ path }) => !known.has(path))];
+  return all.sort((one, other) => rankOf(one) - rankOf(other) || (one.path < other.path ? -1 : 1));
 }
 
 function entryOf(inspection: Inspection): RunItem {

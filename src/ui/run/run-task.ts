@@ -1,5 +1,5 @@
 /** Validates many notes and reports the state; started by commands, shown by the view, independent of the app. */
-import type { NoteService, ProgressOptions } from '../../vault/note-service.ts';
+import type { Inspection, NoteService, ProgressOptions, Run } from '../../vault/note-service.ts';
 import type { RunScope, RunState } from '../state/run-state.ts';
 import { messageOf } from '../text/format.ts';
 
@@ -54,4 +54,29 @@ export async function validated(
   } catch (thrown) {
     return { at: 'broken', where, message: messageOf(thrown) };
   }
+}
+
+/** Returns true if two runs over the same notes have the same result. */
+export function sameRun(one: Run, other: Run): boolean {
+  return (
+    one.cancelled === other.cancelled &&
+    sameItems(one.inspections, other.inspections, sameInspection) &&
+    sameItems(one.skipped, other.skipped, (some, same) => some.path === same.path && some.reason === same.reason) &&
+    sameItems(one.failures, other.failures, (some, same) => some.path === same.path && some.message === same.message)
+  );
+}
+
+/** Returns true if two inspections have the same content; nearly all of a refreshed run are the same objects. */
+export function sameInspection(one: Inspection, other: Inspection): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function sameItems<T>(some: readonly T[], others: readonly T[], isSame: (one: T, other: T) => boolean): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, at) => {
+      const other = others[at];
+      return other !== undefined && isSame(one, other);
+    })
+  );
 }

@@ -3,11 +3,16 @@ import { drawBar, drawButton } from '../parts/draw.ts';
 import type { CurrencyTotal, TotalLedger, TotalRow } from './run-totals-model.ts';
 import { counted } from '../text/format.ts';
 
-/** Appends the totals, collapsed; nothing if `totals` is empty. */
-export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[]): void {
+/** Appends the totals; nothing if `totals` is empty. `open` stores the currencies that the user expanded. */
+export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[], open = new Set<string>()): void {
   for (const total of totals) {
     const block = el.createEl('details', { cls: 'crm-sync-totals' });
-    const summary = block.createEl('summary', { cls: 'crm-sync-totals-head' });
+    block.open = open.has(total.currency);
+    block.addEventListener('toggle', () => {
+      if (block.open) open.add(total.currency);
+      else open.delete(total.currency);
+    });
+    const summary = block.createEl('summary', { cls: 'crm-sync-totals-head', attr: { 'data-key': total.currency } });
     summary.createSpan({ cls: 'crm-sync-totals-amount crm-sync-figure', text: total.amount });
     const notes = `${total.currency}, ${counted(total.notes, 'valid note')}`;
     summary.createSpan({ cls: 'crm-sync-totals-notes', text: notes });

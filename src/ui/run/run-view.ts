@@ -1,42 +1,28 @@
 /** Draws a run over many notes: progress, then totals and the filtered notes. Mounted by the side panel. */
-import type { Code } from '../../domain/finding.ts';
-import type { Place } from '../../domain/place.ts';
-import type { Selection } from '../../vault/note-service.ts';
 import { drawButton, drawRegion } from '../parts/draw.ts';
-import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
-import { drawEntry } from './run-entry.ts';
-import { fixesModel, isMatch, type RunFilter, type RunItem, runEntries, runModel, runRow } from './run-model.ts';
+import { fixesModel } from './run-model.ts';
 import type { DoneState, RunState } from '../state/run-state.ts';
+import { resultDrawer, type ResultHandlers } from './run-result.ts';
 import { headingOf, progressText } from './run-summary-model.ts';
-import { drawTotals } from './run-totals.ts';
-import { type FrameScheduler, createFrameScheduler } from '../parts/frame-scheduler.ts';
+import { createFrameScheduler } from '../parts/frame-scheduler.ts';
+import { markGoneNotes } from '../parts/note-row.ts';
 import { unknownText } from '../text/refusals.ts';
 
 /** Actions of the view; each one shows its own errors. */
-export interface RunHandlers {
-  /** Opens a note, with the cursor at the place if one is passed. */
-  readonly open: (path: string, place?: Place) => void;
+export interface RunHandlers extends ResultHandlers {
   /** Stops the current run. */
   readonly cancel: () => void;
-  /** Opens the fixes of the selection, of one kind or of all. */
-  readonly fix: (selection: Selection, kind?: Code) => void;
 }
 
 export interface RunView {
   /**
-   * Draws a state. Inputs keep focus and content while the same run continues, if its fixes were counted, or if its
-   * filter changes.
+   * Draws a state. Inputs keep focus and content while the same run continues, if its fixes were counted, if its notes
+   * changed, or if its filter changes.
    */
   readonly show: (state: RunState) => void;
-}
-
-/** Elements that the view draws into, and the function that runs drawing steps, which stops the previous ones. */
-interface Parts {
-  readonly status: HTMLElement;
-  readonly fixes: HTMLElement;
-  readonly body: HTMLElement;
-  readonly run: FrameScheduler['run'];
+  /** Marks the notes that were renamed or deleted. */
+  readonly markGone: () => void;
 }
 
 /** Mounts an empty view in place of the element's content. */
@@ -47,13 +33,12 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
   const fixes = root.createDiv({ cls: 'crm-sync-run-fixes' });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
   const { run, stop } = createFrameScheduler(root.win);
-  const parts = { status, fixes, body, run };
   let shown: RunState | undefined;
-  let filter: RunFilter = { facet: 'all', text: '' };
   let progress: ((done: number, total: number, text: string) => void) | undefined;
+  let result: ((state: DoneState) => void) | undefined;
   const show = (state: RunState): void => {
     const isSame = state.at === 'done' && shown?.at === 'done' && state.run === shown.run;
-    if (shown?.at !== 'done') filter = { facet: 'all', text: '' };
+    if (shown?.at !== 'done') result = undefined;
     shown = state;
     drawFixes(fixes, state, handlers);
     if (isSame) return;
@@ -65,18 +50,20 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
     }
     progress = undefined;
     if (state.at === 'done') {
-      run(resultSteps(parts, state, filter, handlers));
+      result ??= resultDrawer({ status, body, run }, handlers);
+      result(state);
       return;
     }
-    clear(parts);
+    status.empty();
+    body.empty();
     drawProblem(status, state.at === 'unknown' ? unknownText(state.unknown) : brokenText(state.message));
   };
-  return { show };
-}
-
-function clear({ status, body }: Parts): void {
-  status.empty();
-  body.empty();
+  return {
+    show,
+    markGone: () => {
+      markGoneNotes(body, handlers.goneWord);
+    },
+  };
 }
 
 function brokenText(message: string): string {
@@ -85,39 +72,6 @@ function brokenText(message: string): string {
 
 function drawProblem(status: HTMLElement, text: string): void {
   status.createDiv({ cls: 'crm-sync-run-problem', text });
-}
-
-/** Draws everything except for the entries in one step, because these parts appear on the screen together. */
-function* resultSteps(
-  parts: Parts,
-  state: DoneState,
-  filter: RunFilter,
-  handlers: RunHandlers,
-): Generator<undefined, undefined> {
-  const entries = runEntries(state);
-  yield;
-  const model = runModel(state, undefined, entries);
-  yield;
-  const { status, body, run } = parts;
-  clear(parts);
-  status.createDiv({ cls: 'crm-sync-run-heading', text: model.heading });
-  status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
-  if (model.skipped !== '') status.createDiv({ cls: 'crm-sync-run-skipped', text: model.skipped });
-  drawTotals(body, model.totals);
-  const { open } = handlers;
-  const fix = (path: string): void => {
-    handlers.fix({ what: 'note', path });
-  };
-  const spec = {
-    ...model,
-    isMatch,
-    filter,
-    draw: (list: HTMLElement, entry: RunItem) => {
-      drawEntry(list, entry, runRow(entry), { open, fix });
-    },
-  };
-  drawFilteredList(body, spec, run);
-  return undefined;
 }
 
 /** Draws the buttons that open the fixes; none until they are counted. */

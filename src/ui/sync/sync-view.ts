@@ -1,8 +1,10 @@
 /** Draws a sync: its progress, then the result of each row. Shown by the review and the side panel. */
 import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import { drawBadge, drawButton, drawSettingsButton } from '../parts/draw.ts';
+import { drawButton, drawSettingsButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
+import type { NoteWatch } from '../parts/note-events.ts';
+import { drawNoteRow, markGoneNotes } from '../parts/note-row.ts';
 import { drawProgress } from '../parts/progress.ts';
 import { type FrameScheduler, createFrameScheduler } from '../parts/frame-scheduler.ts';
 import type { SyncState } from '../state/sync-store.ts';
@@ -25,6 +27,13 @@ export interface SyncHandlers {
   readonly retry: (paths: readonly string[], target: CrmId) => void;
   /** Returns the URL of a record for the browser; `undefined` while the CRM is not connected. */
   readonly recordUrl: (target: CrmId, id: string) => string | undefined;
+  readonly goneWord: NoteWatch['goneWord'];
+}
+
+export interface SyncView {
+  readonly show: (state: SyncState) => void;
+  /** Marks the notes that were renamed or deleted. */
+  readonly markGone: () => void;
 }
 
 interface Parts {
@@ -33,15 +42,15 @@ interface Parts {
   readonly run: FrameScheduler['run'];
 }
 
-/** Mounts an empty view in place of the element's content; returns a function that shows a state. */
-export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: SyncState) => void {
+/** Mounts an empty view in place of the element's content. */
+export function mountSync(el: HTMLElement, handlers: SyncHandlers): SyncView {
   el.empty();
   const root = el.createDiv({ cls: 'crm-sync-run' });
   const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
   const { run, stop } = createFrameScheduler(root.win);
   let progress: ReturnType<typeof drawProgress> | undefined;
-  return (state) => {
+  const show = (state: SyncState): void => {
     stop();
     if (state.at === 'running') {
       progress ??= drawRunning(status, body, state.plan, handlers);
@@ -54,6 +63,12 @@ export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: Sync
     if (state.at === 'done')
       drawResult({ status, body, run }, resultModel(state.plan, state.run), state.plan.target, handlers);
     else status.createDiv({ cls: 'crm-sync-run-problem', text: `The sync failed: ${state.message}` });
+  };
+  return {
+    show,
+    markGone: () => {
+      markGoneNotes(body, handlers.goneWord);
+    },
   };
 }
 
@@ -122,15 +137,7 @@ function drawActions(
 
 function drawRow(list: HTMLElement, row: ResultRow, target: CrmId, handlers: SyncHandlers): void {
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
-  const head = drawButton(item, {
-    style: 'plain',
-    text: row.title,
-    click: () => {
-      handlers.open(row.path);
-    },
-  });
-  head.addClass('crm-sync-run-note');
-  drawBadge(head, row.word, row.tone, row.icon);
+  drawNoteRow(item, { ...row, state: row.word }, handlers);
   for (const text of row.details) item.createDiv({ cls: 'crm-sync-result-says', text });
   const url = row.remoteId === undefined ? undefined : handlers.recordUrl(target, row.remoteId);
   if (url !== undefined) drawLink(item, `Open in ${TARGETS[target].label}`, url);

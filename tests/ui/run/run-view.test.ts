@@ -39,10 +39,13 @@ function run(changes: Partial<Run> = {}): Run {
   };
 }
 
+const gone = new Map<string, string>();
+
 function mounted() {
+  gone.clear();
   document.body.replaceChildren();
   const el = document.body.createDiv();
-  const handlers = { open: vi.fn(), cancel: vi.fn(), fix: vi.fn() };
+  const handlers = { open: vi.fn(), cancel: vi.fn(), fix: vi.fn(), goneWord: (path: string) => gone.get(path) };
   return { el, handlers, view: mountRun(el, handlers) };
 }
 
@@ -172,4 +175,79 @@ test.each([
   const { el, view } = mounted();
   view.show(state);
   expect(el.querySelector('[role=status]')?.textContent).toContain(text);
+});
+
+/** Returns path and state of each row. */
+const heads = (el: HTMLElement): string[] =>
+  [...el.querySelectorAll('.crm-sync-run-note')].map((head) => {
+    const state = head.querySelector('.crm-sync-badge')?.textContent;
+    return `${String(head.getAttribute('data-key'))} ${String(state)}`;
+  });
+
+test('renamed and deleted notes are marked in their rows, and stay when the other notes change', () => {
+  const { el, handlers, view } = mounted();
+  view.show(validated);
+  gone.set('Deals/bad.md', 'Deleted');
+  view.markGone();
+  expect(heads(el)).toEqual(['Deals/bad.md Deleted', 'Deals/good.md 1 warning']);
+  const inspections = [
+    inspection('Deals/good.md', { attribution: usd }),
+    inspection('Deals/new.md', { findings: [error] }),
+  ];
+  view.show({ ...validated, run: run({ inspections }) });
+  expect(heads(el)).toEqual(['Deals/bad.md Deleted', 'Deals/new.md 1 error', 'Deals/good.md Valid']);
+  button(el, 'amount is 0').click();
+  expect(handlers.open).toHaveBeenCalledWith('Deals/bad.md', error.place);
+  view.show({ at: 'running', where: 'Deals', done: 0, total: 0 });
+  view.show({ ...validated, run: run({ inspections }) });
+  expect(heads(el)).toEqual(['Deals/new.md 1 error', 'Deals/good.md Valid']);
+});
+
+test('a note that is gone has no button for its fixes', () => {
+  const { el, view } = mounted();
+  view.show(validated);
+  gone.set('Deals/good.md', 'Renamed');
+  view.show({ ...validated, run: run({ inspections: [] }) });
+  expect(heads(el)).toEqual(['Deals/good.md Renamed']);
+  expect(el.querySelectorAll('.crm-sync-run-fix')).toHaveLength(0);
+});
+
+test('filter text, focus, and expanded totals stay when notes change', () => {
+  const { el, view } = mounted();
+  view.show(validated);
+  const totals = el.querySelector('details');
+  if (totals !== null) totals.open = true;
+  totals?.dispatchEvent(new Event('toggle'));
+  const search = el.querySelector('input');
+  if (search !== null) search.value = 'goo';
+  search?.dispatchEvent(new Event('input'));
+  search?.focus();
+  const more = attribution(2000, [['Cisco', 600]], []);
+  const inspections = ['Deals/good.md', 'Deals/other.md'].map((path) => inspection(path, { attribution: more }));
+  view.show({ ...validated, run: run({ inspections }) });
+  expect(heads(el)).toEqual(['Deals/good.md Valid']);
+  expect(document.activeElement).toBe(el.querySelector('input'));
+  expect(el.querySelector('input')?.value).toBe('goo');
+  expect(el.querySelector('details')?.open).toBe(true);
+  expect(el.querySelector('.crm-sync-ledger .crm-sync-bar-label')?.textContent).toBe('Cisco');
+  view.show({ ...validated, run: run({ inspections: [...inspections, inspection('Deals/good 2.md')] }) });
+  el.querySelector<HTMLElement>('.crm-sync-run-note')?.focus();
+  view.show({ ...validated, run: run({ inspections }) });
+  expect(document.activeElement?.getAttribute('data-key')).toBe('Deals/good.md');
+});
+
+test('the previous list stays until the next one is complete, also while its filter changes', () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.spyOn(window, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
+  const draw = (): void => {
+    while (frames.length > 0) frames.shift()?.(0);
+  };
+  const { el, view } = mounted();
+  view.show(validated);
+  draw();
+  view.show({ ...validated, run: run({ inspections: [inspection('Deals/new.md')] }) });
+  expect(heads(el)).toEqual(['Deals/bad.md 1 error', 'Deals/good.md 1 warning']);
+  button(el, 'Errors').click();
+  draw();
+  expect(heads(el)).toEqual(['Deals/new.md Valid']);
 });

@@ -24,9 +24,10 @@ function mount(changes: Partial<SyncHandlers> = {}) {
     cancel: vi.fn(),
     retry: vi.fn(),
     recordUrl: (_: string, id: string) => `https://crm.example/${id}`,
+    goneWord: (): string | undefined => undefined,
     ...changes,
   };
-  return { handlers, show: mountSync(el, handlers) };
+  return { handlers, ...mountSync(el, handlers) };
 }
 
 const button = (text: string): HTMLButtonElement => buttonIn(el, text);
@@ -89,4 +90,16 @@ test('a reason that leads to the settings has the button that opens them', () =>
   show({ at: 'done', plan, run: syncRun([outcome('a.md')], { stopped }) });
   button('Open settings').click();
   expect(handlers.openSettings).toHaveBeenCalledOnce();
+});
+
+test('renamed and deleted notes are marked, without a change of the filter', async () => {
+  const gone = new Map<string, string>();
+  const { show, markGone } = mount({ goneWord: (path) => gone.get(path) });
+  show({ at: 'done', plan, run: syncRun([outcome('Deals/a.md'), outcome('Deals/b.md')]) });
+  await framesDrawn();
+  const search = el.querySelector('input');
+  gone.set('Deals/b.md', 'Renamed');
+  markGone();
+  expect([...el.querySelectorAll('.crm-sync-run-note')].map((head) => head.textContent)).toEqual(['aDone', 'bRenamed']);
+  expect(search?.isConnected).toBe(true);
 });
