@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 import { EXAMPLE_CRMS, labelOf, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
 import { allow } from './get-in.ts';
+import { focusedName, tabTo } from './keyboard.ts';
 import { command, screenshots, setStage, textOf } from './stage.ts';
 import { apply, button, close, connect, edit, note, review, vaultOf } from './syncing.ts';
 
@@ -131,5 +132,32 @@ describe('conflicts', () => {
     expect(ids.map((id) => org.deal(id)?.amount)).toEqual([1.2e6, 1.2e6, 1.2e6, 9e5, 9e5]);
     expect(org.deal('f')?.amount).toBe(1e6);
     await expect.poll(() => textOf(page, note('e'))).toContain('amount: 900000');
+  });
+
+  test('they are resolved and applied by keyboard alone', async () => {
+    const page = await conflicted();
+    await command(page, 'Resolve sync conflicts');
+    await page.locator('.crm-sync-review-foot').waitFor();
+    await tabTo(page, /^Deal a/);
+    for (const [at, side] of ['note', 'note', 'note', 'Salesforce', 'Salesforce'].entries()) {
+      if (at > 0) await page.keyboard.press('ArrowDown');
+      await expect.poll(() => focusedName(page)).toMatch(new RegExp(`^Deal ${ids[at] ?? ''}`));
+      await tabTo(page, new RegExp(`^Keep ${side}`));
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.getByRole('row', { name: /Resolved/ }).count()).toBe(at + 1);
+      await expect.poll(() => focusedName(page)).toBe(`Keep ${side}`);
+      await tabTo(page, /^Deal/, 'Shift+Tab');
+    }
+    await tabTo(page, /^Turn off dry run/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focusedName(page)).toMatch(/^Sync 5/);
+    await expect.poll(() => button(page, /^Sync 5/).getAttribute('aria-disabled')).toBe(null);
+    await page.keyboard.press('Enter');
+    await page.getByText('Synced with Salesforce').first().waitFor();
+    await expect.poll(() => textOf(page, note('e'))).toContain('amount: 900000');
+    expect(ids.map((id) => org.deal(id)?.amount)).toEqual([1.2e6, 1.2e6, 1.2e6, 9e5, 9e5]);
+    await tabTo(page, /^Deal a/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.modal').count()).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { focusedName, tabTo } from './keyboard.ts';
 import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage } from './stage.ts';
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
@@ -157,6 +158,26 @@ describe('the review', () => {
     await screenshots(page, 'review-import');
     await button(page, 'Create 1 note').click();
     await page.getByText('Created 1 note').waitFor();
+  });
+
+  test('records are imported by keyboard alone', async () => {
+    const page = await open('Import opportunities');
+    await page.locator('.crm-sync-import').waitFor();
+    await tabTo(page, /^Find/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: /GSA Cloud/ }).waitFor();
+    await expect.poll(() => focusedName(page)).not.toBe('body');
+    await tabTo(page, /GSA Cloud/);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await tabTo(page, /^Create 2 notes/, 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Created 2 notes').waitFor();
+    await expect.poll(() => focusedName(page)).not.toBe('body');
+    await tabTo(page, /^Open Opportunities/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.modal').count()).toBe(0);
   });
 
   test('missing fields are listed, and added after dry run was turned off and the button was selected', async () => {

@@ -18,6 +18,7 @@ interface Work<T> {
 
 /**
  * Draws the result of the work; nothing if `signal` was aborted, because the window was closed or other work started.
+ * If the focus was in `body`, whose `tabindex` is -1, it stays there.
  */
 export function drawAsyncResult<T extends object | undefined>(
   body: HTMLElement,
@@ -29,7 +30,9 @@ export function drawAsyncResult<T extends object | undefined>(
   const fail = (title: string, text: string): void => {
     drawSettingsButton(drawEmpty(body, { icon: 'circle-alert', title, text }), text, openSettings);
   };
+  const hadFocus = body.contains(body.doc.activeElement);
   body.empty();
+  if (hadFocus) body.focus({ preventScroll: true });
   body.createDiv({ cls: 'crm-sync-preview-reading', text: doing, attr: { role: 'status' } });
   work.then(
     (result) => {

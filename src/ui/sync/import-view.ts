@@ -39,7 +39,7 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   const open = drawBox(form, 'Open only', true);
   const since = drawSince(form);
   const asked = owner && drawOwner(form, owner, mine);
-  const body = root.createDiv({ cls: 'crm-sync-import-body' });
+  const body = root.createDiv({ cls: 'crm-sync-import-body', attr: { tabindex: -1 } });
   const hint = `Choose ${TARGETS[target].label} records that don’t have a note yet.`;
   body.createDiv({ cls: 'crm-sync-hint', text: hint });
   const show = <T extends object>(work: Promise<T | CrmError>, doing: string, draw: (result: T) => void): void => {
