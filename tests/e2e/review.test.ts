@@ -228,10 +228,6 @@ describe('the review', () => {
     await page.getByRole('grid').getByRole('row').first().click();
     await page.locator('.crm-sync-changes').waitFor();
     await expect.poll(small).toEqual([]);
-    // At the end, so that no checkbox is half below the buttons.
-    await page.locator('.modal-content').evaluate((el) => {
-      el.scrollTop = el.scrollHeight;
-    });
     await screenshots(page, 'review-phone-fields');
     await live(page);
     await page.locator('.crm-sync-release').scrollIntoViewIfNeeded();
