@@ -17,7 +17,10 @@ export function addEntryPoints(
   idsKnown: () => Promise<void>,
 ): void {
   const { workspace } = plugin.app;
-  plugin.registerObsidianProtocolHandler(plugin.manifest.id, createUriHandler(connections, actions, idsKnown));
+  plugin.registerObsidianProtocolHandler(
+    plugin.manifest.id,
+    createUriHandler(plugin.app, connections, actions, idsKnown),
+  );
   plugin.registerView(SCREEN_VIEW, (leaf) => new ScreenTab(leaf));
   const ribbon = ribbonEntry(actions);
   plugin.addRibbonIcon(ribbon.icon, ribbon.title, ribbon.click);

@@ -1,5 +1,5 @@
 /** Handler of Obsidian URIs with the plugin's ID. Any page can open one, so it never writes and never starts a sync. */
-import { Notice, type ObsidianProtocolHandler } from 'obsidian';
+import { type App, Notice, type ObsidianProtocolHandler } from 'obsidian';
 import { visibleText } from '../domain/untrusted-text.ts';
 import type { AuthService } from '../sync/auth-service.ts';
 import type { Actions } from './actions.ts';
@@ -13,11 +13,12 @@ import { readUri, type ScreenRequest } from './uri-model.ts';
  * start the app.
  */
 export function createUriHandler(
+  app: App,
   connections: AuthService,
   actions: Pick<Actions, 'openUri'>,
   idsKnown: () => Promise<void>,
 ): ObsidianProtocolHandler {
-  const completeSignIn = createSignInCallback(connections);
+  const completeSignIn = createSignInCallback(app, connections);
   const openScreen = withErrorNotice(async (request: ScreenRequest) => {
     await idsKnown();
     await actions.openUri(request);

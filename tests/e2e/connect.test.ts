@@ -125,6 +125,20 @@ describe('connecting', () => {
     await state(page).getByText('Signed in as Ada Seller').waitFor();
   });
 
+  test('a failed sign-in that the settings can solve has the button that opens them', async () => {
+    const page = await connection();
+    const location = await consent(page, () => button(page, 'Sign in').click());
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.mod-settings').count()).toBe(0);
+    const token = { access_token: 'a', token_type: 'Bearer', instance_url: 'https://elsewhere.example' };
+    const answer = { status: 200, body: JSON.stringify(token), contentType: 'application/json' };
+    org.faults.on('POST /services/oauth2/token', { kind: 'answer', work: false, answer });
+    await follow(page, location);
+    const notice = page.locator('.notice', { hasText: 'Check the address in the settings' });
+    await notice.getByRole('button', { name: 'Open settings' }).click();
+    await page.locator('.mod-settings').waitFor();
+  });
+
   test('a denied sign-in is reported and can be started again', async () => {
     const page = await connection();
     await follow(page, await consent(page, () => button(page, 'Sign in').click(), 'deny'));

@@ -1,4 +1,5 @@
 /** The handler of Obsidian URIs: a sign-in callback goes to the sign-in, a screen waits for the IDs, the rest is a notice. */
+import type { App } from 'obsidian';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { AuthService } from '../../src/sync/auth-service.ts';
 import { createUriHandler } from '../../src/ui/uri-handler.ts';
@@ -8,6 +9,7 @@ const Notice = vi.hoisted(() => vi.fn<(text: string) => void>());
 vi.mock('obsidian', () => ({ Notice }));
 
 const notices = (): string[] => Notice.mock.calls.map(([text]) => text);
+const app = {} as unknown as App;
 const action = 'crm-sync-attribution';
 const finish = vi.fn<AuthService['finish']>(() => Promise.resolve({ problem: 'foreign', detail: '' }));
 const openUri = vi.fn(() => Promise.resolve());
@@ -20,7 +22,7 @@ beforeEach(() => {
 test('a screen opens when the IDs of all notes are known', async () => {
   let found: () => void = () => undefined;
   const idsKnown = new Promise<void>((resolve) => (found = resolve));
-  createUriHandler(connections, { openUri }, () => idsKnown)({ action, open: 'panel', id: 'opp-123' });
+  createUriHandler(app, connections, { openUri }, () => idsKnown)({ action, open: 'panel', id: 'opp-123' });
   await Promise.resolve();
   expect(openUri).not.toHaveBeenCalled();
   found();
@@ -32,7 +34,7 @@ test('a screen opens when the IDs of all notes are known', async () => {
 
 test('a sign-in callback completes the sign-in, without waiting', async () => {
   const idsKnown = vi.fn(() => Promise.resolve());
-  createUriHandler(connections, { openUri }, idsKnown)({ action, code: '1', state: '2', iss: 'x' });
+  createUriHandler(app, connections, { openUri }, idsKnown)({ action, code: '1', state: '2', iss: 'x' });
   expect(finish).toHaveBeenCalledExactlyOnceWith({ code: '1', state: '2', iss: 'x' });
   await vi.waitFor(() => {
     expect(notices()).toHaveLength(1);
@@ -42,7 +44,7 @@ test('a sign-in callback completes the sign-in, without waiting', async () => {
 });
 
 test('a mixture only shows a notice, with its hidden characters visible', () => {
-  const handle = createUriHandler(connections, { openUri }, () => Promise.resolve());
+  const handle = createUriHandler(app, connections, { openUri }, () => Promise.resolve());
   handle({ action, open: 'panel', code: '1' });
   handle({ action, open: '\u202Elenap' });
   expect(notices()).toEqual([expect.stringContaining('“open” and “code”'), expect.stringContaining('“⟨U+202E⟩lenap”')]);

@@ -1,7 +1,7 @@
 /** Notices with the button that their text mentions. */
 import { type App, Notice } from 'obsidian';
 import { drawButton } from './draw.ts';
-import { OPEN_SETTINGS } from '../text/format.ts';
+import { leadsToSettings, OPEN_SETTINGS } from '../text/format.ts';
 import { settingsOpener } from './settings-window.ts';
 
 /** Milliseconds; longer than that of a notice without a button. */
@@ -15,4 +15,10 @@ export function showButtonNotice(message: string, text: string, click: () => voi
 /** Shows a notice that mentions the settings, with the button that opens them. */
 export function showSettingsNotice(app: App, message: string): void {
   showButtonNotice(message, OPEN_SETTINGS, settingsOpener(app));
+}
+
+/** Shows a notice, with the button that opens the settings if its text leads there. */
+export function showNotice(app: App, message: string): void {
+  if (leadsToSettings(message)) showSettingsNotice(app, message);
+  else new Notice(message);
 }

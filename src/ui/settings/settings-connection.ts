@@ -1,5 +1,6 @@
 /** Draws a CRM connection in the settings: signed-in user, buttons, sign-in code, and the field for a pasted link. */
-import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
+import type { App, ButtonComponent, Setting, SettingDefinition } from 'obsidian';
+import { showNotice } from '../parts/button-notice.ts';
 import type { AuthService, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
@@ -30,6 +31,7 @@ const COPY = 'Copy code';
 const WRONG = (text: string): StatusText => ({ text, wrong: true });
 
 export class ConnectionSection {
+  readonly #app: App;
   readonly #service: AuthService;
   readonly #refresh: () => void;
   readonly #said = new Map<CrmId, StatusText>();
@@ -38,7 +40,8 @@ export class ConnectionSection {
   readonly #redraws = new Set<() => void>();
 
   /** `refresh` updates the visibility of rows. */
-  constructor(service: AuthService, refresh: () => void) {
+  constructor(app: App, service: AuthService, refresh: () => void) {
+    this.#app = app;
     this.#service = service;
     this.#refresh = refresh;
   }
@@ -133,7 +136,7 @@ export class ConnectionSection {
     if ('problem' in begun) return failureText(begun, target);
     const over = (result: SignInResult | undefined): void => {
       if (result === undefined) return;
-      new Notice(resultText(result, target));
+      showNotice(this.#app, resultText(result, target));
       this.#tell(target, wrongIn(result, target));
     };
     begun.ended.then(over).catch((thrown: unknown) => {

@@ -48,7 +48,7 @@ export class SettingsTab extends PluginSettingTab {
   constructor(app: App, plugin: Plugin, deps: SettingsTabDeps) {
     super(app, plugin);
     this.#deps = deps;
-    this.#connection = new ConnectionSection(deps.connections, () => {
+    this.#connection = new ConnectionSection(app, deps.connections, () => {
       this.refreshDomState();
     });
     this.#drafts = new ListDrafts({
