@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AMERICAN } from '../vault/setup/sales-vaults.ts';
-import { invisible, useShadows, withoutFocusRing } from './forced-colors.ts';
+import { checkFocusRings, invisible, useShadows } from './forced-colors.ts';
 import { command, exampleVault, type OpenOptions, setStage } from './stage.ts';
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
@@ -50,7 +50,7 @@ describe('with forced colors, all states are visible', () => {
     await page.locator('.crm-sync-totals-head').first().click();
     await check(page, 'run');
     await page.locator('.crm-sync-panel-tab').first().focus();
-    expect(await withoutFocusRing(page, 12)).toEqual([]);
+    await checkFocusRings(page, 12);
   });
 
   test('while a folder is checked', async () => {
@@ -69,17 +69,17 @@ describe('with forced colors, all states are visible', () => {
     await button(page, /^Fix all/).click();
     await button(page, /^Apply/).waitFor();
     await check(page, 'changes');
-    expect(await withoutFocusRing(page, 12)).toEqual([]);
+    await checkFocusRings(page, 12);
     await page.keyboard.press('Escape');
     await command(page, 'Preview export of current folder');
     await page.locator('.crm-sync-preview-option').first().waitFor();
     await check(page, 'preview');
-    expect(await withoutFocusRing(page, 12)).toEqual([]);
+    await checkFocusRings(page, 12);
     await page.keyboard.press('Escape');
     await command(page, 'New opportunity note');
     await page.locator('.crm-sync-form').waitFor();
     await check(page, 'form');
-    expect(await withoutFocusRing(page, 9)).toEqual([]);
+    await checkFocusRings(page, 9);
     await page.keyboard.press('Escape');
     await page.evaluate(() => window.host?.openSettings());
     await page.locator('.setting-item-name', { hasText: /^Salesforce connection$/ }).click();
@@ -91,7 +91,7 @@ describe('with forced colors, all states are visible', () => {
     await command(page, 'Set up from notes');
     await button(page, 'Apply settings').waitFor();
     await check(page, 'setup');
-    expect(await withoutFocusRing(page, 12)).toEqual([]);
+    await checkFocusRings(page, 12);
   });
 
   test('in the review and its result', async () => {
@@ -99,7 +99,7 @@ describe('with forced colors, all states are visible', () => {
     await command(page, 'Sync current folder');
     await button(page, 'Keep note').first().click();
     await check(page, 'review');
-    expect(await withoutFocusRing(page, 16)).toEqual([]);
+    await checkFocusRings(page, 16);
     await button(page, 'Turn off dry run for this plan').click();
     await page.locator('.crm-sync-release input').fill('SYNC');
     await check(page, 'review-live');

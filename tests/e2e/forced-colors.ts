@@ -1,5 +1,6 @@
 /** Visibility of states where the system replaces all colors and removes shadows. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Returns what is not visible on the screens of the plugin, one sentence each. */
 export function invisible(page: Page): Promise<string[]> {
@@ -53,18 +54,18 @@ export async function useShadows(page: Page): Promise<void> {
   await page.addStyleTag({ content });
 }
 
-/** Moves the focus to the next controls, and returns those of the plugin that do not show it. */
-export async function withoutFocusRing(page: Page, controls: number): Promise<string[]> {
-  const found: string[] = [];
+/** Moves the focus to the next controls; each of the plugin's must show it. */
+export async function checkFocusRings(page: Page, controls: number): Promise<void> {
   for (let at = 0; at < controls; at += 1) {
     await page.keyboard.press('Tab');
-    const name = await page.evaluate(() => {
-      const el = document.activeElement;
-      if (el?.closest('[class*="crm-sync-"]') === null || el === null) return '';
-      const { outlineStyle, outlineWidth } = getComputedStyle(el);
-      return outlineStyle === 'none' || outlineWidth === '0px' ? `${el.tagName} ${el.textContent.slice(0, 30)}` : '';
-    });
-    if (name !== '') found.push(name);
+    await expect.poll(() => page.evaluate(withoutFocusRing)).toBe('');
   }
-  return found;
+}
+
+/** Returns the name of the focused element if it is the plugin's and does not show the focus. Runs in the page. */
+function withoutFocusRing(): string {
+  const el = document.activeElement;
+  if (el === null || el.closest('[class*="crm-sync-"]') === null) return '';
+  const { outlineStyle, outlineWidth } = getComputedStyle(el);
+  return outlineStyle === 'none' || outlineWidth === '0px' ? `${el.tagName} ${el.textContent.slice(0, 30)}` : '';
 }
