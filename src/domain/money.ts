@@ -73,16 +73,22 @@ export function decimalText(minor: number, currency: string): string {
   return majorOf(minor, currency).toFixed(decimalsOf(currency));
 }
 
+/** Formats by locale, currency, and decimals: creating one takes longer than all the rest of a row in a list. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
 /**
  * Returns an amount for display in the user's locale: `"$600,000.50"`; whole amounts without decimals, `"$600,000"`. An
  * unknown currency code follows the number as written.
  */
-export function displayMoney(money: Money, locale?: string): string {
-  const major = majorOf(money.minor, money.currency);
-  const places = decimalsOf(money.currency);
-  const shown = money.minor % 10 ** places === 0 ? 0 : places;
+export function displayMoney({ minor, currency }: Money, locale?: string): string {
+  const places = decimalsOf(currency);
+  const shown = minor % 10 ** places === 0 ? 0 : places;
+  const isKnown = isCurrency(currency);
+  const key = `${locale ?? ''} ${isKnown ? currency : ''} ${shown}`;
   const digits = { minimumFractionDigits: shown, maximumFractionDigits: shown };
-  return isCurrency(money.currency)
-    ? major.toLocaleString(locale, { style: 'currency', currency: money.currency, ...digits })
-    : `${major.toLocaleString(locale, digits)} ${money.currency}`;
+  const format =
+    FORMATS.get(key) ?? new Intl.NumberFormat(locale, isKnown ? { style: 'currency', currency, ...digits } : digits);
+  FORMATS.set(key, format);
+  const text = format.format(majorOf(minor, currency));
+  return isKnown ? text : `${text} ${currency}`;
 }
