@@ -87,16 +87,33 @@ export function drawItems<M>(
   make: (list: HTMLElement) => HTMLElement,
   draw: (el: HTMLElement, item: M) => void,
 ): void {
-  const old = new Map(Array.from(list.children, (child) => [child.getAttribute('data-item'), child as HTMLElement]));
+  const regions = placeItems(list, items.map(keyOf), make);
   items.forEach((item, at) => {
-    const key = keyOf(item);
-    const el = old.get(key) ?? make(list);
-    old.delete(key);
-    el.setAttribute('data-item', key);
-    if (list.children[at] !== el) list.insertBefore(el, list.children[at] ?? null);
-    drawRegion(el, item, draw);
+    const el = regions[at];
+    if (el !== undefined) drawRegion(el, item, draw);
   });
-  for (const gone of old.values()) gone.remove();
+}
+
+/**
+ * Puts one child for each key into the list, in this order, and returns the children. They are reused by key; `make`
+ * appends a new one. Children that keep their order are not moved, so that they keep the focus.
+ */
+export function placeItems(
+  list: HTMLElement,
+  keys: readonly string[],
+  make: (list: HTMLElement, key: string) => HTMLElement,
+): readonly HTMLElement[] {
+  const old = new Map(Array.from(list.children, (child) => [child.getAttribute('data-item'), child as HTMLElement]));
+  const wanted = new Set<string | null>(keys);
+  for (const [key, el] of old) if (!wanted.has(key)) el.remove();
+  let next = list.firstElementChild;
+  return keys.map((key) => {
+    const el = old.get(key) ?? make(list, key);
+    el.setAttribute('data-item', key);
+    if (el === next) next = el.nextElementSibling;
+    else list.insertBefore(el, next);
+    return el;
+  });
 }
 
 /** Draws an icon next to text of the same meaning, hidden from screen readers. */

@@ -1,7 +1,8 @@
 /** Draws a filter, the list of matching records, and the selected record next to it. */
 import { drawButton, drawSpoken } from './draw.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
-import { drawRecords, type ListHandlers, type ListItem } from './record-list.ts';
+import { createFrameScheduler } from './frame-scheduler.ts';
+import { type ListHandlers, type ListItem, RecordList } from './record-list.ts';
 import { counted } from '../text/format.ts';
 
 /** Filter, selected record, and length of the list. */
@@ -24,6 +25,8 @@ export interface BrowserSpec<E, F extends string> {
   readonly keyOf: (entry: E) => string;
   /** Returns the list item of an entry; called only for entries that are drawn. */
   readonly item: (entry: E) => ListItem;
+  /** Returns the name of the group of consecutive entries with the same name; the list has no groups if omitted. */
+  readonly group?: (entry: E) => string;
   /** Replaces the content of `el` with the selected entry; `entry` is `undefined` if no entry matches. */
   readonly draw: (el: HTMLElement, entry: E | undefined) => void;
   readonly select?: ListHandlers['select'];
@@ -44,10 +47,26 @@ export function drawBrowser<E, F extends string>(
   spec: BrowserSpec<E, F>,
 ): () => void {
   const parts = drawParts(body);
+  let entries: readonly E[] = [];
+  const find = (key: string): E | undefined => entries.find((each) => spec.keyOf(each) === key);
+  const choose = (key: string): void => {
+    chosen.key = key;
+    spec.draw(parts.record, find(key));
+  };
+  const more = (): void => {
+    chosen.most += PAGE;
+    redraw();
+  };
+  const press = (key: string, button: string): void => {
+    chosen.key = key;
+    spec.press?.(key, button);
+  };
+  const handlers = { choose, open: parts.open, more, select: spec.select, press };
+  const list = new RecordList(parts.list, createFrameScheduler(body.win).run, handlers);
   const redraw = (): void => {
-    const entries = spec.find(chosen);
+    entries = spec.find(chosen);
     parts.spoken.setText(counted(entries.length, 'record'));
-    const entry = drawEntries(parts, entries, chosen, spec, redraw);
+    const entry = drawEntries(list, entries, chosen, spec);
     parts.bulk.empty();
     spec.bulk?.(parts.bulk, entries);
     spec.draw(parts.record, entry);
@@ -64,35 +83,19 @@ export function drawBrowser<E, F extends string>(
 
 /** Draws the list and returns the entry to show, which is `undefined` if no entry matches. */
 function drawEntries<E, F extends string>(
-  { list, record, open }: ReturnType<typeof drawParts>,
+  list: RecordList,
   entries: readonly E[],
   chosen: Browsing<F>,
-  spec: BrowserSpec<E, F>,
-  redraw: () => void,
+  { keyOf, item, group }: BrowserSpec<E, F>,
 ): E | undefined {
-  const at = entries.findIndex((each) => spec.keyOf(each) === chosen.key);
+  const at = entries.findIndex((each) => keyOf(each) === chosen.key);
   // A selected record that the filter hides stays selected, and is shown again without the filter.
   const entry = entries[Math.max(at, 0)];
   chosen.most = Math.max(chosen.most, Math.ceil((at + 1) / PAGE) * PAGE);
-  const shown = entries.slice(0, chosen.most);
-  const choose = (key: string): void => {
-    chosen.key = key;
-    spec.draw(
-      record,
-      shown.find((each) => spec.keyOf(each) === key),
-    );
-  };
-  const more = (): void => {
-    chosen.most += PAGE;
-    redraw();
-  };
-  const press = (key: string, button: string): void => {
-    chosen.key = key;
-    spec.press?.(key, button);
-  };
-  const key = entry && spec.keyOf(entry);
-  const left = entries.length - shown.length;
-  drawRecords(list, shown.map(spec.item), key, left, { choose, open, more, select: spec.select, press });
+  const rows = entries
+    .slice(0, chosen.most)
+    .map((each) => ({ key: keyOf(each), group: group?.(each), item: () => item(each) }));
+  list.draw(rows, entry && keyOf(entry), entries.length - rows.length);
   return entry;
 }
 

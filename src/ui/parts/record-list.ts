@@ -2,7 +2,9 @@
  * Draws the records of the export preview and the review as a grid with one row for each record: arrow keys move between
  * the rows, and Tab leads to the checkbox and the buttons of the selected row.
  */
-import { drawBadge, drawButton, focusKey } from './draw.ts';
+import { addToGroup } from '../../domain/group.ts';
+import { drawBadge, drawButton, drawRegion, focusKey, placeItems } from './draw.ts';
+import type { FrameScheduler } from './frame-scheduler.ts';
 import type { Tone } from '../text/tone.ts';
 
 /** One record of the list, as display text. */
@@ -15,8 +17,6 @@ export interface ListItem {
   readonly icon: string;
   /** Parts of the second line. Each part has its own writing direction. */
   readonly detail: readonly string[];
-  /** Name of the group of consecutive items with the same name, for screen readers; `undefined` for no group. */
-  readonly group?: string | undefined;
   /** State of the checkbox; `undefined` if the item has none. */
   readonly selected?: boolean | undefined;
   /** Buttons of the row; one that is pressed shows the current choice. */
@@ -27,6 +27,15 @@ export interface RowButton {
   readonly id: string;
   readonly text: string;
   readonly pressed: boolean;
+}
+
+/** One row of the list. */
+export interface ListRow {
+  readonly key: string;
+  /** Name of the group of consecutive rows with the same name, for screen readers; `undefined` for no group. */
+  readonly group: string | undefined;
+  /** Returns the content of the row; called when the row is drawn. */
+  readonly item: () => ListItem;
 }
 
 export interface ListHandlers {
@@ -44,91 +53,173 @@ export interface ListHandlers {
 /** Number of items that a page key moves. */
 const PAGE_STEP = 10;
 
+/** Number of rows that are drawn at once at the top of the list, and on each side of the selected row. */
+const AT_ONCE = 10;
+
 /**
- * Replaces the content of the element with these items; a button shows the `left` others. Only the selected row and its
- * controls are in the tab order.
+ * List of rows in an element. All rows exist at once, so that keys and focus reach each of them, but only some rows get
+ * their content at once; the scheduler draws the others over the next frames. Only the selected row and its controls are
+ * in the tab order.
  */
-export function drawRecords(
-  el: HTMLElement,
-  items: readonly ListItem[],
-  chosen: string | undefined,
-  left: number,
-  handlers: ListHandlers,
-): void {
-  const focused = el.contains(el.doc.activeElement) ? (el.doc.activeElement?.getAttribute('data-key') ?? '') : null;
-  el.empty();
-  if (items.length === 0) {
-    el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
-    return;
+export class RecordList {
+  readonly #el: HTMLElement;
+  readonly #run: FrameScheduler['run'];
+  readonly #handlers: ListHandlers;
+  readonly #grid: HTMLElement;
+  #rows: readonly ListRow[] = [];
+  /** Elements of {@link #rows}, in the same order. */
+  #els: readonly HTMLElement[] = [];
+  #selected: HTMLElement | undefined;
+
+  constructor(el: HTMLElement, run: FrameScheduler['run'], handlers: ListHandlers) {
+    this.#el = el;
+    this.#run = run;
+    this.#handlers = handlers;
+    this.#grid = el.createDiv({ attr: { role: 'grid', 'aria-label': 'Records' } });
   }
-  const list = el.createDiv({ attr: { role: 'grid', 'aria-label': 'Records' } });
-  const at = Math.max(
-    items.findIndex(({ key }) => key === chosen),
-    0,
-  );
-  let group: HTMLElement = list;
-  const rows = items.map((item, index) => {
-    if (item.group !== undefined && item.group !== items[index - 1]?.group) group = drawGroup(list, item.group);
-    return drawListRow(group, item, handlers);
-  });
-  mark(rows, at);
-  const choose = (index: number): void => {
-    const item = items[index];
-    if (item !== undefined) handlers.choose(item.key);
-  };
-  walkByKeys(rows, choose, handlers.open);
-  if (focused !== null) {
-    rows[at]?.focus({ preventScroll: true });
+
+  /** Shows these rows; a button shows the `left` others. A row that was shown before keeps its element and the focus. */
+  draw(rows: readonly ListRow[], chosen: string | undefined, left: number): void {
+    const el = this.#el;
+    const focused = el.contains(el.doc.activeElement) ? (el.doc.activeElement?.getAttribute('data-key') ?? '') : null;
+    this.#rows = rows;
+    this.#place();
+    const at = Math.max(
+      rows.findIndex(({ key }) => key === chosen),
+      0,
+    );
+    this.#mark(at);
+    this.#drawContents(at);
+    if (left > 0)
+      drawButton(el, { text: `Show more (${left.toLocaleString()} left)`, key: 'more', click: this.#handlers.more });
+    if (focused === null || el.doc.activeElement?.getAttribute('data-key') === focused) return;
+    this.#els[at]?.focus({ preventScroll: true });
     focusKey(el, focused);
   }
-  if (left > 0)
-    drawButton(el, { text: `Show more (${left.toLocaleString()} left)`, key: 'more', click: handlers.more });
+
+  /** Puts the elements of all rows into the list, the new ones without content. */
+  #place(): void {
+    const grid = this.#grid;
+    for (const child of Array.from(this.#el.children)) if (child !== grid) child.remove();
+    if (this.#rows.length === 0) {
+      grid.remove();
+      this.#el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
+    } else if (grid.parentElement === null) this.#el.append(grid);
+    const makeRow = (parent: HTMLElement, key: string): HTMLElement => this.#createRow(parent, key);
+    const groups = groupsOf(this.#rows);
+    if (groups === undefined) {
+      this.#els = placeItems(grid, keysOf(this.#rows), makeRow);
+      return;
+    }
+    const parents = placeItems(grid, [...groups.keys()], createGroup);
+    this.#els = [...groups.values()].flatMap((rows, at) =>
+      parents[at] === undefined ? [] : placeItems(parents[at], keysOf(rows), makeRow),
+    );
+  }
+
+  /** Draws the rows that are likely on the screen, and then the others, over the next frames. */
+  #drawContents(selected: number): void {
+    const focused = this.#el.doc.activeElement?.closest('[role="row"]');
+    const later = this.#els.flatMap((row, at) => {
+      const isNow = at < AT_ONCE || Math.abs(at - selected) < AT_ONCE || row === focused;
+      if (isNow) this.#drawContent(at);
+      return isNow ? [] : [at];
+    });
+    const steps = function* (draw: (at: number) => void): Generator<undefined, undefined> {
+      for (const at of later) {
+        draw(at);
+        yield;
+      }
+      return undefined;
+    };
+    this.#run(
+      steps((at) => {
+        this.#drawContent(at);
+      }),
+    );
+  }
+
+  /** Draws the content of a row if it changed. */
+  #drawContent(at: number): void {
+    const row = this.#els[at];
+    const item = this.#rows[at]?.item();
+    if (row === undefined || item === undefined) return;
+    drawRegion(row, item, () => {
+      drawItem(row, item, this.#handlers);
+      setReachable(row, row === this.#selected);
+    });
+  }
+
+  /** Marks one row as the selected one. */
+  #mark(at: number): void {
+    const row = this.#els[at];
+    if (row === this.#selected) return;
+    if (this.#selected !== undefined) setReachable(this.#selected, false);
+    if (row !== undefined) setReachable(row, true);
+    this.#selected = row;
+  }
+
+  /** Selects a row by click or key; the focus follows the selection. */
+  #pick(at: number): void {
+    const row = this.#els[at];
+    const key = this.#rows[at]?.key;
+    if (row === undefined || key === undefined) return;
+    this.#drawContent(at);
+    this.#mark(at);
+    row.focus();
+    row.scrollIntoView({ block: 'nearest' });
+    this.#handlers.choose(key);
+  }
+
+  /** Creates a row without content. Clicks and keys on a control of the row do not select the row. */
+  #createRow(parent: HTMLElement, key: string): HTMLElement {
+    const attr = { role: 'row', 'data-key': key, 'aria-selected': 'false', tabindex: -1 };
+    const row = parent.createDiv({ cls: 'crm-sync-preview-option', attr });
+    row.addEventListener('click', () => {
+      this.#pick(this.#els.indexOf(row));
+      this.#handlers.open();
+    });
+    row.addEventListener('keydown', (event) => {
+      if (event.target === row && this.#handleKey(event.key, row, key)) event.preventDefault();
+    });
+    return row;
+  }
+
+  /** Returns true if the key does something on the row. The space bar changes the checkbox. */
+  #handleKey(name: string, row: HTMLElement, key: string): boolean {
+    const box = name === ' ' ? row.querySelector('input') : null;
+    const to = stepOf(name, this.#els.indexOf(row), this.#els.length);
+    if (box !== null) this.#handlers.select?.(key, !box.checked);
+    else if (name === 'Enter') this.#handlers.open();
+    else if (to !== undefined) this.#pick(to);
+    else return false;
+    return true;
+  }
 }
 
-function drawGroup(list: HTMLElement, name: string): HTMLElement {
+const keysOf = (rows: readonly ListRow[]): readonly string[] => rows.map(({ key }) => key);
+
+/** Returns the rows by group, in order; `undefined` if they have no groups. The rows of a group are consecutive. */
+function groupsOf(rows: readonly ListRow[]): ReadonlyMap<string, readonly ListRow[]> | undefined {
+  const groups = new Map<string, ListRow[]>();
+  for (const row of rows) if (row.group !== undefined) addToGroup(groups, row.group, row);
+  return groups.size === 0 ? undefined : groups;
+}
+
+function createGroup(list: HTMLElement, name: string): HTMLElement {
   return list.createDiv({ cls: 'crm-sync-list-group', attr: { role: 'rowgroup', 'aria-label': name } });
 }
 
-/** Marks one row as the selected one. */
-function mark(rows: readonly HTMLElement[], at: number): void {
-  rows.forEach((row, index) => {
-    row.setAttr('aria-selected', index === at);
-    for (const el of [row, ...row.querySelectorAll('button, input')])
-      el.setAttribute('tabindex', index === at ? '0' : '-1');
-  });
+/** Marks a row as selected or not; its controls are in the tab order only if it is. */
+function setReachable(row: HTMLElement, on: boolean): void {
+  row.setAttr('aria-selected', on);
+  for (const el of [row, ...row.querySelectorAll('button, input')]) el.setAttribute('tabindex', on ? '0' : '-1');
 }
 
-/** Selects a row by click or key; the focus follows the selection. Clicks and keys on a control of the row do not. */
-function walkByKeys(rows: readonly HTMLElement[], chose: (index: number) => void, open: () => void): void {
-  const pick = (index: number): void => {
-    mark(rows, index);
-    rows[index]?.focus();
-    rows[index]?.scrollIntoView({ block: 'nearest' });
-    chose(index);
-  };
-  rows.forEach((row, index) => {
-    row.addEventListener('click', () => {
-      pick(index);
-      open();
-    });
-    row.addEventListener('keydown', (event) => {
-      if (event.target !== row) return;
-      if (event.key === 'Enter') {
-        // Otherwise the key would also select the button that takes the focus.
-        event.preventDefault();
-        open();
-      }
-      const to = stepOf(event.key, index, rows.length);
-      if (to === undefined) return;
-      event.preventDefault();
-      pick(to);
-    });
-  });
-}
-
-function drawListRow(list: HTMLElement, item: ListItem, { select, press }: ListHandlers): HTMLElement {
-  const row = list.createDiv({ cls: 'crm-sync-preview-option', attr: { role: 'row', 'data-key': item.key } });
+/** Draws the content of a row into its emptied element. */
+function drawItem(row: HTMLElement, item: ListItem, { select, press }: ListHandlers): void {
   const cell = { role: 'gridcell' };
+  row.removeClass('crm-sync-has-tick', 'crm-sync-has-buttons');
   // A line that is too long is truncated; the tooltip contains all of it, and so does the selected record.
   row.createSpan({ cls: 'crm-sync-preview-title', text: item.title, attr: { ...cell, title: item.title } });
   drawBadge(row, item.status, item.tone, item.icon).setAttrs(cell);
@@ -137,7 +228,6 @@ function drawListRow(list: HTMLElement, item: ListItem, { select, press }: ListH
   for (const text of item.detail) about.createSpan({ text });
   if (item.selected !== undefined && select !== undefined) drawCheckbox(row, item, item.selected, select);
   if (item.buttons !== undefined && press !== undefined) drawButtons(row, item.key, item.buttons, press);
-  return row;
 }
 
 /** Creates a cell for controls, whose clicks do not select the row. */
@@ -165,7 +255,6 @@ function drawButtons(
   }
 }
 
-/** Draws the checkbox. The space bar changes it also while the row has the focus. */
 function drawCheckbox(
   row: HTMLElement,
   { key, title }: ListItem,
@@ -179,11 +268,6 @@ function drawCheckbox(
   box.checked = selected;
   box.addEventListener('change', () => {
     select(key, box.checked);
-  });
-  row.addEventListener('keydown', (event) => {
-    if (event.key !== ' ' || event.target !== row) return;
-    event.preventDefault();
-    select(key, !box.checked);
   });
 }
 

@@ -109,6 +109,11 @@ export function filterReview(
   return entries.filter(({ row, haystack }) => isMeant(kindOf(row)) && containsWords(haystack, text));
 }
 
+/** Returns the name of the group of a row. */
+export function reviewGroup({ row }: ReviewEntry, target: CrmId): string {
+  return fillCrmName(rowActionText(row).group, TARGETS[target].label);
+}
+
 /** Returns a row as list item; `decided` is the same row after the service applied the user's choices. */
 export function reviewItem(
   { row, title, name }: ReviewEntry,
@@ -116,7 +121,6 @@ export function reviewItem(
   choices: Choices,
   target: CrmId,
 ): ListItem {
-  const text = rowActionText(row);
   const open = openConflicts(choices, decided ?? row);
   const summary = rowSummary(row, reviewRowModel(row, decided, choices, target));
   const state = !canSelect(row) || isSelected(choices, row) ? stateOf(row, open) : LEFT;
@@ -127,7 +131,6 @@ export function reviewItem(
       ...(name === '' || summary.length === 0 ? [] : [name, ' · ']),
       ...(summary.length === 0 ? [name || row.path] : summary),
     ],
-    group: fillCrmName(text.group, TARGETS[target].label),
     selected: canSelect(row) ? isSelected(choices, row) : undefined,
     ...state,
     ...(row.verb === 'conflict' && isSelected(choices, row) && { buttons: sideButtons(row, choices, target) }),

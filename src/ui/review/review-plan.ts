@@ -24,6 +24,7 @@ import {
   filterReview,
   type ReviewEntry,
   type ReviewFacet,
+  reviewGroup,
   reviewItem,
   type ReviewModel,
   reviewModel,
@@ -202,6 +203,7 @@ function drawRows(root: HTMLElement, state: ReviewState, deps: PlanDeps, changed
       const status = deps.goneWord(entry.row.path);
       return status === undefined ? item : { ...item, status, tone: 'bad', icon: 'circle-alert' };
     },
+    group: (entry) => reviewGroup(entry, plan.target),
     select: handlers.select,
     press: (key, side) => {
       const row = plan.rows.find(({ opId }) => opId === key);

@@ -66,7 +66,6 @@ test('a row shows its action and the old and new value of its field', () => {
     title: 'a',
     status: 'Update',
     detail: ['Stage: ', 'Prospecting', ' → ', 'Proposal'],
-    group: 'Updates in Salesforce',
     selected: true,
   });
   expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', detail: ['Deals/a.md'] });
