@@ -87,32 +87,33 @@ export function drawItems<M>(
   make: (list: HTMLElement) => HTMLElement,
   draw: (el: HTMLElement, item: M) => void,
 ): void {
-  const regions = placeItems(list, items.map(keyOf), make);
-  items.forEach((item, at) => {
-    const el = regions[at];
-    if (el !== undefined) drawRegion(el, item, draw);
+  placeItems(items, list, keyOf, make, (el, item) => {
+    drawRegion(el, item, draw);
   });
 }
 
 /**
- * Puts one child for each key into the list, in this order, and returns the children. They are reused by key; `make`
- * appends a new one. Children that keep their order are not moved, so that they keep the focus.
+ * Puts one child for each item into the list, in the order of the items, and returns what `use` returns for each. Children
+ * are reused by key; `make` appends a new one. Children that keep their order are not moved, so that they keep the focus.
  */
-export function placeItems(
+export function placeItems<M, R>(
+  items: readonly M[],
   list: HTMLElement,
-  keys: readonly string[],
-  make: (list: HTMLElement, key: string) => HTMLElement,
-): readonly HTMLElement[] {
+  keyOf: (item: M) => string,
+  make: (list: HTMLElement, item: M) => HTMLElement,
+  use: (el: HTMLElement, item: M) => R,
+): R[] {
   const old = new Map(Array.from(list.children, (child) => [child.getAttribute('data-item'), child as HTMLElement]));
-  const wanted = new Set<string | null>(keys);
-  for (const [key, el] of old) if (!wanted.has(key)) el.remove();
+  const keys = new Set<string | null>(items.map(keyOf));
+  for (const [key, el] of old) if (!keys.has(key)) el.remove();
   let next = list.firstElementChild;
-  return keys.map((key) => {
-    const el = old.get(key) ?? make(list, key);
+  return items.map((item) => {
+    const key = keyOf(item);
+    const el = old.get(key) ?? make(list, item);
     el.setAttribute('data-item', key);
     if (el === next) next = el.nextElementSibling;
     else list.insertBefore(el, next);
-    return el;
+    return use(el, item);
   });
 }
 

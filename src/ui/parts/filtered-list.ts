@@ -63,6 +63,7 @@ export function drawFilteredList<E, F extends string>(
   run(steps(0));
 }
 
-function drawMore(under: HTMLElement, left: number, click: () => void): void {
-  drawButton(under, { text: `Show more (${left.toLocaleString()} left)`, click });
+/** Appends the button that shows the `left` others. */
+export function drawMore(under: HTMLElement, left: number, click: () => void): void {
+  drawButton(under, { text: `Show more (${left.toLocaleString()} left)`, key: 'more', click });
 }

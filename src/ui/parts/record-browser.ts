@@ -94,7 +94,7 @@ function drawEntries<E, F extends string>(
   chosen.most = Math.max(chosen.most, Math.ceil((at + 1) / PAGE) * PAGE);
   const rows = entries
     .slice(0, chosen.most)
-    .map((each) => ({ key: keyOf(each), group: group?.(each), item: () => item(each) }));
+    .map((each) => ({ key: keyOf(each), group: group?.(each) ?? '', item: () => item(each) }));
   list.draw(rows, entry && keyOf(entry), entries.length - rows.length);
   return entry;
 }

@@ -4,6 +4,7 @@
  */
 import { addToGroup } from '../../domain/group.ts';
 import { drawBadge, drawButton, drawRegion, focusKey, placeItems } from './draw.ts';
+import { drawMore } from './filtered-list.ts';
 import type { FrameScheduler } from './frame-scheduler.ts';
 import type { Tone } from '../text/tone.ts';
 
@@ -32,8 +33,8 @@ export interface RowButton {
 /** One row of the list. */
 export interface ListRow {
   readonly key: string;
-  /** Name of the group of consecutive rows with the same name, for screen readers; `undefined` for no group. */
-  readonly group: string | undefined;
+  /** Name of the group of rows with the same name, which are consecutive, for screen readers; empty for no group. */
+  readonly group: string;
   /** Returns the content of the row; called when the row is drawn. */
   readonly item: () => ListItem;
 }
@@ -56,6 +57,11 @@ const PAGE_STEP = 10;
 /** Number of rows that are drawn at once at the top of the list, and on each side of the selected row. */
 const AT_ONCE = 10;
 
+/** A row and its element. */
+interface PlacedRow extends ListRow {
+  readonly el: HTMLElement;
+}
+
 /**
  * List of rows in an element. All rows exist at once, so that keys and focus reach each of them, but only some rows get
  * their content at once; the scheduler draws the others over the next frames. Only the selected row and its controls are
@@ -66,9 +72,7 @@ export class RecordList {
   readonly #run: FrameScheduler['run'];
   readonly #handlers: ListHandlers;
   readonly #grid: HTMLElement;
-  #rows: readonly ListRow[] = [];
-  /** Elements of {@link #rows}, in the same order. */
-  #els: readonly HTMLElement[] = [];
+  #rows: readonly PlacedRow[] = [];
   #selected: HTMLElement | undefined;
 
   constructor(el: HTMLElement, run: FrameScheduler['run'], handlers: ListHandlers) {
@@ -82,92 +86,85 @@ export class RecordList {
   draw(rows: readonly ListRow[], chosen: string | undefined, left: number): void {
     const el = this.#el;
     const focused = el.contains(el.doc.activeElement) ? (el.doc.activeElement?.getAttribute('data-key') ?? '') : null;
-    this.#rows = rows;
-    this.#place();
+    for (const child of Array.from(el.children)) if (child !== this.#grid) child.remove();
+    this.#grid.toggleClass('crm-sync-hidden', rows.length === 0);
+    if (rows.length === 0) el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
+    if (left > 0) drawMore(el, left, this.#handlers.more);
+    this.#rows = this.#place(rows);
     const at = Math.max(
       rows.findIndex(({ key }) => key === chosen),
       0,
     );
-    this.#mark(at);
+    this.#mark(this.#rows[at]?.el);
     this.#drawContents(at);
-    if (left > 0)
-      drawButton(el, { text: `Show more (${left.toLocaleString()} left)`, key: 'more', click: this.#handlers.more });
     if (focused === null || el.doc.activeElement?.getAttribute('data-key') === focused) return;
-    this.#els[at]?.focus({ preventScroll: true });
+    this.#selected?.focus({ preventScroll: true });
     focusKey(el, focused);
   }
 
   /** Puts the elements of all rows into the list, the new ones without content. */
-  #place(): void {
-    const grid = this.#grid;
-    for (const child of Array.from(this.#el.children)) if (child !== grid) child.remove();
-    if (this.#rows.length === 0) {
-      grid.remove();
-      this.#el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
-    } else if (grid.parentElement === null) this.#el.append(grid);
-    const makeRow = (parent: HTMLElement, key: string): HTMLElement => this.#createRow(parent, key);
-    const groups = groupsOf(this.#rows);
-    if (groups === undefined) {
-      this.#els = placeItems(grid, keysOf(this.#rows), makeRow);
-      return;
-    }
-    const parents = placeItems(grid, [...groups.keys()], createGroup);
-    this.#els = [...groups.values()].flatMap((rows, at) =>
-      parents[at] === undefined ? [] : placeItems(parents[at], keysOf(rows), makeRow),
-    );
+  #place(rows: readonly ListRow[]): readonly PlacedRow[] {
+    const groups = new Map<string, ListRow[]>();
+    for (const row of rows) addToGroup(groups, row.group, row);
+    const makeRow = (parent: HTMLElement, { key }: ListRow): HTMLElement => this.#createRow(parent, key);
+    return placeItems(
+      [...groups],
+      this.#grid,
+      ([name]) => name,
+      createGroup,
+      (group, [, all]) =>
+        placeItems(
+          all,
+          group,
+          ({ key }) => key,
+          makeRow,
+          (el, row) => ({ ...row, el }),
+        ),
+    ).flat();
   }
 
-  /** Draws the rows that are likely on the screen, and then the others, over the next frames. */
+  /** Draws the rows that are likely on the screen, and the others over the next frames. */
   #drawContents(selected: number): void {
     const focused = this.#el.doc.activeElement?.closest('[role="row"]');
-    const later = this.#els.flatMap((row, at) => {
-      const isNow = at < AT_ONCE || Math.abs(at - selected) < AT_ONCE || row === focused;
-      if (isNow) this.#drawContent(at);
-      return isNow ? [] : [at];
+    const later = this.#rows.filter((row, at) => {
+      const isFirst = at < AT_ONCE || Math.abs(at - selected) < AT_ONCE || row.el === focused;
+      if (isFirst) this.#drawContent(row);
+      return !isFirst;
     });
-    const steps = function* (draw: (at: number) => void): Generator<undefined, undefined> {
-      for (const at of later) {
-        draw(at);
-        yield;
-      }
-      return undefined;
-    };
-    this.#run(
-      steps((at) => {
-        this.#drawContent(at);
-      }),
-    );
+    this.#run(this.#steps(later));
+  }
+
+  *#steps(rows: readonly PlacedRow[]): Generator<undefined, undefined> {
+    for (const row of rows) {
+      this.#drawContent(row);
+      yield;
+    }
+    return undefined;
   }
 
   /** Draws the content of a row if it changed. */
-  #drawContent(at: number): void {
-    const row = this.#els[at];
-    const item = this.#rows[at]?.item();
-    if (row === undefined || item === undefined) return;
-    drawRegion(row, item, () => {
-      drawItem(row, item, this.#handlers);
+  #drawContent({ el, item }: PlacedRow): void {
+    drawRegion(el, item(), (row, model) => {
+      drawItem(row, model, this.#handlers);
       setReachable(row, row === this.#selected);
     });
   }
 
   /** Marks one row as the selected one. */
-  #mark(at: number): void {
-    const row = this.#els[at];
-    if (row === this.#selected) return;
-    if (this.#selected !== undefined) setReachable(this.#selected, false);
-    if (row !== undefined) setReachable(row, true);
+  #mark(row: HTMLElement | undefined): void {
+    const before = this.#selected;
     this.#selected = row;
+    for (const each of [before, row]) if (each !== undefined) setReachable(each, each === row);
   }
 
   /** Selects a row by click or key; the focus follows the selection. */
-  #pick(at: number): void {
-    const row = this.#els[at];
-    const key = this.#rows[at]?.key;
-    if (row === undefined || key === undefined) return;
-    this.#drawContent(at);
-    this.#mark(at);
-    row.focus();
-    row.scrollIntoView({ block: 'nearest' });
+  #pick(row: PlacedRow | undefined): void {
+    if (row === undefined) return;
+    const { el, key } = row;
+    this.#drawContent(row);
+    this.#mark(el);
+    el.focus();
+    el.scrollIntoView({ block: 'nearest' });
     this.#handlers.choose(key);
   }
 
@@ -175,39 +172,27 @@ export class RecordList {
   #createRow(parent: HTMLElement, key: string): HTMLElement {
     const attr = { role: 'row', 'data-key': key, 'aria-selected': 'false', tabindex: -1 };
     const row = parent.createDiv({ cls: 'crm-sync-preview-option', attr });
+    const at = (): number => this.#rows.findIndex(({ el }) => el === row);
     row.addEventListener('click', () => {
-      this.#pick(this.#els.indexOf(row));
+      this.#pick(this.#rows[at()]);
       this.#handlers.open();
     });
     row.addEventListener('keydown', (event) => {
-      if (event.target === row && this.#handleKey(event.key, row, key)) event.preventDefault();
+      if (event.target !== row) return;
+      const to = stepOf(event.key, at(), this.#rows.length);
+      const box = event.key === ' ' ? row.querySelector('input') : null;
+      if (box !== null) this.#handlers.select?.(key, !box.checked);
+      else if (event.key === 'Enter') this.#handlers.open();
+      else if (to !== undefined) this.#pick(this.#rows[to]);
+      else return;
+      event.preventDefault();
     });
     return row;
   }
-
-  /** Returns true if the key does something on the row. The space bar changes the checkbox. */
-  #handleKey(name: string, row: HTMLElement, key: string): boolean {
-    const box = name === ' ' ? row.querySelector('input') : null;
-    const to = stepOf(name, this.#els.indexOf(row), this.#els.length);
-    if (box !== null) this.#handlers.select?.(key, !box.checked);
-    else if (name === 'Enter') this.#handlers.open();
-    else if (to !== undefined) this.#pick(to);
-    else return false;
-    return true;
-  }
 }
 
-const keysOf = (rows: readonly ListRow[]): readonly string[] => rows.map(({ key }) => key);
-
-/** Returns the rows by group, in order; `undefined` if they have no groups. The rows of a group are consecutive. */
-function groupsOf(rows: readonly ListRow[]): ReadonlyMap<string, readonly ListRow[]> | undefined {
-  const groups = new Map<string, ListRow[]>();
-  for (const row of rows) if (row.group !== undefined) addToGroup(groups, row.group, row);
-  return groups.size === 0 ? undefined : groups;
-}
-
-function createGroup(list: HTMLElement, name: string): HTMLElement {
-  return list.createDiv({ cls: 'crm-sync-list-group', attr: { role: 'rowgroup', 'aria-label': name } });
+function createGroup(list: HTMLElement, [name]: readonly [string, unknown]): HTMLElement {
+  return list.createDiv({ cls: 'crm-sync-list-group', attr: { role: 'rowgroup', 'aria-label': name || null } });
 }
 
 /** Marks a row as selected or not; its controls are in the tab order only if it is. */

@@ -32,7 +32,7 @@ function listOf() {
   return { list: new RecordList(el, run, all), ...all };
 }
 
-function listRow(key: string, changes: Partial<ListItem> = {}, group?: string): ListRow {
+function listRow(key: string, changes: Partial<ListItem> = {}, group = ''): ListRow {
   const item = { key, title: `Deal ${key}`, status: 'Ready', tone: 'good', icon: 'check', detail: [], ...changes };
   return { key, group, item: () => item as ListItem };
 }
