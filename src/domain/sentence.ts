@@ -12,7 +12,13 @@ export function quoted(text: string): string {
   return `“${shortened(text)}”`;
 }
 
-/** Returns `a, b, and c`, a list in English grammar. */
+/**
+ * Returns `a, b, and c`, a list in English grammar. `Intl.ListFormat` returns the same, but the first one in a process
+ * takes 10 ms of the plugin's loading.
+ */
 export function listed(names: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return new Intl.ListFormat('en', { type }).format(names);
+  const last = names.at(-1) ?? '';
+  if (names.length < 2) return last;
+  const comma = names.length > 2 ? ',' : '';
+  return `${names.slice(0, -1).join(', ')}${comma} ${type === 'conjunction' ? 'and' : 'or'} ${last}`;
 }

@@ -21,7 +21,7 @@ const CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded', 
 export const OPPORTUNITY_IDS = v.pipe(
   v.array(v.pipe(v.string(), v.nonEmpty('An ID is empty.'))),
   v.nonEmpty('The list is empty. Add an ID, or omit opportunity_ids for all notes.'),
-  v.maxLength(MAX_IDS, `More than ${MAX_IDS.toLocaleString('en-US')} IDs. Send several requests.`),
+  v.maxLength(MAX_IDS, () => `More than ${MAX_IDS.toLocaleString('en-US')} IDs. Send several requests.`),
   v.check(
     (ids) => new Set(ids).size === ids.length,
     ({ input }) => `${quoted(firstDuplicate(input))} is in the list more than once.`,

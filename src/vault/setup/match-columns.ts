@@ -158,8 +158,8 @@ function nameEvidence(field: ColumnField, key: string, options: MatchOptions): N
   return { ...of('words'), never: OTHER_AMOUNTS.some((word) => words.has(word)) };
 }
 
-/** Words for amounts that are not the value of the opportunity. */
-const OTHER_AMOUNTS = [...columnWords('weighted expected paid invoiced discount tax cost converted')];
+/** Words for amounts that are not the value of the opportunity, as {@link columnWords} returns them. */
+const OTHER_AMOUNTS = 'weighted expected paid invoiced discount tax cost converted'.split(' ');
 
 function ownNames(field: ColumnField): readonly string[] {
   if (field === 'winProbability') return [FORECASTS.winProbability.key];
