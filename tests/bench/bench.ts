@@ -8,6 +8,7 @@ import type { PluginManifest } from '../../tools/obsidian-host/app/plugin.ts';
 import { benchAttribution } from './attribution.ts';
 import { benchReading, benchWriting } from './folder.ts';
 import { benchHttp } from './http.ts';
+import { benchKeys } from './keys.ts';
 import { line } from './measure.ts';
 import { benchPlan } from './plan.ts';
 import { benchRollUp } from './roll-up.ts';
@@ -16,6 +17,8 @@ import { makeVault } from './vault.ts';
 const COUNT = 10_000;
 /** Notes written in a round: few, so that there are many short rounds. */
 const WRITTEN = 1000;
+/** Notes in each of the vaults that differ in their keys: few, so that there are many short rounds. */
+const KEYED = 2000;
 const MIB = 2 ** 20;
 
 function benchMemory(): string[] {
@@ -54,6 +57,7 @@ const ROOT = process.argv[2] ?? '.';
 const parts = [
   benchAttribution,
   () => benchReading(COUNT),
+  () => benchKeys(KEYED),
   () => benchWriting(WRITTEN),
   () => benchPlan(COUNT),
   () => benchRollUp([COUNT, 10 * COUNT]),

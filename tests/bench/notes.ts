@@ -45,3 +45,27 @@ export function benchNote(number: number): string {
     Array.from({ length: 2 + Math.floor(next() * 9) }, () => `${prose(30)}.\n\n`).join('')
   );
 }
+
+const FOREIGN =
+  'budget_code campaign contact_channel department industry invoice_terms legal_entity next_step priority quarter'
+    .split(' ')
+    .flatMap((key) => [1, 2, 3, 4].map((number) => `${key}_${number}`));
+
+/** Returns the note with this number, with 40 more keys, which mean nothing to the plugin. */
+export function foreignKeysNote(number: number): string {
+  const lines = FOREIGN.map((key, at) => `${key}: ${WORDS[(number + at) % WORDS.length] ?? ''} ${number + at}\n`);
+  return benchNote(number).replace('---\n', `---\n${lines.join('')}`);
+}
+
+/** Returns the note with the keys of its fields in title case: `close_date` becomes `Close Date`. */
+export function titleCaseKeys(text: string): string {
+  return text.replace(FIELD_KEY, (key) =>
+    key
+      .split('_')
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join(' '),
+  );
+}
+
+const FIELD_KEY =
+  /^(?:id|title|customer|customer_org|customer_poc|amount|stage|close_date|oems|partners|region|team|owner|source|contract_vehicle|tags|lifecycle_notes)(?=:)/gm;

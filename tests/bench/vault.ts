@@ -21,7 +21,7 @@ export interface BenchVault {
 }
 
 /** Creates notes in folders of 100, written an hour ago, as in a vault without recent changes. */
-export function makeVault(count: number): BenchVault {
+export function makeVault(count: number, noteText: (number: number) => string = benchNote): BenchVault {
   const folder = mkdtempSync(join(tmpdir(), 'bench-vault-'));
   const hourAgo = Date.now() / 1000 - 3600;
   const files: string[] = [];
@@ -30,7 +30,7 @@ export function makeVault(count: number): BenchVault {
     const below = join(folder, `Opportunities/${Math.floor(number / 100)}`);
     if (number % 100 === 0) mkdirSync(below, { recursive: true });
     const file = join(below, `opp-${number}.md`);
-    const text = benchNote(number);
+    const text = noteText(number);
     writeFileSync(file, text);
     utimesSync(file, hourAgo, hourAgo);
     files.push(file);
