@@ -7,10 +7,10 @@ import {
   drawFold,
   drawHeading,
   drawIcon,
-  drawItems,
   drawRegion,
   drawRow,
   drawSpoken,
+  placeItems,
 } from '../parts/draw.ts';
 import { drawLinks } from './panel-link.ts';
 import type { AttributionModel, LedgerModel } from './panel-attribution-model.ts';
@@ -104,14 +104,17 @@ interface ClearLine {
  */
 function drawFindings(el: HTMLElement, { findings, clear }: PanelModel, handlers: PanelHandlers): void {
   const lines: readonly ClearLine[] = clear === undefined ? [] : [{ severity: 'clear', clear }];
-  drawItems<FindingGroup | ClearLine>(
-    el,
+  const draw = (group: HTMLElement, model: FindingGroup | ClearLine): void => {
+    if ('clear' in model) drawClear(group, model.clear);
+    else drawGroup(group, model, handlers);
+  };
+  placeItems(
     [...lines, ...findings],
+    el,
     (group) => group.severity,
     (list) => list.createDiv({ cls: 'crm-sync-group' }),
     (group, model) => {
-      if ('clear' in model) drawClear(group, model.clear);
-      else drawGroup(group, model, handlers);
+      drawRegion(group, model, draw);
     },
   );
 }

@@ -79,19 +79,6 @@ export function focusKey(el: HTMLElement, key: string): void {
   if (found?.instanceOf(HTMLElement) === true) found.focus({ preventScroll: true });
 }
 
-/** Draws one region for each item, in the order of the items. Regions are reused by key. */
-export function drawItems<M>(
-  list: HTMLElement,
-  items: readonly M[],
-  keyOf: (item: M) => string,
-  make: (list: HTMLElement) => HTMLElement,
-  draw: (el: HTMLElement, item: M) => void,
-): void {
-  placeItems(items, list, keyOf, make, (el, item) => {
-    drawRegion(el, item, draw);
-  });
-}
-
 /**
  * Puts one child for each item into the list, in the order of the items, and returns what `use` returns for each. Children
  * are reused by key; `make` appends a new one. Children that keep their order are not moved, so that they keep the focus.

@@ -140,7 +140,7 @@ function questionChoice(
   };
   switch (question.about) {
     case 'fiscal-start':
-      return choice(decisions.fiscalYearStart ?? settings.fiscalYearStart, months());
+      return choice(decisions.fiscalYearStart ?? settings.fiscalYearStart, MONTHS);
     case 'currency': {
       const codes = question.uses.map(([code]) => code).filter((code) => /^[A-Z]{3}$/.test(code));
       const all = [...new Set([settings.currency, ...codes])];
@@ -186,13 +186,10 @@ function dayOrderChoice(
 
 const PLAIN = { state: undefined, detail: '' };
 
-/** Returns number and name of each month. */
-function months(): (readonly [string, string])[] {
-  return Array.from({ length: 12 }, (_, at) => {
-    const month = new Date(Date.UTC(2026, at));
-    return [String(at + 1), month.toLocaleDateString('en', { month: 'long', timeZone: 'UTC' })];
-  });
-}
+/** Number and name of each month. */
+const MONTHS = 'January February March April May June July August September October November December'
+  .split(' ')
+  .map((name, at) => [String(at + 1), name] as const);
 
 /** Returns the decisions after the user selected a value of a choice. */
 export function decisionsWith(decisions: SetupDecisions, id: string, value: string): SetupDecisions {

@@ -9,10 +9,10 @@ import {
   drawButton,
   drawEmpty,
   drawFold,
-  drawItems,
   drawRegion,
   drawRow,
   drawSpoken,
+  placeItems,
 } from '../../../src/ui/parts/draw.ts';
 import { installElementMethods } from './draw-dom.ts';
 
@@ -68,7 +68,7 @@ test('items keep their elements by key, in the order of the items', () => {
     el.setText(item.toUpperCase());
   };
   const show = (items: readonly string[]): void => {
-    drawItems(root, items, (item) => item, make, draw);
+    placeItems(items, root, (item) => item, make, draw);
   };
   show(['a', 'b', 'c']);
   const [, b] = Array.from(root.children);
