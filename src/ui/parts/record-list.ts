@@ -31,7 +31,7 @@ export interface RowButton {
 }
 
 /** One row of the list. */
-export interface ListRow {
+export interface RecordRow {
   readonly key: string;
   /** Name of the group of rows with the same name, which are consecutive, for screen readers; empty for no group. */
   readonly group: string;
@@ -58,7 +58,7 @@ const PAGE_STEP = 10;
 const AT_ONCE = 10;
 
 /** A row and its element. */
-interface PlacedRow extends ListRow {
+interface PlacedRow extends RecordRow {
   readonly el: HTMLElement;
 }
 
@@ -83,7 +83,7 @@ export class RecordList {
   }
 
   /** Shows these rows; a button shows the `left` others. A row that was shown before keeps its element and the focus. */
-  draw(rows: readonly ListRow[], chosen: string | undefined, left: number): void {
+  draw(rows: readonly RecordRow[], chosen: string | undefined, left: number): void {
     const el = this.#el;
     const focused = el.contains(el.doc.activeElement) ? (el.doc.activeElement?.getAttribute('data-key') ?? '') : null;
     for (const child of Array.from(el.children)) if (child !== this.#grid) child.remove();
@@ -103,10 +103,10 @@ export class RecordList {
   }
 
   /** Puts the elements of all rows into the list, the new ones without content. */
-  #place(rows: readonly ListRow[]): readonly PlacedRow[] {
-    const groups = new Map<string, ListRow[]>();
+  #place(rows: readonly RecordRow[]): readonly PlacedRow[] {
+    const groups = new Map<string, RecordRow[]>();
     for (const row of rows) addToGroup(groups, row.group, row);
-    const makeRow = (parent: HTMLElement, { key }: ListRow): HTMLElement => this.#createRow(parent, key);
+    const makeRow = (parent: HTMLElement, { key }: RecordRow): HTMLElement => this.#createRow(parent, key);
     return placeItems(
       [...groups],
       this.#grid,

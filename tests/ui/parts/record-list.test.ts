@@ -4,7 +4,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type ListHandlers, type ListItem, type ListRow, RecordList } from '../../../src/ui/parts/record-list.ts';
+import { type ListHandlers, type ListItem, type RecordRow, RecordList } from '../../../src/ui/parts/record-list.ts';
 import { installElementMethods } from './draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -32,13 +32,13 @@ function listOf() {
   return { list: new RecordList(el, run, all), ...all };
 }
 
-function listRow(key: string, changes: Partial<ListItem> = {}, group = ''): ListRow {
+function recordRow(key: string, changes: Partial<ListItem> = {}, group = ''): RecordRow {
   const item = { key, title: `Deal ${key}`, status: 'Ready', tone: 'good', icon: 'check', detail: [], ...changes };
   return { key, group, item: () => item as ListItem };
 }
 
-const numbered = (from: number, to: number): ListRow[] =>
-  Array.from({ length: to - from }, (_, at) => listRow(String(from + at)));
+const numbered = (from: number, to: number): RecordRow[] =>
+  Array.from({ length: to - from }, (_, at) => recordRow(String(from + at)));
 
 const elements = (): HTMLElement[] => [...el.querySelectorAll<HTMLElement>('[role=row]')];
 const drawn = (): string[] =>
@@ -118,9 +118,9 @@ test('if the focused row disappears, the selected row gets the focus', () => {
 test('a changed row is drawn again, and the focus stays on its control', () => {
   const buttons = [{ id: 'note', text: 'Keep note', pressed: false }];
   const { list, select } = listOf();
-  list.draw([listRow('a', { selected: true, buttons })], 'a', 0);
+  list.draw([recordRow('a', { selected: true, buttons })], 'a', 0);
   el.querySelector<HTMLElement>('[data-key="include a"]')?.focus();
-  list.draw([listRow('a', { selected: false, status: 'Not selected' })], 'a', 0);
+  list.draw([recordRow('a', { selected: false, status: 'Not selected' })], 'a', 0);
   expect(document.activeElement?.getAttribute('data-key')).toBe('include a');
   expect(el.textContent).toContain('Not selected');
   expect(elements()[0]?.className).toBe('crm-sync-preview-option crm-sync-has-tick');
@@ -133,9 +133,9 @@ test('a row that no longer has the same group moves, and empty groups disappear'
   const groups = (): (string | null)[] =>
     [...el.querySelectorAll('[role=rowgroup]')].map((one) => one.getAttribute('aria-label'));
   const { list } = listOf();
-  list.draw([listRow('a', {}, 'New'), listRow('b', {}, 'Blocked'), listRow('c', {}, 'Blocked')], 'a', 0);
+  list.draw([recordRow('a', {}, 'New'), recordRow('b', {}, 'Blocked'), recordRow('c', {}, 'Blocked')], 'a', 0);
   expect(groups()).toEqual(['New', 'Blocked']);
-  list.draw([listRow('b', {}, 'Blocked'), listRow('a', {}, 'Blocked')], 'a', 0);
+  list.draw([recordRow('b', {}, 'Blocked'), recordRow('a', {}, 'Blocked')], 'a', 0);
   expect(groups()).toEqual(['Blocked']);
   expect(drawn()).toEqual(['b', 'a']);
 });
