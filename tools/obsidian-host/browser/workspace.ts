@@ -89,10 +89,10 @@ export class Workspace extends BareWorkspace {
   hostDetached(leaf: WorkspaceLeaf): void {
     this.trigger('layout-change');
     if (leaf.hostHome.leaves.length === 0 && this.#groups.length > 1) this.#removeGroup(leaf.hostHome);
+    if (this.#rootLeaves().length === 0) void this.#grow(this.#group()).setViewState({ type: 'empty' });
     const [first] = this.#rootLeaves();
     if (this.#lastRoot === leaf) this.#lastRoot = first;
-    if (first === undefined) void this.getLeaf('tab').setViewState({ type: 'empty' });
-    else if (this.activeLeaf === leaf) this.setActiveLeaf(first);
+    if (this.activeLeaf === leaf && first !== undefined) this.setActiveLeaf(first);
     this.hostFileShown();
   }
 
