@@ -44,24 +44,52 @@ function findReplaceable(file, kept) {
   const add = (source, place) => found.get(source)?.push(place) ?? found.set(source, [place]);
   const visit = (node) => {
     const source = node.getText();
-    const isAccess = ts.isPropertyAccessExpression(node);
-    if (ts.isStringLiteral(node) ? isReplaceable(node) : isPlain(node, source)) {
-      add(source, { start: node.getStart(), end: node.end, text: (name) => name });
-    } else if (isAccess && node.questionDotToken === undefined && ts.isIdentifier(node.name)) {
-      const { text } = node.name;
-      const place = { start: node.expression.end, end: node.end, text: (name) => `[${name}]` };
-      if (!kept.has(text)) add(JSON.stringify(text), place);
-    }
+    const isWhole = ts.isStringLiteral(node) ? isReplaceable(node) : isPlain(node, source);
+    if (isWhole) add(source, { start: node.getStart(), end: node.end, text: (name) => name });
+    const member = isWhole ? undefined : memberOf(node);
+    if (member !== undefined && !kept.has(member.name.text))
+      add(JSON.stringify(member.name.text), { ...member, text: (name) => `[${name}]` });
     ts.forEachChild(node, visit);
   };
   visit(file);
   return found;
 }
 
+/** Nodes that define a member, or read it into a variable. Shorthands have no name that could be replaced. */
+const isDefinition = (node) =>
+  ts.isPropertyAssignment(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isPropertyDeclaration(node) ||
+  ts.isAccessor(node);
+
+/** Names that mean something else as a computed name. */
+const SPECIAL = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Returns the name of a member in a node, and the place of what a computed name replaces; otherwise `undefined`. */
+function memberOf(node) {
+  const isAccess = ts.isPropertyAccessExpression(node) && node.questionDotToken === undefined;
+  const name = isAccess || isDefinition(node) ? node.name : ts.isBindingElement(node) ? node.propertyName : undefined;
+  if (name === undefined || !ts.isIdentifier(name) || SPECIAL.has(name.text)) return undefined;
+  return { name, start: isAccess ? node.expression.end : name.end - name.text.length, end: name.end };
+}
+
 /** Returns true for a function of the language, and for `undefined`. */
 function isPlain(node, source) {
   const isFound = ts.isPropertyAccessExpression(node) ? PLAIN_MEMBER.test(source) : source === UNDEFINED;
   return isFound && isValue(node);
+}
+
+/** Returns the names of the members that a source text uses, in JavaScript or TypeScript. */
+export function membersIn(source) {
+  const found = [];
+  const visit = (node) => {
+    const member = ts.isShorthandPropertyAssignment(node) ? node : memberOf(node);
+    if (member !== undefined) found.push(member.name.text);
+    else if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) found.push(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2022));
+  return found;
 }
 
 /** Returns the bytes that a variable saves for what it contains at these places. */

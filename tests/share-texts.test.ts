@@ -4,8 +4,9 @@ import { minify } from '@swc/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 // @ts-expect-error a plain script without types; they are given below
-import { SHARED_NAMES as names, shareTexts as share } from '../scripts/share-texts.mjs';
+import { membersIn, SHARED_NAMES as names, shareTexts as share } from '../scripts/share-texts.mjs';
 
+const members = membersIn as (source: string) => readonly string[];
 const SHARED_NAMES = names as readonly string[];
 const shareTexts = share as (code: string, kept?: ReadonlySet<string>) => string;
 
@@ -32,16 +33,30 @@ test('members of Object, JSON, Math, and Array.isArray get a variable', () => {
 
 test('the name of a member that repeats gets a variable, as a text has', () => {
   const code =
-    'new a.Window(b).addItem(c.addItem=1).addItem()?.addItem;class D extends a.Window{};e("addItem",{addItem:1});';
+    'new a.Window(b).addItem(c.addItem=1).addItem()?.addItem;class D extends a.Window{};e("addItem",{addItem:1});let{addItem:f}=g;';
   expect(shareTexts(code)).toBe(
-    'var Aa="addItem";new a.Window(b)[Aa](c[Aa]=1)[Aa]()?.addItem;class D extends a.Window{};e(Aa,{addItem:1});',
+    'var Aa="addItem";new a.Window(b)[Aa](c[Aa]=1)[Aa]()?.addItem;class D extends a.Window{};e(Aa,{[Aa]:1});let{[Aa]:f}=g;',
   );
   expect(shareTexts('a.addItem(b.addItem.addItem.addItem)')).toBe('var Aa="addItem";a[Aa](b[Aa][Aa][Aa])');
+});
+
+test('members that a class or an object defines get the variable', () => {
+  const code =
+    'class A{longName(){}static longName=1;get longName(){}async longName(){}}x={longName:1,longName(){},longName};';
+  expect(shareTexts(code)).toBe(
+    'var Aa="longName";class A{[Aa](){}static [Aa]=1;get [Aa](){}async [Aa](){}}x={[Aa]:1,[Aa](){},longName};',
+  );
 });
 
 test('the names of members that are kept stay', () => {
   const code = 'a.addItem(b.addItem.addItem.addItem)';
   expect(shareTexts(code, new Set(['addItem']))).toBe(code);
+});
+
+test('the members of a source text are those that it defines, reads, or passes on', () => {
+  expect(members('const {aa, bb: c}: D = e.ff; x = {gg, hh: e?.ii ?? 0, jj() {}}; // e.kk')).toEqual(
+    expect.arrayContaining(['aa', 'bb', 'ff', 'gg', 'hh', 'jj']),
+  );
 });
 
 test('undefined gets a variable, but not in a text', () => {
