@@ -12,6 +12,8 @@ export interface Facet<F extends string> {
 export interface Filter<F extends string> {
   facet: F;
   text: string;
+  /** Number of items that are shown at most, after the user asked for more. */
+  most?: number;
 }
 
 /** Appends the filter; `noun` names the items, in the plural. Chips are drawn only if at least two kinds exist. */
@@ -38,6 +40,7 @@ export function drawFilter<F extends string>(
   const buttons = shown.map((facet) => {
     const chip = drawButton(chips, {
       text: `${facet.label} ${facet.count.toLocaleString()}`,
+      key: `show ${facet.id}`,
       click: () => {
         filter.facet = facet.id;
         mark();

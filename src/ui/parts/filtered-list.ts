@@ -34,7 +34,7 @@ export function drawFilteredList<E, F extends string>(
   if (first === undefined || entries.length === 0) return;
   const filter: Filter<F> = given ?? { facet: first.id, text: '' };
   if (!facets.some(({ id }) => id === filter.facet)) filter.facet = first.id;
-  let most = PAGE;
+  filter.most ??= PAGE;
   const bar = body.createDiv({ cls: 'crm-sync-filter' });
   const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
   const under = body.createDiv({ cls: 'crm-sync-run-under' });
@@ -42,6 +42,7 @@ export function drawFilteredList<E, F extends string>(
   function* steps(drawn: number): Generator<undefined, undefined> {
     if (drawn === 0) list.empty();
     under.empty();
+    const { most = PAGE } = filter;
     let count = 0;
     for (const entry of entries) {
       if (isMatch(entry, filter) && ++count > drawn && count <= most) draw(list, entry);
@@ -52,12 +53,12 @@ export function drawFilteredList<E, F extends string>(
     return undefined;
   }
   const more = (): void => {
-    const drawn = most;
-    most += PAGE;
+    const { most: drawn = PAGE } = filter;
+    filter.most = drawn + PAGE;
     run(steps(drawn));
   };
   drawFilter(bar, noun, facets, filter, () => {
-    most = PAGE;
+    filter.most = PAGE;
     run(steps(0));
   });
   run(steps(0));

@@ -111,6 +111,20 @@ test('a long list is drawn in pages', () => {
   expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(450);
 });
 
+test('the notes that were shown after “Show more” stay when the result follows the notes', () => {
+  const { el, view } = mounted();
+  const inspections = Array.from({ length: 450 }, (_, at) =>
+    inspection(`${at}.md`, { findings: at === 0 ? [error] : [] }),
+  );
+  view.show({ ...validated, run: run({ inspections }) });
+  button(el, 'Show more (250 left)').click();
+  button(el, 'All').focus();
+  view.show({ ...validated, run: run({ inspections: [inspection('new.md'), ...inspections] }) });
+  expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(400);
+  expect(document.activeElement).toBe(button(el, 'All'));
+  expect(button(el, 'Show more (51 left)').isConnected).toBe(true);
+});
+
 test('a drawing over many frames stops when another one starts', () => {
   const frames: FrameRequestCallback[] = [];
   vi.spyOn(window, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
