@@ -81,7 +81,20 @@ const again = await run(['attribute']);
 console.log(`  A second run: ${again.written} written, because nothing changed.`);
 expect(again.written === 0, 'a run without changes wrote something');
 
-heading('4. Preview: the exact data for each format');
+heading('4. Pipeline: who is credited, and what partners get in addition');
+const credited = ['rollup', 'measure=credited', 'rows=oem'];
+for (const roll of [credited, ['rollup', 'measure=overlay', 'rows=partner']]) {
+  const answer = await run([...roll, 'columns=fiscal-quarter']);
+  expect(answer.counted + answer.not_counted.length === answer.notes, 'a note is neither counted nor named');
+  const [first] = answer.blocks;
+  const most = first.lines.filter(({ key }) => !key.startsWith('(')).slice(0, 3);
+  console.log(
+    `  ${first.measure} in ${first.currency}: ${most.map(({ key, total }) => `${key} ${total.toLocaleString('en-US')}`).join(', ')}; in all ${first.total.toLocaleString('en-US')}.`,
+  );
+}
+console.log(indented(await told([...credited, 'columns=fiscal-quarter', 'from=2026-10-01', 'to=2027-03-31']), 12));
+
+heading('5. Preview: the exact data for each format');
 for (const target of await run(['formats'])) {
   const batch = await run(['export', `target=${target}`]);
   const one = batch.results.find((result) => result.opportunity_id === 'opp-123');
@@ -89,7 +102,7 @@ for (const target of await run(['formats'])) {
   console.log(indented(JSON.stringify(one.formatted_data, null, 2), 8));
 }
 
-heading('5. Export: files in the vault');
+heading('6. Export: files in the vault');
 for (const target of ['generic_json', 'generic_yaml']) {
   const { file } = await run(['export', `target=${target}`, 'write']);
   expect(existsSync(join(folder, file)), `${file} was not written`);
@@ -98,7 +111,7 @@ for (const target of ['generic_json', 'generic_yaml']) {
 
 const { EXAMPLE_CRMS, labelOf, startExampleOrg, variablesOf } = await import(await ensureExampleOrg());
 const labels = new Intl.ListFormat('en').format(EXAMPLE_CRMS.map(labelOf));
-heading(`6. Sync in both directions with ${labels}, which run on this machine`);
+heading(`7. Sync in both directions with ${labels}, which run on this machine`);
 const orgs = await Promise.all(EXAMPLE_CRMS.map(startExampleOrg));
 const [first, ...others] = orgs;
 const ONE = 'id=opp-123';
@@ -216,7 +229,7 @@ try {
   await Promise.all(orgs.map((org) => org.close()));
 }
 
-heading('7. Try it');
+heading('8. Try it');
 console.log(`  In Obsidian:      open the folder ${VAULT} as a vault and enable the plugin.`);
 console.log('  In your browser:  npm run playground');
 console.log(`  In the terminal:  npm run headless -- vault=${VAULT} validate\n`);
