@@ -12,6 +12,7 @@ import { readVault as read, servePage as serve } from '../../scripts/page-server
 import { violations } from './accessibility.ts';
 import { repeatedSentences } from './repeated-sentences.ts';
 import { lowContrast } from './contrast.ts';
+import { cutButtons } from './cut-buttons.ts';
 import type { HostOptions } from '../../tools/obsidian-host/browser/browser-host.ts';
 
 const launchBrowser = launch as () => Promise<Browser>;
@@ -150,7 +151,7 @@ export async function openNote(page: Page, path: string): Promise<void> {
 
 /**
  * Saves screenshots in both themes to .build/screenshots/<name>-<theme>.png; the screen must be readable and accessible
- * in both, and show no sentence twice.
+ * in both, show no sentence twice, and cut off no button.
  */
 export async function screenshots(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
@@ -162,4 +163,5 @@ export async function screenshots(page: Page, name: string): Promise<void> {
     await expect.poll(() => violations(page, name, theme)).toEqual([]);
   }
   await expect.poll(() => repeatedSentences(page)).toEqual([]);
+  await expect.poll(() => cutButtons(page)).toEqual([]);
 }
