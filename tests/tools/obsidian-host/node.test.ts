@@ -323,6 +323,10 @@ describe('the headless runner', () => {
     ['{"error_count":0,"not_applied":{"code":"dry-run"}}', 1],
     ['["salesforce"]', 0],
     ['{"error":"No note is named x."}', 2],
+    ['{"notes":[{"failed":1,"error":"x"}],"invalid":"2"}', 0],
+    ['{\n  "total": 2,\n  "invalid": 1,\n  "notes": []\n}', 1],
+    ['{\n  "failed": 0,\n  "notes": [\n    {\n      "failed": 1\n    }\n  ]\n}', 0],
+    ['{\n  "failed": 1,\n  "error": "No note is named x."\n}', 2],
     ['Failed: 1 note could not be written', 1],
     ['2 notes, all well', 0],
   ] as const)('%s has status %i', (answer, status) => {

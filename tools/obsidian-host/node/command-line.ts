@@ -97,21 +97,27 @@ export function wrongParams({ flags }: CliCommand, params: CliData): string | un
   return undefined;
 }
 
-/** The counts in a JSON answer that indicate issues or failures. */
-const COUNTS = ['invalid', 'failed', 'error_count'];
+/**
+ * A member that determines the status, in the first level of JSON that is indented by two spaces; other levels are
+ * indented more. The counts indicate issues or failures.
+ */
+const MEMBER = /\n {2}"(error|not_applied|invalid|failed|error_count)": (\S*)/g;
 
 /**
  * Returns the exit status for an answer, which a handler returns only as text. JSON: 2 with `error`; 1 with
- * `not_applied`, or if one of {@link COUNTS} is positive. Text: 2 if it starts with `Error: `; 1 with `Issues: ` or
- * `Failed: `. Otherwise 0.
+ * `not_applied`, or if a count in {@link MEMBER} is positive. Text: 2 if it starts with `Error: `; 1 with `Issues: ` or
+ * `Failed: `. Otherwise 0. The plugin indents JSON, so that a long answer is not parsed.
  */
 export function statusOf(answer: string): Answer['status'] {
   if (!/^\s*[[{]/.test(answer)) {
     if (answer.startsWith('Error: ')) return 2;
     return /^(?:Issues|Failed): /.test(answer) ? 1 : 0;
   }
-  const facts = JSON.parse(answer) as Record<string, unknown>;
-  if ('error' in facts) return 2;
-  if ('not_applied' in facts) return 1;
-  return COUNTS.some((count) => typeof facts[count] === 'number' && facts[count] > 0) ? 1 : 0;
+  const indented = /^[[{]\n {2}\S/.test(answer) ? answer : JSON.stringify(JSON.parse(answer), undefined, 2);
+  let status: Answer['status'] = 0;
+  for (const [, member, value = ''] of indented.matchAll(MEMBER)) {
+    if (member === 'error') return 2;
+    if (member === 'not_applied' || Number.parseFloat(value) > 0) status = 1;
+  }
+  return status;
 }
