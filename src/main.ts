@@ -49,17 +49,15 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const connections = this.#connect(clock, store);
     const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
     const ready = async (): Promise<void> => this.#follower?.checkTemplates();
+    const idsKnown = async (): Promise<void> => this.#follower?.idsKnown();
     const newId = (): string => crypto.randomUUID();
     const isDryRun = (): boolean => store.settings().dryRun;
-    const service = createNoteService(notes, clock, store.settings(), { readOrg, ready, device, newId });
+    const service = createNoteService(notes, clock, store.settings(), { readOrg, ready, idsKnown, device, newId });
     const { context } = service;
     const setup = createSetupService({ context, ready, ...store });
     const sync = createSyncService({
-      context,
-      ready,
-      connections,
-      device,
-      newId,
+      ...{ context, connections, device, newId },
+      ready: () => ready().then(idsKnown),
       random: () => Math.random(),
       dryRun: isDryRun,
     });
@@ -74,7 +72,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       messages: MESSAGES,
       newId,
     };
-    addCommandLine(this, OPERATIONS, services, follower.idsKnown);
+    addCommandLine(this, OPERATIONS, services, follower.checkTemplates);
     addHttpRoutes(this, { ...services, operations: OPERATIONS, clock, isDryRun }, follower.idsKnown);
     this.api = createScriptingApi(services);
     this.register(() => (this.api = undefined));

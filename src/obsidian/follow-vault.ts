@@ -7,15 +7,15 @@ import { followTemplates } from './template-folders.ts';
 import { trackNoteIds } from './track-note-ids.ts';
 
 export interface VaultFollower {
-  /** Resolves when the IDs of all notes are known. */
+  /** Reads the IDs that are not known yet if they were never needed before. Resolves when the IDs of all notes are known. */
   readonly idsKnown: () => Promise<void>;
-  /** Reads the template folders again. If they changed, resolves when the IDs are known. */
+  /** Resolves when the template folders were read again and the rules are current; before, the layout must be ready. */
   readonly checkTemplates: () => Promise<void>;
 }
 
 /**
  * Follows changes while the plugin is loaded, starting when the vault's layout is ready. Calls `changed` when the settings or
- * the template folders changed.
+ * the template folders changed, and when the IDs have been read.
  */
 export function followVault(
   plugin: Plugin,
@@ -27,23 +27,23 @@ export function followVault(
   const readIds = trackNoteIds(plugin, service, clock);
   const templates = followTemplates(plugin.app);
   const changeRules = (): boolean => service.changeRules(store.settings(), templates.now());
-  let known = new Promise<void>((resolve) => {
+  const rulesKnown = new Promise<unknown>((resolve) => {
     plugin.app.workspace.onLayoutReady(() => {
-      const rules = templates.refresh().then(changeRules);
-      resolve(rules.then(readIds));
+      resolve(templates.refresh().then(changeRules));
     });
   });
+  let known: Promise<void> | undefined;
   const update = (): void => {
-    if (changeRules()) known = readIds();
+    if (changeRules() && known !== undefined) known = readIds();
     changed();
   };
   store.listen(update);
   return {
-    idsKnown: () => known,
+    // A run over the whole vault learns all IDs itself, so that they are read only when something else needs them.
+    idsKnown: () => (known ??= rulesKnown.then(readIds).then(changed)),
     checkTemplates: async () => {
-      if (!(await templates.refresh())) return;
-      update();
-      await known;
+      await rulesKnown;
+      if (await templates.refresh()) update();
     },
   };
 }

@@ -79,6 +79,8 @@ export function addHttpRoutes(plugin: Plugin, around: HttpRouteServices, idsKnow
     // The host returns the same object until it is loaded again.
     if (api === undefined || api === registered) return;
     registered = api;
+    // Requests name single notes, so their IDs are read before the first one. A request reports an error itself.
+    idsKnown().catch(() => undefined);
     for (const { path } of ROUTES) {
       api.addRoute(path).all(async (request, response) => {
         await send(await answerTo(request, services, idsKnown), response);

@@ -5,8 +5,8 @@ import { forEachTimeSliced } from '../vault/time-slicing.ts';
 import type { Clock } from '../log/ports.ts';
 
 /**
- * Follows changes in the vault while the plugin is loaded. Returns a function that sends all IDs to the note service;
- * the caller calls it first.
+ * Follows changes in the vault while the plugin is loaded. Returns a function that sends all IDs that the note service
+ * does not know yet; the caller calls it first.
  */
 export function trackNoteIds(plugin: Plugin, service: NoteServiceController, clock: Clock): () => Promise<void> {
   const { metadataCache, vault } = plugin.app;
@@ -27,7 +27,7 @@ export function trackNoteIds(plugin: Plugin, service: NoteServiceController, clo
   );
   return async () => {
     await forEachTimeSliced(vault.getMarkdownFiles(), clock, {}, (file) => {
-      service.noteCached(file.path, metadataCache.getFileCache(file)?.frontmatter);
+      if (!service.isKnown(file.path)) service.noteCached(file.path, metadataCache.getFileCache(file)?.frontmatter);
       return undefined;
     });
   };

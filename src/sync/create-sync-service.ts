@@ -24,7 +24,7 @@ import { undoableEntries, undoPlan } from './plan/undo.ts';
 export interface SyncServiceOptions extends Omit<SyncPorts, 'crmOf'> {
   /** Returns the context of the note service, so that both use the same notes and rules. */
   readonly context: () => NoteContext;
-  /** Resolves when the notes of the vault can be read; may change the rules. */
+  /** Resolves when the notes of the vault can be read and their IDs are known; may change the rules. */
   readonly ready?: () => Promise<void>;
   /** Returns the functions of each CRM; omitted for those in the table of targets. */
   readonly crmOf?: SyncPorts['crmOf'];
@@ -76,7 +76,10 @@ function planService(
         if (run.outcomes.some(({ error }) => error?.kind === 'record')) await invalidateSchema(plan, ports.device);
         return run;
       }),
-    undo: (runId, watch) => undo(runId, context(), ports, watch),
+    undo: async (runId, watch) => {
+      await ready();
+      return undo(runId, context(), ports, watch);
+    },
   };
 }
 

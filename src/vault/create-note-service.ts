@@ -8,7 +8,7 @@ import { cachedId, countsByCache } from './cached-id.ts';
 import { createNote, draftNote } from './create-note.ts';
 import { withValues } from './new-opportunity.ts';
 import { idCreator, withIdFixes } from './new-id.ts';
-import type { NoteService, KnownOrg } from './note-service.ts';
+import type { KnownOrg, NoteService, ProgressOptions, Selection } from './note-service.ts';
 import { buildExportBatch, exporterFor, utcTimestamp, writeExportFile } from './export.ts';
 import { ENRICH_JOB } from './enrich.ts';
 import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
@@ -42,6 +42,8 @@ export interface NoteServiceController extends NoteService {
   changeRules(settings: Settings, templateFolders: readonly string[]): boolean;
   /** Stores the ID of a note's current text in the index. */
   noteWritten(path: string, text: string): void;
+  /** Returns true if the note was read or its ID is in the index, so that the app's metadata cache adds nothing. */
+  isKnown(path: string): boolean;
   /** Stores the ID of a note's frontmatter as parsed by the app; `undefined` if the note has none. */
   noteCached(path: string, frontmatter: Readonly<Record<string, unknown>> | undefined): void;
 }
@@ -53,12 +55,31 @@ const noOrg: OrgReader = () => Promise.resolve(undefined);
 
 const isReady = (): Promise<void> => Promise.resolve();
 
+/** Awaited before work on several notes starts; without a selection, the work needs all IDs. */
+type Ready = (selection?: Selection, watch?: ProgressOptions) => Promise<void>;
+
+/**
+ * Returns the function that is awaited before work. A run over the whole vault reads every ID itself, unless it is
+ * canceled.
+ */
+function readyFor(ready: () => Promise<void>, idsKnown: () => Promise<void>): Ready {
+  return async (selection, watch) => {
+    await ready();
+    if (selection?.what !== 'vault' || watch?.signal !== undefined) await idsKnown();
+  };
+}
+
 /** Options of a note service in addition to its settings. */
 export interface NoteServiceOptions {
   /** Lets previews run the same checks as a plan; if omitted, they run only the checks that need no org. */
   readonly readOrg?: OrgReader;
   /** Awaited before work on several notes starts; it may change the settings. */
   readonly ready?: () => Promise<void>;
+  /**
+   * Resolves when the index has the IDs of all notes. Called for requests on single notes, whose answer does not wait,
+   * and awaited before work on several notes, except for runs over the whole vault.
+   */
+  readonly idsKnown?: () => Promise<void>;
   /** The device's store, which lists runs over notes, and a source of random IDs. Changes can be applied only with both. */
   readonly device?: Store;
   readonly newId?: () => string;
@@ -69,15 +90,20 @@ export function createNoteService(
   store: NoteStore,
   clock: Clock,
   settings: Settings,
-  { readOrg = noOrg, ready = isReady, device, newId }: NoteServiceOptions = {},
+  { readOrg = noOrg, ready: rulesReady = isReady, idsKnown = isReady, device, newId }: NoteServiceOptions = {},
 ): NoteServiceController {
   const cache = createNoteCache<NoteAnalysis>();
   let rules = compileSettings(settings);
   const orgs = knownOrgs(readOrg);
   const context = (): NoteContext => ({ store, clock, cache, rules, today: clock.today() });
+  const ready = readyFor(rulesReady, idsKnown);
+  const withIds = (): NoteContext => {
+    void idsKnown();
+    return context();
+  };
   return {
     context,
-    ...textService(context, orgs),
+    ...textService(withIds, orgs),
     ...noteService(context, orgs, ready),
     ...pipelineService(context, ready),
     ...changeService(context, ready, { device, newId }),
@@ -85,6 +111,7 @@ export function createNoteService(
     noteWritten: (path, text) => {
       cache.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
     },
+    isKnown: (path) => cache.has(path),
     noteCached: (path, frontmatter) => {
       cache.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
     },
@@ -181,30 +208,30 @@ function textService(
 function noteService(
   context: () => NoteContext,
   orgs: KnownOrgs,
-  ready: () => Promise<void>,
+  ready: Ready,
 ): Pick<
   NoteService,
   'validate' | 'attribute' | 'enrich' | 'apply' | 'makeOpportunity' | 'misread' | 'preview' | 'writeFile' | 'newNote'
 > {
   return {
     validate: async (selection, watch) => {
-      await ready();
+      await ready(selection, watch);
       return inspectSelection(selection, context(), watch);
     },
     attribute: async (selection, { dryRun }, watch) => {
-      await ready();
+      await ready(selection, watch);
       const at = context();
       return writeSelected(selection, attributionJob(at.rules, utcTimestamp(at.clock)), at, dryRun, watch);
     },
     enrich: async (selection, { dryRun }, watch) => {
-      await ready();
+      await ready(selection, watch);
       return writeSelected(selection, ENRICH_JOB, context(), dryRun, watch);
     },
     apply: (path, edits) => editNote(context().store, path, (text) => editNoteText(text, edits)),
     makeOpportunity: (path) => editNote(context().store, path, (text) => convertToOpportunity(text, context().rules)),
     misread: async (path, text) => (text.includes(REPLACEMENT) ? context().store.misread(path) : undefined),
     preview: async (selection, target, watch) => {
-      await ready();
+      await ready(selection, watch);
       const at = context();
       const done = await inspectSelection(selection, at, watch);
       return isUnknownSelection(done)
@@ -212,15 +239,18 @@ function noteService(
         : buildExportBatch(done, target, utcTimestamp(at.clock), at.rules, await orgs.read(target));
     },
     writeFile: (batch) => writeExportFile(batch, context().rules.exportFolder, context().store),
-    newNote: ({ title, values }) => createNote(title, context(), (text) => withValues(text, values, context().rules)),
+    newNote: async ({ title, values }) => {
+      await ready();
+      return createNote(title, context(), (text) => withValues(text, values, context().rules));
+    },
   };
 }
 
 /** Requests that roll up opportunities. */
-function pipelineService(context: () => NoteContext, ready: () => Promise<void>): Pick<NoteService, 'rollUp'> {
+function pipelineService(context: () => NoteContext, ready: Ready): Pick<NoteService, 'rollUp'> {
   return {
     rollUp: async (selection, spec, watch) => {
-      await ready();
+      await ready(selection, watch);
       return rollUpSelection(selection, spec, context(), watch);
     },
   };
@@ -229,7 +259,7 @@ function pipelineService(context: () => NoteContext, ready: () => Promise<void>)
 /** Requests that list changes, apply them, and undo them. */
 function changeService(
   context: () => NoteContext,
-  ready: () => Promise<void>,
+  ready: Ready,
   { device, newId }: { readonly device: Store | undefined; readonly newId: (() => string) | undefined },
 ): Pick<NoteService, 'listChanges' | 'applyChanges' | 'listUndo' | 'changeRuns'> {
   const log = (): LogPlace => {
@@ -239,7 +269,7 @@ function changeService(
   };
   return {
     listChanges: async (selection, request, watch) => {
-      await ready();
+      await ready(selection, watch);
       return listChanges(selection, request, context(), watch);
     },
     applyChanges: async (list, rows, options) => applyChanges(list, rows, context(), log(), options),

@@ -16,6 +16,8 @@ export interface NoteCache<T> {
   set(path: string, stamp: Stamp, id: string | undefined, value: T): void;
   /** Returns the value; `undefined` if none is stored or the note has another stamp. */
   recall(path: string, stamp: Stamp): T | undefined;
+  /** Returns true if a value or an ID is stored for the note, regardless of its stamp. */
+  has(path: string): boolean;
   /** Stores only the ID, from a source other than reading the note; `undefined` if the note has none. Values stay. */
   noteId(path: string, id: string | undefined): void;
   delete(path: string): void;
@@ -58,6 +60,7 @@ export function createNoteCache<T>(): NoteCache<T> {
       const page = pages.get(path);
       return page !== undefined && page.mtime === stamp.mtime && page.size === stamp.size ? page.value : undefined;
     },
+    has: (path) => pages.has(path) || ids.of(path) !== undefined,
     noteId: ids.set,
     delete: forget,
     rename(from, to) {

@@ -8,6 +8,7 @@ import { analyzeNote, isUnwritable, type AnalyzedText, type NoteAnalysis } from 
 import { forEachTimeSliced, type YieldIfNeeded } from './time-slicing.ts';
 import { NotUtf8, type NoteStamp } from '../log/ports.ts';
 import {
+  idOf,
   noteFailureOf,
   cacheAnalysis,
   readOne,
@@ -109,6 +110,7 @@ async function writeOne(
     if (last === undefined) throw new Error(`${path} was never read`);
     if (outcome === 'unchanged') return withoutWrite(stamp, last.done, context);
     const analysis = analysisAfter(path, last, job, context);
+    context.cache.noteId(path, idOf(analysis.inspection));
     writtenAnalyses.set(path, { analysis, size: bytesOf(last.text), by: context.clock.now() });
     return { ...last.done, inspected: { analysis } };
   } catch (error) {

@@ -96,6 +96,22 @@ test('validate returns the guide’s results', async () => {
   expect(notes.filter(({ valid }) => !valid)).toHaveLength(13);
 });
 
+test('an ID that a note in another folder has is a duplicate, in the folder and in the whole vault', async () => {
+  for (const folder of ['One', 'Two']) {
+    mkdirSync(join(vault, folder));
+    writeFileSync(join(vault, folder, 'Deal.md'), '---\ntype: opportunity\nid: opp-twice\n---\n');
+  }
+  const duplicates = async (...args: string[]): Promise<readonly string[]> => {
+    const { notes } = (await json('validate', ...args)) as unknown as {
+      readonly notes: readonly { readonly path: string; readonly findings: readonly { readonly code: string }[] }[];
+    };
+    return notes.filter(({ findings }) => findings.some(({ code }) => code === 'id-duplicate')).map(({ path }) => path);
+  };
+  expect(await duplicates('folder=One')).toEqual(['One/Deal.md']);
+  expect(await duplicates('path=Two/Deal.md')).toEqual(['Two/Deal.md']);
+  expect(await duplicates()).toEqual(expect.arrayContaining(['One/Deal.md', 'Two/Deal.md']));
+});
+
 test('a note that is not UTF-8 keeps its bytes, is named, and does not stop the others', async () => {
   const path = join(vault, 'Opportunities/Latin.md');
   const bytes = Buffer.from(
