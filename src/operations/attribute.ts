@@ -5,7 +5,9 @@ import type { Ledger } from '../attribution/model.ts';
 import { toStoredShape } from '../attribution/stored-shape.ts';
 import { isError } from '../domain/finding.ts';
 import { addToGroup } from '../domain/group.ts';
+import type { PlainValue } from '../domain/value.ts';
 import { displayMoney } from '../domain/money.ts';
+import { type JsonAnswer, LazyList } from '../targets/core/json.ts';
 import type { Inspection, NoteFailure, WriteOutcome, WriteRun } from '../vault/note-service.ts';
 import { effectiveJson, failureJson, findingsJson } from './finding-json.ts';
 import { failureBlock, failureLine, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
@@ -87,27 +89,37 @@ export function notAttributedIn(run: WriteRun, messages: Messages): readonly Not
 }
 
 /** Returns the attributions of the other notes; `now` is the calculation time of those that have none yet. */
-export function attributionsIn({ inspections, outcomes }: WriteRun, now: string): readonly Json[] {
-  const done = inspections.filter((_, at) => outcomes[at] !== 'refused');
-  return done.map((inspection) => attributionJson(inspection, now));
+export function attributionsIn(run: WriteRun, now: string): readonly Json[] {
+  return [...attributionItems(attributedIn(run), now)];
+}
+
+function attributedIn({ inspections, outcomes }: WriteRun): readonly Inspection[] {
+  return inspections.filter((_, at) => outcomes[at] !== 'refused');
+}
+
+function* attributionItems(done: readonly Inspection[], now: string): Generator<Json> {
+  for (const inspection of done) yield attributionJson(inspection, now);
 }
 
 /**
  * Returns the JSON answer. `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is the number of notes
  * that would be written.
  */
-function attributeJson({ run, now }: AttributeResult, messages: Messages): Json {
-  const attributions = attributionsIn(run, now);
+function attributeJson({ run, now }: AttributeResult, messages: Messages): JsonAnswer {
+  const done = attributedIn(run);
   const failures = notAttributedIn(run, messages);
-  return json({
-    total: attributions.length + failures.length,
+  const head = json({
+    total: done.length + failures.length,
     written: countOutcomes(run, 'written'),
     unchanged: countOutcomes(run, 'unchanged'),
     failed: failures.length,
     dry_run: run.dryRun,
-    attributions,
-    failures: failures.map(({ path, errors }) => json({ path, findings: errors })),
   });
+  return new Map<string, PlainValue | LazyList>([
+    ...head,
+    ['attributions', new LazyList(() => attributionItems(done, now))],
+    ['failures', failures.map(({ path, errors }) => json({ path, findings: errors }))],
+  ]);
 }
 
 function attributionJson(inspection: Inspection, now: string): Json {

@@ -1,7 +1,7 @@
 /** Operations as commands with `name=value` parameters. The app's command line and the headless runner use it. */
 import { safeParse } from 'valibot';
 import { visibleText } from '../domain/untrusted-text.ts';
-import { jsonText } from '../targets/core/json.ts';
+import { jsonParts, type JsonAnswer } from '../targets/core/json.ts';
 import { json } from './json.ts';
 import { isOperationError, type Operation, type OperationError, type OperationServices } from './operation.ts';
 import { parametersOf, unknownName, type Parameter } from './parameters.ts';
@@ -82,6 +82,11 @@ export async function runCommand(
   } catch (error) {
     return failed({ error: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** Returns the text of a JSON answer, which is in memory once. */
+function jsonText(answer: JsonAnswer): string {
+  return [...jsonParts(answer)].join('');
 }
 
 /** Returns the parameters of the operation, or the first error. An unknown word never selects the whole vault. */

@@ -1,7 +1,7 @@
 /** The type of an operation: work that is callable from outside, regardless of the entry point. */
 import type { InferOutput, ObjectEntries, ObjectSchema } from 'valibot';
-import type { PlainValue } from '../domain/value.ts';
 import type { SyncService } from '../sync/sync-service.ts';
+import type { JsonAnswer } from '../targets/core/json.ts';
 import type { CrmError } from '../targets/flow/request-flow.ts';
 import type { NoteService } from '../vault/note-service.ts';
 import type { SetupService } from '../vault/setup/setup-service.ts';
@@ -72,7 +72,7 @@ export interface Operation<
   /** Returns whether the result requires attention; the command line starts its text with it. */
   attention(result: Result): Attention;
   /** Returns the JSON answer. Its shape is public and described in docs/cli.md. */
-  json(result: Result, messages: Messages): PlainValue;
+  json(result: Result, messages: Messages): JsonAnswer;
   /** Returns the plan in a result, and the run if it was applied. Omitted if the operation makes no plan. */
   planned?(result: Result): SyncAnswer;
   /** Returns the text answer in English, regardless of the system language, so that it can be compared. */

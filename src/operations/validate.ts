@@ -1,6 +1,8 @@
 /** The operation that checks notes. */
 import * as v from 'valibot';
 import { isError } from '../domain/finding.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { type JsonAnswer, LazyList } from '../targets/core/json.ts';
 import type { Run } from '../vault/note-service.ts';
 import { failureJson, findingsJson } from './finding-json.ts';
 import { countedText, failureBlock, findingLines, LOCALE, page, stoppedEarly } from './finding-lines.ts';
@@ -33,27 +35,29 @@ export const validateOperation: Operation<typeof PARAMETERS, Run> = {
 /**
  * Returns the JSON answer. `total` is `valid` + `invalid` + `skipped`; a note that could not be read is invalid.
  */
-function validateJson(run: Run, messages: Messages): Json {
+function validateJson(run: Run, messages: Messages): JsonAnswer {
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
-  const notes = run.inspections.map((inspection) =>
-    json({
+  const head = json({
+    total: run.total,
+    valid,
+    invalid: run.inspections.length - valid + run.failures.length,
+    skipped: run.skipped.length,
+    skipped_because: skippedJson(run.skipped),
+  });
+  return new Map<string, PlainValue | LazyList>([...head, ['notes', new LazyList(() => noteItems(run, messages))]]);
+}
+
+function* noteItems({ inspections, failures }: Run, messages: Messages): Generator<Json> {
+  for (const inspection of inspections) {
+    yield json({
       path: inspection.path,
       opportunity_id: inspection.opportunity?.id ?? null,
       valid: inspection.valid,
       findings: findingsJson(inspection, inspection.findings, messages),
-    }),
-  );
-  const unread = run.failures.map((failure) =>
-    json({ path: failure.path, opportunity_id: null, valid: false, findings: [failureJson(failure, messages)] }),
-  );
-  return json({
-    total: run.total,
-    valid,
-    invalid: notes.length - valid + unread.length,
-    skipped: run.skipped.length,
-    skipped_because: skippedJson(run.skipped),
-    notes: [...notes, ...unread],
-  });
+    });
+  }
+  for (const failure of failures)
+    yield json({ path: failure.path, opportunity_id: null, valid: false, findings: [failureJson(failure, messages)] });
 }
 
 /** Returns the number of skipped notes by reason. */

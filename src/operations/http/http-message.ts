@@ -1,5 +1,5 @@
 /** HTTP requests and responses as values, independent of the server. */
-import type { PlainValue } from '../../domain/value.ts';
+import type { JsonAnswer } from '../../targets/core/json.ts';
 import type { Json } from '../json.ts';
 
 /** A request. */
@@ -33,7 +33,7 @@ export interface HttpResponse {
 }
 
 /** The answer of a route: a JSON value, or a {@link Problem}. */
-export type HttpAnswer = { readonly ok: PlainValue } | Problem;
+export type HttpAnswer = { readonly ok: JsonAnswer } | Problem;
 
 /** Status and reason phrase of each problem (RFC 9110, section 15; RFC 6585, section 3). */
 export const PROBLEMS = {

@@ -1,6 +1,6 @@
 /** The response for an answer. The servers also use it for requests that they reject themselves. */
 import type { PlainValue } from '../../domain/value.ts';
-import { jsonParts } from '../../targets/core/json.ts';
+import { jsonParts, type JsonAnswer, type LazyList } from '../../targets/core/json.ts';
 import { json } from '../json.ts';
 import { PROBLEMS, type HttpAnswer, type HttpRequest, type HttpResponse, type Problem } from './http-message.ts';
 
@@ -35,9 +35,12 @@ export function requestIdOf(headers: HttpRequest['headers'], newId: () => string
 }
 
 /** Adds the ID of the request to an object without one; a list is returned unchanged. */
-export function withRequestId(answer: PlainValue, requestId: string): PlainValue {
+export function withRequestId(answer: JsonAnswer, requestId: string): JsonAnswer {
   if (!(answer instanceof Map)) return answer;
-  return new Map([['request_id', requestId], ...(answer as ReadonlyMap<string, PlainValue>)]);
+  return new Map<string, PlainValue | LazyList>([
+    ['request_id', requestId],
+    ...(answer as ReadonlyMap<string, PlainValue | LazyList>),
+  ]);
 }
 
 /** Returns a problem document (RFC 9457). */

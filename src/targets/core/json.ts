@@ -11,6 +11,22 @@ export function jsonText(value: PlainValue, quote: (text: string) => string = do
   return nested(value, '', quote);
 }
 
+/** A list whose items are made while its text is written, so that they are never in memory together. */
+export class LazyList {
+  readonly #items: () => Iterator<PlainValue>;
+
+  constructor(items: () => Iterator<PlainValue>) {
+    this.#items = items;
+  }
+
+  [Symbol.iterator](): Iterator<PlainValue> {
+    return this.#items();
+  }
+}
+
+/** A value, or an object whose members may be long lists. */
+export type JsonAnswer = PlainValue | LazyList | ReadonlyMap<string, PlainValue | LazyList>;
+
 /** Minimum length of a part of a long text, in UTF-16 units. */
 const PART = 2 ** 16;
 
@@ -18,7 +34,7 @@ const PART = 2 ** 16;
  * Yields the text that {@link jsonText} returns, in parts, so that a long text is never in memory as a whole. A text
  * that is shorter than a part is one part; an entry of the second level is never divided.
  */
-export function* jsonParts(value: PlainValue): Generator<string> {
+export function* jsonParts(value: JsonAnswer): Generator<string> {
   let part = '';
   for (const entry of entryTexts(value, '', 2)) {
     part += entry;
@@ -30,24 +46,21 @@ export function* jsonParts(value: PlainValue): Generator<string> {
 }
 
 /** Yields the text of a value, with each entry of its upper levels separately. */
-function* entryTexts(value: PlainValue, indent: string, levels: number): Generator<string> {
+function* entryTexts(value: JsonAnswer, indent: string, levels: number): Generator<string> {
   const isMap = value instanceof Map;
-  const entries = isMap
-    ? [...(value as ReadonlyMap<string, PlainValue>)].map(([key, item]) => [`${doubleQuoted(key)}: `, item] as const)
-    : Array.isArray(value)
-      ? (value as readonly PlainValue[]).map((item) => ['', item] as const)
-      : [];
-  if (levels === 0 || entries.length === 0) {
-    yield nested(value, indent, doubleQuoted);
+  if (levels === 0 || !(isMap || value instanceof LazyList || Array.isArray(value))) {
+    yield nested(value as PlainValue, indent, doubleQuoted);
     return;
   }
-  let before = isMap ? '{' : '[';
-  for (const [key, item] of entries) {
-    yield `${before}\n${indent}  ${key}`;
+  const [open, close] = isMap ? '{}' : '[]';
+  let before = open;
+  for (const entry of value as Iterable<PlainValue | readonly [string, PlainValue]>) {
+    const [key, item] = isMap ? (entry as readonly [string, PlainValue]) : [undefined, entry];
+    yield `${before}\n${indent}  ${key === undefined ? '' : `${doubleQuoted(key)}: `}`;
     yield* entryTexts(item, `${indent}  `, levels - 1);
     before = ',';
   }
-  yield `\n${indent}${isMap ? '}' : ']'}`;
+  yield before === ',' ? `\n${indent}${close}` : `${open}${close}`;
 }
 
 function nested(value: PlainValue, indent: string, quote: (text: string) => string): string {

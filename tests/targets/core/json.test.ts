@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import { jsonParts, jsonText } from '../../../src/targets/core/json.ts';
+import { jsonParts, jsonText, LazyList } from '../../../src/targets/core/json.ts';
 
 test.each<[string, PlainValue, string]>([
   ['an empty list', [], '[]'],
@@ -77,3 +77,21 @@ test('yields a short text as one part, and a long one in parts of about 64 KiB',
   expect(parts.length).toBeGreaterThan(5);
   for (const { length } of parts) expect(length).toBeLessThan(2 ** 16 + 100);
 });
+
+test.each([[[]], [[1, new Map([['a', [2]]])]]])(
+  'a lazy list is written as a list, each time',
+  (items: PlainValue[]) => {
+    const answer = new Map<string, PlainValue | LazyList>([['total', 2]]).set(
+      'notes',
+      new LazyList(() => items.values()),
+    );
+    const expected = jsonText(
+      new Map<string, PlainValue>([
+        ['total', 2],
+        ['notes', items],
+      ]),
+    );
+    expect([...jsonParts(answer)].join('')).toBe(expected);
+    expect([...jsonParts(answer)].join('')).toBe(expected);
+  },
+);
