@@ -21,14 +21,14 @@ function* counting(to: number, step: (at: number) => void): Generator<undefined,
   return undefined;
 }
 
-test('no step runs before the first frame, then as many as fit in eight milliseconds', () => {
+test('no step runs before the first frame, then as many as fit in four milliseconds', () => {
   const { win, frames, clock } = slowWindow();
   let done = 0;
   runInFrames(
     win,
     counting(10, (at) => {
       done = at;
-      clock.now += 3;
+      clock.now += 1.5;
     }),
   );
   const after: number[] = [done];
@@ -60,7 +60,7 @@ test('stopped work runs no further step, not even in a frame that was already re
     win,
     counting(9, (at) => {
       done.push(at);
-      clock.now += 5;
+      clock.now += 2.5;
     }),
   );
   frames.shift()?.();
