@@ -65,3 +65,8 @@ export function freePath(stem: string, ending: string, gap: ' ' | '-', taken: (p
 export function noteName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }
+
+/** Returns the folder of a path, without a trailing slash; empty for the vault's root. */
+export function folderOfPath(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

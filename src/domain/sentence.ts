@@ -22,3 +22,8 @@ export function listed(names: readonly string[], type: 'conjunction' | 'disjunct
   const comma = names.length > 2 ? ',' : '';
   return `${names.slice(0, -1).join(', ')}${comma} ${type === 'conjunction' ? 'and' : 'or'} ${last}`;
 }
+
+/** Returns the text with its first letter in uppercase. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { parseDay } from '../domain/day.ts';
 import { decimalsOf, majorOf } from '../domain/money.ts';
+import { capital } from '../domain/sentence.ts';
 import { type Dimension, DIMENSION_NAMES, DIMENSIONS } from '../pipeline/dimensions.ts';
 import { type Measure, MEASURE_NAMES, MEASURES } from '../pipeline/measures.ts';
 import type { NotCountedReason, Status } from '../pipeline/opportunity.ts';
@@ -116,7 +117,7 @@ function rollUpJson({ rollUp, spec, status }: RollUpResult): Json {
     status,
     blocks: rollUp.blocks().map((block) => {
       const figure = (value: number | undefined): number | null =>
-        value === undefined ? null : unitOf(value, block.currency, MEASURES[measure]);
+        value === undefined ? null : figureOf(value, block.currency, MEASURES[measure]);
       return json({
         currency: block.currency,
         measure,
@@ -138,7 +139,7 @@ function rollUpJson({ rollUp, spec, status }: RollUpResult): Json {
 }
 
 /** Returns a figure in major units if it is an amount. */
-function unitOf(value: number, currency: string, { unit }: Measure): number {
+function figureOf(value: number, currency: string, { unit }: Measure): number {
   return unit === 'money' ? majorOf(value, currency) : value;
 }
 
@@ -185,13 +186,13 @@ function notCountedLines(left: ReturnType<RollUpRun['rollUp']['notCounted']>): r
 }
 
 function tableOf(block: RollUpBlock, { measure, rows }: RollUpSpec): readonly string[] {
-  const { unit }: Measure = MEASURES[measure];
-  const decimals = unit === 'money' ? decimalsOf(block.currency) : undefined;
+  const about: Measure = MEASURES[measure];
+  const decimals = about.unit === 'money' ? decimalsOf(block.currency) : undefined;
   const digits = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   const { label }: Dimension = DIMENSIONS[rows];
   const shown = (value: number | undefined): string => {
     if (value === undefined) return '';
-    return unitOf(value, block.currency, MEASURES[measure]).toLocaleString(LOCALE, digits);
+    return figureOf(value, block.currency, about).toLocaleString(LOCALE, digits);
   };
   const lines = block.lines.map((line) => [line.label, ...line.cells.map(shown), shown(line.total)]);
   const totals = block.columns.map(({ total }) => shown(total));
@@ -199,8 +200,4 @@ function tableOf(block: RollUpBlock, { measure, rows }: RollUpSpec): readonly st
     [capital(label), ...block.columns.map((column) => column.label), 'Total'],
     [...lines, ['Total', ...totals, shown(block.total)]],
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

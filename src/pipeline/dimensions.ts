@@ -1,5 +1,6 @@
 /** The dimensions of a roll-up: by which keys an opportunity is counted in rows or columns. */
 import type { Day } from '../domain/day.ts';
+import { folderOfPath } from '../domain/file-name.ts';
 import { byKey } from '../domain/memo.ts';
 import { nameKey } from '../domain/name.ts';
 import { periodLabel, periodOf, type PeriodKind } from '../domain/period.ts';
@@ -56,7 +57,7 @@ function ofNames(label: string, none: Key, names: (opportunity: PipelineOpportun
     order: 'figure',
     hasSeveral: true,
     keysOf: (opportunity) => {
-      const keys = new Map(names(opportunity).map((name) => [nameKey(name), keyOfName(name)]));
+      const keys = new Map(names(opportunity).map((name) => [keyOfName(name).id, keyOfName(name)]));
       return keys.size === 0 ? [none] : [...keys.values()];
     },
   };
@@ -121,7 +122,7 @@ export const DIMENSIONS = {
     keysOf: ({ opportunity: { forecast } }) =>
       forecast.amounts.length === 0 ? [NO_FORECAST] : forecast.amounts.map(({ year }) => keyOfYear(year)),
   },
-  folder: ofText('folder', ({ path }) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : undefined)),
+  folder: ofText('folder', ({ path }) => folderOfPath(path) || undefined),
 } as const satisfies Record<string, Dimension>;
 
 /** Name of a dimension. */

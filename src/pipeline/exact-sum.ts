@@ -1,6 +1,6 @@
 /** Sums of whole numbers that stay exact beyond the safe integers, such as the minor units of 100,000 amounts. */
 
-/** A sum. Two numbers of eight bytes for each, because a roll-up has one for every cell. */
+/** A sum. It is a plain number until that would not be exact, because a roll-up has one for every cell. */
 export class ExactSum {
   #small = 0;
   #large = 0n;

@@ -1,5 +1,6 @@
 /** Table of all actions, from which commands, ribbon, and the menus of files and folders are created. */
 import type { Command } from 'obsidian';
+import { folderOfPath } from '../domain/file-name.ts';
 import type { Selection } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
 
@@ -196,9 +197,7 @@ export function commands(actions: Actions, activeNote: () => string | undefined)
 }
 
 function selectionOf(on: NotesEntry['on'], path: string): Selection {
-  return on === 'note'
-    ? { what: 'note', path }
-    : { what: 'folder', path: path.slice(0, Math.max(path.lastIndexOf('/'), 0)) };
+  return on === 'note' ? { what: 'note', path } : { what: 'folder', path: folderOfPath(path) };
 }
 
 export interface MenuEntry {

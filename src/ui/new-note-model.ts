@@ -2,7 +2,7 @@
 import { FIELDS } from '../domain/fields.ts';
 import { FORM_FIELDS, type FormField, type NewOpportunity } from '../vault/new-opportunity.ts';
 import type { Inspection } from '../vault/note-service.ts';
-import { capital } from './text/format.ts';
+import { capital } from '../domain/sentence.ts';
 import { findingMessage } from './text/findings.ts';
 
 /** Kind of control for a field. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freePath, joinPath, safeFileName } from '../../src/domain/file-name.ts';
+import { folderOfPath, freePath, joinPath, safeFileName } from '../../src/domain/file-name.ts';
 
 describe('a title becomes a file name', () => {
   test.each([
@@ -43,4 +43,8 @@ test('a name in use gets the first free number', () => {
   const taken = new Set(['a.md', 'a 2.md', 'b-2.json']);
   expect(freePath('a', 'md', ' ', (path) => taken.has(path))).toBe('a 3.md');
   expect(freePath('b', 'json', '-', (path) => taken.has(path))).toBe('b.json');
+});
+
+test('the folder of a path', () => {
+  expect(['a.md', 'A/b.md', 'A/B/c.md'].map(folderOfPath)).toEqual(['', 'A', 'A/B']);
 });

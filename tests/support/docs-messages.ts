@@ -4,7 +4,7 @@ import type { SignInProblem } from '../../src/targets/core/sign-in.ts';
 import { fillCrmName, SAFETY_LIMIT_TEXT, blockMessage, FIELD_REASON_TEXT } from '../../src/ui/text/plan.ts';
 import { SIGN_IN_ERROR_TEXT } from '../../src/ui/text/sign-in-errors.ts';
 import { SIGNED_OUT } from '../../src/ui/text/sign-in.ts';
-import { capital } from '../../src/ui/text/format.ts';
+import { capital } from '../../src/domain/sentence.ts';
 import { OUTCOME_TEXT, ERROR_TEXT, errorMessage } from '../../src/ui/text/errors.ts';
 import { REFUSAL_TEXT, SKIP_TEXT } from '../../src/ui/text/refusals.ts';
 import { ENCODING_TEXT, YAML_REASON_TEXT, type MessageText } from '../../src/ui/text/yaml.ts';

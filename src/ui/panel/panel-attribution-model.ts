@@ -8,7 +8,8 @@ import type { Inspection } from '../../vault/note-service.ts';
 import type { BarSpec } from '../parts/draw.ts';
 import type { Tone } from '../text/tone.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
-import { capital, ORIGINS } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
+import { ORIGINS } from '../text/format.ts';
 
 export interface Badge {
   readonly text: string;

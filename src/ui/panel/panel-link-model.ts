@@ -1,12 +1,11 @@
 /** Display model of a note's links to the connected CRMs, made from data on this device without a request. */
-import { listed } from '../../domain/sentence.ts';
+import { capital, listed } from '../../domain/sentence.ts';
 import type { ConnectionState, LinkStatus } from '../../sync/sync-service.ts';
 import { resolveOptions, remoteName } from '../../targets/core/resolve-target.ts';
 import { sourceLabel } from '../../targets/core/source.ts';
 import type { TargetSettings } from '../../targets/core/target.ts';
 import { type CrmId, TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Badge } from './panel-attribution-model.ts';
-import { capital } from '../text/format.ts';
 
 export interface LinkModel {
   readonly target: CrmId;

@@ -11,7 +11,8 @@ import { type AttributionModel, type Badge, attributionModel } from './panel-att
 import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
 import { ruleReason } from '../text/changes.ts';
-import { capital, counted, leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
+import { counted, leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
 import type { MessageText } from '../text/yaml.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';

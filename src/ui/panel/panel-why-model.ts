@@ -7,8 +7,7 @@ import type {
   UnallocatedReason,
 } from '../../attribution/explain.ts';
 import { type Money, displayMoney } from '../../domain/money.ts';
-import { quoted } from '../../domain/sentence.ts';
-import { capital } from '../text/format.ts';
+import { capital, quoted } from '../../domain/sentence.ts';
 
 /** One share, or the unallocated part, with the steps of its calculation. */
 export interface WhyModel {

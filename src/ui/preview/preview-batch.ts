@@ -19,7 +19,7 @@ import { recordModel } from './preview-record-model.ts';
 import { drawRecord, type RecordTab } from './preview-record.ts';
 import { settingPath } from '../settings/settings-target-model.ts';
 import { drawWrite } from './preview-write.ts';
-import { capital } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
 
 export interface BatchDeps {
   readonly service: Pick<NoteService, 'writeFile'>;

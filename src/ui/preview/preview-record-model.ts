@@ -7,7 +7,8 @@ import { sourceLabel } from '../../targets/core/source.ts';
 import type { FormattedField } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { type Token, tokensOf } from './preview-tokens-model.ts';
-import { capital, noteName, ORIGINS } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
+import { noteName, ORIGINS } from '../text/format.ts';
 import { findingMessage } from '../text/findings.ts';
 
 interface RecordField {

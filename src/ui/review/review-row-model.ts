@@ -19,7 +19,8 @@ import {
   FIELD_REASON_TEXT,
   ROW_ACTION_TEXT,
 } from '../text/plan.ts';
-import { capital, noteName } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
+import { noteName } from '../text/format.ts';
 
 export interface BlockModel {
   readonly message: string;

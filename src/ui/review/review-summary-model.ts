@@ -1,7 +1,8 @@
 /** Display model of the second line of a row in the list: the reason of a block, or the old and new value of a field. */
 import type { PlanRow } from '../../sync/plan/plan.ts';
 import { sourceLabel } from '../../targets/core/source.ts';
-import { capital, counted } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
+import { counted } from '../text/format.ts';
 import { blockSummary, deltaText } from '../text/plan.ts';
 import type { ReviewField, ReviewRowModel } from './review-row-model.ts';
 

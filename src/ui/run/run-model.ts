@@ -1,4 +1,5 @@
 /** Display model of a run over many notes: totals, and the notes with their findings and results. */
+import { folderOfPath } from '../../domain/file-name.ts';
 import { type Code, SEVERITIES, type Severity } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Place } from '../../domain/place.ts';
@@ -115,7 +116,7 @@ export function runRow(entry: RunItem, locale?: string): RunRow {
   const { path, inspection } = entry;
   const amount = inspection?.opportunity?.amount;
   return {
-    folder: path.slice(0, Math.max(path.lastIndexOf('/'), 0)),
+    folder: folderOfPath(path),
     amount: amount === undefined ? '' : displayMoney(amount, locale),
     findings: (inspection?.findings ?? []).map((finding) => ({
       severity: finding.severity,

@@ -9,7 +9,8 @@ import { codeText, connectionView, type ConnectionView, guideUrl, signInOf } fro
 import { drawLink } from '../sync/sync-view.ts';
 import { fillCrmName } from '../text/plan.ts';
 import { keyHelp, resultText, signInText, SIGNED_OUT, signInErrorText } from '../text/sign-in.ts';
-import { capital, messageOf } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
+import { messageOf } from '../text/format.ts';
 
 /** Result of the last button, kept across redraws while the settings are open. */
 interface StatusText {

@@ -25,7 +25,7 @@ import {
 import { ruleLists } from './settings-rules-model.ts';
 import { mappingList, optionRows, stageList } from './settings-target-model.ts';
 import { DAY_ORDER_TEXT } from '../text/changes.ts';
-import { capital } from '../text/format.ts';
+import { capital } from '../../domain/sentence.ts';
 
 /** Page with its own entry in the tab. */
 export interface SettingsPage {

@@ -1,5 +1,5 @@
 /** Settings of one target, derived from the target table: its options, stages, and field mapping. */
-import { quoted } from '../../domain/sentence.ts';
+import { capital, quoted } from '../../domain/sentence.ts';
 import type { Settings } from '../../config/settings.ts';
 import { CODECS, type CodecName, codecsFor } from '../../targets/core/codec.ts';
 import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/core/source.ts';
@@ -7,7 +7,6 @@ import type { Direction, MappingSource, Target } from '../../targets/core/target
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { settingCell, type SettingColumn, type ListRow, type SettingList } from './settings-list-model.ts';
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
-import { capital } from '../text/format.ts';
 
 /** Returns one row for each option of the target, in order: either the options for signing in, or all others. */
 export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow[] {

@@ -1,13 +1,13 @@
 /** Display model of the setup assistant: one choice per line, the forecast, and the decisions that a choice makes. */
 import { DEFAULT_SETTINGS, type Settings } from '../../config/settings.ts';
 import { KEYS } from '../../domain/fields.ts';
-import { quoted } from '../../domain/sentence.ts';
+import { capital, quoted } from '../../domain/sentence.ts';
 import { dayOrderOf } from '../../domain/suggest-fix-value.ts';
 import type { ColumnMatch, FieldMatch } from '../../vault/setup/match-columns.ts';
 import { columnsFor, type SetupDecisions } from '../../vault/setup/setup-decisions.ts';
 import type { SetupQuestion, SetupResult } from '../../vault/setup/setup.ts';
 import { DAY_ORDER_TEXT } from '../text/changes.ts';
-import { capital, counted } from '../text/format.ts';
+import { counted } from '../text/format.ts';
 import {
   columnLabel,
   forecastText,

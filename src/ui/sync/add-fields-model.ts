@@ -1,6 +1,6 @@
 /** Display model of a CRM's missing fields: the exact list before anything is added, and the result for each field. */
 import type { UnplacedFinding } from '../../domain/finding.ts';
-import { listed } from '../../domain/sentence.ts';
+import { capital, listed } from '../../domain/sentence.ts';
 import { additionOutcome } from '../../sync/apply/outcome-names.ts';
 import type { FieldReason, Plan } from '../../sync/plan/plan.ts';
 import type { AddFieldsResult, MissingFields } from '../../sync/sync-service.ts';
@@ -9,7 +9,7 @@ import type { CrmError, CrmErrorKind } from '../../targets/flow/request-flow.ts'
 import type { BannerSpec } from '../parts/draw.ts';
 import type { Tone } from '../text/tone.ts';
 import { fillCrmName, messageText } from '../text/plan.ts';
-import { capital, counted } from '../text/format.ts';
+import { counted } from '../text/format.ts';
 import { OUTCOME_TEXT, ERROR_TEXT, errorMessage } from '../text/errors.ts';
 import type { MessageText } from '../text/yaml.ts';
 

@@ -1,7 +1,7 @@
 /** Texts of changes to notes: their kinds, their outcomes, and their runs. */
 import { FIELDS } from '../../domain/fields.ts';
 import type { Code } from '../../domain/finding.ts';
-import { quoted } from '../../domain/sentence.ts';
+import { capital, quoted } from '../../domain/sentence.ts';
 import type { DayOrder } from '../../domain/suggest-fix-value.ts';
 import type { LogFault } from '../../log/device-log.ts';
 import type { NoteWork } from '../../log/note-lines.ts';
@@ -16,7 +16,7 @@ import type {
   SkippedUndo,
 } from '../../vault/change-list.ts';
 import { FINDING_TEXT, findingMessage } from './findings.ts';
-import { capital, counted, ORIGINS } from './format.ts';
+import { counted, ORIGINS } from './format.ts';
 import { refusalText } from './refusals.ts';
 import type { Tone } from './tone.ts';
 

@@ -61,11 +61,6 @@ export function notesListed(paths: readonly string[]): string {
   return listed(shown === paths ? names : [...names, `${paths.length - shown.length} more`]);
 }
 
-/** Returns the text with its first letter in uppercase. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** Returns true if every word of `text` occurs in `haystack`, which must be in lowercase. */
 export function containsWords(haystack: string, text: string): boolean {
   return text

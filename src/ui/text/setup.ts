@@ -1,10 +1,10 @@
 /** Texts of the setup assistant. Its screen and its operation use them. */
 import type { Settings } from '../../config/settings.ts';
 import { FIELDS, KEYS } from '../../domain/fields.ts';
-import { listed, quoted } from '../../domain/sentence.ts';
+import { capital, listed, quoted } from '../../domain/sentence.ts';
 import type { SetupMessages } from '../../operations/messages.ts';
 import { FINDING_TEXT } from './findings.ts';
-import { capital, counted } from './format.ts';
+import { counted } from './format.ts';
 
 /** Returns the label of a field, in lowercase. */
 export const columnLabel: SetupMessages['field'] = (field) => KEYS[field].label;

@@ -1,4 +1,5 @@
 /** Finds the notes of a survey that look like opportunities, by the names of their properties in any language. */
+import { folderOfPath } from '../../domain/file-name.ts';
 import { addToGroup } from '../../domain/group.ts';
 import { onlyItem, type NoteEntry, type NoteValue } from '../../domain/value.ts';
 import { isPlaceholder } from '../../domain/untrusted-text.ts';
@@ -46,11 +47,6 @@ export function likelyNotes(notes: readonly SurveyedNote[], keyIndex: KeyIndex):
   const paths = [...counts.keys()];
   const likely = new Set(paths.filter((path) => folders.has(folderOfPath(path)) || sure.includes(path)));
   return { likely, possible: new Set(paths.filter((path) => !likely.has(path))), templates };
-}
-
-/** Returns the folder of a path, without a trailing slash; empty for the vault's root. */
-export function folderOfPath(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Returns the top-level entries of a note; an empty array if its properties cannot be read. */

@@ -1,4 +1,5 @@
 /** Proposes how the plugin recognizes opportunity notes: by a property, a tag, a folder, or their keys alone. */
+import { folderOfPath } from '../../domain/file-name.ts';
 import { compileSettings, type CompiledSettings } from '../../config/compiled-settings.ts';
 import { validateFolder, validateMarkerKey, validateTag } from '../../config/rules.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -10,7 +11,7 @@ import type { Clock } from '../../log/ports.ts';
 import type { ProgressOptions } from '../note-service.ts';
 import { forEachTimeSliced } from '../time-slicing.ts';
 import { columnKey } from './column-key.ts';
-import { entriesOf, folderOfPath, type LikelyNotes } from './likely-opportunities.ts';
+import { entriesOf, type LikelyNotes } from './likely-opportunities.ts';
 import type { SurveyedNote } from './survey-notes.ts';
 
 type Markers = Settings['markers'];

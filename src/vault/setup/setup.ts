@@ -1,11 +1,12 @@
 /** The setup assistant without its screen: surveys the vault, proposes settings, and forecasts their effect. Writes nothing. */
+import { folderOfPath } from '../../domain/file-name.ts';
 import { compileSettings } from '../../config/compiled-settings.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Clock, NoteStore } from '../../log/ports.ts';
 import type { ProgressOptions } from '../note-service.ts';
 import { columnKey } from './column-key.ts';
 import type { ColumnField } from './field-aliases.ts';
-import { columnsOf, folderOfPath, likelyNotes } from './likely-opportunities.ts';
+import { columnsOf, likelyNotes } from './likely-opportunities.ts';
 import { matchColumns, type FieldMatch, type MatchOptions, type NamedColumn } from './match-columns.ts';
 import { currencyInUse, type CurrencyUse } from './propose-currency.ts';
 import { markerChoices, type MarkerChoice } from './propose-markers.ts';

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { SEVERITIES, type UnplacedFinding, type Code } from '../../../src/domain/finding.ts';
 import { SEVERITY_TEXT, FINDING_TEXT, findingText, findingMessage, fixLabel } from '../../../src/ui/text/findings.ts';
-import { capital, noteName, notesListed } from '../../../src/ui/text/format.ts';
+import { capital } from '../../../src/domain/sentence.ts';
+import { noteName, notesListed } from '../../../src/ui/text/format.ts';
 import { REFUSAL_TEXT, SKIP_TEXT, refusalText, unknownText } from '../../../src/ui/text/refusals.ts';
 import { YAML_REASON_TEXT } from '../../../src/ui/text/yaml.ts';
 import { REMARKS } from './finding-samples.ts';

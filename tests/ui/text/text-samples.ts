@@ -305,7 +305,6 @@ export const CALLS: Calls<All> = {
   noteName: HELPER,
   leadsToSettings: { not: 'recognizes a text' },
   notesListed: HELPER,
-  capital: HELPER,
   containsWords: { not: 'finds a text' },
   messageOf: { not: 'has no words' },
   itSays: [['end-user denied authorization.']],

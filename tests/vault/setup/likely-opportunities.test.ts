@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { keyNames } from '../../../src/domain/fields.ts';
 import { keyIndex, readNote } from '../../../src/notes/read.ts';
-import { columnsOf, folderOfPath, likelyNotes } from '../../../src/vault/setup/likely-opportunities.ts';
+import { columnsOf, likelyNotes } from '../../../src/vault/setup/likely-opportunities.ts';
 
 const INDEX = keyIndex(keyNames());
 
@@ -50,10 +50,6 @@ describe('the likely opportunities', () => {
   test('need such keys', () => {
     expect(kinds({ 'a.md': 'title: Soup\nservings: 4' })).toEqual({ likely: [], possible: [], templates: [] });
   });
-});
-
-test('the folder of a path', () => {
-  expect(['a.md', 'A/b.md', 'A/B/c.md'].map(folderOfPath)).toEqual(['', 'A', 'A/B']);
 });
 
 test('columns have a value for each note with the key, and no maps', () => {
