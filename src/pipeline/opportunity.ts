@@ -2,9 +2,10 @@
 import type { Split } from '../attribution/model.ts';
 import type { Day } from '../domain/day.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
+import type { StageState } from '../domain/stage.ts';
 
 /** State of an opportunity by its stage. */
-export type Status = 'open' | 'won' | 'lost';
+export type Status = StageState;
 
 /** An opportunity with a valid amount and a unique ID. */
 export interface PipelineOpportunity {

@@ -4,6 +4,7 @@ import type { Day } from '../domain/day.ts';
 import type { UnplacedFinding, Code } from '../domain/finding.ts';
 import type { KeyNames } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
+import type { Stage } from '../domain/stage.ts';
 
 /** Result of a check for a note without issues. All checks return this same list because most notes have none. */
 export const NO_FINDINGS: readonly UnplacedFinding[] = Object.freeze([]);
@@ -26,11 +27,6 @@ export interface CheckContext {
   readonly othersWithId: (id: string) => readonly string[];
   /** Current revenue attribution of the note; `undefined` if its amount allows none. */
   readonly attribution: Attribution | undefined;
-}
-
-export interface Stage {
-  readonly name: string;
-  readonly state: 'open' | 'won' | 'lost';
 }
 
 /**

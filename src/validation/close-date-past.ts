@@ -1,10 +1,11 @@
 /** Check of an open opportunity: its close date is not in the past. */
 import { nameKey } from '../domain/name.ts';
-import { NO_FINDINGS, type Check, type Example, type Stage } from './check.ts';
+import { type Stage, stageStates } from '../domain/stage.ts';
+import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 
-/** Stages whose names say that the opportunity is over, as in CRMs and federal sales. */
-const OVER = /\b(?:closed|won|lost|awarded|cancell?ed|abandoned|withdrawn|disqualified|dead|no[- ]?(?:bid|go))\b/i;
+/** A closed opportunity is over, even if its stage does not say whether it was won or lost. */
+const CLOSED = /\bclosed\b/i;
 
 /**
  * The close date itself may be today. A configured stage has its configured state; any other stage is open unless its
@@ -55,6 +56,6 @@ export const examples: readonly Example[] = [
 ];
 
 function isOpen(stage: string, stages: readonly Stage[]): boolean {
-  const configured = stages.find(({ name }) => nameKey(name) === nameKey(stage));
-  return configured === undefined ? !OVER.test(stage) : configured.state === 'open';
+  const isKnown = stages.some(({ name }) => nameKey(name) === nameKey(stage));
+  return stageStates(stages)(stage) === 'open' && (isKnown || !CLOSED.test(stage));
 }

@@ -1,7 +1,7 @@
 /** Rolls up the opportunities of a selection. */
 import { isCurrency } from '../domain/money.ts';
-import { hasRepeatedName, nameKey } from '../domain/name.ts';
-import type { CompiledSettings } from '../config/compiled-settings.ts';
+import { hasRepeatedName } from '../domain/name.ts';
+import { stageStates } from '../domain/stage.ts';
 import type { NotCountedReason, PipelineOpportunity, RollUpContext, Status } from '../pipeline/opportunity.ts';
 import { RollUp, type RollUpSpec } from '../pipeline/roll-up.ts';
 import type { NoteContext } from './inspect-notes.ts';
@@ -19,8 +19,8 @@ export async function rollUpSelection(
   const run = await inspectSelection(selection, at, watch);
   if (isUnknownSelection(run)) return run;
   const rollUp = new RollUp(spec, rollUpContext(at));
-  const statusOf = statusReader(at.rules);
-  for (const inspection of run.inspections) rollUp.set(inspection.path, pipelineNote(inspection, statusOf));
+  const stateOf = stageStates(at.rules.stages);
+  for (const inspection of run.inspections) rollUp.set(inspection.path, pipelineNote(inspection, stateOf));
   for (const { path } of run.skipped) rollUp.set(path, 'not-opportunity');
   for (const { path } of run.failures) rollUp.set(path, 'not-read');
   return { rollUp, cancelled: run.cancelled };
@@ -30,16 +30,11 @@ function rollUpContext({ rules, today }: Pick<NoteContext, 'rules' | 'today'>): 
   return { fiscalYearStart: rules.fiscalYearStart, stages: rules.stages.map(({ name }) => name), today };
 }
 
-type StatusReader = (stage: string | undefined) => Status;
-
-/** Returns a function that returns the state of a stage in the settings; a stage that is not in them is open. */
-function statusReader({ stages }: Pick<CompiledSettings, 'stages'>): StatusReader {
-  const states = new Map(stages.map(({ name, state }) => [nameKey(name), state]));
-  return (stage) => (stage === undefined ? 'open' : (states.get(nameKey(stage)) ?? 'open'));
-}
-
 /** Returns the opportunity of a note for the pipeline, or the reason why its amounts cannot be counted. */
-function pipelineNote(inspection: Inspection, statusOf: StatusReader): PipelineOpportunity | NotCountedReason {
+function pipelineNote(
+  inspection: Inspection,
+  stateOf: (stage: string | undefined) => Status,
+): PipelineOpportunity | NotCountedReason {
   const { path, skip, opportunity, attribution, findings } = inspection;
   if (skip !== undefined) return 'not-opportunity';
   if (opportunity === undefined) return 'unreadable';
@@ -47,7 +42,7 @@ function pipelineNote(inspection: Inspection, statusOf: StatusReader): PipelineO
   if (attribution === undefined) return noAmountReason(opportunity, inspection.unreadable);
   return {
     ...{ path, opportunity, amount: attribution.amount.minor, split: attribution },
-    status: statusOf(opportunity.stage),
+    status: stateOf(opportunity.stage),
   };
 }
 

@@ -6,7 +6,7 @@ import { isPlaceholder } from '../../domain/untrusted-text.ts';
 import { nameIn } from '../../domain/wikilink.ts';
 import { DISTINCTIVE_FIELDS, isToolKey } from '../../notes/skip-reason.ts';
 import type { KeyIndex } from '../../notes/read.ts';
-import { aliasMeanings } from './column-key.ts';
+import { aliasMeanings } from './alias-meanings.ts';
 import type { ColumnField } from './field-aliases.ts';
 import type { NamedColumn } from './match-columns.ts';
 import type { SurveyedNote } from './survey-notes.ts';

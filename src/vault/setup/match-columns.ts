@@ -1,7 +1,8 @@
 /** Proposes a column for each field. Settings and CSV import share it: a column has a name and values, and is no note. */
 import { FIELD_NAMES, FIELDS, REQUIRED_FIELDS, FORECASTS, type FieldName } from '../../domain/fields.ts';
 import type { KeyIndex } from '../../notes/read.ts';
-import { aliasMeanings, columnKey, columnWords } from './column-key.ts';
+import { columnKey, columnWords } from '../../domain/column-key.ts';
+import { aliasMeanings } from './alias-meanings.ts';
 import type { ColumnField, Doubt } from './field-aliases.ts';
 import { habitualValue, isBlankValue, valueHabits, type ColumnValue, type ValueHabits } from './value-habits.ts';
 

@@ -10,7 +10,7 @@ import { kindOf, type NoteKind } from '../../notes/skip-reason.ts';
 import type { Clock } from '../../log/ports.ts';
 import type { ProgressOptions } from '../note-service.ts';
 import { forEachTimeSliced } from '../time-slicing.ts';
-import { columnKey } from './column-key.ts';
+import { columnKey } from '../../domain/column-key.ts';
 import { entriesOf, type LikelyNotes } from './likely-opportunities.ts';
 import type { SurveyedNote } from './survey-notes.ts';
 

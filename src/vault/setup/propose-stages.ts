@@ -1,35 +1,10 @@
 /** Proposes the list of stages with their states from the values in use. */
 import type { Settings } from '../../config/settings.ts';
 import { nameKey } from '../../domain/name.ts';
-import { columnKey, columnWords } from './column-key.ts';
+import { type StageState, stateByName } from '../../domain/stage.ts';
 import { isBlankValue, type ColumnValue } from './value-habits.ts';
 
 type Stages = Settings['stages'];
-
-/**
- * Words of stages that are won or lost, in five languages. Sources, read 2026-11-28: the stages of EspoCRM and the HubSpot
- * knowledge base.
- */
-// cspell:disable
-const WON = 'won|closedwon|gewonnen|gagné|gagnée|gagnante|ganado|ganada|受注|成約';
-const LOST = 'lost|closedlost|verloren|perdu|perdue|perdido|perdida|失注|不成立';
-// cspell:enable
-
-const WORDS = { won: WON.split('|').map(columnKey), lost: LOST.split('|').map(columnKey) };
-
-/** Returns the state that a stage's name indicates, in any of the five languages. */
-export function stageState(name: string): Stages[number]['state'] {
-  const folded = columnKey(name);
-  const words = columnWords(name);
-  const has = (one: string): boolean => words.has(one) || (isIdeographic(one) && folded.includes(one));
-  if (WORDS.lost.some(has)) return 'lost';
-  return WORDS.won.some(has) ? 'won' : 'open';
-}
-
-/** Japanese has no spaces between words. */
-function isIdeographic(word: string): boolean {
-  return /\p{Script=Han}/u.test(word);
-}
 
 /** More different values than this are free text. */
 const MOST_STAGES = 20;
@@ -62,12 +37,12 @@ export function stagesInUse(values: readonly ColumnValue[]): Stages {
     .map(({ name, state }) => ({ name, state }));
 }
 
-const STATES: readonly Stages[number]['state'][] = ['open', 'won', 'lost'];
+const STATES: readonly StageState[] = ['open', 'won', 'lost'];
 
 function describedStage(spellings: ReadonlyMap<string, number>) {
   const [best] = [...spellings].sort(([one, uses], [other, more]) => more - uses || (one < other ? -1 : 1));
   const name = best?.[0] ?? '';
   const number = /^\d{1,3}/.exec(name)?.[0];
   const count = [...spellings.values()].reduce((sum, uses) => sum + uses, 0);
-  return { name, state: stageState(name), count, number: number === undefined ? undefined : Number(number) };
+  return { name, state: stateByName(name), count, number: number === undefined ? undefined : Number(number) };
 }

@@ -4,7 +4,7 @@ import { compileSettings } from '../../config/compiled-settings.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Clock, NoteStore } from '../../log/ports.ts';
 import type { ProgressOptions } from '../note-service.ts';
-import { columnKey } from './column-key.ts';
+import { columnKey } from '../../domain/column-key.ts';
 import type { ColumnField } from './field-aliases.ts';
 import { columnsOf, likelyNotes } from './likely-opportunities.ts';
 import { matchColumns, type FieldMatch, type MatchOptions, type NamedColumn } from './match-columns.ts';

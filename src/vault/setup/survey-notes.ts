@@ -7,7 +7,7 @@ import { readNote } from '../../notes/read.ts';
 import { noteFailureOf, readable } from '../inspect-notes.ts';
 import type { NoteFailure, ProgressOptions } from '../note-service.ts';
 import { forEachTimeSliced } from '../time-slicing.ts';
-import { columnWords } from './column-key.ts';
+import { columnWords } from '../../domain/column-key.ts';
 
 /** One note of the survey, read with the settings in force. */
 export interface SurveyedNote {

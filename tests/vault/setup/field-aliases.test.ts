@@ -1,6 +1,6 @@
 /** Every name of the table of names leads to its field, in any case and with or without accents. */
 import { describe, expect, test } from 'vitest';
-import { aliasMeanings } from '../../../src/vault/setup/column-key.ts';
+import { aliasMeanings } from '../../../src/vault/setup/alias-meanings.ts';
 import { DOUBTFUL_ALIASES, FIELD_ALIASES } from '../../../src/vault/setup/field-aliases.ts';
 
 /** The names seen in other tools (2026-11-28), one line for each field, in English, German, French, Spanish, and Japanese. */

@@ -1,6 +1,6 @@
 /** Names that users treat as equal have the same key; other names do not. */
 import { expect, test } from 'vitest';
-import { aliasMeanings, columnKey, columnWords } from '../../../src/vault/setup/column-key.ts';
+import { columnKey, columnWords } from '../../src/domain/column-key.ts';
 
 test.each([
   ['Close Date', 'close_date', 'closeDate', 'CLOSE-DATE', 'Close. Date', 'Ｃｌｏｓｅ Date'],
@@ -28,15 +28,4 @@ test.each([
   ['Est. Close-Date (UTC)', ['est', 'close', 'date', 'utc']],
 ])('%s has words', (name, words) => {
   expect([...columnWords(name)]).toEqual(words);
-});
-
-test('a name can be an alias of several fields', () => {
-  expect(aliasMeanings('Sales Forecast').map(({ field, doubt }) => [field, doubt])).toEqual([
-    ['amount', 'either'],
-    ['closeDate', 'either'],
-  ]);
-  expect(aliasMeanings('Description').map(({ field, never }) => [field, never])).toEqual([
-    ['title', true],
-    ['notes', false],
-  ]);
 });
