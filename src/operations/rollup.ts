@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { parseDay } from '../domain/day.ts';
 import { decimalsOf, majorOf } from '../domain/money.ts';
 import { capital } from '../domain/sentence.ts';
+import { defaultStatus, measuresBy, STATUS_CHOICES, type StatusChoice, STATUSES } from '../pipeline/choices.ts';
 import { type Dimension, DIMENSION_NAMES, DIMENSIONS } from '../pipeline/dimensions.ts';
 import { type Measure, MEASURE_NAMES, MEASURES } from '../pipeline/measures.ts';
-import type { NotCountedReason, Status } from '../pipeline/opportunity.ts';
+import { NOT_COUNTED, type NotCountedReason } from '../pipeline/opportunity.ts';
 import { refuseSpec, type RollUpBlock, type RollUpSpec, type SpecProblem } from '../pipeline/roll-up.ts';
 import type { RollUpRun } from '../vault/note-service.ts';
 import { countedText, LOCALE, page, stoppedEarly } from './finding-lines.ts';
@@ -14,19 +15,6 @@ import { isOperationError, type Operation, type OperationError } from './operati
 import { choiceParameter, textParameter } from './parameters.ts';
 import { SELECTION, selectionIn } from './selection.ts';
 import { textTable } from './text-table.ts';
-
-/** Statuses by the name of a choice. */
-const STATUSES = {
-  active: ['open', 'won'],
-  open: ['open'],
-  won: ['won'],
-  lost: ['lost'],
-  all: ['open', 'won', 'lost'],
-} as const satisfies Readonly<Record<string, readonly Status[]>>;
-
-type StatusChoice = keyof typeof STATUSES;
-
-const STATUS_CHOICES = Object.keys(STATUSES) as readonly StatusChoice[];
 
 const PARAMETERS = v.object({
   measure: choiceParameter('measure', MEASURE_NAMES, 'The figures'),
@@ -55,7 +43,7 @@ export const rollupOperation: Operation<typeof PARAMETERS, RollUpResult> = {
   run: async (parameters, { notes, messages }) => {
     const selection = selectionIn(parameters);
     if (isOperationError(selection)) return selection;
-    const status = parameters.status ?? defaultStatus(parameters);
+    const status = parameters.status ?? defaultStatus(parameters.measure);
     const spec = specIn(parameters, status);
     if (isOperationError(spec)) return spec;
     const run = await notes.rollUp(selection, spec);
@@ -65,13 +53,6 @@ export const rollupOperation: Operation<typeof PARAMETERS, RollUpResult> = {
   json: rollUpJson,
   text: rollUpText,
 };
-
-/** Returns the statuses that count by default: active ones, or those that the measure is about. */
-function defaultStatus({ measure }: Parameters): StatusChoice {
-  const { statuses }: Measure = MEASURES[measure];
-  const about = STATUS_CHOICES.find((choice) => choice !== 'active' && String(STATUSES[choice]) === String(statuses));
-  return statuses === undefined ? 'active' : (about ?? 'all');
-}
 
 function specIn(parameters: Parameters, status: StatusChoice): RollUpSpec | OperationError {
   const { measure, rows, columns } = parameters;
@@ -97,12 +78,9 @@ function notADay(name: string, given: string): string {
 function problemText({ measure }: RollUpSpec, problem: SpecProblem): string {
   if (problem.problem === 'same-dimension') return 'rows= and columns= need different dimensions.';
   const { dimension } = problem;
-  const fitting = MEASURE_NAMES.filter(
-    (name) => refuseSpec({ measure: name, rows: dimension, statuses: [] }) === undefined,
-  );
   return (
     `An opportunity can have several keys of the dimension ${dimension}, so that ${measure} would not add up. ` +
-    `Use measure=${fitting.join(' or measure=')}.`
+    `Use measure=${measuresBy(dimension).join(' or measure=')}.`
   );
 }
 
@@ -143,28 +121,6 @@ function figureOf(value: number, currency: string, { unit }: Measure): number {
   return unit === 'money' ? majorOf(value, currency) : value;
 }
 
-const REASONS: Readonly<Record<NotCountedReason, string>> = {
-  'not-opportunity': 'not an opportunity',
-  'not-read': 'could not be read',
-  unreadable: 'no readable properties',
-  'no-amount': 'no amount',
-  'invalid-amount': 'invalid amount',
-  'invalid-currency': 'invalid currency',
-  'invalid-names': 'an OEM or partner twice',
-  'invalid-value': 'a value that can’t be read',
-  'duplicate-id': 'an ID that another note has',
-  'other-status': 'another status',
-  'no-close-date': 'no close date',
-  'outside-period': 'a close date outside the period',
-  'no-probability': 'no win probability',
-  'not-overdue': 'a close date that has not passed',
-};
-
-/** Reasons that are the purpose of the question; such notes are only counted. */
-const EXPECTED: ReadonlySet<NotCountedReason> = new Set([
-  ...(['not-opportunity', 'other-status', 'outside-period', 'not-overdue'] as const),
-]);
-
 function rollUpText(result: RollUpResult): string {
   const { rollUp, spec, status } = result;
   const left = rollUp.notCounted();
@@ -179,10 +135,15 @@ function rollUpText(result: RollUpResult): string {
 function notCountedLines(left: ReturnType<RollUpRun['rollUp']['notCounted']>): readonly (readonly string[])[] {
   const counts = new Map<NotCountedReason, number>();
   for (const { reason } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const summary = [...counts].map(([reason, count]) => `${REASONS[reason]} (${count.toLocaleString(LOCALE)})`);
-  const named = left.filter(({ reason }) => !EXPECTED.has(reason));
+  const summary = [...counts].map(
+    ([reason, count]) => `${NOT_COUNTED[reason].label} (${count.toLocaleString(LOCALE)})`,
+  );
+  const named = left.filter(({ reason }) => !('isExpected' in NOT_COUNTED[reason]));
   if (left.length === 0) return [];
-  return [[`Not counted: ${summary.join(', ')}.`], named.map(({ path, reason }) => `  ${path}: ${REASONS[reason]}`)];
+  return [
+    [`Not counted: ${summary.join(', ')}.`],
+    named.map(({ path, reason }) => `  ${path}: ${NOT_COUNTED[reason].label}`),
+  ];
 }
 
 function tableOf(block: RollUpBlock, { measure, rows }: RollUpSpec): readonly string[] {

@@ -18,22 +18,34 @@ export interface PipelineOpportunity {
   readonly status: Status;
 }
 
-/** Reason why a note is not in a roll-up. The last five depend on the roll-up, and the others only on the notes. */
-export type NotCountedReason =
-  | 'not-opportunity'
-  | 'not-read'
-  | 'unreadable'
-  | 'no-amount'
-  | 'invalid-amount'
-  | 'invalid-currency'
-  | 'invalid-names'
-  | 'invalid-value'
-  | 'duplicate-id'
-  | 'other-status'
-  | 'no-close-date'
-  | 'outside-period'
-  | 'no-probability'
-  | 'not-overdue';
+interface NotCounted {
+  /** Description of the note, or of the value that it has instead of one that counts. */
+  readonly label: string;
+  /** True if the user asked for a roll-up without such notes, so that they are not an issue. */
+  readonly isExpected?: boolean;
+}
+
+/** Reasons why a note is not in a roll-up. The last six depend on the roll-up, and the others only on the notes. */
+export const NOT_COUNTED = {
+  'not-opportunity': { label: 'not an opportunity', isExpected: true },
+  'not-read': { label: 'could not be read' },
+  unreadable: { label: 'no readable properties' },
+  'no-amount': { label: 'no amount' },
+  'invalid-amount': { label: 'invalid amount' },
+  'invalid-currency': { label: 'invalid currency' },
+  'invalid-names': { label: 'an OEM or partner twice' },
+  'invalid-value': { label: 'a value that can’t be read' },
+  'duplicate-id': { label: 'an ID that another note has' },
+  'other-status': { label: 'another status', isExpected: true },
+  'no-close-date': { label: 'no close date' },
+  'outside-period': { label: 'a close date outside the period', isExpected: true },
+  'other-key': { label: 'another value in the filter', isExpected: true },
+  'no-probability': { label: 'no win probability' },
+  'not-overdue': { label: 'a close date that has not passed', isExpected: true },
+} as const satisfies Readonly<Record<string, NotCounted>>;
+
+/** Reason why a note is not in a roll-up. */
+export type NotCountedReason = keyof typeof NOT_COUNTED;
 
 /** Settings and day of a roll-up. */
 export interface RollUpContext {

@@ -17,6 +17,8 @@ export interface RollUpSpec {
   /** First and last close date that count; without both, any or none counts. */
   readonly from?: Day | undefined;
   readonly to?: Day | undefined;
+  /** Only opportunities that have this key in this dimension count. */
+  readonly only?: { readonly dimension: DimensionName; readonly id: string } | undefined;
 }
 
 /** Reason why a measure has no figures by these dimensions. */
@@ -122,23 +124,26 @@ export class RollUp {
   }
 
   /**
-   * Returns the opportunities in a figure, sorted by path, each with its part; without `column`, those in the total of
-   * the line. The parts add up to the figure of every measure that adds up. Those with a part of zero are in the list
-   * only if all are.
+   * Returns the opportunities in a figure, sorted by path, each with its part; without `row` or `column`, those in a
+   * total. The parts add up to the figure of every measure that adds up. Those with a part of zero are in the list only
+   * if all are.
    */
-  partsOf(currency: string, row: string, column?: string): readonly RollUpPart[] {
-    const cells = this.#blocks.get(currency)?.rows.get(row)?.cells;
-    const chosen = column === undefined ? [...(cells?.values() ?? [])] : [cells?.get(column)];
-    const parts = [...new Set(chosen.flatMap((cell) => [...(cell?.opportunities ?? [])]))]
+  partsOf(currency: string, row?: string, column?: string): readonly RollUpPart[] {
+    const rows = this.#blocks.get(currency)?.rows;
+    const lines = row === undefined ? [...(rows?.values() ?? [])] : [rows?.get(row)];
+    const cells = lines.flatMap((line) =>
+      column === undefined ? [...(line?.cells.values() ?? [])] : [line?.cells.get(column)],
+    );
+    const parts = [...new Set(cells.flatMap((cell) => [...(cell?.opportunities ?? [])]))]
       .map((opportunity) => ({ opportunity, value: this.#partOf(opportunity, row, column) }))
       .sort((a, b) => (a.opportunity.path < b.opportunity.path ? -1 : 1));
     const some = parts.filter(({ value }) => value !== 0);
     return some.length > 0 ? some : parts;
   }
 
-  #partOf(opportunity: PipelineOpportunity, row: string, column: string | undefined): number {
+  #partOf(opportunity: PipelineOpportunity, row: string | undefined, column: string | undefined): number {
     const placed = this.#placed(opportunity).filter(
-      (one) => one.row.id === row && (column === undefined || one.column.id === column),
+      (one) => (row === undefined || one.row.id === row) && (column === undefined || one.column.id === column),
     );
     if (this.#measure.combine === 'distinct') return placed[0]?.portion.value ?? 0;
     return placed.reduce((sum, { portion }) => sum + portion.value, 0);
@@ -146,7 +151,7 @@ export class RollUp {
 
   /** Returns the reason why this roll-up does not count an opportunity. */
   #leaveOut(note: PipelineOpportunity): NotCountedReason | undefined {
-    const { statuses, from, to } = this.#spec;
+    const { statuses, from, to, only } = this.#spec;
     const { closeDate } = note.opportunity;
     if (!statuses.includes(note.status) || this.#measure.statuses?.includes(note.status) === false) {
       return 'other-status';
@@ -155,6 +160,7 @@ export class RollUp {
       if (closeDate === undefined) return 'no-close-date';
       if ((from !== undefined && closeDate < from) || (to !== undefined && closeDate > to)) return 'outside-period';
     }
+    if (only !== undefined && !this.#keysOf(only.dimension, note).some(({ id }) => id === only.id)) return 'other-key';
     return this.#measure.leaveOut?.(note, this.#context);
   }
 

@@ -24,7 +24,7 @@ import { compileSettings } from '../config/compiled-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { idOf, otherNotesWithId, type NoteContext } from './inspect-notes.ts';
 import { inspectSelection, writeSelected } from './run-selection.ts';
-import { rollUpSelection } from './roll-up.ts';
+import { pipelineOf, rollUpSelection } from './roll-up.ts';
 import { isUnknownSelection } from './selection.ts';
 import { runJobOnText } from './write.ts';
 
@@ -247,8 +247,12 @@ function noteService(
 }
 
 /** Requests that roll up opportunities. */
-function pipelineService(context: () => NoteContext, ready: Ready): Pick<NoteService, 'rollUp'> {
+function pipelineService(context: () => NoteContext, ready: Ready): Pick<NoteService, 'rollUp' | 'pipeline'> {
   return {
+    pipeline: async (selection, watch) => {
+      await ready(selection, watch);
+      return pipelineOf(selection, context(), watch);
+    },
     rollUp: async (selection, spec, watch) => {
       await ready(selection, watch);
       return rollUpSelection(selection, spec, context(), watch);

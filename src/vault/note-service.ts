@@ -13,6 +13,7 @@ import type { SkipReason } from '../notes/skip-reason.ts';
 import type { RemoteSchema } from '../targets/core/crm.ts';
 import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
+import type { NotCountedReason, PipelineOpportunity, RollUpContext } from '../pipeline/opportunity.ts';
 import type { RollUp, RollUpSpec } from '../pipeline/roll-up.ts';
 import type { NewOpportunity } from './new-opportunity.ts';
 import type { ChangeList, ChangeRequest, ChangeRow, ChangeRun, ChangeRunSummary } from './change-list.ts';
@@ -117,6 +118,22 @@ export interface WriteRun extends Run {
  */
 export type WriteOutcome = 'written' | 'unchanged' | 'refused';
 
+/** A note as the pipeline counts it. */
+export interface PipelineNote {
+  readonly path: string;
+  /** The opportunity, or the reason why no roll-up counts the note. */
+  readonly counts: PipelineOpportunity | NotCountedReason;
+  /** Omitted if the note was skipped or could not be read. */
+  readonly inspection?: Inspection;
+}
+
+/** The notes of a selection for roll-ups; a canceled run has only the notes read so far. */
+export interface PipelineRun {
+  readonly notes: readonly PipelineNote[];
+  readonly context: RollUpContext;
+  readonly cancelled: boolean;
+}
+
 /** A roll-up of a selection; a canceled one has only the notes read so far. */
 export interface RollUpRun {
   readonly rollUp: RollUp;
@@ -163,6 +180,11 @@ export interface NoteService {
   /** Returns the text after all edits in order, or the reason why one is refused. Pure. */
   editNoteText(text: string, edits: readonly NoteEdit[]): { readonly text: string } | { readonly refused: Refusal };
   validate(selection: Selection, watch?: ProgressOptions): Promise<Run | UnknownSelection>;
+  /**
+   * Reads the notes of a selection for any number of roll-ups. A note that did not change since the last call is the
+   * same object.
+   */
+  pipeline(selection: Selection, watch?: ProgressOptions): Promise<PipelineRun | UnknownSelection>;
   /** Rolls up the notes of a selection, without writing anything. */
   rollUp(selection: Selection, spec: RollUpSpec, watch?: ProgressOptions): Promise<RollUpRun | UnknownSelection>;
   /** Calculates `rev_attribution` and writes it unless `dryRun` is true. */

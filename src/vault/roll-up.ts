@@ -1,11 +1,19 @@
-/** Rolls up the opportunities of a selection. */
+/** The notes of a selection as the pipeline counts them. */
 import { isCurrency } from '../domain/money.ts';
 import { hasRepeatedName } from '../domain/name.ts';
-import { stageStates } from '../domain/stage.ts';
-import type { NotCountedReason, PipelineOpportunity, RollUpContext, Status } from '../pipeline/opportunity.ts';
+import { type StageState, stageStates } from '../domain/stage.ts';
+import type { NotCountedReason, PipelineOpportunity, RollUpContext } from '../pipeline/opportunity.ts';
 import { RollUp, type RollUpSpec } from '../pipeline/roll-up.ts';
 import type { NoteContext } from './inspect-notes.ts';
-import type { Inspection, ProgressOptions, RollUpRun, Selection, UnknownSelection } from './note-service.ts';
+import type {
+  Inspection,
+  PipelineNote,
+  PipelineRun,
+  ProgressOptions,
+  RollUpRun,
+  Selection,
+  UnknownSelection,
+} from './note-service.ts';
 import { inspectSelection } from './run-selection.ts';
 import { isUnknownSelection } from './selection.ts';
 
@@ -16,25 +24,49 @@ export async function rollUpSelection(
   at: NoteContext,
   watch: ProgressOptions = {},
 ): Promise<RollUpRun | UnknownSelection> {
+  const run = await pipelineOf(selection, at, watch);
+  if (isUnknownSelection(run)) return run;
+  const rollUp = new RollUp(spec, run.context);
+  for (const { path, counts } of run.notes) rollUp.set(path, counts);
+  return { rollUp, cancelled: run.cancelled };
+}
+
+/** Reads the notes of a selection for any number of roll-ups. A note that did not change is the same object as before. */
+export async function pipelineOf(
+  selection: Selection,
+  at: NoteContext,
+  watch: ProgressOptions = {},
+): Promise<PipelineRun | UnknownSelection> {
   const run = await inspectSelection(selection, at, watch);
   if (isUnknownSelection(run)) return run;
-  const rollUp = new RollUp(spec, rollUpContext(at));
   const stateOf = stageStates(at.rules.stages);
-  for (const inspection of run.inspections) rollUp.set(inspection.path, pipelineNote(inspection, stateOf));
-  for (const { path } of run.skipped) rollUp.set(path, 'not-opportunity');
-  for (const { path } of run.failures) rollUp.set(path, 'not-read');
-  return { rollUp, cancelled: run.cancelled };
+  const notes = [
+    ...run.inspections.map((inspection) => pipelineNote(inspection, stateOf)),
+    ...run.skipped.map(({ path }): PipelineNote => ({ path, counts: 'not-opportunity' })),
+    ...run.failures.map(({ path }): PipelineNote => ({ path, counts: 'not-read' })),
+  ];
+  return { notes, context: rollUpContext(at), cancelled: run.cancelled };
 }
 
 function rollUpContext({ rules, today }: Pick<NoteContext, 'rules' | 'today'>): RollUpContext {
   return { fiscalYearStart: rules.fiscalYearStart, stages: rules.stages.map(({ name }) => name), today };
 }
 
+type StateReader = (stage: string | undefined) => StageState;
+
+/** Notes by inspection, which is a new object if the note, the settings, or the day changed. */
+const known = new WeakMap<Inspection, PipelineNote>();
+
+function pipelineNote(inspection: Inspection, stateOf: StateReader): PipelineNote {
+  const before = known.get(inspection);
+  if (before !== undefined) return before;
+  const note = { path: inspection.path, counts: countsOf(inspection, stateOf), inspection };
+  known.set(inspection, note);
+  return note;
+}
+
 /** Returns the opportunity of a note for the pipeline, or the reason why its amounts cannot be counted. */
-function pipelineNote(
-  inspection: Inspection,
-  stateOf: (stage: string | undefined) => Status,
-): PipelineOpportunity | NotCountedReason {
+function countsOf(inspection: Inspection, stateOf: StateReader): PipelineOpportunity | NotCountedReason {
   const { path, skip, opportunity, attribution, findings } = inspection;
   if (skip !== undefined) return 'not-opportunity';
   if (opportunity === undefined) return 'unreadable';
@@ -45,7 +77,6 @@ function pipelineNote(
     status: stateOf(opportunity.stage),
   };
 }
-
 function noAmountReason(
   { amount, currency, oems, partners }: NonNullable<Inspection['opportunity']>,
   unreadable: Inspection['unreadable'],

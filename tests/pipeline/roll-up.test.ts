@@ -1,7 +1,7 @@
 /** Roll-ups: against the definitions, their invariants, and what users of other tools complain about. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DIMENSION_NAMES } from '../../src/pipeline/dimensions.ts';
+import { DIMENSION_NAMES, DIMENSIONS } from '../../src/pipeline/dimensions.ts';
 import { MEASURE_NAMES, MEASURES, type Measure } from '../../src/pipeline/measures.ts';
 import type { PipelineOpportunity, Status } from '../../src/pipeline/opportunity.ts';
 import { refuseSpec, RollUp, type RollUpBlock, type RollUpSpec } from '../../src/pipeline/roll-up.ts';
@@ -89,12 +89,32 @@ describe('every measure by every dimension', () => {
       fc.property(anyNotes, anySpec, (notes, spec) => {
         const rollUp = rolled(notes, spec);
         if ((MEASURES[spec.measure] as Measure).combine === 'mean') return;
-        for (const { currency, columns, lines } of rollUp.blocks()) {
+        for (const { currency, columns, lines, total: all } of rollUp.blocks()) {
+          expect(sum(rollUp, currency)).toBe(all);
+          for (const { id, total } of columns) expect(sum(rollUp, currency, undefined, id)).toBe(total);
           for (const { id, total, cells } of lines) {
             expect(sum(rollUp, currency, id)).toBe(total);
             cells.forEach((cell, at) => {
               expect(sum(rollUp, currency, id, columns[at]?.id)).toBe(cell);
             });
+          }
+        }
+      }),
+    );
+  });
+
+  test('with only one key has the lines of that key, and names the other notes', () => {
+    const first = anySpec.filter(({ rows }) => !DIMENSIONS[rows].hasSeveral);
+    fc.assert(
+      fc.property(anyNotes, first, (notes, spec) => {
+        const whole = rolled(notes, spec);
+        if (MEASURES[spec.measure].combine === 'mean') return;
+        for (const { currency, lines } of whole.blocks()) {
+          for (const { id, total, isSpecial } of lines.filter((line) => !line.isSpecial)) {
+            const part = rolled(notes, { ...spec, only: { dimension: spec.rows, id } });
+            const block = part.blocks().find((one) => one.currency === currency);
+            expect([block?.lines.find((line) => line.id === id)?.total, isSpecial]).toEqual([total, false]);
+            expect(part.size).toBe(notes.length);
           }
         }
       }),
@@ -114,7 +134,7 @@ describe('every measure by every dimension', () => {
   });
 });
 
-function sum(rollUp: RollUp, currency: string, row: string, column?: string): number | undefined {
+function sum(rollUp: RollUp, currency: string, row?: string, column?: string): number | undefined {
   const parts = rollUp.partsOf(currency, row, column);
   return parts.length === 0 ? undefined : Number(parts.reduce((all, { value }) => all + BigInt(value), 0n));
 }

@@ -56,7 +56,7 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     contains: 'measures and dimensions of opportunities, roll-ups',
     imports: ['domain', 'attribution'],
     packages: [],
-    entry: ['dimensions.ts', 'measures.ts', 'opportunity.ts', 'roll-up.ts'],
+    entry: ['choices.ts', 'dimensions.ts', 'measures.ts', 'opportunity.ts', 'roll-up.ts'],
   },
   config: {
     contains: 'settings: schema with defaults, rules, parser, migrations, compiled form',

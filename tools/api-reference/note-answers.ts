@@ -17,8 +17,8 @@ import {
   TIME,
 } from './members.ts';
 
-/** Reasons why a note is not in a roll-up. */
-export const NOT_COUNTED: Readonly<Record<NotCountedReason, string>> = {
+/** Reasons why a note is not in a roll-up. The operation has no filter by key. */
+export const NOT_COUNTED: Readonly<Record<Exclude<NotCountedReason, 'other-key'>, string>> = {
   'not-opportunity': "The note isn't an opportunity.",
   'not-read': "The note couldn't be read.",
   unreadable: "The properties couldn't be read, or the note has none.",
