@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
 import { ROOT } from './bundles.mjs';
+import { toArrowFunctions } from './arrow-functions.mjs';
 import { membersIn, SHARED_NAMES, shareTexts } from './share-texts.mjs';
 import { trimYaml } from './trim-yaml.mjs';
 
@@ -52,5 +53,5 @@ export async function buildMain() {
   const { outputFiles, metafile } = await build({ ...bundleOptions(), write: false, metafile: true });
   const { code } = await minify(outputFiles[0].text, MINIFY);
   const fast = Object.keys(metafile.inputs).filter((file) => FOR_EACH_NOTE.test(file));
-  return shareTexts(code, new Set(fast.flatMap((file) => membersIn(readFileSync(join(ROOT, file), 'utf8')))));
+  return shareTexts(toArrowFunctions(code), new Set(fast.flatMap((file) => membersIn(readFileSync(join(ROOT, file), 'utf8')))));
 }
