@@ -10,11 +10,10 @@ import { vaultNotes } from './obsidian/vault-notes.ts';
 import { knownOrg } from './sync/crm/known-org.ts';
 import { utcTimestamp } from './vault/export.ts';
 import { readable } from './vault/inspect-notes.ts';
-import { createNoteService, type NoteServiceController } from './vault/create-note-service.ts';
-import { createSetupService, type SetupService } from './vault/setup/setup-service.ts';
+import { createNoteService } from './vault/create-note-service.ts';
+import { createSetupService } from './vault/setup/setup-service.ts';
 import { createSyncService } from './sync/create-sync-service.ts';
 import type { Clock } from './log/ports.ts';
-import type { AuthService } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
 import { OPERATIONS } from './operations/operations.ts';
 import { createScriptingApi, type ScriptingApi } from './operations/scripting-api.ts';
@@ -23,12 +22,9 @@ import { addCommandLine } from './obsidian/register-cli.ts';
 import { httpPermissions } from './obsidian/http-permissions.ts';
 import { addHttpRoutes } from './obsidian/register-http.ts';
 import { MESSAGES } from './ui/messages.ts';
-import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
-import { createRunStore } from './ui/state/run-store.ts';
-import { SettingsTab } from './ui/settings/settings-tab.ts';
-import { createSyncStore, type SyncStore } from './ui/state/sync-store.ts';
-import { createActions } from './ui/create-actions.ts';
-import { createNextSteps } from './ui/create-sync-actions.ts';
+import { addScreens } from './ui/add-screens.ts';
+import { refreshPanels } from './ui/panel/panel.ts';
+import { createSyncStore } from './ui/state/sync-store.ts';
 import { addEntryPoints } from './ui/entry-points.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
@@ -37,9 +33,6 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;
   #actions: Actions | undefined;
   #follower: VaultFollower | undefined;
-  readonly #refresh = (): void => {
-    refreshPanels(this.app);
-  };
 
   override async onload(): Promise<void> {
     const clock = appClock();
@@ -61,9 +54,12 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       random: () => Math.random(),
       dryRun: isDryRun,
     });
-    this.#actions = this.#addScreens(service, setup, store, connections, createSyncStore(sync));
-    const follower = followVault(this, service, store, clock, this.#refresh);
-    addEntryPoints(this, this.#actions, service, connections, follower.idsKnown);
+    const permissions = httpPermissions(this.app);
+    const ports = { service, setup, store, connections, sync: createSyncStore(sync), clock, permissions };
+    const { actions, refresh } = addScreens(this, ports);
+    this.#actions = actions;
+    const follower = followVault(this, service, store, clock, refresh);
+    addEntryPoints(this, actions, service, connections, follower.idsKnown);
     const services = {
       notes: service,
       ...{ sync, setup },
@@ -91,26 +87,11 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #connect(clock: Clock, { settings }: SettingsStore): ReturnType<typeof openConnections> {
     const openBrowser = (page: string): void => void window.open(page);
     const connections = openConnections({ app: this.app, settings, clock, sendRequest, openBrowser });
-    this.register(connections.listen(this.#refresh));
+    this.register(
+      connections.listen(() => {
+        refreshPanels(this.app);
+      }),
+    );
     return connections;
-  }
-
-  #addScreens(
-    service: NoteServiceController,
-    setup: SetupService,
-    store: SettingsStore,
-    connections: AuthService,
-    sync: SyncStore,
-  ): Actions {
-    const { settings, problems, change } = store;
-    const { app } = this;
-    const runs = createRunStore(service);
-    const actions = createActions({ app, service, runs, setup, settings, change, sync });
-    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { service, actions, runs, settings, sync }));
-    const next = createNextSteps(app, actions, sync.service);
-    const permissions = httpPermissions(app);
-    const deps = { settings, problems, onChange: change, connections, next, permissions };
-    this.addSettingTab(new SettingsTab(app, this, deps));
-    return actions;
   }
 }

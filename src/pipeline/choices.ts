@@ -51,7 +51,7 @@ export interface PipelineChoices {
   readonly status: StatusChoice;
   readonly period: PeriodChoice;
   /** Without it, all opportunities count. */
-  readonly only?: NonNullable<RollUpSpec['only']>;
+  readonly only?: RollUpSpec['only'];
 }
 
 /** The choices of a new view: which OEM gets how much credit in which quarter. */

@@ -8,6 +8,8 @@ import type { ScreenRequest } from './uri-model.ts';
 export interface Actions {
   /** Shows the side panel and opens it if it is closed. */
   openPanel(): Promise<void>;
+  /** Shows the pipeline in a tab; an open one becomes the active tab. */
+  openPipeline(): Promise<void>;
   /** Opens the screen that an Obsidian URI requests. */
   openUri(request: ScreenRequest): Promise<void>;
   /** Validates one note in the panel, or several notes as a run in the panel's second tab. */

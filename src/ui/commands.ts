@@ -23,6 +23,9 @@ interface NotesEntry {
   readonly run: (actions: Actions, selection: Selection) => Promise<void>;
 }
 
+/** Icon of the pipeline. */
+export const PIPELINE_ICON = 'chart-column';
+
 /** Icon of the panel and of its ribbon button. */
 export const PANEL_ICON = 'chart-pie';
 
@@ -112,6 +115,13 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
     name: 'Open panel',
     icon: PANEL_ICON,
     run: (actions) => actions.openPanel(),
+  },
+  {
+    on: 'app',
+    id: 'open-pipeline',
+    name: 'Open pipeline',
+    icon: PIPELINE_ICON,
+    run: (actions) => actions.openPipeline(),
   },
   ...WORK.flatMap(entriesOf),
   {

@@ -13,6 +13,7 @@ import { formInputs } from './new-note-model.ts';
 import { refreshPanels, showPanel, showPanelNotice } from './panel/panel.ts';
 import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
 import { openScreen } from './parts/screen.ts';
+import { openPipeline } from './pipeline/pipeline-tab.ts';
 import { openPreview } from './screens.ts';
 import { mountSetup } from './setup/setup-view.ts';
 import { summaryOf } from './run/run-summary-model.ts';
@@ -41,6 +42,7 @@ export function createActions(ports: ActionPorts): Actions {
     ...actions,
     ...changes,
     openPanel: withErrorNotice(() => showPanel(app, 'note')),
+    openPipeline: withErrorNotice(() => openPipeline(app)),
     openUri: withErrorNotice((request) => openUriScreen(uriPorts(ports, actions.sync), request)),
     validate: withErrorNotice((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, selection),

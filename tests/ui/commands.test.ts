@@ -15,6 +15,7 @@ function heard(): Actions & { readonly calls: unknown[] } {
   return {
     calls,
     openPanel: hear('openPanel'),
+    openPipeline: hear('openPipeline'),
     openUri: hear('openUri'),
     validate: hear('validate'),
     attribute: hear('attribute'),

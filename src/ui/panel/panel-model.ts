@@ -1,6 +1,5 @@
 /** Display model of the panel for one note: all texts and flags are computed here, none in the drawing code. */
 import type { ModelParameters } from '../../attribution/model.ts';
-import type { Day } from '../../domain/day.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { type Finding, type Severity, isError } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
@@ -12,7 +11,7 @@ import type { LinkModel } from './panel-link-model.ts';
 import { SEVERITY_TEXT, findingMessage, fixLabel, otherFixLabel } from '../text/findings.ts';
 import { ruleReason } from '../text/changes.ts';
 import { capital } from '../../domain/sentence.ts';
-import { counted, leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
+import { counted, dayText, leadsToSettings, noteName, OPEN_SETTINGS } from '../text/format.ts';
 import { SKIP_TEXT } from '../text/refusals.ts';
 import type { MessageText } from '../text/yaml.ts';
 import { SEVERITY_LOOK } from '../parts/severity-icon.ts';
@@ -211,11 +210,6 @@ function factsOf({ opportunity }: Inspection, locale?: string): string[] {
     closeDate === undefined ? undefined : `closes ${dayText(closeDate, locale)}`,
   ];
   return facts.filter((fact) => fact !== undefined);
-}
-
-/** Returns a day in the locale's format. Input and output are in UTC, so that the day does not shift. */
-function dayText(day: Day, locale?: string): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
 function groupsOf(findings: readonly Finding[]): FindingGroup[] {

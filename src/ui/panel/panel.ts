@@ -6,6 +6,7 @@ import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { NoteService, Inspection } from '../../vault/note-service.ts';
 import type { LinkStatus } from '../../sync/sync-service.ts';
 import { TARGET_IDS } from '../../targets/targets.ts';
+import { DEFAULT_CHOICES, type PipelineChoices } from '../../pipeline/choices.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
@@ -15,6 +16,7 @@ import { ScreenTab } from '../parts/screen.ts';
 import { settingsOpener } from '../parts/settings-window.ts';
 import { changeInEditor, openInSplit, openNote, openText } from '../parts/note-editor.ts';
 import { followNotes, watchMovedNotes } from '../parts/note-events.ts';
+import { type PipelinePorts, PipelineScreen } from '../pipeline/pipeline-screen.ts';
 import { linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
 import { mountSyncTab } from './panel-sync.ts';
@@ -35,6 +37,8 @@ export interface PanelPorts {
   /** Sync state; `undefined` if this device cannot sync. */
   readonly sync?: SyncStore | undefined;
   readonly settings: () => Settings;
+  /** Pipeline that is shown while no opportunity is active; omitted for none. */
+  readonly pipeline?: PipelinePorts;
 }
 
 /** Longest delay in milliseconds between typing and the update of the panel, even during continuous typing. */
@@ -53,6 +57,8 @@ export class OpportunityPanel extends ItemView {
   private timer: number | undefined;
   private show: (model: PanelModel) => void = () => undefined;
   private tabs: PanelTabs | undefined;
+  private pipeline: PipelineScreen | undefined;
+  private choices: PipelineChoices = { ...DEFAULT_CHOICES, columns: 'none' };
 
   constructor(leaf: WorkspaceLeaf, ports: PanelPorts) {
     super(leaf);
@@ -93,6 +99,7 @@ export class OpportunityPanel extends ItemView {
 
   protected override onClose(): Promise<void> {
     this.containerEl.win.clearTimeout(this.timer);
+    this.pipeline?.stop();
     return Promise.resolve();
   }
 
@@ -136,7 +143,22 @@ export class OpportunityPanel extends ItemView {
     const known = this.links?.path === this.path ? this.links?.of : undefined;
     const links = linkModels({ states, links: known ?? [], choices: settings().targets });
     const insist = this.insisted !== undefined && this.insisted === this.path;
-    this.show(panelModel({ inspection, exports, parameters, dryRun, links, insist, unset }));
+    const model = panelModel({ inspection, exports, parameters, dryRun, links, insist, unset });
+    this.show(model);
+    this.showPipeline(model.empty !== undefined);
+  }
+
+  private showPipeline(isShown: boolean): void {
+    if (isShown === (this.pipeline !== undefined)) return;
+    const page = this.tabs?.pages.note;
+    const { pipeline, actions } = this.ports;
+    if (page === undefined || pipeline === undefined) return;
+    this.pipeline?.stop();
+    page.querySelector('.crm-sync-pipeline')?.remove();
+    const openTab = (): void => void actions.openPipeline();
+    const chosen = (choices: PipelineChoices): void => void (this.choices = choices);
+    const deps = { ...pipeline, choices: this.choices, chosen, openTab };
+    this.pipeline = isShown ? new PipelineScreen(page, deps) : undefined;
   }
 
   private listen(): void {

@@ -15,8 +15,11 @@ export interface EntryHandlers {
   readonly goneWord: NoteWatch['goneWord'];
 }
 
-/** Appends one item to the list. */
-export function drawEntry(list: HTMLElement, entry: RunItem, row: RunRow, handlers: EntryHandlers): void {
+/** A note of a list, as {@link RunItem}. */
+export type Entry = Pick<RunItem, 'path' | 'title' | 'tone' | 'state' | 'failure'>;
+
+/** Appends one item to the list and returns it. */
+export function drawEntry(list: HTMLElement, entry: Entry, row: RunRow, handlers: EntryHandlers): HTMLElement {
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
   const about = [row.amount, row.folder].filter(Boolean).join(' · ');
   const head = drawNoteRow(item, { ...entry, icon: ICONS[entry.tone] }, handlers);
@@ -25,13 +28,14 @@ export function drawEntry(list: HTMLElement, entry: RunItem, row: RunRow, handle
   row.findings.forEach((finding, at) => {
     drawFinding(item, entry, finding, at, handlers);
   });
-  if (!row.canFix || handlers.goneWord(entry.path) !== undefined) return;
+  if (!row.canFix || handlers.goneWord(entry.path) !== undefined) return item;
   const click = (): void => {
     handlers.fix(entry.path);
   };
   const hint = `Fix issues in ${entry.title}`;
   const button = drawButton(item, { text: 'Fix', icon: 'wrench', hint, key: `fix ${entry.path}`, click });
   button.addClass('crm-sync-run-fix');
+  return item;
 }
 
 const ICONS: Readonly<Record<Tone, string>> = {
@@ -41,13 +45,7 @@ const ICONS: Readonly<Record<Tone, string>> = {
   quiet: 'circle-dashed',
 };
 
-function drawFinding(
-  item: HTMLElement,
-  entry: RunItem,
-  finding: RunFinding,
-  at: number,
-  { open }: EntryHandlers,
-): void {
+function drawFinding(item: HTMLElement, entry: Entry, finding: RunFinding, at: number, { open }: EntryHandlers): void {
   const { icon, tone } = SEVERITY_LOOK[finding.severity];
   const button = drawButton(item, {
     style: 'plain',

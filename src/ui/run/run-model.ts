@@ -112,7 +112,7 @@ export function fixesModel(groups: readonly ChangeGroup[]): readonly FixButton[]
 }
 
 /** Returns the texts of one entry; called only for entries that are drawn. */
-export function runRow(entry: RunItem, locale?: string): RunRow {
+export function runRow(entry: Pick<RunItem, 'path' | 'inspection'>, locale?: string): RunRow {
   const { path, inspection } = entry;
   const amount = inspection?.opportunity?.amount;
   return {

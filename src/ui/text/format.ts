@@ -1,4 +1,5 @@
 /** Formatting of names and counts in messages, and the matching of search words. */
+import type { Day } from '../../domain/day.ts';
 import { addToGroup } from '../../domain/group.ts';
 import { listed } from '../../domain/sentence.ts';
 
@@ -8,6 +9,11 @@ export { noteName } from '../../domain/file-name.ts';
 export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {
   // Digit grouping is slow, and this function is called ten thousand times with small numbers.
   return `${count < 1000 ? count : count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+}
+
+/** Returns a day in the locale's format. Input and output are in UTC, so that the day does not shift. */
+export function dayText(day: Day, locale?: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
 /** Label of each button that opens the plugin's settings. */

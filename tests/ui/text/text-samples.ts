@@ -4,6 +4,7 @@
  */
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import type { UnplacedFinding } from '../../../src/domain/finding.ts';
+import { DEFAULT_CHOICES } from '../../../src/pipeline/choices.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { BlockReason, SafetyLimit, FieldChange } from '../../../src/sync/plan/plan.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
@@ -25,6 +26,7 @@ import * as text from '../../../src/ui/text/format.ts';
 import * as error from '../../../src/ui/text/errors.ts';
 import * as work from '../../../src/ui/text/refusals.ts';
 import * as changes from '../../../src/ui/text/changes.ts';
+import * as pipeline from '../../../src/ui/text/pipeline.ts';
 import * as setup from '../../../src/ui/text/setup.ts';
 import * as uri from '../../../src/ui/text/uri.ts';
 import * as yaml from '../../../src/ui/text/yaml.ts';
@@ -47,6 +49,7 @@ export const MODULES = {
   uri,
   setup,
   changes,
+  pipeline,
 } as const;
 
 type All = typeof words &
@@ -61,7 +64,8 @@ type All = typeof words &
   typeof text &
   typeof uri &
   typeof setup &
-  typeof changes;
+  typeof changes &
+  typeof pipeline;
 
 /** Functions of a module, each with a list of arguments to call it with, or the reason why it is not called. */
 export type Calls<M> = {
@@ -301,6 +305,24 @@ export const CALLS: Calls<All> = {
   ],
   keyHelp: [['service key', 'HubSpot']],
   counted: HELPER,
+  dayText: HELPER,
+  choiceOptions: { not: 'returns labels' },
+  dimensionText: { not: 'returns a label' },
+  choicesText: [[DEFAULT_CHOICES], [{ ...DEFAULT_CHOICES, measure: 'overlay', rows: 'partner', columns: 'none' }]],
+  figureText: { not: 'returns a number' },
+  refusedChoicesText: [
+    [DEFAULT_CHOICES, { problem: 'same-dimension' }],
+    [
+      { ...DEFAULT_CHOICES, measure: 'amount' },
+      { problem: 'several-keys', dimension: 'oem' },
+    ],
+  ],
+  choiceProblemText: [
+    [{ name: 'measur', found: 'measur', expected: ['measure', 'rows'] }],
+    [{ name: 'rows', found: 'oems', expected: ['oem', 'partner'] }],
+    [{ name: 'status', found: 1, expected: ['active', 'open', 'won', 'lost', 'all'] }],
+  ],
+  notCountedText: [[['no-amount']], [['no-amount', 'no-amount', 'duplicate-id']]],
   distinctNames: { not: 'returns names of notes' },
   noteName: HELPER,
   leadsToSettings: { not: 'recognizes a text' },

@@ -154,6 +154,7 @@ export const SECTIONS = {
   'Obsidian URIs': ['uri'],
   'Setup assistant': ['setup'],
   'Changes to notes': ['changes'],
+  Pipeline: ['pipeline'],
   'Parts of sentences': ['format'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof MODULES)[]>>;
 
