@@ -169,6 +169,23 @@ describe('the host’s module', () => {
   });
 
   test.each([
+    'BasesView',
+    'BasesViewConfig',
+    'BasesQueryResult',
+    'BasesEntry',
+    'BasesEntryGroup',
+    'MarkdownRenderChild',
+  ])('has all members of %s', (name) => {
+    const own = classes.find((one) => one.name === name)?.members.map((member) => member.name) ?? [];
+    expect(
+      app
+        .get(name)
+        ?.members.map((member) => member.name)
+        .filter((member) => !own.includes(member)),
+    ).toEqual([]);
+  });
+
+  test.each([
     ['a member that the app lacks', { name: 'explode', required: 0, all: 0 }, 'Modal.explode is not in the app'],
     [
       'an argument too many',

@@ -1,7 +1,10 @@
 /** The `App` object that every plugin receives, in the browser and in Node. */
 import type { Disk } from './disk.ts';
+import type { BasesViewRegistration } from '../bases/bases-view.ts';
+import { RenderContext } from '../bases/values.ts';
 import { FileManager } from './file-manager.ts';
 import { type CacheOptions, MetadataCache } from './metadata-cache.ts';
+import { PostProcessors } from './post-processors.ts';
 import { type CliCommand, type Command, type ProtocolHandler, Registry } from './registry.ts';
 import { SecretStorage } from './secret-storage.ts';
 import { Vault } from './vault.ts';
@@ -33,6 +36,8 @@ export interface AppParts {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Storage of the vault's local storage; in memory if omitted. */
   readonly storage?: Storage;
+  /** False if the user turned off the core plugin Bases. */
+  readonly bases?: boolean;
 }
 
 /** Everything that is registered by name. */
@@ -41,6 +46,8 @@ class Registrations {
   readonly cli = new Registry<CliCommand>('CLI command');
   readonly views = new Registry<(leaf: never) => unknown>('view type');
   readonly protocol = new Registry<ProtocolHandler>('protocol action');
+  readonly basesViews = new Registry<BasesViewRegistration>('Bases view type');
+  readonly postProcessors = new PostProcessors();
 }
 
 export class App {
@@ -50,6 +57,8 @@ export class App {
   fileManager: FileManager;
   secretStorage: SecretStorage;
   lastEvent: UIEvent | null = null;
+  renderContext = new RenderContext();
+  readonly hostHasBases: boolean;
   readonly hostShell: Shell;
   readonly hostRegistered = new Registrations();
   readonly #storage: Storage;
@@ -61,6 +70,7 @@ export class App {
     this.fileManager = new FileManager(this.vault, this.metadataCache);
     this.secretStorage = new SecretStorage(parts.secrets);
     this.hostShell = parts.shell;
+    this.hostHasBases = parts.bases ?? true;
     this.#storage = parts.storage ?? new Map<string, string>();
   }
 

@@ -48,9 +48,9 @@ export async function loadPlugin(app: App, found: PluginClass, manifest: PluginM
 
 /** Returns one message for each thing that a plugin left; an unloaded plugin must leave nothing. */
 export function leftovers(app: App, listenersBefore: number): string[] {
-  const { commands, cli, views, protocol } = app.hostRegistered;
-  const left = Object.entries({ commands, cli, views, protocol }).flatMap(([what, registry]) =>
-    registry.names().map((name) => `${what}: ${name}`),
+  const { commands, cli, views, protocol, basesViews, postProcessors } = app.hostRegistered;
+  const left = Object.entries({ commands, cli, views, protocol, basesViews, postProcessors }).flatMap(
+    ([what, registry]) => registry.names().map((name) => `${what}: ${name}`),
   );
   const listeners = countListeners(app) - listenersBefore;
   return listeners === 0 ? left : [...left, `${listeners} listeners on the app's events`];

@@ -1,6 +1,8 @@
 /** The base class of plugins: everything that a plugin registers is removed when it is unloaded. */
+import type { BasesViewRegistration } from '../bases/bases-view.ts';
 import type { App } from './app.ts';
 import { Component } from './component.ts';
+import type { CodeBlockHandler, PostProcessor } from './post-processors.ts';
 import type { CliData, CliFlag, Command, ProtocolHandler } from './registry.ts';
 
 export interface PluginManifest {
@@ -51,6 +53,24 @@ export abstract class Plugin extends Component {
 
   registerView(type: string, viewCreator: (leaf: never) => unknown): void {
     this.register(this.app.hostRegistered.views.add(type, viewCreator));
+  }
+
+  /** Returns false and registers nothing if Bases is off. */
+  registerBasesView(viewId: string, registration: BasesViewRegistration): boolean {
+    if (!this.app.hostHasBases) return false;
+    this.register(this.app.hostRegistered.basesViews.add(viewId, registration));
+    return true;
+  }
+
+  registerMarkdownPostProcessor(postProcessor: PostProcessor, sortOrder?: number): PostProcessor {
+    this.register(this.app.hostRegistered.postProcessors.add(postProcessor, sortOrder));
+    return postProcessor;
+  }
+
+  registerMarkdownCodeBlockProcessor(language: string, handler: CodeBlockHandler, sortOrder?: number): PostProcessor {
+    const [processor, remove] = this.app.hostRegistered.postProcessors.addCodeBlock(language, handler, sortOrder);
+    this.register(remove);
+    return processor;
   }
 
   registerObsidianProtocolHandler(action: string, handler: ProtocolHandler): void {
