@@ -33,8 +33,7 @@ export type ProtocolHandler = (params: { action: string; [key: string]: string }
 export class Registry<T> {
   readonly #what: string;
   readonly #entries = new Map<string, T>();
-  /** Is called with the name of each removed entry. */
-  onRemove: (name: string) => void = () => undefined;
+  readonly #onRemove = new Set<(name: string) => void>();
 
   constructor(what: string) {
     this.#what = what;
@@ -46,7 +45,15 @@ export class Registry<T> {
     this.#entries.set(name, entry);
     return () => {
       this.#entries.delete(name);
-      this.onRemove(name);
+      for (const listener of this.#onRemove) listener(name);
+    };
+  }
+
+  /** Calls a function with the name of each removed entry. Returns a function that unsubscribes. */
+  onRemove(listener: (name: string) => void): () => void {
+    this.#onRemove.add(listener);
+    return () => {
+      this.#onRemove.delete(listener);
     };
   }
 

@@ -22,6 +22,7 @@ import { MarkdownView } from './markdown-view.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { ConfirmationModal, Modal } from './modal.ts';
 import { Notice } from './notice.ts';
+import { MarkdownPreviewView } from './preview-mode.ts';
 import { SecretComponent } from './secret-component.ts';
 import { DisplayValueComponent, Setting, SettingGroup } from './setting.ts';
 import { PluginSettingTab, SettingPage, SettingTab } from './setting-tab.ts';
@@ -62,6 +63,7 @@ export const BROWSER_API = {
   getIconIds,
   ItemView,
   Keymap,
+  MarkdownPreviewView,
   MarkdownView,
   Menu,
   MenuItem,

@@ -1,5 +1,6 @@
 /** The app in a page: draws the window, opens a vault in memory, runs built plugins. The page calls `startHost`. */
 import type { Storage } from '../app/app.ts';
+import type { TFile } from '../app/files.ts';
 import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
 import { setMobile } from '../app/platform.ts';
 import type { Plugin, PluginManifest } from '../app/plugin.ts';
@@ -11,6 +12,7 @@ import { addRibbonButton, drawFrame, type Frame, FrameShell } from './frame.ts';
 import { Keymap, Scope } from './keymap.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { CommandPalette, runCommand } from './palette.ts';
+import { printPage } from './print-page.ts';
 import { createAppSetting } from './settings-window.ts';
 import { Workspace } from './workspace.ts';
 
@@ -32,6 +34,8 @@ export interface HostOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** If true, the vault's local storage outlives the page, as IndexedDB always does. */
   readonly keepsStorage?: boolean;
+  /** If false, the core plugin Bases is off. */
+  readonly bases?: boolean;
 }
 
 interface BrowserHost {
@@ -40,6 +44,8 @@ interface BrowserHost {
   /** Returns the current text of every file in the vault. */
   texts(): Record<string, string>;
   openNote(path: string): Promise<void>;
+  /** Returns the page that “Export to PDF” prints for a note, as complete HTML. */
+  printPage(path: string): Promise<string>;
   /** Runs a command; returns false if it is not available now. `id` is without the plugin's prefix. */
   command(id: string): boolean;
   openSettings(): void;
@@ -81,11 +87,18 @@ function strayElements(): string[] {
   return document.body.findAll('.modal-container, .menu, .notice').map((el) => `element: ${el.className}`);
 }
 
-async function openNote(app: BrowserApp, path: string): Promise<void> {
+function fileAt(app: BrowserApp, path: string): TFile {
   const file = app.vault.getFileByPath(path);
   if (file === null) throw new Error(`There is no note ${path}`);
-  await app.workspace.getLeaf().openFile(file);
+  return file;
 }
+
+async function openNote(app: BrowserApp, path: string): Promise<void> {
+  await app.workspace.getLeaf().openFile(fileAt(app, path));
+}
+
+/** Registrations of the app itself. */
+const OWN = /^(?:views: (?:markdown|outline|bases)|basesViews: table|postProcessors: base)$/;
 
 function handOut(
   app: BrowserApp,
@@ -99,6 +112,7 @@ function handOut(
     plugin,
     texts: () => disk.texts(),
     openNote: (path) => openNote(app, path),
+    printPage: (path) => printPage(app, fileAt(app, path)),
     command: (id) => runCommand(app, `${plugin.manifest.id}:${id}`),
     openSettings,
     setTheme,
@@ -114,7 +128,7 @@ function handOut(
       plugin.unload();
       // Views close asynchronously.
       await new Promise((resolve) => window.setTimeout(resolve, 20));
-      const left = leftovers(app, listeners).filter((one) => !/^views: (?:markdown|outline)$/.test(one));
+      const left = leftovers(app, listeners).filter((one) => !OWN.test(one));
       return [...left, ...strayElements()];
     },
   };
@@ -150,6 +164,7 @@ async function startHost(options: HostOptions): Promise<BrowserHost> {
     keymap: new Keymap(scope, document),
     scope,
     cache: { lagMs: options.lagMs ?? 50 },
+    bases: options.bases ?? true,
     ...(options.keepsStorage === true ? { storage: keptStorage() } : {}),
     ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
   });

@@ -77,7 +77,9 @@ export class FileExplorer {
   }
 
   #drawFile(row: HTMLElement, file: TFile): void {
-    row.createDiv({ cls: 'tree-item-inner', text: file.extension === 'md' ? file.basename : file.name });
+    const isShort = ['md', 'base'].includes(file.extension);
+    row.createDiv({ cls: 'tree-item-inner', text: isShort ? file.basename : file.name });
+    if (file.extension === 'base') row.createDiv({ cls: 'nav-file-tag', text: file.extension });
     row.toggleClass('is-active', file === this.#app.workspace.getActiveFile());
     makePressable(row, () => void this.#app.workspace.getLeaf().openFile(file));
   }

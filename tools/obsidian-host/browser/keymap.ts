@@ -75,7 +75,11 @@ export class Keymap {
       .includes(modifier === 'Mod' ? 'Ctrl' : modifier);
   }
 
-  static isModEvent(evt?: MouseEvent | KeyboardEvent | null): 'tab' | boolean {
-    return evt?.ctrlKey === true ? 'tab' : false;
+  static isModEvent(evt?: MouseEvent | KeyboardEvent | null): 'tab' | 'split' | 'window' | boolean {
+    if (evt === undefined || evt === null) return false;
+    if ('button' in evt && evt.button === 1) return 'tab';
+    if (!evt.ctrlKey) return false;
+    if (!evt.altKey) return 'tab';
+    return evt.shiftKey ? 'window' : 'split';
   }
 }

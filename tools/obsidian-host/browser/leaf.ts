@@ -27,6 +27,7 @@ export interface LeafHome {
 
 export class WorkspaceLeaf extends Events {
   view: View;
+  hoverPopover: object | null = null;
   readonly hostApp: BrowserApp;
   readonly hostHome: LeafHome;
   readonly hostEl: HTMLElement;
@@ -102,7 +103,8 @@ export class WorkspaceLeaf extends Events {
     openState: { active?: boolean; state?: Record<string, unknown>; eState?: unknown } = {},
   ): Promise<void> {
     const state = { ...openState.state, file: file.path };
-    await this.setViewState({ type: 'markdown', state }, openState.eState);
+    const type = file.extension === 'base' && this.hostApp.hostHasBases ? 'bases' : 'markdown';
+    await this.setViewState({ type, state }, openState.eState);
     if (openState.active !== false) this.hostApp.workspace.setActiveLeaf(this);
     this.hostApp.workspace.hostFileShown();
   }

@@ -1,14 +1,22 @@
-/** The editor's view: the note as source text, with colored frontmatter. */
+/** The view of a note: in source mode as text with colored frontmatter, in reading mode rendered. */
 import { Editor } from './editor.ts';
 import { TextFileView } from './file-view.ts';
+import { setIcon, setTooltip } from './icons.ts';
 import type { WorkspaceLeaf } from './leaf.ts';
+import { MarkdownPreviewView } from './preview-mode.ts';
+
+type Mode = 'source' | 'preview';
 
 export class MarkdownView extends TextFileView {
   editor: Editor;
+  previewMode: MarkdownPreviewView;
+  hoverPopover: object | null = null;
   readonly #paper: HTMLElement;
   readonly #area: HTMLTextAreaElement;
   /** The line ending of the file; the text area supports only `\n`. */
   #eol = '\n';
+  #mode: Mode = 'source';
+  readonly #modeButton: HTMLElement;
 
   constructor(leaf: WorkspaceLeaf) {
     super(leaf);
@@ -26,14 +34,28 @@ export class MarkdownView extends TextFileView {
     this.#area.addEventListener('scroll', () => {
       this.#paper.scrollTop = this.#area.scrollTop;
     });
+    this.previewMode = this.addChild(new MarkdownPreviewView(this.contentEl.createDiv('markdown-reading-view'), this));
+    this.#modeButton = this.addAction('book-open', '', () => {
+      this.#setMode(this.#mode === 'source' ? 'preview' : 'source');
+    });
+    this.#showMode();
   }
 
   getViewType(): string {
     return 'markdown';
   }
 
-  getMode(): 'source' | 'preview' {
-    return 'source';
+  getMode(): Mode {
+    return this.#mode;
+  }
+
+  override getState(): Record<string, unknown> {
+    return { ...super.getState(), mode: this.#mode };
+  }
+
+  override async setState(state: { file?: string; mode?: Mode }, result: { history: boolean }): Promise<void> {
+    await super.setState(state, result);
+    if (state.mode !== undefined) this.#setMode(state.mode);
   }
 
   getViewData(): string {
@@ -45,19 +67,39 @@ export class MarkdownView extends TextFileView {
     this.editor.hostLoad(data.replaceAll('\r\n', '\n'), !clear);
     this.contentEl.find('.inline-title').setText(this.getDisplayText());
     this.#paint();
+    if (this.#mode === 'preview') this.previewMode.set(data, clear);
   }
 
   clear(): void {
     this.editor.hostLoad('', false);
     this.#paint();
+    this.previewMode.clear();
   }
 
   override setEphemeralState(state: { line?: number }): void {
-    if (typeof state.line !== 'number') return;
+    if (typeof state.line !== 'number' || this.#mode === 'preview') return;
     const at = { line: state.line, ch: 0 };
     this.editor.setCursor(at);
     this.editor.scrollIntoView({ from: at, to: at }, true);
     this.editor.focus();
+  }
+
+  #setMode(mode: Mode): void {
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    if (mode === 'source') this.previewMode.clear();
+    else if (this.file !== null) this.previewMode.set(this.getViewData(), true);
+    this.#showMode();
+    this.app.workspace.trigger('layout-change');
+  }
+
+  #showMode(): void {
+    const isReading = this.#mode === 'preview';
+    this.contentEl.find('.markdown-source-view').toggle(!isReading);
+    this.previewMode.containerEl.toggle(isReading);
+    setIcon(this.#modeButton, isReading ? 'pencil' : 'book-open');
+    const hint = isReading ? 'Current view: reading\nClick to edit' : 'Current view: editing\nClick to read';
+    setTooltip(this.#modeButton, hint);
   }
 
   #paint(): void {

@@ -1,6 +1,7 @@
 /** The workspace: groups of tabs in the middle, leaves on the right, the active leaf, and the active file. */
 import type { TFile } from '../app/files.ts';
 import { BareWorkspace } from '../app/workspace.ts';
+import { installBases } from './bases-file-view.ts';
 import type { BrowserApp } from './browser-app.ts';
 import { type LeafHome, WorkspaceLeaf } from './leaf.ts';
 import { TabbedHome } from './leaf-home.ts';
@@ -51,9 +52,10 @@ export class Workspace extends BareWorkspace {
       view.icon = 'list';
       return view;
     });
-    app.hostRegistered.views.onRemove = (type) => {
+    app.hostRegistered.views.onRemove((type) => {
       for (const leaf of this.getLeavesOfType(type)) void leaf.hostDefer();
-    };
+    });
+    if (app.hostHasBases) installBases(app);
     this.#followFiles(app);
     const leaf = this.#grow(this.#group());
     await leaf.setViewState({ type: 'empty' });
