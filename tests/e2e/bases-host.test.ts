@@ -129,7 +129,9 @@ describe('a base', () => {
     await page.locator('[data-path="Deals/Alpha.md"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await expect.poll(() => paths(page).textContent()).toBe('Paths name: Delta, Gamma');
-    expect(Number(await paths(page).getAttribute('data-updates'))).toBeGreaterThanOrEqual(before + 3);
+    await expect
+      .poll(async () => Number(await paths(page).getAttribute('data-updates')))
+      .toBeGreaterThanOrEqual(before + 3);
     await expect.poll(() => paths(page).getAttribute('data-fresh')).toBe('true');
   });
 
@@ -152,7 +154,8 @@ describe('a base', () => {
     const page = await open();
     await openNote(page, 'Pipeline.base');
     await paths(page).waitFor();
-    expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
+    const left = await page.evaluate(() => window.host?.unload());
+    expect(left).toEqual([]);
     await page.getByText('Unknown view type "fixture-paths"').waitFor();
   });
 
@@ -237,15 +240,17 @@ describe('a printed note', () => {
   test('has what was drawn until the promises had settled, without the lines of sections', async () => {
     const page = await open();
     const html = await page.evaluate(() => window.host?.printPage('Home.md'));
-    expect(await gone(page)).toEqual(['view', 'child']);
+    await expect.poll(() => gone(page)).toEqual(['view', 'child']);
     await page.setContent(html ?? '');
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.fixture-first').textContent()).toBe('measure: amount in Home.md, no lines, h-1');
-    expect(await page.locator('.fixture-awaited').textContent()).toBe('Awaited');
-    expect(await page.locator('.fixture-late').count()).toBe(0);
-    expect(await page.locator('.bases-group-value').allTextContents()).toEqual(['Open', 'Won']);
-    expect(await page.locator('.bases-header').first().isVisible()).toBe(false);
-    expect(await page.locator('script').count()).toBe(0);
+    await expect
+      .poll(() => page.locator('.fixture-first').textContent())
+      .toBe('measure: amount in Home.md, no lines, h-1');
+    await expect.poll(() => page.locator('.fixture-awaited').textContent()).toBe('Awaited');
+    await expect.poll(() => page.locator('.fixture-late').count()).toBe(0);
+    await expect.poll(() => page.locator('.bases-group-value').allTextContents()).toEqual(['Open', 'Won']);
+    await expect.poll(() => page.locator('.bases-header').first().isVisible()).toBe(false);
+    await expect.poll(() => page.locator('script').count()).toBe(0);
     const pdf = await page.pdf();
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.screenshot({ path: join(import.meta.dirname, '../../.build/screenshots/host-print.png') });

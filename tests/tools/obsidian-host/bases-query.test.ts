@@ -90,6 +90,28 @@ describe('a query', () => {
   });
 });
 
+test('a base with nested properties, a filter for a currency, and options of a view type can be read', async () => {
+  const own = await openVault({
+    'Opportunities/A.md':
+      '---\ntype: opportunity\ncurrency: USD\namount: 5\nrev_attribution: {oem_unallocated: 2}\nstage: Won\n---\n',
+    'Opportunities/B.md': '---\ntype: opportunity\ncurrency: EUR\namount: 7\n---\n',
+  });
+  const template = parseBase(`
+filters: {and: ['type == "opportunity"', 'file.inFolder("Opportunities")']}
+formulas: {unallocated: 'rev_attribution.oem_unallocated', method: 'rev_attribution.attribution_method'}
+properties: {note.close_date: {displayName: Close date}, formula.unallocated: {displayName: Unallocated}}
+views:
+  - {type: crm-roll-up, name: Credit by OEM, measure: credited, rows: oem, columns: fiscal-quarter}
+  - {type: table, name: By stage (USD), groupBy: {property: note.stage, direction: ASC}, filters: {and: ['currency == "USD"']},
+     order: [file.name, note.customer, note.amount, note.close_date, formula.unallocated], summaries: {note.amount: Sum, formula.unallocated: Sum}}
+`);
+  const results = template.views.map((view) => runQuery(own, template, view).result);
+  expect(results.map(({ data }) => names(data))).toEqual([['A', 'B'], ['A']]);
+  const [all] = results;
+  const sum = all?.getSummaryValue(controller, all.data, 'formula.unallocated', 'Sum');
+  expect(String(sum)).toBe('2');
+});
+
 describe('an entry', () => {
   test('has values of the note, the file, and formulas', () => {
     const entry = query().data[1];
