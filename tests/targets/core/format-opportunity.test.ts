@@ -3,7 +3,7 @@ import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { genericJson } from '../../../src/targets/files/generic-json.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import type { MappingRow, Target, TargetSettings } from '../../../src/targets/core/target.ts';
+import type { Exportable, MappingRow, Target, TargetSettings } from '../../../src/targets/core/target.ts';
 import { formatOpportunity } from '../../../src/targets/core/format-opportunity.ts';
 import { exportable, minimal } from '../exportable.ts';
 
@@ -129,6 +129,20 @@ describe('values that the note does not have', () => {
 });
 
 describe('settings of the user', () => {
+  test.each([
+    ['Salesforce', salesforce, 'Customer_Contact__c', null],
+    ['HubSpot', hubspot, 'customer_contact', ''],
+    ['Dynamics', dynamics, '{prefix}customer_contact', null],
+  ] as const)('sends the customer contact as text to a field of %s that the user maps', (_, target, to, cleared) => {
+    const row: MappingRow = { from: 'customerPoc', to, codec: 'text', direction: 'both' };
+    const mapping = [...target.mapping, row];
+    const remote = to.replace('{prefix}', 'new_');
+    const payload = (item: Exportable): unknown => formatOpportunity(target, item, { mapping }).payload.get(remote);
+    expect(payload(exportable())).toBe('John Doe (People Hub)');
+    expect(payload(minimal({}, { emptyFields: ['customerPoc'] }))).toBe(cleared);
+    expect(payload(minimal())).toBeUndefined();
+  });
+
   test('inserts options into field names', () => {
     const payload = formatOpportunity(dynamics, exportable(), { options: { prefix: 'cr123_' } }).payload;
     expect([...payload.keys()]).toEqual(expect.arrayContaining(['cr123_opportunity_key', 'cr123_fy25_forecast']));
