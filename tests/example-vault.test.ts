@@ -16,6 +16,7 @@ const notes = files.filter((file) => file.endsWith('.md'));
 const texts = Object.fromEntries(notes.map((file) => [file, readFileSync(join(vault, file), 'utf8')]));
 const ownFile = files.find((file) => file.endsWith('data.json')) ?? '';
 const parsed = parseSettings(JSON.parse(readFileSync(join(vault, ownFile), 'utf8')));
+const stageStates = new Map(parsed.settings.stages.map(({ name, state }) => [name, state]));
 const service = createNoteService(memoryNotes(texts), manualClock('2026-11-22T12:00:00Z'), parsed.settings);
 
 async function run(): Promise<Run> {
@@ -72,6 +73,17 @@ test('has a note for every finding', async () => {
     }
   }
   expect(Object.keys(SEVERITIES).filter((code) => !codes.has(code as Code))).toEqual([]);
+});
+
+test('FY26 is closed except for two overdue notes, and each closed note has its current attribution', async () => {
+  const { inspections } = await run();
+  const fy26 = inspections.filter(({ path }) => path.startsWith('Opportunities/FY26/'));
+  const inStage = (state: string): typeof fy26 =>
+    fy26.filter(({ opportunity }) => stageStates.get(opportunity?.stage ?? '') === state);
+  expect(['won', 'lost', 'open'].map((state) => inStage(state).length)).toEqual([13, 5, 2]);
+  expect([...inStage('won'), ...inStage('lost')].filter(({ stored }) => stored !== 'current')).toEqual([]);
+  const overdue = inStage('open').map(({ findings }) => findings.some(({ code }) => code === 'close-date-past'));
+  expect(overdue).toEqual([true, true]);
 });
 
 test('attributes the worked example to the dollar', async () => {

@@ -14,10 +14,10 @@ test('the demo prints all of its steps', () => {
   const inEach = (tells: (label: string) => string): readonly string[] => EXAMPLE_CRMS.map(labelOf).map(tells);
   const story = [
     'A second run: 0 written.',
-    'credited in USD: Samsung 8,550,000',
+    'credited in USD: Microsoft 21,147,450',
     'overlay in USD: ',
     'Credit to OEMs by OEM and fiscal quarter\\.',
-    'salesforce: 19 of 33 ready',
+    'salesforce: 46 of 61 ready',
     'a sync only plans',
     ...inEach((label) => `${label}: \\d+ to create, \\d+ blocked${CLOSING}\\. \\d+ requests, 0 of them writes`),
     'Nothing was sent because dry run is on\\.',
