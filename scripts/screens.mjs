@@ -56,6 +56,14 @@ export const SCREENS = [
     open: async (page) => {
       await command(page, 'Validate current folder');
       await page.locator('.crm-sync-run-summary').first().waitFor();
+      // Above the totals are the fixes, which would leave no space for the list of notes.
+      await page
+        .locator('.crm-sync-totals')
+        .first()
+        .evaluate((totals) => {
+          const view = totals.closest('.view-content');
+          view.scrollTop = totals.getBoundingClientRect().top - view.getBoundingClientRect().top - 12;
+        });
     },
     leave: (page) => page.keyboard.press('Escape'),
   },
@@ -86,10 +94,13 @@ export const SCREENS = [
   },
 ];
 
-/** Returns the text of the plugin's own part of the screen, without empty lines: the open modal, or else the panel. */
+/**
+ * Returns the text of the plugin's own part of the screen, without empty lines: the open modal, or else the panel's open
+ * tab.
+ */
 async function textOf(page) {
   const modal = page.locator('.modal-container').last();
-  const front = (await modal.isVisible()) ? modal : page.locator('.crm-sync-panel').first();
+  const front = (await modal.isVisible()) ? modal : page.locator('.crm-sync-page').filter({ visible: true }).first();
   return (await front.innerText())
     .split(/\s*\n\s*/)
     .filter(Boolean)
