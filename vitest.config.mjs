@@ -21,8 +21,9 @@ export default defineConfig({
     ],
     setupFiles: ['tests/support/setup.ts'],
     restoreMocks: true,
-    // On a busy machine a property with many cases takes longer.
+    // On a busy machine a property with many cases, and a hook that calls every operation, take longer.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/{domain,attribution,validation,targets,notes,sync,config}/**'],
