@@ -1,6 +1,7 @@
 /**
  * The part of the workspace that needs no screen: layout readiness, and no leaves. The browser's has panes and views.
  */
+import { debounce } from './debounce.ts';
 import { Events } from './events.ts';
 import type { TFile } from './files.ts';
 
@@ -8,6 +9,8 @@ export class BareWorkspace extends Events {
   layoutReady = false;
   activeLeaf: unknown = null;
   activeEditor: unknown = null;
+  /** The app writes the states of all views to a file a moment after the last call. The host keeps none. */
+  requestSaveLayout = debounce(() => Promise.resolve(), 1000, true);
   #waiting: (() => unknown)[] = [];
 
   onLayoutReady(callback: () => unknown): void {
