@@ -25,6 +25,11 @@ export function validatePercent(percent: number): string | undefined {
   return stepsOf(percent) / 1e4 === percent ? undefined : 'Use at most four decimal places.';
 }
 
+/** Validates a percentage that is entered as text; empty for none. */
+export function validateProbability(text: string): string | undefined {
+  return text === '' ? undefined : validatePercent(/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN);
+}
+
 /** Validates percentages by position of the OEM. Their sum is at most 100. */
 export function validateWeights(weights: readonly number[]): string | undefined {
   if (weights.length === 0) return 'Enter at least one percentage.';

@@ -95,13 +95,18 @@ const teamRules = rows(
 );
 
 const stages = rows(
-  { name: v.string(), state: v.picklist(['open', 'won', 'lost']) },
+  {
+    name: v.string(),
+    state: v.picklist(['open', 'won', 'lost']),
+    /** Percent for open opportunities without a win probability, as text; empty for none. */
+    probability: v.exactOptional(v.string()),
+  },
   'Enter a stage name and a state (open, won, or lost).',
-  ({ name }, before) =>
+  ({ name, probability = '' }, before) =>
     validateListed(
       name,
       before.map((row) => row.name),
-    ),
+    ) ?? rules.validateProbability(probability),
 );
 
 /** Keys are validated together: a field can take the key that the rename of another field freed. */

@@ -3,13 +3,7 @@ import { allocate } from '../attribution/allocate.ts';
 import type { Ledger } from '../attribution/model.ts';
 import { divideHalfUp } from './exact-sum.ts';
 import { type DimensionName, type Key, keyOfName, keyOfYear, NO_OEM, NO_PARTNER, specialKey } from './dimensions.ts';
-import {
-  type NotCountedReason,
-  type PipelineOpportunity,
-  probabilityOf,
-  type RollUpContext,
-  type Status,
-} from './opportunity.ts';
+import { type NotCountedReason, type PipelineOpportunity, type RollUpContext, type Status } from './opportunity.ts';
 
 /** A part of an opportunity. */
 export interface Portion {
@@ -80,12 +74,12 @@ const PERCENT_PARTS = 1e10;
 
 /** Returns the amount times the probability, rounded half up for this opportunity; 0 without a probability. */
 function weightedAmount(opportunity: PipelineOpportunity): number {
-  const parts = BigInt(Math.round((probabilityOf(opportunity) ?? 0) * PERCENT_PARTS));
+  const parts = BigInt(Math.round((opportunity.probability ?? 0) * PERCENT_PARTS));
   return Number(divideHalfUp(BigInt(opportunity.amount) * parts, 100n * BigInt(PERCENT_PARTS)));
 }
 
-const withoutProbability: Measure['leaveOut'] = (opportunity) =>
-  probabilityOf(opportunity) === undefined ? 'no-probability' : undefined;
+const withoutProbability: Measure['leaveOut'] = ({ probability }) =>
+  probability === undefined ? 'no-probability' : undefined;
 
 const isOverdue: Measure['leaveOut'] = ({ opportunity: { closeDate } }, { today }) => {
   if (closeDate === undefined) return 'no-close-date';

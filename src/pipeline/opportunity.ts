@@ -16,6 +16,8 @@ export interface PipelineOpportunity {
   readonly amount: number;
   readonly split: Split;
   readonly status: Status;
+  /** In percent; `undefined` if it is not known. */
+  readonly probability: number | undefined;
 }
 
 interface NotCounted {
@@ -57,11 +59,15 @@ export interface RollUpContext {
 }
 
 /**
- * Probability in percent, 0 to 100: that of a won opportunity is 100, that of a lost one 0, and that of an open one its
- * win probability. `undefined` if an open one has none, or one out of range.
+ * Returns the probability in percent, 0 to 100: that of a won opportunity is 100, that of a lost one 0, and that of an open one
+ * its win probability, or else the default of its stage. Returns `undefined` if an open one has none, or one out of range.
  */
-export function probabilityOf({ opportunity, status }: PipelineOpportunity): number | undefined {
+export function probabilityOf(
+  { forecast, stage }: Opportunity,
+  status: Status,
+  stageDefault: (stage: string | undefined) => number | undefined,
+): number | undefined {
   if (status !== 'open') return status === 'won' ? 100 : 0;
-  const given = opportunity.forecast.scores.winProbability;
+  const given = forecast.scores.winProbability ?? stageDefault(stage);
   return given !== undefined && given >= 0 && given <= 100 ? given : undefined;
 }

@@ -1,8 +1,14 @@
 /** The notes of a selection as the pipeline counts them. */
 import { isCurrency } from '../domain/money.ts';
-import { hasRepeatedName } from '../domain/name.ts';
+import { hasRepeatedName, nameKey } from '../domain/name.ts';
 import { type StageState, stageStates } from '../domain/stage.ts';
-import type { NotCountedReason, PipelineOpportunity, RollUpContext } from '../pipeline/opportunity.ts';
+import type { CompiledSettings } from '../config/compiled-settings.ts';
+import {
+  type NotCountedReason,
+  type PipelineOpportunity,
+  probabilityOf,
+  type RollUpContext,
+} from '../pipeline/opportunity.ts';
 import { RollUp, type RollUpSpec } from '../pipeline/roll-up.ts';
 import type { NoteContext } from './inspect-notes.ts';
 import type {
@@ -39,9 +45,9 @@ export async function pipelineOf(
 ): Promise<PipelineRun | UnknownSelection> {
   const run = await inspectSelection(selection, at, watch);
   if (isUnknownSelection(run)) return run;
-  const stateOf = stageStates(at.rules.stages);
+  const stages = stageReader(at.rules);
   const notes = [
-    ...run.inspections.map((inspection) => pipelineNote(inspection, stateOf)),
+    ...run.inspections.map((inspection) => pipelineNote(inspection, stages)),
     ...run.skipped.map(({ path }): PipelineNote => ({ path, counts: 'not-opportunity' })),
     ...run.failures.map(({ path }): PipelineNote => ({ path, counts: 'not-read' })),
   ];
@@ -52,29 +58,44 @@ function rollUpContext({ rules, today }: Pick<NoteContext, 'rules' | 'today'>): 
   return { fiscalYearStart: rules.fiscalYearStart, stages: rules.stages.map(({ name }) => name), today };
 }
 
-type StateReader = (stage: string | undefined) => StageState;
+/** Reads what the settings say about a stage. */
+interface StageReader {
+  readonly stateOf: (stage: string | undefined) => StageState;
+  readonly probabilityOf: (stage: string | undefined) => number | undefined;
+}
+
+function stageReader({ stages }: Pick<CompiledSettings, 'stages'>): StageReader {
+  const defaults = new Map(
+    stages.flatMap(({ name, probability = '' }) => (probability === '' ? [] : [[nameKey(name), Number(probability)]])),
+  );
+  return {
+    stateOf: stageStates(stages),
+    probabilityOf: (stage) => (stage === undefined ? undefined : defaults.get(nameKey(stage))),
+  };
+}
 
 /** Notes by inspection, which is a new object if the note, the settings, or the day changed. */
 const known = new WeakMap<Inspection, PipelineNote>();
 
-function pipelineNote(inspection: Inspection, stateOf: StateReader): PipelineNote {
+function pipelineNote(inspection: Inspection, stages: StageReader): PipelineNote {
   const before = known.get(inspection);
   if (before !== undefined) return before;
-  const note = { path: inspection.path, counts: countsOf(inspection, stateOf), inspection };
+  const note = { path: inspection.path, counts: countsOf(inspection, stages), inspection };
   known.set(inspection, note);
   return note;
 }
 
 /** Returns the opportunity of a note for the pipeline, or the reason why its amounts cannot be counted. */
-function countsOf(inspection: Inspection, stateOf: StateReader): PipelineOpportunity | NotCountedReason {
+function countsOf(inspection: Inspection, stages: StageReader): PipelineOpportunity | NotCountedReason {
   const { path, skip, opportunity, attribution, findings } = inspection;
   if (skip !== undefined) return 'not-opportunity';
   if (opportunity === undefined) return 'unreadable';
   if (findings.some(({ code }) => code === 'id-duplicate')) return 'duplicate-id';
   if (attribution === undefined) return noAmountReason(opportunity, inspection.unreadable);
+  const status = stages.stateOf(opportunity.stage);
   return {
-    ...{ path, opportunity, amount: attribution.amount.minor, split: attribution },
-    status: stateOf(opportunity.stage),
+    ...{ path, opportunity, amount: attribution.amount.minor, split: attribution, status },
+    probability: probabilityOf(opportunity, status, stages.probabilityOf),
   };
 }
 function noAmountReason(

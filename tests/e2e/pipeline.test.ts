@@ -131,7 +131,7 @@ test('choices change the figures, and a combination that would not add up is exp
       ['Closed Won', '$500'],
       ['Total', '$2,500'],
     ]);
-  await matrix(page).getByRole('button', { name: 'Stage' }).click();
+  await matrix(page).getByRole('button', { name: 'Total' }).click();
   await expect
     .poll(() => rows(matrix(page)).then((all) => all.map(([first]) => first)))
     .toEqual([...['Stage', 'Closed Lost', 'Closed Won', 'Proposal', 'Total']]);

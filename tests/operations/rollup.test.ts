@@ -67,6 +67,24 @@ describe('the output equals the golden file', () => {
   });
 });
 
+test('an open opportunity without a win probability has that of its stage, and its own one is stronger', async () => {
+  const stages = [{ name: 'Prospecting', state: 'open', probability: '25' }, ...SETTINGS.stages.slice(1)] as const;
+  const files = {
+    'Deals/A.md': dealText({ id: 'a', amount: '1000', stage: 'prospecting', win_prob: undefined }),
+    'Deals/B.md': dealText({ id: 'b', amount: '1000', stage: 'Prospecting', win_prob: '80' }),
+    'Deals/C.md': dealText({ id: 'c', amount: '1000', stage: 'Other', win_prob: undefined }),
+    'Deals/D.md': dealText({ id: 'd', amount: '1000', stage: 'Closed Won', win_prob: '10' }),
+  };
+  const { service } = deskOver(files, { ...SETTINGS, stages });
+  const text = await answerTo('rollup measure=weighted rows=stage format=json', operationServices({ notes: service }));
+  const { blocks, not_counted: left } = JSON.parse(text) as Answer;
+  expect(blocks[0]?.lines.map(({ key, total }) => [key, total])).toEqual([
+    ['Prospecting', 1050],
+    ['Closed Won', 1000],
+  ]);
+  expect(left).toEqual([{ path: 'Deals/C.md', reason: 'no-probability' }]);
+});
+
 test('every note is counted, or named once with its reason', async () => {
   const { notes, counted, not_counted: left } = await json('measure=amount rows=region');
   expect(notes).toBe(Object.keys(FILES).length);

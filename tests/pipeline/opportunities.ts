@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { attribute } from '../../src/attribution/attribution.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import type { PipelineOpportunity, RollUpContext, Status } from '../../src/pipeline/opportunity.ts';
+import { type PipelineOpportunity, probabilityOf, type RollUpContext, type Status } from '../../src/pipeline/opportunity.ts';
 import { GUIDE, V1 } from '../attribution/opportunities.ts';
 
 export const CONTEXT: RollUpContext = {
@@ -29,7 +29,8 @@ export function opportunityOf({
   const opportunity: Opportunity = { ...GUIDE, ...change, currency, amount: { minor: amount, currency } };
   const found = attribute({ opportunity, unreadable: new Map() }, { model: 'multi_factor_v1', parameters: V1 });
   if (found === undefined) throw new Error('The opportunity has no attribution');
-  return { path, opportunity, amount, split: found, status } satisfies PipelineOpportunity;
+  const probability = probabilityOf(opportunity, status, () => undefined);
+  return { path, opportunity, amount, split: found, status, probability } satisfies PipelineOpportunity;
 }
 
 const NAMES = ['Cisco', 'CISCO', 'Dell', 'Microsoft', 'NetApp', 'Red  Hat', 'Red Hat', 'Ünïcode', '(no oem)'];

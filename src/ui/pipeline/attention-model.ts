@@ -7,7 +7,7 @@ import type { Inspection, PipelineNote } from '../../vault/note-service.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { Entry } from '../run/run-entry.ts';
 import { type RunRow, runRow } from '../run/run-model.ts';
-import { containsWords, counted, dayText, noteName } from '../text/format.ts';
+import { containsWords, counted, noteName } from '../text/format.ts';
 import type { Tone } from '../text/tone.ts';
 
 /** Reasons for attention, the most urgent first. */
@@ -33,7 +33,6 @@ export interface AttentionContext {
   readonly crms: readonly CrmId[];
   /** Paths of notes that the last sync did not complete, for example because of a conflict. */
   readonly unfinished: ReadonlySet<string>;
-  readonly locale?: string | undefined;
 }
 
 /** An opportunity with at least one reason. */
@@ -72,7 +71,7 @@ export function attentionModel(notes: Iterable<PipelineNote>, context: Attention
 function statesOf(
   inspection: Inspection,
   opportunity: PipelineOpportunity | undefined,
-  { today, crms, unfinished, locale }: AttentionContext,
+  { today, crms, unfinished }: AttentionContext,
 ): ReadonlyMap<AttentionKind, string> {
   const errors = inspection.findings.filter(isError).length;
   const closes = opportunity?.status === 'open' ? opportunity.opportunity.closeDate : undefined;
@@ -81,7 +80,9 @@ function statesOf(
   const states = new Map<AttentionKind, string>();
   if (errors > 0) states.set('error', counted(errors, 'error'));
   if (unfinished.has(inspection.path)) states.set('conflict', KINDS.conflict.label);
-  if (closes !== undefined && closes < today) states.set('overdue', `Overdue since ${dayText(closes, locale)}`);
+  if (closes !== undefined && closes < today) {
+    states.set('overdue', `${counted(daysBetween(closes, today), 'day')} overdue`);
+  }
   if (inspection.stored === 'stale') states.set('outdated', KINDS.outdated.label);
   if (closes !== undefined && closes >= today && closes <= addDays(today, NEAR_DAYS)) {
     states.set('closing', closesIn(today, closes));
