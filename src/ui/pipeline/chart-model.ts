@@ -115,6 +115,6 @@ function captionOf(
 
 /** Returns a short amount for the scale, such as `$1.5M`. */
 function compactText(major: number, currency: string, locale: string | undefined): string {
-  const digits = { notation: 'compact', maximumFractionDigits: 1 } as const;
+  const digits = { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits }).format(major);
 }
