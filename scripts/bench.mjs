@@ -1,4 +1,5 @@
-// npm run bench: bundles tests/bench with the plugin's sources and runs it in a separate process.
+// npm run bench: bundles tests/bench with the plugin's sources and runs it, or only the parts that are named after --,
+// in a separate process.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -20,7 +21,8 @@ await build({
   logLevel: 'error',
 });
 try {
-  execFileSync(process.execPath, ['--expose-gc', join(ROOT, '.build/bench/bench.mjs'), ROOT], { stdio: 'inherit' });
+  const program = ['--expose-gc', join(ROOT, '.build/bench/bench.mjs'), ROOT];
+  execFileSync(process.execPath, [...program, ...process.argv.slice(2)], { stdio: 'inherit' });
 } catch {
   process.exit(1);
 }

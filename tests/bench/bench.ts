@@ -1,4 +1,7 @@
-/** `npm run bench`: every goal for speed and memory, as ratios within one run. Exit status 1 if one is missed. */
+/**
+ * `npm run bench`: every goal for speed and memory, as ratios within one run. Exit status 1 if one is missed.
+ * `npm run bench -- reading http` runs only these parts.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,19 +56,22 @@ async function benchLoading(root: string): Promise<string[]> {
   ];
 }
 
-const ROOT = process.argv[2] ?? '.';
-const parts = [
-  benchAttribution,
-  () => benchReading(COUNT),
-  () => benchKeys(KEYED),
-  () => benchWriting(WRITTEN),
-  () => benchPlan(COUNT),
-  () => benchRollUp([COUNT, 10 * COUNT]),
-  benchMemory,
-  () => benchLoading(ROOT),
-  () => benchHttp(ROOT),
-];
-for (const part of parts) {
+const [ROOT = '.', ...names] = process.argv.slice(2);
+const parts: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
+  attribution: benchAttribution,
+  reading: () => benchReading(COUNT),
+  keys: () => benchKeys(KEYED),
+  writing: () => benchWriting(WRITTEN),
+  plan: () => benchPlan(COUNT),
+  'roll-up': () => benchRollUp([COUNT, 10 * COUNT]),
+  memory: benchMemory,
+  loading: () => benchLoading(ROOT),
+  http: () => benchHttp(ROOT),
+};
+const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}. Use ${Object.keys(parts).join(' ')}.`);
+for (const [name, part] of Object.entries(parts)) {
+  if (names.length > 0 && !names.includes(name)) continue;
   const rows = await part();
   process.stdout.write(`${rows.join('\n')}\n`);
   if (rows.some((row) => row.startsWith('✗'))) process.exitCode = 1;
