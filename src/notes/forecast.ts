@@ -7,6 +7,12 @@ import { onlyItem, type NoteEntry } from '../domain/value.ts';
 
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
+const NO_AMOUNTS: Forecast['amounts'] = [];
+
+function byYear(one: { readonly year: number }, other: { readonly year: number }): number {
+  return one.year - other.year;
+}
+
 /** Returns the score or fiscal year of a key, or `undefined` if it has none. */
 export type ForecastIndex = (key: string) => ForecastSource['what'] | undefined;
 
@@ -70,6 +76,6 @@ export function forecastOf(sources: readonly ForecastSource[], currency: string)
       if (typeof minor === 'number') amounts.push({ year: what, money: { minor, currency } });
     } else if (DECIMAL.test(text)) scores[what] = Number(text);
   }
-  amounts.sort((one, other) => one.year - other.year);
-  return { amounts, scores };
+  // A sorted copy takes only the memory of its items, unlike a list that grew.
+  return { amounts: amounts.length === 0 ? NO_AMOUNTS : amounts.toSorted(byYear), scores };
 }

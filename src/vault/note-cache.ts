@@ -95,19 +95,23 @@ interface IdIndex {
 
 function createIdIndex(): IdIndex {
   const idOf = new Map<string, string>();
-  const pathsOf = new Map<string, readonly string[]>();
+  // Nearly every ID has one note, whose path alone takes less memory than a list of it.
+  const pathsOf = new Map<string, string | readonly string[]>();
+  const listed = (key: string): readonly string[] => {
+    const paths = pathsOf.get(key);
+    return typeof paths === 'string' ? [paths] : (paths ?? NO_PATHS);
+  };
   const drop = (path: string, id: string): void => {
     idOf.delete(path);
     const key = idKey(id);
-    const otherPaths = (pathsOf.get(key) ?? NO_PATHS).filter((other) => other !== path);
-    if (otherPaths.length === 0) pathsOf.delete(key);
-    else pathsOf.set(key, otherPaths);
+    const [first, ...rest] = listed(key).filter((other) => other !== path);
+    if (first === undefined) pathsOf.delete(key);
+    else pathsOf.set(key, rest.length === 0 ? first : [first, ...rest]);
   };
   const add = (path: string, id: string): void => {
     const key = detachString(idKey(id));
-    const paths = pathsOf.get(key);
     idOf.set(path, key === id ? key : detachString(id));
-    pathsOf.set(key, paths === undefined ? [path] : [...paths, path].sort());
+    pathsOf.set(key, pathsOf.has(key) ? [...listed(key), path].sort() : path);
   };
   return {
     set(path, id) {
@@ -117,7 +121,7 @@ function createIdIndex(): IdIndex {
       if (id !== undefined) add(path, id);
     },
     of: (path) => idOf.get(path),
-    paths: (id) => pathsOf.get(idKey(id)) ?? NO_PATHS,
+    paths: (id) => listed(idKey(id)),
     all: () => new Set(idOf.values()),
     clear() {
       idOf.clear();

@@ -27,13 +27,15 @@ const MIB = 2 ** 20;
 function benchMemory(): string[] {
   const vault = makeVault(COUNT);
   const program = fileURLToPath(new URL('memory.mjs', import.meta.url));
-  const said = execFileSync(process.execPath, [program, vault.folder], { encoding: 'utf8' });
+  const said = execFileSync(process.execPath, ['--expose-gc', program, vault.folder], { encoding: 'utf8' });
   vault.remove();
-  const { once, twice } = JSON.parse(said) as { once: number; twice: number };
+  const { once, twice, cached } = JSON.parse(said) as { once: number; twice: number; cached: number };
   const grown = twice - once;
+  const each = cached / COUNT;
   return [
     line('resident memory at its most', `${(once / MIB).toFixed(0)} MB`, 'below 250 MB', once < 250 * MIB),
     line('  more after a second run', `${(grown / MIB).toFixed(1)} MB`, 'none to speak of', grown < 5 * MIB),
+    line('heap per cached note', `${each.toFixed(0)} bytes`, 'at most 2,000 bytes', each <= 2000),
   ];
 }
 
