@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ChangedMeanwhile } from '../../../tools/obsidian-host/app/disk.ts';
 import { draftName } from '../../../tools/obsidian-host/node/draft.ts';
 import { FolderDisk } from '../../../tools/obsidian-host/node/folder-disk.ts';
@@ -168,6 +168,23 @@ describe('reading', () => {
     const disk = new FolderDisk(root);
     await expect(disk.read('unreadable.md')).rejects.toThrow('EIO');
     expect(await disk.read('version.md')).toBe(readFileSync('/proc/version', 'utf8'));
+  });
+
+  test('after a slow read, the next hundred texts are read asynchronously', async () => {
+    put('a.md', '\uFEFFé');
+    const disk = new FolderDisk(root);
+    const times = [0, 2];
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 2);
+    const isSynchronous: boolean[] = [];
+    for (let count = 0; count < 103; count++) {
+      let text: string | undefined;
+      const done = disk.read('a.md').then((found) => (text = found));
+      await Promise.resolve();
+      isSynchronous.push(text !== undefined);
+      expect(await done).toBe('\uFEFFé');
+    }
+    clock.mockRestore();
+    expect(isSynchronous).toEqual([true, ...new Array<boolean>(100).fill(false), true, true]);
   });
 
   test('a missing file is an error', async () => {

@@ -7,15 +7,20 @@ import { ChangedMeanwhile, type Disk, type DiskEntry } from '../app/disk.ts';
 import type { FileStats } from '../app/files.ts';
 import { draftName, isLeftover } from './draft.ts';
 
-// File contents are read and written asynchronously, many at a time. Calls that only look up or change a directory
-// entry are synchronous, because they take less time than waiting for a promise. These three use fewer layers than
-// node:fs/promises.
+// Calls that only look up or change a directory entry are synchronous, because they take less time than waiting for a
+// promise. So is the reading of a text while the system has it in memory; from a slow disk, texts are read
+// asynchronously, many at a time. These three use fewer layers than node:fs/promises.
 const open = promisify(fs.open);
 const read = promisify(fs.read);
 const rename = promisify(fs.rename);
 
 const PERMISSIONS = 0o7777;
 const WRITABLE = 0o222;
+
+/** Milliseconds that a read takes only if the system does not have the file in memory. */
+const SLOW_MS = 1;
+/** Number of asynchronous reads after a slow one. */
+const AFTER_SLOW = 100;
 
 function stamp({ ctimeMs, birthtimeMs, mtimeMs, size }: fs.Stats): FileStats {
   return { ctime: Math.round(Math.min(birthtimeMs, ctimeMs)), mtime: Math.round(mtimeMs), size };
@@ -39,6 +44,8 @@ export class FolderDisk implements Disk {
   readonly name: string;
   readonly #root: string;
   #found: Found = { folders: [], files: [], leftovers: [], unreadable: [] };
+  /** Number of files to read asynchronously before a synchronous read is tried again. */
+  #asynchronous = 0;
 
   constructor(root: string) {
     this.#root = root;
@@ -63,7 +70,15 @@ export class FolderDisk implements Disk {
   }
 
   async read(path: string): Promise<string> {
-    return (await bytesOf(this.#full(path))).toString();
+    const full = this.#full(path);
+    if (this.#asynchronous > 0) {
+      this.#asynchronous -= 1;
+      return (await bytesOf(full)).toString();
+    }
+    const began = performance.now();
+    const text = fs.readFileSync(full, 'utf8');
+    if (performance.now() - began > SLOW_MS) this.#asynchronous = AFTER_SLOW;
+    return text;
   }
 
   /** Returns the text synchronously. The metadata cache calls this. */
