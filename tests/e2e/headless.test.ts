@@ -96,10 +96,20 @@ test('validate returns the guide’s results', async () => {
   expect(notes.filter(({ valid }) => !valid)).toHaveLength(14);
 });
 
-test('an ID that a note in another folder has is a duplicate, in the folder and in the whole vault', async () => {
-  for (const folder of ['One', 'Two']) {
+test('an ID that a note in another folder has, in any form, is a duplicate, in the folder and in the whole vault', async () => {
+  const put = (folder: string, properties: string): void => {
     mkdirSync(join(vault, folder));
-    writeFileSync(join(vault, folder, 'Deal.md'), '---\ntype: opportunity\nid: opp-twice\n---\n');
+    writeFileSync(join(vault, folder, 'Deal.md'), `---\n${properties}\n---\n`);
+  };
+  for (const folder of ['One', 'Two']) put(folder, 'type: opportunity\nid: opp-twice');
+  const ways = [
+    "id: 'opp-0'\ntype: [opportunity]",
+    '# A\ntype: opportunity\nid: >-\n  opp-1',
+    '{type: opportunity, id: "opp\\x2d2"}',
+  ];
+  for (const [at, properties] of ways.entries()) {
+    put(`Plain ${at}`, `type: opportunity\nid: opp-${at}`);
+    put(`Other ${at}`, properties);
   }
   const duplicates = async (...args: string[]): Promise<readonly string[]> => {
     const { notes } = (await json('validate', ...args)) as unknown as {
@@ -109,6 +119,7 @@ test('an ID that a note in another folder has is a duplicate, in the folder and 
   };
   expect(await duplicates('folder=One')).toEqual(['One/Deal.md']);
   expect(await duplicates('path=Two/Deal.md')).toEqual(['Two/Deal.md']);
+  for (const at of ways.keys()) expect(await duplicates(`folder=Plain ${at}`)).toEqual([`Plain ${at}/Deal.md`]);
   expect(await duplicates()).toEqual(expect.arrayContaining(['One/Deal.md', 'Two/Deal.md']));
 });
 

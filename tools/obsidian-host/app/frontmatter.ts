@@ -1,5 +1,6 @@
 /** The frontmatter in the metadata cache, parsed as in the app, with the `yaml` package's core schema. */
 import { parse } from 'yaml';
+import { readPlainYaml } from './plain-yaml.ts';
 
 const HEAD = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^---[ \t]*$/m;
 
@@ -23,6 +24,8 @@ function deepFreeze(value: unknown): void {
 }
 
 function readHead(source: string): Record<string, unknown> | undefined {
+  const plain = readPlainYaml(source);
+  if (plain !== undefined) return plain;
   try {
     const parsed: unknown = parse(source, { logLevel: 'error' });
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : undefined;
