@@ -1,5 +1,4 @@
 /** The time and the memory of a roll-up, compared with checking the same notes and with rolling them up again. */
-import type { NoteServiceController } from '../../src/vault/create-note-service.ts';
 import type { RollUp, RollUpSpec } from '../../src/pipeline/roll-up.ts';
 import type { RollUpRun } from '../../src/vault/note-service.ts';
 import { fastest, line, median, timed } from './measure.ts';
@@ -52,9 +51,9 @@ export async function benchRollUp(counts: readonly number[]): Promise<string[]> 
 
 async function benchCount(count: number): Promise<{ readonly lines: readonly string[]; readonly share: number }> {
   const vault = makeVault(count);
-  let service: NoteServiceController;
-  const before = async (): Promise<void> => {
-    service = await deskOver(vault.folder);
+  const service = await deskOver(vault.folder);
+  const before = (): void => {
+    service.context().cache.clear();
   };
   const rollUp = async (): Promise<RollUp> => whole(await service.rollUp(ALL, SPEC), count);
   const times = await timed(
