@@ -45,6 +45,15 @@ async function makeConflict(page, { salesforce }) {
 /** The screens in the order in which they are taken, in one page. */
 export const SCREENS = [
   {
+    name: 'pipeline',
+    open: async (page) => {
+      await command(page, 'Open pipeline');
+      await page.locator('.crm-sync-matrix').first().waitFor();
+    },
+    leave: (page) =>
+      page.evaluate(() => window.host.app.workspace.getLeavesOfType('crm-sync-attribution-pipeline')[0].detach()),
+  },
+  {
     name: 'panel',
     open: async (page) => {
       await command(page, 'Open panel');
@@ -77,11 +86,6 @@ export const SCREENS = [
     leave: (page) => page.keyboard.press('Escape'),
   },
   {
-    name: 'settings',
-    open: (page) => openConnection(page, 'Salesforce'),
-    leave: (page) => page.keyboard.press('Escape'),
-  },
-  {
     name: 'review',
     open: async (page, orgs) => {
       await makeConflict(page, orgs);
@@ -95,12 +99,14 @@ export const SCREENS = [
 ];
 
 /**
- * Returns the text of the plugin's own part of the screen, without empty lines: the open modal, or else the panel's open
- * tab.
+ * Returns the text of the plugin's own part of the screen, without empty lines: the open modal, or else the pipeline or the
+ * panel's open tab.
  */
 async function textOf(page) {
   const modal = page.locator('.modal-container').last();
-  const front = (await modal.isVisible()) ? modal : page.locator('.crm-sync-page').filter({ visible: true }).first();
+  const front = (await modal.isVisible())
+    ? modal
+    : page.locator('.crm-sync-pipeline-tab, .crm-sync-page').filter({ visible: true }).first();
   return (await front.innerText())
     .split(/\s*\n\s*/)
     .filter(Boolean)
