@@ -1,6 +1,7 @@
 /** The settings, compiled for work on many notes. */
 import type { Method } from '../attribution/attribution.ts';
 import { type ForecastKeys, forecastKeys, keyNames, type KeyNames } from '../domain/fields.ts';
+import { foldedKey } from '../domain/key.ts';
 import { compileMarkers, type CompiledMarkers } from '../notes/markers.ts';
 import { keyIndex, type KeyIndex } from '../notes/read.ts';
 import type { Settings } from './settings.ts';
@@ -13,6 +14,8 @@ export interface CompiledSettings extends Settings {
   /** The field of each key. */
   readonly keyIndex: KeyIndex;
   readonly method: Method;
+  /** Comparison key of the property with the last activity; empty if the notes have none. */
+  readonly activityKey: string;
   /** Tag and folders that decide which notes are opportunities. */
   readonly marks: CompiledMarkers;
 }
@@ -26,6 +29,7 @@ export function compileSettings(settings: Settings, templateFolders: readonly st
     keyNames: names,
     forecastKeys: forecast,
     keyIndex: keyIndex(names, forecast),
+    activityKey: foldedKey(settings.lastActivityKey),
     method: { model: settings.model, parameters: settings.modelParameters },
     marks: compileMarkers(settings.markers, templateFolders),
   };

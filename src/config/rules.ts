@@ -30,6 +30,11 @@ export function validateProbability(text: string): string | undefined {
   return text === '' ? undefined : validatePercent(/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN);
 }
 
+/** Validates a number of days, from 1 to 3650. */
+export function validateDays(days: number): string | undefined {
+  return Number.isInteger(days) && days >= 1 && days <= 3650 ? undefined : 'Enter a whole number from 1 to 3650.';
+}
+
 /** Validates percentages by position of the OEM. Their sum is at most 100. */
 export function validateWeights(weights: readonly number[]): string | undefined {
   if (weights.length === 0) return 'Enter at least one percentage.';
@@ -91,7 +96,7 @@ export function validateKeyName(key: string): string | undefined {
   return /[\p{Cc}\u2028\u2029]/u.test(key) ? 'Remove line breaks, tabs, and other control characters.' : undefined;
 }
 
-/** Validates the key that marks an opportunity. It can be empty. */
+/** Validates a key that a setting names, such as the one that marks an opportunity. It can be empty. */
 export function validateMarkerKey(key: string): string | undefined {
   return key === '' ? undefined : validateKeyName(key);
 }

@@ -260,6 +260,10 @@ export const SETTINGS_SCHEMA = v.object({
   ),
   /** Month, 1 to 12. 10 is the start of the US federal fiscal year. */
   fiscalYearStart: v.optional(v.pipe(number('Enter a month from 1 to 12.'), rule(rules.validateMonth)), 10),
+  /** Property with the day of the last activity of an opportunity; empty if the notes have none. */
+  lastActivityKey: v.optional(text(rules.validateMarkerKey), 'last_activity'),
+  /** Days without activity after which an open opportunity is stale. */
+  staleAfterDays: v.optional(v.pipe(number('Enter a number of days.'), rule(rules.validateDays)), 30),
   newNote: v.optional(newNote, {}),
   /** Folder for exported files; empty for the vault's root. */
   exportFolder: v.optional(text(rules.validateFolder), 'CRM exports'),

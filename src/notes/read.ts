@@ -150,7 +150,7 @@ function insertByRank(found: NoteEntry[], entry: NoteEntry, rank: number, keys: 
 type Found = Sources[FieldName];
 
 /** Returns a text. A list of one counts as its item. */
-function textOf(found: Found): string | undefined {
+export function textOf(found: Found): string | undefined {
   const value = found?.[0]?.value;
   if (value === undefined) return undefined;
   return nameIn(value) ?? (value.kind === 'list' ? nameIn(onlyItem(value)) : undefined);

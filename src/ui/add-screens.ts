@@ -56,11 +56,12 @@ export function addScreens(
   };
 }
 
-function pipelinePorts(app: App, actions: Actions, { service, sync, clock }: ScreenPorts): PipelinePorts {
+function pipelinePorts(app: App, actions: Actions, { service, store, sync, clock }: ScreenPorts): PipelinePorts {
   return {
     store: createPipelineStore(service, (changed) => followNotes(app, changed)),
     clock,
     syncFacts: createSyncFacts(sync),
+    settings: store.settings,
     open: (path, place) => void openNote(app, path, place && { place }),
     fix: (path) => void actions.fix({ what: 'note', path }),
     attribute: (path) => void actions.attribute({ what: 'note', path }),

@@ -10,7 +10,9 @@ import { placeOf, type Place } from '../domain/place.ts';
 import { onlyItem, type NoteValue } from '../domain/value.ts';
 import { kindOf } from '../notes/skip-reason.ts';
 import { detachString } from '../domain/detach-string.ts';
-import { readNote } from '../notes/read.ts';
+import { foldedKey } from '../domain/key.ts';
+import { byKey } from '../domain/memo.ts';
+import { readNote, textOf } from '../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { duplicateOf } from '../validation/id-duplicate.ts';
 import { validate, type ValidationContext } from '../validation/validate.ts';
@@ -87,27 +89,42 @@ export function analyzeNote(
     stored: state,
     enrichments: values === undefined ? NONE : enrichmentsIn(values, rules),
   };
-  const complete = withOptions(inspection, calculatedAt, readable && linksIn(readable), kind.byKeys);
+  const links = readable && linksIn(readable);
+  const lastActivity = note && activityIn(note, rules.activityKey);
+  const complete = withOptions(inspection, { calculatedAt, links, lastActivity }, kind.byKeys);
   return {
     analysis: { inspection: complete, rules, today, idPlace: note && idPlaceOf(note, text, findings) },
     reading,
   };
 }
 
+type Optional = 'calculatedAt' | 'links' | 'lastActivity';
+
 /** Adds the members that few notes have. A note that cannot be read keeps its link, so that its record is not linked again. */
 function withOptions(
   inspection: Inspection,
-  calculatedAt: string | undefined,
-  links: Inspection['links'],
+  { calculatedAt, links, lastActivity }: { readonly [Name in Optional]: Inspection[Name] | undefined },
   byKeys: boolean,
 ): Inspection {
-  if (calculatedAt === undefined && links === undefined && !byKeys) return inspection;
+  if (calculatedAt === undefined && links === undefined && lastActivity === undefined && !byKeys) return inspection;
   return {
     ...inspection,
     ...(calculatedAt !== undefined && { calculatedAt }),
     ...(links && { links }),
+    ...(lastActivity !== undefined && { lastActivity }),
     ...(byKeys && { byKeys: true as const }),
   };
+}
+
+/** Keys in the form of comparison: the same few keys occur in all notes. */
+const keyOf = byKey(foldedKey);
+
+/** Returns the last activity as written; `undefined` if the note has none. */
+function activityIn({ others }: OpportunityNote, activityKey: string): string | undefined {
+  if (activityKey === '') return undefined;
+  const entry = others.find(({ key }) => keyOf(key) === activityKey);
+  const text = entry && textOf([entry]);
+  return text === undefined ? undefined : detachString(text);
 }
 
 /** Returns the reading of a text and the results of its checks. */

@@ -71,6 +71,8 @@ export interface Inspection {
   /** Calculation time of the stored attribution, as written; only if it is current. */
   readonly calculatedAt?: string;
   readonly enrichments: readonly Enrichment[];
+  /** Day of the last activity as written, which may be no day; omitted if the note has none. */
+  readonly lastActivity?: string;
   /** The links of connections in the note, as written; omitted if the note has none. */
   readonly links?: Readonly<Partial<Record<CrmId, string>>>;
 }
@@ -125,6 +127,8 @@ export interface PipelineNote {
   readonly counts: PipelineOpportunity | NotCountedReason;
   /** Omitted if the note was skipped or could not be read. */
   readonly inspection?: Inspection;
+  /** Milliseconds since 1970 UTC of the last change of the file; omitted if the note has a last activity. */
+  readonly mtime?: number;
 }
 
 /** The notes of a selection for roll-ups; a canceled run has only the notes read so far. */

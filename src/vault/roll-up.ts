@@ -46,8 +46,9 @@ export async function pipelineOf(
   const run = await inspectSelection(selection, at, watch);
   if (isUnknownSelection(run)) return run;
   const stages = stageReader(at.rules);
+  const mtimes = new Map(at.store.list().map(({ path, mtime }) => [path, mtime]));
   const notes = [
-    ...run.inspections.map((inspection) => pipelineNote(inspection, stages)),
+    ...run.inspections.map((inspection) => pipelineNote(inspection, stages, mtimes)),
     ...run.skipped.map(({ path }): PipelineNote => ({ path, counts: 'not-opportunity' })),
     ...run.failures.map(({ path }): PipelineNote => ({ path, counts: 'not-read' })),
   ];
@@ -77,10 +78,12 @@ function stageReader({ stages }: Pick<CompiledSettings, 'stages'>): StageReader 
 /** Notes by inspection, which is a new object if the note, the settings, or the day changed. */
 const known = new WeakMap<Inspection, PipelineNote>();
 
-function pipelineNote(inspection: Inspection, stages: StageReader): PipelineNote {
+function pipelineNote(inspection: Inspection, stages: StageReader, mtimes: ReadonlyMap<string, number>): PipelineNote {
+  const { path, lastActivity } = inspection;
+  const mtime = lastActivity === undefined ? mtimes.get(path) : undefined;
   const before = known.get(inspection);
-  if (before !== undefined) return before;
-  const note = { path: inspection.path, counts: countsOf(inspection, stages), inspection };
+  if (before?.mtime === mtime && before !== undefined) return before;
+  const note = { path, counts: countsOf(inspection, stages), inspection, ...(mtime !== undefined && { mtime }) };
   known.set(inspection, note);
   return note;
 }

@@ -90,6 +90,7 @@ test('without an active note, only the commands of the app are offered', () => {
   const offered = commands(actions, () => undefined).filter((each) => each.checkCallback?.(false) !== false);
   expect(offered.map((each) => each.id)).toEqual([
     'open-panel',
+    'open-pipeline',
     ...['validate', 'attribute', 'fill', 'preview', 'sync', 'pull'].map((work) => `${work}-vault`),
     'import-notes',
     'resolve-conflicts',

@@ -1,7 +1,7 @@
 /** Display model of the opportunities that need attention, each with all its reasons. */
-import { addDays, type Day, daysBetween } from '../../domain/day.ts';
+import { addDays, type Day, daysBetween, parseDay } from '../../domain/day.ts';
 import { isError } from '../../domain/finding.ts';
-import type { PipelineOpportunity } from '../../pipeline/opportunity.ts';
+import { quoted } from '../../domain/sentence.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection, PipelineNote } from '../../vault/note-service.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
@@ -29,6 +29,10 @@ const KIND_NAMES = Object.keys(KINDS) as readonly AttentionKind[];
 /** Facts beyond the notes. */
 export interface AttentionContext {
   readonly today: Day;
+  /** Days without activity after which an open opportunity is stale. */
+  readonly staleAfterDays: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
   /** CRMs that are set up. */
   readonly crms: readonly CrmId[];
   /** Paths of notes that the last sync did not complete, for example because of a conflict. */
@@ -49,15 +53,16 @@ export interface AttentionModel {
   readonly facets: readonly Facet<AttentionKind | 'all'>[];
 }
 
-/** Number of days in which a close date is near, and after which an open opportunity without activity is stale. */
+/** Number of days in which a close date is near. */
 const NEAR_DAYS = 30;
 
 /** Returns the opportunities that need attention, the most urgent first, and in each kind the earliest close date first. */
 export function attentionModel(notes: Iterable<PipelineNote>, context: AttentionContext): AttentionModel {
   const items: AttentionItem[] = [];
-  for (const { path, counts, inspection } of notes) {
+  for (const note of notes) {
+    const { path, inspection } = note;
     if (inspection === undefined) continue;
-    const states = statesOf(inspection, typeof counts === 'object' ? counts : undefined, context);
+    const states = statesOf(note, inspection, context);
     const title = inspection.opportunity?.title ?? noteName(path);
     if (states.size > 0) items.push({ path, title, states, inspection });
   }
@@ -69,10 +74,13 @@ export function attentionModel(notes: Iterable<PipelineNote>, context: Attention
 
 /** Returns the state text of each reason that the note has, the most urgent first. */
 function statesOf(
+  note: PipelineNote,
   inspection: Inspection,
-  opportunity: PipelineOpportunity | undefined,
-  { today, crms, unfinished }: AttentionContext,
+  context: AttentionContext,
 ): ReadonlyMap<AttentionKind, string> {
+  const { today, crms, unfinished } = context;
+  const opportunity = typeof note.counts === 'object' ? note.counts : undefined;
+  const stale = opportunity?.status === 'open' ? staleText(note, inspection.lastActivity, context) : undefined;
   const errors = inspection.findings.filter(isError).length;
   const closes = opportunity?.status === 'open' ? opportunity.opportunity.closeDate : undefined;
   const isLinked = crms.some((crm) => inspection.links?.[crm] !== undefined);
@@ -87,9 +95,28 @@ function statesOf(
   if (closes !== undefined && closes >= today && closes <= addDays(today, NEAR_DAYS)) {
     states.set('closing', closesIn(today, closes));
   }
+  if (stale !== undefined) states.set('stale', stale);
   if (isToSync) states.set('unsynced', KINDS.unsynced.label);
   return states;
 }
+
+/**
+ * Returns the state of an opportunity without activity; `undefined` if it had some. The time of the file is only about
+ * that of the last activity, because syncs and other programs change files, too.
+ */
+function staleText(
+  { mtime = 0 }: PipelineNote,
+  written: string | undefined,
+  { today, now, staleAfterDays }: AttentionContext,
+): string | undefined {
+  const day = written === undefined ? undefined : parseDay(written);
+  if (written !== undefined && day === undefined) return `Last activity ${quoted(written)} isn’t a date`;
+  const days = day === undefined ? Math.floor((now - mtime) / DAY_MS) : daysBetween(day, today);
+  if (days <= staleAfterDays) return undefined;
+  return `${day === undefined ? 'About ' : ''}${counted(days, 'day')} without activity`;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 function closesIn(today: Day, closes: Day): string {
   const days = daysBetween(today, closes);

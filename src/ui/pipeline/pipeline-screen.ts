@@ -1,4 +1,5 @@
 /** The pipeline on a tab or in the side panel: headline figures, tables, the period chart, and what needs attention. */
+import type { Settings } from '../../config/settings.ts';
 import type { Clock } from '../../log/ports.ts';
 import { type PipelineChoices, refuseChoices, specOf } from '../../pipeline/choices.ts';
 import type { DimensionName } from '../../pipeline/dimensions.ts';
@@ -27,6 +28,7 @@ export interface PipelineDeps extends AttentionHandlers {
   /** Called with each choice of the user. */
   readonly chosen: (choices: PipelineChoices) => void;
   readonly syncFacts: SyncFactsReader;
+  readonly settings: () => Settings;
   readonly newNote: () => void;
   readonly setUp: () => void;
   /** Opens the pipeline in a tab. Set if the screen is a part of another one, which then explains a vault without opportunities. */
@@ -116,8 +118,9 @@ export class PipelineScreen {
     });
     this.#drawChoices();
     const attended = attentionModel(notes.notes.values(), {
-      today: notes.context.today,
       ...this.#deps.syncFacts.facts(),
+      ...{ today: notes.context.today, now: this.#deps.clock.now() },
+      staleAfterDays: this.#deps.settings().staleAfterDays,
     });
     this.#drawTiles(figures, notes.context, attended.items.length);
     if (figures['matrix'] !== undefined) this.#parts.rollUp.show(figures['matrix'], this.#choices);

@@ -1,4 +1,5 @@
 /** All settings in the order of the settings tab; the tab and docs/settings.md are generated from them. */
+import { DEFAULT_SETTINGS } from '../../config/settings.ts';
 import { DEFAULT_METHOD, MODELS } from '../../attribution/models.ts';
 import {
   FIELD_NAMES,
@@ -174,6 +175,18 @@ function amountsGroup(): SettingsGroup {
         help: 'A fiscal year is named after the year it ends in. The US federal fiscal year starts in October.',
         options: monthOptions(),
         number: true,
+      }),
+      textRow({
+        path: ['lastActivityKey'],
+        name: 'Last activity property',
+        help: 'Property with the day of the last activity. Without it, the pipeline uses the time of the file, which is less exact.',
+        control: { type: 'text', placeholder: DEFAULT_SETTINGS.lastActivityKey },
+      }),
+      numberRow({
+        path: ['staleAfterDays'],
+        name: 'Days without activity',
+        help: 'Number of days after which the pipeline lists an open opportunity as stale.',
+        placeholder: String(DEFAULT_SETTINGS.staleAfterDays),
       }),
     ],
     pages: [],

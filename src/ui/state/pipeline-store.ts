@@ -97,5 +97,8 @@ function readyState({ notes, context }: PipelineRun, before: PipelineState | und
 
 /** Notes that were skipped or not read are new objects each time. */
 function isSame(one: PipelineNote | undefined, other: PipelineNote | undefined): boolean {
-  return one === other || (one?.inspection === other?.inspection && one?.counts === other?.counts);
+  return (
+    one === other ||
+    (one?.inspection === other?.inspection && one?.counts === other?.counts && one?.mtime === other?.mtime)
+  );
 }

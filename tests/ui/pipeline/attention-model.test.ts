@@ -10,7 +10,7 @@ import {
 import { deskOver, found } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';
 
-const NONE = { crms: [], unfinished: new Set<string>() } as const;
+const NONE = { crms: [], unfinished: new Set<string>(), staleAfterDays: 30, now: 0 } as const;
 
 async function notesOf(files: Readonly<Record<string, string>>): Promise<readonly PipelineNote[]> {
   const { service } = deskOver(files);
@@ -72,6 +72,29 @@ test('an opportunity without a record needs a sync if a CRM is set up, but a los
 test('a note that the last sync did not complete is listed', async () => {
   const model = await attention({ 'A.md': dealText({ ...VALID, id: 'a' }) }, { unfinished: new Set(['A.md']) });
   expect(shown(model)).toEqual([['A.md', ['Sync unfinished']]]);
+});
+
+test('an open opportunity without activity is stale, by its property or else about by the time of its file', async () => {
+  const files = Object.fromEntries(
+    Object.entries({
+      Recent: { last_activity: '2026-10-31' },
+      Quiet: { last_activity: '2026-10-30' },
+      Moment: { 'Last Activity': '2026-10-30T08:00' },
+      Unclear: { last_activity: 'soon' },
+      Won: { last_activity: '2026-01-01', stage: 'Closed Won' },
+    }).map(([id, properties]) => [`${id}.md`, dealText({ ...VALID, id, ...properties })]),
+  );
+  expect(shown(await attention(files))).toEqual([
+    ['Moment.md', ['31 days without activity']],
+    ['Quiet.md', ['31 days without activity']],
+    ['Unclear.md', ['Last activity “soon” isn’t a date']],
+  ]);
+  const [note] = await notesOf({ 'A.md': dealText({ ...VALID, id: 'a' }) });
+  const { mtime = 0 } = note ?? {};
+  const after = (days: number): Promise<AttentionModel> =>
+    attention({ 'A.md': dealText({ ...VALID, id: 'a' }) }, { now: mtime + days * 24 * 60 * 60 * 1000 });
+  expect(shown(await after(30))).toEqual([]);
+  expect(shown(await after(31))).toEqual([['A.md', ['About 31 days without activity']]]);
 });
 
 test('the filter takes one kind with its own state, and words of title, customer, and owner', async () => {

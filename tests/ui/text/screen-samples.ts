@@ -143,6 +143,7 @@ const mapping = (
 
 export const RULE_CALLS: Calls<typeof rules> = {
   validatePercent: [[120], [1.00001]],
+  validateDays: [[0], [30]],
   validateProbability: [['much'], ['101'], ['25']],
   validateWeights: [[[]], [[60, 50]]],
   validateCurrency: [['US$']],
