@@ -22,15 +22,13 @@ export interface LiveRollUps {
   /** Makes the roll-ups again because the specs changed; those that stayed the same are kept. `includes` must not change. */
   readonly change: () => void;
   readonly stop: () => void;
-  /** Resolves when the roll-ups were shown once, or when the vault could not be read. */
-  readonly shown: Promise<void>;
+  /** Reads changed notes. Resolves when they are shown, or the reason why the vault could not be read. */
+  readonly upToDate: () => Promise<void>;
 }
 
 /** Shows the roll-ups, and follows the notes until it is stopped. */
 export function followRollUps<Name extends string>(spec: LiveRollUpsSpec<Name>): LiveRollUps {
   const { store, showState } = spec;
-  let resolve = (): void => undefined;
-  const shown = new Promise<void>((done) => (resolve = done));
   const builder = createBuilder(spec);
   let work = new AbortController();
   const update = async (state: PipelineState | undefined): Promise<void> => {
@@ -39,19 +37,22 @@ export function followRollUps<Name extends string>(spec: LiveRollUpsSpec<Name>):
     if (state === undefined) return;
     if (state.at !== 'ready') {
       showState?.(state);
-      if (state.at === 'broken') resolve();
       return;
     }
     const rollUps = await builder.build(state, signal);
-    if (signal.aborted) return;
-    spec.show(rollUps, state);
-    resolve();
+    if (!signal.aborted) spec.show(rollUps, state);
   };
-  const unlisten = store.listen((state) => void update(state));
-  void update(store.state());
+  let last = Promise.resolve();
+  const start = (): void => void (last = update(store.state()));
+  const unlisten = store.listen(start);
+  start();
   return {
-    change: () => void update(store.state()),
-    shown,
+    change: start,
+    upToDate: async () => {
+      await store.refresh();
+      let seen: Promise<void> | undefined;
+      while (seen !== last) await (seen = last);
+    },
     stop: () => {
       work.abort();
       unlisten();
