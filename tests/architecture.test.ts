@@ -29,7 +29,8 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     settings: ['text', 'parts', 'sync'],
     preview: ['text', 'parts', 'run', 'settings'],
     review: ['text', 'parts', 'run', 'sync', 'state'],
-    panel: ['text', 'parts', 'run', 'setup', 'sync', 'state', 'actions.ts', 'commands.ts'],
+    pipeline: ['text', 'parts', 'run', 'state', 'commands.ts'],
+    panel: ['text', 'parts', 'pipeline', 'run', 'setup', 'sync', 'state', 'actions.ts', 'commands.ts'],
   },
 };
 

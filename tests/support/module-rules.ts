@@ -24,7 +24,7 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
     contains: 'frontmatter: locate, read, and edit it; which notes are opportunities',
     imports: ['domain'],
     packages: ['yaml'],
-    entry: ['read.ts', 'edit.ts', 'markers.ts', 'skip-reason.ts'],
+    entry: ['read.ts', 'edit.ts', 'markers.ts', 'parse.ts', 'skip-reason.ts'],
   },
   attribution: {
     contains: 'models, allocation, explanation, enrichment rules',
@@ -105,7 +105,7 @@ export const MODULES: Readonly<Record<string, ModuleRules>> = {
   ui: {
     contains: 'screens, commands, and all texts',
     imports: [...BASE, 'vault', 'sync', 'operations'],
-    packages: ['obsidian'],
+    packages: ['obsidian', 'd3-array'],
   },
   'main.ts': {
     contains: 'the connection of everything, without logic',

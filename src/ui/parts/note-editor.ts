@@ -1,5 +1,5 @@
 /** Access to the app's editors: finds the editor of a note, sets the cursor, and changes the text with undo. */
-import { type App, MarkdownView, Notice, Platform, type WorkspaceLeaf } from 'obsidian';
+import { type App, MarkdownView, Notice, type PaneType, Platform, type WorkspaceLeaf } from 'obsidian';
 import type { Place } from '../../domain/place.ts';
 import { goneText } from '../text/refusals.ts';
 import { changeBetween, placeOfKey } from './text-change.ts';
@@ -40,10 +40,11 @@ export async function saveEditor(app: App, path: string): Promise<void> {
 }
 
 /** Opens a note with the cursor at the place. Resolves to false if the note does not exist. */
-async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
+async function openAt(app: App, path: string, { place, pane = false }: NotePosition): Promise<boolean> {
   const file = app.vault.getFileByPath(path);
   if (file === null) return false;
-  const leaf = viewOf(app, path)?.leaf ?? app.workspace.getLeaf(false);
+  const known = pane === false ? viewOf(app, path)?.leaf : undefined;
+  const leaf = known ?? app.workspace.getLeaf(pane);
   const isOpen = leaf.view instanceof MarkdownView && leaf.view.file?.path === path;
   if (!isOpen) await leaf.openFile(file);
   if (place !== undefined) await showSource(leaf);
@@ -61,13 +62,17 @@ async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
 export interface NotePosition {
   readonly place?: Place;
   readonly key?: string;
+  /** Kind of the new tab or window; if omitted or false, the note is opened where it is open already, or in the active tab. */
+  readonly pane?: PaneType | boolean;
 }
 
 /** Opens a note as {@link openAt} does; if the note does not have the key, the note is still opened. */
-async function openSpot(app: App, path: string, { place, key }: NotePosition): Promise<boolean> {
+async function openSpot(app: App, path: string, spot: NotePosition): Promise<boolean> {
+  const { place, key } = spot;
   const file = key === undefined ? null : app.vault.getFileByPath(path);
-  if (file === null || key === undefined) return openAt(app, path, place);
-  return openAt(app, path, place ?? placeOfKey(openText(app, path) ?? (await app.vault.cachedRead(file)), key));
+  if (file === null || key === undefined || place !== undefined) return openAt(app, path, spot);
+  const found = placeOfKey(openText(app, path) ?? (await app.vault.cachedRead(file)), key);
+  return openAt(app, path, found === undefined ? {} : { place: found });
 }
 
 /**

@@ -3,7 +3,7 @@ import { allocate } from '../../attribution/allocate.ts';
 import type { PipelineChoices } from '../../pipeline/choices.ts';
 import { type Measure, MEASURES } from '../../pipeline/measures.ts';
 import type { RollUpBlock, RollUpLine } from '../../pipeline/roll-up.ts';
-import { choicesText, dimensionText, figureText, STATUS_TEXT } from '../text/pipeline.ts';
+import { choicesText, dimensionText, figureText, PERIOD_TEXT, STATUS_TEXT } from '../text/pipeline.ts';
 import { counted } from '../text/format.ts';
 
 /** Order of the lines: that of the roll-up, by label, or by a column, the largest figure first. */
@@ -109,7 +109,9 @@ const TOTALS = { distinct: 'Each once', mean: 'Overall' } as const;
 
 function captionOf({ currency, count }: RollUpBlock, choices: PipelineChoices): string {
   const number = counted(count, 'opportunity', 'opportunities');
-  return `${choicesText(choices)}, ${currency}. Status: ${STATUS_TEXT[choices.status].toLowerCase()}. ${number}.`;
+  const { status, period } = choices;
+  const closes = period === 'any' ? '' : ` Close date: ${PERIOD_TEXT[period].toLowerCase()}.`;
+  return `${choicesText(choices)}, ${currency}. Status: ${STATUS_TEXT[status].toLowerCase()}.${closes} ${number}.`;
 }
 
 /** Returns the tenths of a percent of each line by largest remainder, so that the column shows 100.0%. */

@@ -10,6 +10,7 @@ import { followRollUps, type LiveRollUps } from '../state/live-roll-ups.ts';
 import type { PipelineNotes, PipelineState, PipelineStore } from '../state/pipeline-store.ts';
 import type { SyncFactsReader } from '../state/sync-facts.ts';
 import { counted } from '../text/format.ts';
+import { readingText } from '../text/pipeline.ts';
 import { type AttentionHandlers, type AttentionList, mountAttention } from './attention.ts';
 import { attentionModel } from './attention-model.ts';
 import { drawChart } from './chart.ts';
@@ -99,10 +100,7 @@ export class PipelineScreen {
   }
 
   #drawState(state: Exclude<PipelineState, PipelineNotes>): void {
-    const text =
-      state.at === 'broken'
-        ? `Couldn’t read the notes: ${state.message}`
-        : `Reading ${state.done.toLocaleString()} of ${counted(state.total, 'note')}…`;
+    const text = readingText(state);
     drawRegion(this.#parts.status, text, (el) => el.createDiv({ cls: 'crm-sync-run-problem', text }));
   }
 

@@ -73,18 +73,42 @@ export function figureText(value: number, currency: string, { unit }: Measure, l
   return value.toLocaleString(locale) + (unit === 'percent' ? '%' : '');
 }
 
-/** Returns the reason why the choices have no figures, and the choices that have. */
-export function refusedChoicesText({ measure }: PipelineChoices, problem: SpecProblem): string {
+const labelOf = (name: MeasureName): string => MEASURES[name].label;
+
+/** Returns the reason why the choices have no figures, and the choices that have, each measure as `named`. */
+export function refusedChoicesText({ measure }: PipelineChoices, problem: SpecProblem, named = labelOf): string {
   if (problem.problem === 'same-dimension') return 'Rows and columns show the same. Choose another one of them.';
   const { dimension } = problem;
   const measures = listed(
-    measuresBy(dimension).map((name) => quoted(MEASURES[name].label)),
+    measuresBy(dimension).map((name) => quoted(named(name))),
     'disjunction',
   );
   return (
     `An opportunity can have several values of ${quoted(DIMENSIONS[dimension].label)}, so that ` +
-    `${quoted(MEASURES[measure].label)} would count it several times. Choose ${measures}.`
+    `${quoted(named(measure))} would count it several times. Choose ${measures}.`
   );
+}
+
+/** Returns the progress while the notes are read, or the reason why they could not be. */
+export function readingText(
+  state:
+    | { readonly at: 'reading'; readonly done: number; readonly total: number }
+    | { readonly at: 'broken'; readonly message: string },
+): string {
+  return state.at === 'broken'
+    ? `Couldn’t read the notes: ${state.message}`
+    : `Reading ${state.done.toLocaleString()} of ${counted(state.total, 'note')}…`;
+}
+
+/** Sentences about a vault or a base in which nothing can be counted. */
+export const NO_OPPORTUNITIES = {
+  vault: 'This vault has no opportunities.',
+  base: 'This base has no opportunities.',
+} as const;
+
+/** Returns the note below the figures of a base whose number of results is limited. */
+export function limitText(limit: number): string {
+  return `Only the first ${limit === 1 ? 'note' : counted(limit, 'note')}: the base has a limit.`;
 }
 
 /** Returns the message about a choice that is written in a note or a base. */

@@ -1,6 +1,7 @@
 /** Reasons why a note or its properties cannot be read, in words that do not mention YAML. */
 import type { Misread } from '../../domain/encoding.ts';
 import type { YamlReason } from '../../domain/finding.ts';
+import type { FrontmatterProblem } from '../../domain/opportunity.ts';
 
 /** Text of two sentences: the problem, and the advice. */
 export interface MessageText {
@@ -136,3 +137,11 @@ export const YAML_REASON_TEXT: Readonly<Record<YamlReason, MessageText>> = {
   },
   other: { message: `${UNREADABLE} from here on.`, advice: 'Compare this line with the lines around it and fix it.' },
 };
+
+/** Returns the message about the options of a code block that cannot be read. `line` is that of the block, from 1. */
+export function optionsText({ reason, key }: Pick<FrontmatterProblem, 'reason' | 'key'>, line: number): string {
+  const start = `The options can’t be read on line ${line}`;
+  if (reason === 'duplicate-key') return `${start}: “${key ?? ''}” appears more than once. Remove one of them.`;
+  const { message, advice } = reason === 'too-deep' ? TOO_DEEP_TEXT : YAML_REASON_TEXT[reason];
+  return `${start}${message.replace(/^.*? can’t be read(?: from here on)?/, '')} ${advice}`;
+}
