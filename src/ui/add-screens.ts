@@ -11,6 +11,7 @@ import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './panel/panel.ts';
 import { followNotes } from './parts/note-events.ts';
 import { openNote } from './parts/note-editor.ts';
 import type { PipelinePorts } from './pipeline/pipeline-screen.ts';
+import { addRollUpBase } from './pipeline/roll-up-base.ts';
 import { addRollUpBlock } from './pipeline/roll-up-block.ts';
 import { PIPELINE_VIEW, PipelineTab } from './pipeline/pipeline-tab.ts';
 import { SettingsTab, type SettingsTabDeps } from './settings/settings-tab.ts';
@@ -45,6 +46,7 @@ export function addScreens(
   plugin.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, panel));
   plugin.registerView(PIPELINE_VIEW, (leaf) => new PipelineTab(leaf, pipeline));
   addRollUpBlock(plugin, { ...pipeline, app });
+  addRollUpBase(plugin, { ...pipeline, app });
   const next = createNextSteps(app, actions, sync.service);
   plugin.addSettingTab(
     new SettingsTab(app, plugin, { settings, problems, onChange: change, connections, next, permissions }),

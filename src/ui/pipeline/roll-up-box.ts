@@ -25,11 +25,13 @@ export class RollUpBox {
   readonly #figures: HTMLElement;
   readonly #view: RollUpView;
   readonly #unmark: () => void;
+  readonly #drawn: () => void;
   #live: LiveRollUps | undefined;
 
-  /** Appends the elements, which are empty until {@link show} is called. */
-  constructor(el: HTMLElement, ports: RollUpPorts) {
+  /** Appends the elements, which are empty until {@link show} is called. `drawn` is called after the figures are drawn. */
+  constructor(el: HTMLElement, ports: RollUpPorts, drawn = (): void => undefined) {
     this.#ports = ports;
+    this.#drawn = drawn;
     this.#unmark = showHidden(el);
     this.#problems = el.createDiv({ cls: 'crm-sync-roll-up-problems' });
     this.#status = el.createDiv({ attr: { role: 'status' } });
@@ -63,6 +65,7 @@ export class RollUpBox {
           this.#say(isEmpty ? NO_OPPORTUNITIES[where] : '');
           this.#figures.toggle(!isEmpty);
           if (!isEmpty) this.#view.show(figures, choices);
+          this.#drawn();
         },
         showState: (state) => {
           this.#say(readingText(state));
