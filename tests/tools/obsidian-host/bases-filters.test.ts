@@ -34,6 +34,8 @@ describe('a filter statement', () => {
     ['file.hasTag("#deals")', ['Acme.md']],
     ['file.hasTag("big", "small")', ['Acme.md', 'Globex.md']],
     ['file.hasTag("deal")', []],
+    ['!currency', ['list.csv', 'Initech.md']],
+    ['!note.rev.method', ['Globex.md', 'list.csv', 'Initech.md']],
   ])('%s', (statement, names) => {
     expect(found(statement, { method: 'rev.method' })).toEqual(names);
   });

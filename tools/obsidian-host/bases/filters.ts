@@ -10,6 +10,7 @@ const TEXT = String.raw`"[^"\\]*"|'[^'\\]*'`;
 const COMPARISON = new RegExp(
   String.raw`^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*==\s*(${TEXT}|-?\d+(?:\.\d+)?|true|false)$`,
 );
+const ABSENT = /^!\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/;
 const CALL = new RegExp(String.raw`^file\.(inFolder|hasTag)\(\s*((?:${TEXT})(?:\s*,\s*(?:${TEXT}))*)\s*\)$`);
 
 function literal(written: string): Value {
@@ -37,6 +38,8 @@ function readStatement(statement: string, formulas: Formulas): Condition {
     const wanted = literal(written);
     return (subject) => readPath(subject, path, formulas).looseEquals(wanted);
   }
+  const absent = ABSENT.exec(statement)?.[1];
+  if (absent !== undefined) return (subject) => !readPath(subject, absent, formulas).isTruthy();
   const [, name, list = ''] = CALL.exec(statement) ?? [];
   const texts = Array.from(list.matchAll(new RegExp(TEXT, 'g')), ([text]) => text.slice(1, -1));
   const [folder] = texts;
