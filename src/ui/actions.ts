@@ -10,6 +10,8 @@ export interface Actions {
   openPanel(): Promise<void>;
   /** Shows the pipeline in a tab; an open one becomes the active tab. */
   openPipeline(): Promise<void>;
+  /** Creates and opens a base of the opportunities; one that exists is opened and not changed. */
+  createBase(): Promise<void>;
   /** Opens the screen that an Obsidian URI requests. */
   openUri(request: ScreenRequest): Promise<void>;
   /** Validates one note in the panel, or several notes as a run in the panel's second tab. */

@@ -123,6 +123,13 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
     icon: PIPELINE_ICON,
     run: (actions) => actions.openPipeline(),
   },
+  {
+    on: 'app',
+    id: 'create-pipeline-base',
+    name: 'Create pipeline base',
+    icon: 'table',
+    run: (actions) => actions.createBase(),
+  },
   ...WORK.flatMap(entriesOf),
   {
     on: 'app',

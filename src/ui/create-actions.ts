@@ -43,6 +43,7 @@ export function createActions(ports: ActionPorts): Actions {
     ...changes,
     openPanel: withErrorNotice(() => showPanel(app, 'note')),
     openPipeline: withErrorNotice(() => openPipeline(app)),
+    createBase: withErrorNotice(() => createBase(ports)),
     openUri: withErrorNotice((request) => openUriScreen(uriPorts(ports, actions.sync), request)),
     validate: withErrorNotice((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, selection),
@@ -70,6 +71,12 @@ export function createActions(ports: ActionPorts): Actions {
     newNote: withErrorNotice(newNoteForm(ports)),
     toggleDryRun: withErrorNotice(() => toggleDryRun(ports)),
   };
+}
+
+async function createBase({ app, service }: ActionPorts): Promise<void> {
+  const { path, isNew } = await service.createBase();
+  if (!isNew) new Notice(`${path} already exists.`);
+  await openNote(app, path);
 }
 
 async function toggleDryRun({ app, change, settings }: ActionPorts): Promise<void> {

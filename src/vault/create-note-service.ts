@@ -24,6 +24,7 @@ import { compileSettings } from '../config/compiled-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { idOf, otherNotesWithId, type NoteContext } from './inspect-notes.ts';
 import { inspectSelection, writeSelected } from './run-selection.ts';
+import { createPipelineBase } from './pipeline-base.ts';
 import { pipelineOf, rollUpSelection } from './roll-up.ts';
 import { isUnknownSelection } from './selection.ts';
 import { runJobOnText } from './write.ts';
@@ -247,8 +248,15 @@ function noteService(
 }
 
 /** Requests that roll up opportunities. */
-function pipelineService(context: () => NoteContext, ready: Ready): Pick<NoteService, 'rollUp' | 'pipeline'> {
+function pipelineService(
+  context: () => NoteContext,
+  ready: Ready,
+): Pick<NoteService, 'rollUp' | 'pipeline' | 'createBase'> {
   return {
+    createBase: async () => {
+      await ready({ what: 'vault' });
+      return createPipelineBase(context());
+    },
     pipeline: async (selection, watch) => {
       await ready(selection, watch);
       return pipelineOf(selection, context(), watch);

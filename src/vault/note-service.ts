@@ -144,6 +144,12 @@ export interface RollUpRun {
   readonly cancelled: boolean;
 }
 
+/** A base, and whether it is new. One that exists is never changed. */
+export interface CreatedBase {
+  readonly path: string;
+  readonly isNew: boolean;
+}
+
 /** One note formatted for a target, or the errors that exclude it. */
 export type ExportResult =
   | { readonly ok: true; readonly inspection: Inspection; readonly formatted: Formatted }
@@ -191,6 +197,8 @@ export interface NoteService {
   pipeline(selection: Selection, watch?: ProgressOptions): Promise<PipelineRun | UnknownSelection>;
   /** Rolls up the notes of a selection, without writing anything. */
   rollUp(selection: Selection, spec: RollUpSpec, watch?: ProgressOptions): Promise<RollUpRun | UnknownSelection>;
+  /** Creates a base of the opportunities at the root of the vault unless it exists. Rejects if it cannot be written. */
+  createBase(): Promise<CreatedBase>;
   /** Calculates `rev_attribution` and writes it unless `dryRun` is true. */
   attribute(
     selection: Selection,

@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { FOLDER, note, rows, SMALL } from './roll-up-vault.ts';
-import { exampleVault, openNote, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
+import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const stage = setStage();
 
@@ -142,6 +142,29 @@ test('is in a note as an embed and as a code block', async () => {
     .poll(() => rows(page.locator('.block-language-base .crm-sync-matrix').first()).then((all) => all.at(-1)))
     .toEqual(['Total', '$500', '$500']);
   await screenshots(page, 'roll-up-base-embedded');
+});
+
+test('a command creates and opens a base, which is opened and not changed the next time', async () => {
+  const page = await stage.open({ vault: SMALL });
+  await command(page, 'Create pipeline base');
+  await expect.poll(() => rows(table(page)).then((all) => all.at(-1))).toEqual(['Total', '$1,800', '$1,800']);
+  const text = await textOf(page, 'Pipeline.base');
+  await page.getByRole('button', { name: 'Credit by OEM' }).click();
+  await page.getByRole('menuitem', { name: 'By stage (USD)' }).click();
+  await expect
+    .poll(() => page.locator('.bases-group-value').allTextContents())
+    .toEqual(['Closed Lost', 'Closed Won', 'Proposal']);
+  await expect
+    .poll(() => page.locator('.bases-td[data-property="note.amount"]').allTextContents())
+    .toContain('Sum1300');
+  await page.getByRole('button', { name: 'By stage (USD)' }).click();
+  await page.getByRole('menuitem', { name: 'By stage (EUR)' }).click();
+  await expect.poll(() => page.locator('.bases-group-value').allTextContents()).toEqual(['Proposal']);
+  await openNote(page, 'Home.md');
+  await command(page, 'Create pipeline base');
+  await page.locator('.notice', { hasText: 'Pipeline.base already exists.' }).waitFor();
+  await expect.poll(() => page.evaluate(() => window.host?.app.workspace.getActiveFile()?.path)).toBe('Pipeline.base');
+  expect(await textOf(page, 'Pipeline.base')).toBe(text);
 });
 
 test('leaves nothing when the plugin is turned off, and is not missed where Bases is off', async () => {

@@ -16,6 +16,7 @@ function heard(): Actions & { readonly calls: unknown[] } {
     calls,
     openPanel: hear('openPanel'),
     openPipeline: hear('openPipeline'),
+    createBase: hear('createBase'),
     openUri: hear('openUri'),
     validate: hear('validate'),
     attribute: hear('attribute'),
@@ -44,6 +45,8 @@ const vault = { what: 'vault' };
 
 test.each([
   ['open-panel', ['openPanel']],
+  ['open-pipeline', ['openPipeline']],
+  ['create-pipeline-base', ['createBase']],
   ['validate-note', ['validate', note]],
   ['validate-folder', ['validate', folder]],
   ['validate-vault', ['validate', vault]],
@@ -91,6 +94,7 @@ test('without an active note, only the commands of the app are offered', () => {
   expect(offered.map((each) => each.id)).toEqual([
     'open-panel',
     'open-pipeline',
+    'create-pipeline-base',
     ...['validate', 'attribute', 'fill', 'preview', 'sync', 'pull'].map((work) => `${work}-vault`),
     'import-notes',
     'resolve-conflicts',

@@ -1,10 +1,10 @@
 /** The view `crm-roll-up` of a base: the base selects the notes, and the figures are those of the pipeline. */
 import { BasesView, type BasesViewConfig, type Plugin, type QueryController } from 'obsidian';
 import { CHOICE_NAMES, readChoices } from '../../pipeline/choices.ts';
+import { ROLL_UP } from '../../vault/pipeline-base.ts';
 import { PIPELINE_ICON } from '../commands.ts';
 import { drawRegion } from '../parts/draw.ts';
 import { CHOICE_TEXT, choiceOptions, limitText } from '../text/pipeline.ts';
-import { ROLL_UP } from './roll-up-block.ts';
 import { RollUpBox, type RollUpPorts } from './roll-up-box.ts';
 import { rollUpRequest } from './roll-up-box-model.ts';
 

@@ -1,10 +1,8 @@
 /** The code block `crm-roll-up`: a roll-up in a note, also in one that is printed. */
 import { MarkdownRenderChild, type Plugin } from 'obsidian';
+import { ROLL_UP } from '../../vault/pipeline-base.ts';
 import { RollUpBox, type RollUpPorts } from './roll-up-box.ts';
 import { blockRequest } from './roll-up-box-model.ts';
-
-/** Language of the code block, and type of the view of a base. */
-export const ROLL_UP = 'crm-roll-up';
 
 class RollUpBlock extends MarkdownRenderChild {
   readonly #source: string;
