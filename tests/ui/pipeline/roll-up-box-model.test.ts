@@ -1,7 +1,11 @@
 /** The options of a code block, and the messages about those that cannot be used. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_CHOICES } from '../../../src/pipeline/choices.ts';
+import { CHOICE_NAMES, DEFAULT_CHOICES, OPTIONS } from '../../../src/pipeline/choices.ts';
 import { blockRequest, rollUpRequest } from '../../../src/ui/pipeline/roll-up-box-model.ts';
+import { ROLL_UP } from '../../../src/vault/pipeline-base.ts';
+import { fencesIn } from '../../support/docs-fences.ts';
 
 describe('a code block', () => {
   test.each([
@@ -57,6 +61,22 @@ describe('a code block', () => {
     const { choices, problems } = blockRequest(source);
     expect(choices).toBeUndefined();
     expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)]);
+  });
+});
+
+describe('docs/pipeline.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/pipeline.md'), 'utf8');
+
+  test('has code blocks without problems', () => {
+    const blocks = fencesIn(page).flatMap(({ text }) => fencesIn(text).filter(({ language }) => language === ROLL_UP));
+    expect(blocks.map(({ text }) => blockRequest(text).problems)).toEqual([[]]);
+  });
+
+  test.each(CHOICE_NAMES)('has every value of %s', (name) => {
+    const lines = page.split('\n').filter((line) => line.startsWith(`| \`${name === 'columns' ? 'rows' : name}\` `));
+    const missing = OPTIONS[name].filter((value) => value !== 'none' && !lines.join().includes(`\`${value}\``));
+    expect(missing).toEqual([]);
+    expect(page).toMatch(new RegExp(`\\| \`${name}\` .*\\| \`${DEFAULT_CHOICES[name]}\` +\\|\n`));
   });
 });
 
