@@ -51,6 +51,7 @@ class Notice {
 
 class BaseComponent {}
 class AbstractInputSuggest {}
+class Keymap {}
 class Menu extends Component {}
 class MenuItem {}
 class Setting {}
@@ -73,6 +74,7 @@ export const INERT_API = {
   FileView,
   FuzzySuggestModal,
   ItemView,
+  Keymap,
   MarkdownView,
   Menu,
   MenuItem,
