@@ -1,34 +1,10 @@
 /** The pipeline: figures, lists, filters, and what needs attention, live and on small screens. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { FOLDER, note, rows, SMALL } from './roll-up-vault.ts';
 import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const stage = setStage();
-
-const FOLDER = 'Opportunities/';
-
-/** A note of a small vault, whose figures can be added up by hand. */
-function note(title: string, properties: Readonly<Record<string, string>>): Record<string, string> {
-  const all = { type: 'opportunity', id: title, title, customer: 'Navy', ...properties };
-  const lines = Object.entries(all).map(([key, value]) => `${key}: ${value}`);
-  return { [`${FOLDER}${title}.md`]: `---\n${lines.join('\n')}\n---\n` };
-}
-
-const SMALL = {
-  ...note('Radar', {
-    amount: '1000',
-    stage: 'Proposal',
-    close_date: '2026-12-01',
-    oems: '[Cisco, Dell]',
-    win_prob: '50',
-  }),
-  ...note('Fleet', { amount: '500', stage: 'Closed Won', close_date: '2026-10-05', oems: '[Cisco]', region: 'West' }),
-  ...note('Sonar', { amount: '300', stage: 'Proposal', close_date: '2026-11-01', oems: '[Dell]' }),
-  ...note('Kiosk', { amount: '700', stage: 'Closed Lost', close_date: '2026-07-01', oems: '[Dell]' }),
-  ...note('Euro', { amount: '400', currency: 'EUR', stage: 'Proposal', close_date: '2027-01-20', oems: '[Cisco]' }),
-  ...note('Broken', { amount: 'a lot', stage: 'Proposal', close_date: '2026-12-05', oems: '[Cisco]' }),
-  'Home.md': '# Home\n',
-};
 
 async function pipeline(options: OpenOptions = {}): Promise<Page> {
   const page = await stage.open({ vault: SMALL, width: 1280, height: 900, ...options });
@@ -42,17 +18,6 @@ const parts = (page: Page): Locator => page.locator('.crm-sync-parts:not(:empty)
 const attention = (page: Page): Locator => page.locator('.crm-sync-attention');
 const choose = (page: Page, label: string, option: string): Promise<unknown> =>
   page.locator('.crm-sync-choices').getByRole('combobox', { name: label, exact: true }).selectOption(option);
-
-/** Returns the cells of a table by row. */
-const rows = (table: Locator): Promise<string[][]> =>
-  table.evaluate((el) =>
-    Array.from(el.querySelectorAll('tr'), (tr) =>
-      Array.from(tr.querySelectorAll('th, td'), (cell) => {
-        const label = cell.querySelector('.crm-sync-matrix-label');
-        return (label ?? cell).textContent.trim();
-      }),
-    ),
-  );
 
 /** Returns the figures of the headline by their label. */
 const tiles = (page: Page): Promise<string[]> =>

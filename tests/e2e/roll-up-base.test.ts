@@ -1,7 +1,7 @@
 /** The view `crm-roll-up` of a base: its notes, options, limit, place in a note, and what it leaves. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { FOLDER, note, rows, SMALL } from './roll-up-vault.ts';
+import { FOLDER, rows, SMALL, textOfNote, write } from './roll-up-vault.ts';
 import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const stage = setStage();
@@ -27,26 +27,11 @@ async function base(options: OpenOptions = {}, viewName?: string): Promise<Page>
 const box = (page: Page): Locator => page.locator('.crm-sync-base');
 const table = (page: Page, at = 0): Locator => box(page).locator('.crm-sync-matrix').nth(at);
 
-async function write(page: Page, path: string, text: string): Promise<void> {
-  await page.evaluate(
-    async ([where, wanted]) => {
-      const { vault } = window.host?.app ?? {};
-      const file = vault?.getFileByPath(where);
-      if (file) await vault?.modify(file, wanted);
-      else await vault?.create(where, wanted);
-    },
-    [path, text] as const,
-  );
-}
-
-const own = (title: string, properties: Readonly<Record<string, string>>): string =>
-  Object.values(note(title, properties)).join('');
-
 test('shows the default figures of its notes, and lists those that are not counted', async () => {
   const page = await base();
   await expect.poll(() => rows(table(page)).then((all) => all.at(-1))).toEqual(['Total', '$1,800', '$1,800']);
   await expect.poll(() => rows(table(page, 1)).then((all) => all.at(-1))).toEqual(['Total', '€400', '€400']);
-  expect(await box(page).textContent()).toContain('1 opportunity not counted: invalid amount (1).');
+  await expect.poll(() => box(page).textContent()).toContain('1 opportunity not counted: invalid amount (1).');
 });
 
 test('counts the notes that the filter of the view leaves, and follows them', async () => {
@@ -54,11 +39,11 @@ test('counts the notes that the filter of the view leaves, and follows them', as
   const dollars = box(page).locator('.crm-sync-matrix', { hasText: 'USD' });
   const total = (): Promise<string | undefined> => rows(dollars).then((all) => all.at(-1)?.at(-1));
   await expect.poll(total).toBe('$1,300');
-  await write(page, `${FOLDER}Sonar.md`, own('Sonar', { amount: '350', stage: 'Proposal' }));
+  await write(page, `${FOLDER}Sonar.md`, textOfNote('Sonar', { amount: '350', stage: 'Proposal' }));
   await expect.poll(total).toBe('$1,350');
-  await write(page, `${FOLDER}New.md`, own('New', { amount: '50', stage: 'Proposal' }));
+  await write(page, `${FOLDER}New.md`, textOfNote('New', { amount: '50', stage: 'Proposal' }));
   await expect.poll(total).toBe('$1,400');
-  await write(page, `${FOLDER}Sonar.md`, own('Sonar', { amount: '350', stage: 'Closed Won' }));
+  await write(page, `${FOLDER}Sonar.md`, textOfNote('Sonar', { amount: '350', stage: 'Closed Won' }));
   await expect.poll(total).toBe('$1,050');
   await page.evaluate((path) => {
     const { vault } = window.host?.app ?? {};
@@ -72,17 +57,16 @@ test('has its choices as options of the view, which are stored in the base', asy
   const page = await base();
   await table(page).waitFor();
   await page.getByRole('button', { name: 'Configure view' }).click();
-  const values = await page
-    .locator('.bases-config-panel select')
-    .evaluateAll((all) => all.map((el) => (el as HTMLSelectElement).value));
-  expect(values).toEqual(['credited', 'oem', 'fiscal-quarter', 'active', 'any']);
+  const values = (): Promise<string[]> =>
+    page.locator('.bases-config-panel select').evaluateAll((all) => all.map((el) => (el as HTMLSelectElement).value));
+  await expect.poll(values).toEqual(['credited', 'oem', 'fiscal-quarter', 'active', 'any']);
   await page.getByLabel('Columns').selectOption('none');
   await expect.poll(() => rows(table(page)).then((all) => all[0])).toEqual(['OEM', 'Total']);
   await page.getByLabel('Rows').selectOption('region');
   await expect.poll(() => box(page).locator('.crm-sync-roll-up-problem').count()).toBe(0);
   await page.getByLabel('Figures').selectOption('amount');
   await expect.poll(() => rows(table(page)).then((all) => all[1])).toEqual(['West', '$500']);
-  expect(await textOf(page, 'Pipeline.base')).toContain('measure: amount');
+  await expect.poll(() => textOf(page, 'Pipeline.base')).toContain('measure: amount');
 });
 
 test('says that the base has a limit', async () => {
@@ -113,9 +97,9 @@ test('keeps the place to which the user scrolled, after changes and when the tab
     el.scrollTop = 300;
   });
   const before = await rows(table(page)).then((all) => all.at(-1)?.at(-1));
-  await write(page, `${FOLDER}New.md`, own('New', { amount: '50', stage: 'Proposal' }));
+  await write(page, `${FOLDER}New.md`, textOfNote('New', { amount: '50', stage: 'Proposal' }));
   await expect.poll(() => rows(table(page)).then((all) => all.at(-1)?.at(-1))).not.toBe(before);
-  expect(await scroll()).toBe(300);
+  await expect.poll(scroll).toBe(300);
   const state = await page.evaluate(() => {
     const [leaf] = window.host?.app.workspace.getLeavesOfType('bases') ?? [];
     return leaf?.view.getEphemeralState();
@@ -164,13 +148,14 @@ test('a command creates and opens a base, which is opened and not changed the ne
   await command(page, 'Create pipeline base');
   await page.locator('.notice', { hasText: 'Pipeline.base already exists.' }).waitFor();
   await expect.poll(() => page.evaluate(() => window.host?.app.workspace.getActiveFile()?.path)).toBe('Pipeline.base');
-  expect(await textOf(page, 'Pipeline.base')).toBe(text);
+  await expect.poll(() => textOf(page, 'Pipeline.base')).toBe(text);
 });
 
 test('leaves nothing when the plugin is turned off, and is not missed where Bases is off', async () => {
   const page = await base();
   await table(page).waitFor();
-  expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
+  const left = await page.evaluate(() => window.host?.unload());
+  expect(left).toEqual([]);
   const other = await stage.open({ vault: SMALL, bases: false });
   await openNote(other, 'Home.md');
   expect(stage.takeComplaints()).toEqual([]);

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { FOLDER, note, rows, SMALL } from './roll-up-vault.ts';
+import { FOLDER, rows, SMALL, textOfNote, write } from './roll-up-vault.ts';
 import { exampleVault, openNote, type OpenOptions, screenshots, setStage } from './stage.ts';
 
 const stage = setStage();
@@ -27,17 +27,6 @@ const htmlOf = (page: Page): Promise<string[]> =>
     .evaluateAll((all) => all.map((el) => el.outerHTML.replaceAll('\0', '\uFFFD')));
 const problems = (page: Page): Promise<string[]> => page.locator('.crm-sync-roll-up-problem').allTextContents();
 
-async function write(page: Page, path: string, text: string): Promise<void> {
-  await page.evaluate(
-    async ([where, wanted]) => {
-      const { vault } = window.host?.app ?? {};
-      const file = vault?.getFileByPath(where);
-      if (file) await vault?.modify(file, wanted);
-    },
-    [path, text] as const,
-  );
-}
-
 test('an empty block shows the default choices, and follows the notes until its note is closed', async () => {
   const page = await read(block());
   await expect
@@ -49,11 +38,12 @@ test('an empty block shows the default choices, and follows the notes until its 
       ['(unallocated)', '$420', '$420'],
       ['Total', '$1,800', '$1,800'],
     ]);
-  expect(await problems(page)).toEqual([]);
-  await write(page, `${FOLDER}Sonar.md`, Object.values(note('Sonar', { amount: '350', oems: '[Dell]' })).join(''));
+  await expect.poll(() => problems(page)).toEqual([]);
+  await write(page, `${FOLDER}Sonar.md`, textOfNote('Sonar', { amount: '350', oems: '[Dell]' }));
   await expect.poll(() => rows(table(page)).then((all) => all.at(-1)?.at(-1))).toBe('$1,850');
   await openNote(page, 'Home.md');
-  expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
+  const left = await page.evaluate(() => window.host?.unload());
+  expect(left).toEqual([]);
 });
 
 test('the options select the figures, and a figure lists its opportunities, which open in the tab that the keys ask for', async () => {
@@ -68,7 +58,7 @@ test('the options select the figures, and a figure lists its opportunities, whic
       ['Total', '$500'],
     ]);
   const caption = 'Amount by region, USD. Status: won. Close date: this fiscal year. 1 opportunity.';
-  expect(await table(page).locator('caption').textContent()).toBe(caption);
+  await expect.poll(() => table(page).locator('caption').textContent()).toBe(caption);
   await table(page).getByRole('button', { name: '$500, West: list opportunities' }).click();
   await page.locator('.crm-sync-part-button', { hasText: 'Fleet' }).click({ modifiers: ['Control'] });
   await expect.poll(() => page.locator('.mod-root .workspace-tab-header').count()).toBe(2);
@@ -80,11 +70,13 @@ test('the options select the figures, and a figure lists its opportunities, whic
 test('an unknown option or value is named next to the figures that its default gives', async () => {
   const page = await read(block('measre: amount', 'rows: oems', 'status: [open]'));
   await expect.poll(() => rows(table(page)).then((all) => all.length)).toBe(5);
-  expect(await problems(page)).toEqual([
-    '“measre” isn’t an option. Did you mean “measure”?',
-    'Rows: “oems” isn’t known. Did you mean “oem”?',
-    'Status: “[open]” isn’t known. Use active, open, won, lost, or all.',
-  ]);
+  await expect
+    .poll(() => problems(page))
+    .toEqual([
+      '“measre” isn’t an option. Did you mean “measure”?',
+      'Rows: “oems” isn’t known. Did you mean “oem”?',
+      'Status: “[open]” isn’t known. Use active, open, won, lost, or all.',
+    ]);
 });
 
 test.each([
@@ -113,7 +105,7 @@ test('a printed note has the figures of the notes as they are, without waiting f
   const html = await page.evaluate(() => window.host?.printPage('Report.md'));
   const printed = await stage.open({ vault: {} });
   await printed.setContent(html ?? '');
-  expect(await htmlOf(printed)).toEqual(live);
+  await expect.poll(() => htmlOf(printed)).toEqual(live);
   await printed.emulateMedia({ media: 'print' });
   const folder = join(import.meta.dirname, '../../.build/screenshots');
   mkdirSync(folder, { recursive: true });
@@ -124,11 +116,11 @@ test('a note that was changed while no figures were on the screen is printed wit
   const page = await read(block());
   await expect.poll(() => rows(table(page)).then((all) => all.at(-1)?.at(-1))).toBe('$1,800');
   await openNote(page, 'Home.md');
-  await write(page, `${FOLDER}Sonar.md`, Object.values(note('Sonar', { amount: '350', oems: '[Dell]' })).join(''));
+  await write(page, `${FOLDER}Sonar.md`, textOfNote('Sonar', { amount: '350', oems: '[Dell]' }));
   const html = await page.evaluate(() => window.host?.printPage('Report.md'));
   const printed = await stage.open({ vault: {} });
   await printed.setContent(html ?? '');
-  expect((await rows(table(printed))).at(-1)?.at(-1)).toBe('$1,850');
+  await expect.poll(() => rows(table(printed)).then((all) => all.at(-1)?.at(-1))).toBe('$1,850');
 });
 
 test('is readable in both themes and on a phone', async () => {

@@ -1,13 +1,20 @@
 /** A small vault with figures that are easy to check, and the cells of a table of figures. */
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 export const FOLDER = 'Opportunities/';
 
-/** A note of an opportunity with the given properties. */
-export function note(title: string, properties: Readonly<Record<string, string>>): Record<string, string> {
+type Properties = Readonly<Record<string, string>>;
+
+/** Returns the text of an opportunity with the given properties. */
+export function textOfNote(title: string, properties: Properties): string {
   const all = { type: 'opportunity', id: title, title, customer: 'Navy', ...properties };
   const lines = Object.entries(all).map(([key, value]) => `${key}: ${value}`);
-  return { [`${FOLDER}${title}.md`]: `---\n${lines.join('\n')}\n---\n` };
+  return `---\n${lines.join('\n')}\n---\n`;
+}
+
+/** Returns the file of an opportunity by its path. */
+export function note(title: string, properties: Properties): Record<string, string> {
+  return { [`${FOLDER}${title}.md`]: textOfNote(title, properties) };
 }
 
 export const SMALL = {
@@ -36,3 +43,16 @@ export const rows = (table: Locator): Promise<string[][]> =>
       }),
     ),
   );
+
+/** Writes a file of the vault, which may be new. */
+export async function write(page: Page, path: string, text: string): Promise<void> {
+  await page.evaluate(
+    async ([where, wanted]) => {
+      const { vault } = window.host?.app ?? {};
+      const file = vault?.getFileByPath(where);
+      if (file) await vault?.modify(file, wanted);
+      else await vault?.create(where, wanted);
+    },
+    [path, text] as const,
+  );
+}
