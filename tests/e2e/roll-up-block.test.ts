@@ -123,6 +123,14 @@ test('a note that was changed while no figures were on the screen is printed wit
   await expect.poll(() => rows(table(printed)).then((all) => all.at(-1)?.at(-1))).toBe('$1,850');
 });
 
+test('a note is printed with its figures before any screen has read the notes', async () => {
+  const page = await stage.open({ vault: { ...SMALL, 'Report.md': block() } });
+  const html = await page.evaluate(() => window.host?.printPage('Report.md'));
+  const printed = await stage.open({ vault: {} });
+  await printed.setContent(html ?? '');
+  await expect.poll(() => rows(table(printed)).then((all) => all.at(-1)?.at(-1))).toBe('$1,800');
+});
+
 test('is readable in both themes and on a phone', async () => {
   const text = `# Report\n\nFigures:\n\n${block('columns: none')}\n${block('measure: amount', 'rows: oem')}`;
   const page = await read(text, { vault: exampleVault(), height: 720 });
