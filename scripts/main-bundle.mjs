@@ -1,11 +1,10 @@
 // How src/main.ts is bundled into main.js: for the build, and for the measurement of its parts.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { SourceMap } from 'node:module';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
 import { ROOT } from './bundles.mjs';
 import { toArrowFunctions } from './arrow-functions.mjs';
-import { membersIn, SHARED_NAMES, shareTexts } from './share-texts.mjs';
+import { SHARED_NAMES, shareTexts } from './share-texts.mjs';
 import { trimYaml } from './trim-yaml.mjs';
 
 /**
@@ -48,10 +47,20 @@ const MINIFY = {
 /** Code that runs for each note. Its members keep their names, because engines find those faster. */
 const FOR_EACH_NOTE = /^(?:src\/(?:notes|domain|attribution|validation|vault|pipeline)\/|node_modules\/yaml\/)/;
 
+/** Returns a function that returns true for a position in the code that comes from a module that runs for each note. */
+function runsForEachNote(code, map) {
+  const sources = new SourceMap(JSON.parse(map));
+  const starts = [0, ...[...code.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (position) => {
+    const line = starts.findLastIndex((start) => start <= position);
+    return FOR_EACH_NOTE.test(sources.findEntry(line, position - starts[line]).originalSource ?? '');
+  };
+}
+
 /** Bundles the plugin in memory and returns the text of main.js. ADR 030 has the reasons and figures of each step. */
 export async function buildMain() {
-  const { outputFiles, metafile } = await build({ ...bundleOptions(), write: false, metafile: true });
-  const { code } = await minify(outputFiles[0].text, MINIFY);
-  const fast = Object.keys(metafile.inputs).filter((file) => FOR_EACH_NOTE.test(file));
-  return shareTexts(toArrowFunctions(code), new Set(fast.flatMap((file) => membersIn(readFileSync(join(ROOT, file), 'utf8')))));
+  const { outputFiles } = await build({ ...bundleOptions(), write: false, sourcemap: 'external' });
+  const [{ text: content }, bundle] = outputFiles;
+  const { code, map } = await minify(bundle.text, { ...MINIFY, sourceMap: { content } });
+  return toArrowFunctions(shareTexts(code, runsForEachNote(code, map)));
 }

@@ -37,9 +37,9 @@ function isReplaceable(text) {
 
 /**
  * Returns the places that a variable can replace, by the source of what it contains. `x.name` becomes `x[variable]`
- * unless the name is in `kept`.
+ * unless the name is at a position that is kept.
  */
-function findReplaceable(file, kept) {
+function findReplaceable(file, isKept) {
   const found = new Map();
   const add = (source, place) => found.get(source)?.push(place) ?? found.set(source, [place]);
   const visit = (node) => {
@@ -47,7 +47,7 @@ function findReplaceable(file, kept) {
     const isWhole = ts.isStringLiteral(node) ? isReplaceable(node) : isPlain(node, source);
     if (isWhole) add(source, { start: node.getStart(), end: node.end, text: (name) => name });
     const member = isWhole ? undefined : memberOf(node);
-    if (member !== undefined && !kept.has(member.name.text))
+    if (member !== undefined && !isKept(member.name.end - member.name.text.length))
       add(JSON.stringify(member.name.text), { ...member, text: (name) => `[${name}]` });
     ts.forEachChild(node, visit);
   };
@@ -79,19 +79,6 @@ function isPlain(node, source) {
   return isFound && isValue(node);
 }
 
-/** Returns the names of the members that a source text uses, in JavaScript or TypeScript. */
-export function membersIn(source) {
-  const found = [];
-  const visit = (node) => {
-    const member = ts.isShorthandPropertyAssignment(node) ? node : memberOf(node);
-    if (member !== undefined) found.push(member.name.text);
-    else if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) found.push(node.name.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2022));
-  return found;
-}
-
 /** Returns the bytes that a variable saves for what it contains at these places. */
 function savedBytes(source, places) {
   const saved = places.reduce((sum, { start, end, text }) => sum + (end - start) - text('Aa').length, 0);
@@ -114,14 +101,14 @@ function joined(before, after) {
 }
 
 /**
- * Returns the minified code of a script in which variables replace what would be longer. Members with a name in `kept`
- * stay as they are.
+ * Returns the minified code of a script in which variables replace what would be longer. Names of members stay where
+ * `isKept` returns true for their position in the code.
  */
-export function shareTexts(code, kept = new Set()) {
+export function shareTexts(code, isKept = () => false) {
   const words = new Set(code.match(/[\w$]+/g));
   const free = SHARED_NAMES.filter((name) => !words.has(name));
   const file = ts.createSourceFile('main.js', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
-  const shared = [...findReplaceable(file, kept)]
+  const shared = [...findReplaceable(file, isKept)]
     .map(([source, places]) => ({ source, places, saved: savedBytes(source, places) }))
     .filter(({ saved }) => saved > 0)
     .sort((one, other) => other.saved - one.saved)
