@@ -33,13 +33,14 @@ export function bundleOptions({ watch = false, minify = false } = {}) {
 
 /**
  * Options of swc. `unsafe_arrows` makes arrows of the function expressions that swc itself creates where it puts a
- * function into its only call; none of them is called with `new`. All other unsafe options are off.
+ * function into its only call; none of them is called with `new`. `unsafe_methods` writes functions that are members of
+ * objects as methods, unless they use `this`. All other unsafe options are off.
  */
 const MINIFY = {
   ecma: 2022,
   module: false,
   toplevel: true,
-  compress: { ecma: 2022, passes: 3, toplevel: true, unsafe_arrows: true },
+  compress: { ecma: 2022, passes: 3, toplevel: true, unsafe_arrows: true, unsafe_methods: true },
   mangle: { topLevel: true, reserved: SHARED_NAMES },
   format: { ecma: 2022, comments: false },
 };

@@ -4,7 +4,9 @@ import ts from 'typescript';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$';
 
 /** Names for the variables, two characters each; the minifier should leave them free. */
-export const SHARED_NAMES = [...'ABCDEFGHIJKLMN'].flatMap((first) => [...LETTERS].map((second) => first + second));
+export const SHARED_NAMES = [...'ABCDEFGHIJKLMNOPQRST'].flatMap((first) =>
+  [...LETTERS].map((second) => first + second),
+);
 
 /** Matches functions of the language that are the same under another name: none of them uses `this`. */
 const PLAIN_MEMBER =
@@ -47,8 +49,8 @@ function findReplaceable(file, isKept) {
     const isWhole = ts.isStringLiteral(node) ? isReplaceable(node) : isPlain(node, source);
     if (isWhole) add(source, { start: node.getStart(), end: node.end, text: (name) => name });
     const member = isWhole ? undefined : memberOf(node);
-    if (member !== undefined && !isKept(member.name.end - member.name.text.length))
-      add(JSON.stringify(member.name.text), { ...member, text: (name) => `[${name}]` });
+    if (member !== undefined && !isKept(member.at))
+      add(JSON.stringify(member.name), { ...member, text: (name) => `[${name}]` });
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -62,15 +64,19 @@ const isDefinition = (node) =>
   ts.isPropertyDeclaration(node) ||
   ts.isAccessor(node);
 
-/** Names that mean something else as a computed name. */
+/** Names that mean something else as a computed name, also in quotes. */
 const SPECIAL = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Returns the name of a member in a node, and the place of what a computed name replaces; otherwise `undefined`. */
 function memberOf(node) {
-  const isAccess = ts.isPropertyAccessExpression(node) && node.questionDotToken === undefined;
+  const isAccess = ts.isPropertyAccessExpression(node);
   const name = isAccess || isDefinition(node) ? node.name : ts.isBindingElement(node) ? node.propertyName : undefined;
-  if (name === undefined || !ts.isIdentifier(name) || SPECIAL.has(name.text)) return undefined;
-  return { name, start: isAccess ? node.expression.end : name.end - name.text.length, end: name.end };
+  if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name)) || SPECIAL.has(name.text))
+    return undefined;
+  const at = name.getStart();
+  // The point of `x.name` goes, but `x?.name` becomes `x?.[variable]`.
+  const start = isAccess && node.questionDotToken === undefined ? node.expression.end : at;
+  return { name: name.text, at, start, end: name.end };
 }
 
 /** Returns true for a function of the language, and for `undefined`. */

@@ -34,7 +34,7 @@ test('the name of a member that repeats gets a variable, as a text has', () => {
   const code =
     'new a.Window(b).addItem(c.addItem=1).addItem()?.addItem;class D extends a.Window{};e("addItem",{addItem:1});let{addItem:f}=g;';
   expect(shareTexts(code)).toBe(
-    'var Aa="addItem";new a.Window(b)[Aa](c[Aa]=1)[Aa]()?.addItem;class D extends a.Window{};e(Aa,{[Aa]:1});let{[Aa]:f}=g;',
+    'var Aa="addItem";new a.Window(b)[Aa](c[Aa]=1)[Aa]()?.[Aa];class D extends a.Window{};e(Aa,{[Aa]:1});let{[Aa]:f}=g;',
   );
   expect(shareTexts('a.addItem(b.addItem.addItem.addItem)')).toBe('var Aa="addItem";a[Aa](b[Aa][Aa][Aa])');
 });
@@ -44,6 +44,20 @@ test('members that a class or an object defines get the variable', () => {
     'class A{longName(){}static longName=1;get longName(){}async longName(){}}x={longName:1,longName(){},longName};';
   expect(shareTexts(code)).toBe(
     'var Aa="longName";class A{[Aa](){}static [Aa]=1;get [Aa](){}async [Aa](){}}x={[Aa]:1,[Aa](){},longName};',
+  );
+});
+
+test('keys in quotes get the variable, also those of patterns', () => {
+  const code =
+    'x={"long-name":1,"long-name"(){},get "long-name"(){}};class Y{"long-name"=1}let{"long-name":a}=c;({"long-name":e}=c)';
+  expect(shareTexts(code)).toBe(
+    'var Aa="long-name";x={[Aa]:1,[Aa](){},get [Aa](){}};class Y{[Aa]=1}let{[Aa]:a}=c;({[Aa]:e}=c)',
+  );
+});
+
+test('members after ?. get the variable', () => {
+  expect(shareTexts('f(a?.someName,a?.someName,a?.someName?.someName)')).toBe(
+    'var Aa="someName";f(a?.[Aa],a?.[Aa],a?.[Aa]?.[Aa])',
   );
 });
 
@@ -67,11 +81,10 @@ test('undefined gets a variable, but not in a text', () => {
 });
 
 test.each([
-  ['keys', 'x={"long-name":1,"long-name"(){},get "long-name"(){}};class Y{"long-name"=1}'],
-  ['keys of patterns', 'let{"long-name":a,"long-name":b}=c;function f({"long-name":d}){}({"long-name":e}=c)'],
+  ['private members', 'class B{#aName;c(){this.#aName=this.#aName;this.#aName=this.#aName}}'],
   [
-    'members after ?. and private ones',
-    'f(a?.someName,a?.someName,a?.someName);class B{#aName;c(){this.#aName=this.#aName}}',
+    'names that mean something else in brackets',
+    'x={"__proto__":a};y={"__proto__":b};class C{"constructor"(){}}class D{"constructor"(){}}',
   ],
   ['required modules', 'require("long-name");require("long-name");require("long-name");'],
   ['comparisons of typeof', 'typeof x=="long-name"||"long-name"!==typeof y||typeof z=="long-name"'],
