@@ -106,7 +106,7 @@ export const MEASURES = {
     portionsOf: ({ split }) => credited(split.oem),
   },
   overlay: {
-    label: 'Partner overlay, in addition to the revenue',
+    label: 'Partner overlay (in addition to the revenue)',
     unit: 'money',
     combine: 'sum',
     own: 'partner',
@@ -120,7 +120,7 @@ export const MEASURES = {
   },
   'weighted-overlay': {
     ...WEIGHTED,
-    label: 'Weighted partner overlay, in addition to the revenue',
+    label: 'Weighted partner overlay (in addition to the revenue)',
     own: 'partner',
     portionsOf: (opportunity) => overlay(ledgerOf(opportunity.split.partner, weightedAmount(opportunity))),
   },
