@@ -4,7 +4,6 @@
  */
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import type { UnplacedFinding } from '../../../src/domain/finding.ts';
-import { DEFAULT_CHOICES } from '../../../src/pipeline/choices.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { BlockReason, SafetyLimit, FieldChange } from '../../../src/sync/plan/plan.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
@@ -33,6 +32,7 @@ import * as yaml from '../../../src/ui/text/yaml.ts';
 import * as words from '../../../src/ui/text/findings.ts';
 import { planField } from '../../support/sync-service.ts';
 import { REMARKS } from './finding-samples.ts';
+import { PIPELINE_CALLS } from './pipeline-samples.ts';
 
 /** Every module of texts, by the name of its file. */
 export const MODULES = {
@@ -306,36 +306,7 @@ export const CALLS: Calls<All> = {
   keyHelp: [['service key', 'HubSpot']],
   counted: HELPER,
   dayText: HELPER,
-  choiceOptions: { not: 'returns labels' },
-  dimensionText: { not: 'returns a label' },
-  choicesText: [[DEFAULT_CHOICES], [{ ...DEFAULT_CHOICES, measure: 'overlay', rows: 'partner', columns: 'none' }]],
-  figureText: { not: 'returns a number' },
-  refusedChoicesText: [
-    [DEFAULT_CHOICES, { problem: 'same-dimension' }],
-    [
-      { ...DEFAULT_CHOICES, measure: 'amount' },
-      { problem: 'several-keys', dimension: 'oem' },
-    ],
-  ],
-  choiceProblemText: [
-    [{ name: 'measur', found: 'measur', expected: ['measure', 'rows'] }],
-    [{ name: 'rows', found: 'oems', expected: ['oem', 'partner'] }],
-    [{ name: 'status', found: 1, expected: ['active', 'open', 'won', 'lost', 'all'] }],
-  ],
-  readingText: [
-    [{ at: 'reading', done: 1, total: 1 }],
-    [{ at: 'reading', done: 1200, total: 4000 }],
-    [{ at: 'broken', message: 'Disk full.' }],
-  ],
-  limitText: [[1], [50]],
-  optionsText: [
-    [{ reason: 'key-without-colon' }, 2],
-    [{ reason: 'other' }, 1],
-    [{ reason: 'too-deep' }, 1],
-    [{ reason: 'not-a-map' }, 1],
-    [{ reason: 'duplicate-key', key: 'measure' }, 3],
-  ],
-  notCountedText: [[['no-amount']], [['no-amount', 'no-amount', 'duplicate-id']]],
+  ...PIPELINE_CALLS,
   distinctNames: { not: 'returns names of notes' },
   noteName: HELPER,
   leadsToSettings: { not: 'recognizes a text' },
