@@ -94,16 +94,20 @@ function savedBytes(source, places) {
 /** Returns the code with the variables in their places, and with a space where a name would touch a word. */
 function replacePlaces(code, places) {
   const parts = [];
+  const add = (part) => {
+    if (part === '') return;
+    // The parts are joined once at the end, because reading the last letter of a growing text copies it each time.
+    if (/[\w$]$/.test(parts.at(-1) ?? '') && /^[\w$]/.test(part)) parts.push(' ');
+    parts.push(part);
+  };
   let at = 0;
   for (const { start, end, text, name } of [...places].sort((one, other) => one.start - other.start)) {
-    parts.push(code.slice(at, start), text(name));
+    add(code.slice(at, start));
+    add(text(name));
     at = end;
   }
-  return [...parts, code.slice(at)].filter((part) => part !== '').reduce(joined, '');
-}
-
-function joined(before, after) {
-  return before + (/[\w$]/.test(before.slice(-1)) && /[\w$]/.test(after.charAt(0)) ? ' ' : '') + after;
+  add(code.slice(at));
+  return parts.join('');
 }
 
 /**
