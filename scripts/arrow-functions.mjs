@@ -33,10 +33,10 @@ function namesInUseAsObjects(file) {
 /** Returns the value of a body that only returns one; otherwise the body. */
 function arrowBody({ body }, source) {
   const [only] = body.statements;
-  if (body.statements.length !== 1 || !ts.isReturnStatement(only) || only.expression === undefined)
-    return source(body);
+  if (body.statements.length !== 1 || !ts.isReturnStatement(only) || only.expression === undefined) return source(body);
   const value = source(only.expression);
-  const isList = ts.isBinaryExpression(only.expression) && only.expression.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  const isList =
+    ts.isBinaryExpression(only.expression) && only.expression.operatorToken.kind === ts.SyntaxKind.CommaToken;
   return value.startsWith('{') || isList ? `(${value})` : value;
 }
 

@@ -61,8 +61,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const follower = followVault(this, service, store, clock, refresh);
     addEntryPoints(this, actions, service, connections, follower.idsKnown);
     const services = {
-      notes: service,
-      ...{ sync, setup },
+      ...{ notes: service, sync, setup },
       now: () => utcTimestamp(clock),
       read: async (path: string) => (await readable(notes, path)).text,
       messages: MESSAGES,

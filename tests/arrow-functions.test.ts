@@ -40,6 +40,7 @@ test('a function inside with its own this does not keep the outer one', () => {
 });
 
 test('the functions of a script do the same, also those that call each other', () => {
-  const code = 'function even(n){return n===0||odd(n-1)}var r=[even(10),odd(7)];function odd(n){return n!==0&&even(n-1)}r';
+  const code =
+    'function even(n){return n===0||odd(n-1)}var r=[even(10),odd(7)];function odd(n){return n!==0&&even(n-1)}r';
   expect(vm.runInNewContext(toArrowFunctions(code))).toEqual([true, true]);
 });

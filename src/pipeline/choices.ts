@@ -41,7 +41,7 @@ export const PERIODS = {
 export type PeriodChoice = keyof typeof PERIODS;
 
 /** All names of {@link PERIODS}, in the order in which they are listed. */
-export const PERIOD_CHOICES = Object.keys(PERIODS) as readonly PeriodChoice[];
+const PERIOD_CHOICES = Object.keys(PERIODS) as readonly PeriodChoice[];
 
 /** Everything that a user chooses. */
 export interface PipelineChoices {

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { attribute } from '../../src/attribution/attribution.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import { type PipelineOpportunity, probabilityOf, type RollUpContext, type Status } from '../../src/pipeline/opportunity.ts';
+import {
+  type PipelineOpportunity,
+  probabilityOf,
+  type RollUpContext,
+  type Status,
+} from '../../src/pipeline/opportunity.ts';
 import { GUIDE, V1 } from '../attribution/opportunities.ts';
 
 export const CONTEXT: RollUpContext = {

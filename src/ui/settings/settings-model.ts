@@ -176,18 +176,7 @@ function amountsGroup(): SettingsGroup {
         options: monthOptions(),
         number: true,
       }),
-      textRow({
-        path: ['lastActivityKey'],
-        name: 'Last activity property',
-        help: 'Property with the day of the last activity. Without it, the pipeline uses the time of the file, which is less exact.',
-        control: { type: 'text', placeholder: DEFAULT_SETTINGS.lastActivityKey },
-      }),
-      numberRow({
-        path: ['staleAfterDays'],
-        name: 'Days without activity',
-        help: 'Number of days after which the pipeline lists an open opportunity as stale.',
-        placeholder: String(DEFAULT_SETTINGS.staleAfterDays),
-      }),
+      ...activityRows(),
     ],
     pages: [],
     lists: [
@@ -195,7 +184,7 @@ function amountsGroup(): SettingsGroup {
         path: ['stages'],
         heading: 'Stages',
         summary: 'The stages you use, and whether they’re open, won, or lost.',
-        help: 'The stages you use. Validation warns about stages that aren’t in this list, and about open opportunities with a past close date. The win probability counts for open opportunities that have none of their own.',
+        help: 'The stages you use. Validation warns about stages that aren’t in this list, and about open opportunities with a past close date. The win probability counts for open opportunities without one.',
         empty: 'All stages are allowed. They’re open, except those with names such as “Closed Won” or “Lost”.',
         add: 'Add stage',
         ordered: true,
@@ -207,6 +196,23 @@ function amountsGroup(): SettingsGroup {
       }),
     ],
   };
+}
+
+function activityRows(): readonly SettingRow[] {
+  return [
+    textRow({
+      path: ['lastActivityKey'],
+      name: 'Last activity property',
+      help: 'Property with the day of the last activity. Without it, the pipeline uses the time of the file, which is less exact.',
+      control: { type: 'text', placeholder: DEFAULT_SETTINGS.lastActivityKey },
+    }),
+    numberRow({
+      path: ['staleAfterDays'],
+      name: 'Days without activity',
+      help: 'Number of days after which the pipeline lists an open opportunity as stale.',
+      placeholder: String(DEFAULT_SETTINGS.staleAfterDays),
+    }),
+  ];
 }
 
 const MONTHS = 'January February March April May June July August September October November December';

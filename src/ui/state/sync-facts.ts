@@ -2,7 +2,7 @@
 import type { CrmId } from '../../targets/targets.ts';
 import type { SyncStore } from './sync-store.ts';
 
-export interface SyncFacts {
+interface SyncFacts {
   /** CRMs that are set up. */
   readonly crms: readonly CrmId[];
   /** Paths of notes that the last sync with a CRM did not complete: it failed, or the user postponed a conflict. */
