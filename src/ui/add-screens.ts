@@ -8,7 +8,7 @@ import type { Actions } from './actions.ts';
 import { createActions } from './create-actions.ts';
 import { createNextSteps } from './create-sync-actions.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './panel/panel.ts';
-import { followNotes } from './parts/note-events.ts';
+import { followDays, followNotes } from './parts/note-events.ts';
 import { openNote } from './parts/note-editor.ts';
 import type { PipelinePorts } from './pipeline/pipeline-screen.ts';
 import { addRollUpBase } from './pipeline/roll-up-base.ts';
@@ -62,7 +62,12 @@ export function addScreens(
 
 function pipelinePorts(app: App, actions: Actions, { service, store, sync, clock }: ScreenPorts): PipelinePorts {
   return {
-    store: createPipelineStore(service, (changed) => followNotes(app, changed)),
+    store: createPipelineStore(service, (changed) => {
+      const stops = [followNotes(app, changed), followDays(clock, changed)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    }),
     clock,
     syncFacts: createSyncFacts(sync),
     settings: store.settings,

@@ -1,5 +1,6 @@
-/** Changes of notes while a screen shows a list of them. */
+/** Changes of notes, and new days, while a screen shows a list of notes. */
 import type { App } from 'obsidian';
+import type { Clock } from '../../log/ports.ts';
 
 export interface NoteWatch {
   /** Returns `Renamed` or `Deleted` for a note that was renamed or deleted since the screen opened; otherwise `undefined`. */
@@ -60,5 +61,20 @@ export function followNotes({ vault, metadataCache, workspace }: App, changed: (
     metadataCache.offref(cacheRef);
     workspace.offref(typingRef);
     window.clearTimeout(timer);
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Calls `changed` soon after a new day begins. Returns a function that stops this. */
+export function followDays(clock: Pick<Clock, 'today'>, changed: () => void): () => void {
+  let day = clock.today();
+  const timer = window.setInterval(() => {
+    const before = day;
+    day = clock.today();
+    if (day !== before) changed();
+  }, MINUTE_MS);
+  return () => {
+    window.clearInterval(timer);
   };
 }

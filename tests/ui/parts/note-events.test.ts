@@ -4,7 +4,7 @@
  */
 import type { App } from 'obsidian';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { followNotes } from '../../../src/ui/parts/note-events.ts';
+import { followDays, followNotes } from '../../../src/ui/parts/note-events.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -62,4 +62,19 @@ test('nothing is reported after the end', () => {
   fire('changed');
   vi.advanceTimersByTime(10_000);
   expect(changed).not.toHaveBeenCalled();
+});
+
+test('a new day is noticed once, until the screen stops', () => {
+  let today = '2026-11-30';
+  const changed = vi.fn();
+  const stop = followDays({ today: () => today }, changed);
+  vi.advanceTimersByTime(3_600_000);
+  expect(changed).not.toHaveBeenCalled();
+  today = '2026-12-01';
+  vi.advanceTimersByTime(3_600_000);
+  expect(changed).toHaveBeenCalledTimes(1);
+  stop();
+  today = '2026-12-02';
+  vi.advanceTimersByTime(3_600_000);
+  expect(changed).toHaveBeenCalledTimes(1);
 });
