@@ -44,6 +44,8 @@ describe('the palette', () => {
       .toEqual(
         [
           'Open panel',
+          'Open pipeline',
+          'Create pipeline base',
           'Validate current note',
           'Validate current folder',
           'Validate whole vault',
@@ -82,6 +84,8 @@ describe('the palette', () => {
       .poll(async () => (await offered(page)).map((name) => name.split(': ')[1]))
       .toEqual([
         'Open panel',
+        'Open pipeline',
+        'Create pipeline base',
         'Validate whole vault',
         'Calculate attribution for whole vault',
         'Fill in missing metadata in whole vault',
