@@ -58,12 +58,12 @@ describe('settings', () => {
     const rows = page.locator('.crm-sync-list-row');
     await openPage(page, 'Stages');
     await page.getByLabel('Add stage').click();
-    await rows.nth(0).locator('input').fill('Proposal');
+    await rows.nth(0).locator('input').first().fill('Proposal');
     await expect.poll(() => saved(page)).toMatchObject({ stages: [{ name: 'Proposal', state: 'open' }] });
     await page.getByLabel('Add stage').click();
-    await rows.nth(1).locator('input').fill('proposal');
+    await rows.nth(1).locator('input').first().fill('proposal');
     await page.getByText('“proposal” is already in the list.').waitFor();
-    await rows.nth(1).locator('input').fill('Won');
+    await rows.nth(1).locator('input').first().fill('Won');
     await rows.nth(1).locator('select').selectOption('won');
     await expect
       .poll(async () => (await saved(page))['stages'])
@@ -71,6 +71,17 @@ describe('settings', () => {
         { name: 'Proposal', state: 'open' },
         { name: 'Won', state: 'won' },
       ]);
+    const probability = rows.nth(0).locator('input').nth(1);
+    await probability.fill('400');
+    await page.getByText('Enter a percentage from 0 to 100.').waitFor();
+    await probability.fill('40');
+    await expect
+      .poll(async () => (await saved(page))['stages'])
+      .toEqual([
+        { name: 'Proposal', state: 'open', probability: '40' },
+        { name: 'Won', state: 'won' },
+      ]);
+    await screenshots(page, 'settings-stages');
     await rows.nth(0).getByLabel('Delete').click();
     await expect.poll(async () => (await saved(page))['stages']).toEqual([{ name: 'Won', state: 'won' }]);
   });

@@ -188,6 +188,8 @@ function amountsGroup(): SettingsGroup {
         empty: 'All stages are allowed. They’re open, except those with names such as “Closed Won” or “Lost”.',
         add: 'Add stage',
         ordered: true,
+        // Without a probability, a row has no such member, as in settings that never had one.
+        normalize: ({ probability = '', ...row }) => (probability === '' ? row : { ...row, probability }),
         columns: [
           { member: 'name', label: 'Stage', placeholder: 'Proposal' },
           { member: 'state', label: 'State', initial: 'open', options: () => STATES },
