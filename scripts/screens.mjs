@@ -49,6 +49,11 @@ export const SCREENS = [
     open: async (page) => {
       await command(page, 'Open pipeline');
       await page.locator('.crm-sync-matrix').first().waitFor();
+      // The list below the tables is drawn over several frames.
+      await page.waitForFunction(() => {
+        const all = document.querySelector('.crm-sync-attention .crm-sync-chip')?.textContent ?? '';
+        return all === `All ${document.querySelectorAll('.crm-sync-attention .crm-sync-run-entry').length}`;
+      });
     },
     leave: (page) =>
       page.evaluate(() => window.host.app.workspace.getLeavesOfType('crm-sync-attribution-pipeline')[0].detach()),
