@@ -4,7 +4,7 @@
 export const MOST_GROWTH = 10;
 
 const REPEATS = 5;
-const ATTEMPTS = 5;
+const ATTEMPTS = 12;
 const MEASURABLE_MS = 5;
 
 /**

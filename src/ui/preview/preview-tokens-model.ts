@@ -18,10 +18,13 @@ export function tokensOf(text: string, wire: 'json' | 'yaml'): readonly Token[] 
 }
 
 function jsonTokens(text: string): Token[] {
-  return [...text.matchAll(JSON_TOKEN)].map((match) => {
+  const tokens: Token[] = [];
+  // A list of all matches would have ten times the memory of the tokens.
+  for (const match of text.matchAll(JSON_TOKEN)) {
     const at = JSON_KINDS.findIndex((_, group) => match[group + 1] !== undefined);
-    return { kind: JSON_KINDS[at] ?? 'plain', text: match[0] };
-  });
+    tokens.push({ kind: JSON_KINDS[at] ?? 'plain', text: match[0] });
+  }
+  return tokens;
 }
 
 const YAML_KEY = /^("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*(?:''[^']*)*'|[^\s"'#:-][^:\n]*)(:)(?=\s|$)/s;
