@@ -28,7 +28,7 @@ const WORDS = { won: WON.split('|').map(columnKey), lost: LOST.split('|').map(co
 /** Matches what turns a word into its opposite or joins two words into one. */
 const NO = /\b(no|not)[\s-]+/;
 
-/** Returns the state that a stage's name indicates, in any of the five languages. */
+/** Returns the state that the name of a stage indicates that is not in the settings, in any of the five languages. */
 export const stateByName = byKey((name): StageState => {
   const folded = columnKey(name);
   const words = new Set([...columnWords(name), ...columnWords(name.toLowerCase().replace(NO, '$1'))]);
@@ -43,11 +43,14 @@ function isIdeographic(word: string): boolean {
   return /\p{Script=Han}/u.test(word);
 }
 
-/**
- * Returns a function that returns the state of a stage: that of the settings, or else the one that its name indicates.
- * An opportunity without a stage is open.
- */
-export function stageStates(stages: readonly Stage[]): (stage: string | undefined) => StageState {
-  const known = new Map(stages.map(({ name, state }) => [nameKey(name), state]));
-  return (stage) => (stage === undefined ? 'open' : (known.get(nameKey(stage)) ?? stateByName(stage)));
+/** Returns the stage of the settings with this name in any spelling; `undefined` if none has it, or without a name. */
+export function stageNamed<S extends Stage>(stages: readonly S[], name: string | undefined): S | undefined {
+  if (name === undefined) return undefined;
+  const key = nameKey(name);
+  return stages.find((stage) => nameKey(stage.name) === key);
+}
+
+/** Returns the state of an opportunity: that of its stage in the settings, or else the one that the name indicates; open without a stage. */
+export function stateOfStage(stages: readonly Stage[], name: string | undefined): StageState {
+  return name === undefined ? 'open' : (stageNamed(stages, name)?.state ?? stateByName(name));
 }

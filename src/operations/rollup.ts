@@ -6,7 +6,7 @@ import { capital } from '../domain/sentence.ts';
 import { defaultStatus, measuresBy, STATUS_CHOICES, type StatusChoice, STATUSES } from '../pipeline/choices.ts';
 import { type Dimension, DIMENSION_NAMES, DIMENSIONS } from '../pipeline/dimensions.ts';
 import { type Measure, MEASURE_NAMES, MEASURES } from '../pipeline/measures.ts';
-import { NOT_COUNTED, type NotCountedReason } from '../pipeline/opportunity.ts';
+import { countedReasons, isExpected, NOT_COUNTED } from '../pipeline/opportunity.ts';
 import { refuseSpec, type RollUpBlock, type RollUpSpec, type SpecProblem } from '../pipeline/roll-up.ts';
 import type { RollUpRun } from '../vault/note-service.ts';
 import { countedText, LOCALE, page, stoppedEarly } from './finding-lines.ts';
@@ -133,12 +133,11 @@ function rollUpText(result: RollUpResult): string {
 }
 
 function notCountedLines(left: ReturnType<RollUpRun['rollUp']['notCounted']>): readonly (readonly string[])[] {
-  const counts = new Map<NotCountedReason, number>();
-  for (const { reason } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const summary = [...counts].map(
-    ([reason, count]) => `${NOT_COUNTED[reason].label} (${count.toLocaleString(LOCALE)})`,
+  const summary = countedReasons(
+    left.map(({ reason }) => reason),
+    LOCALE,
   );
-  const named = left.filter(({ reason }) => !('isExpected' in NOT_COUNTED[reason]));
+  const named = left.filter(({ reason }) => !isExpected(reason));
   if (left.length === 0) return [];
   return [
     [`Not counted: ${summary.join(', ')}.`],

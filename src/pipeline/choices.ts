@@ -1,6 +1,6 @@
 /** The choices of a pipeline view, and the roll-up of each. */
 import type { Day } from '../domain/day.ts';
-import { nextPeriod, type Period, periodOf, previousPeriod } from '../domain/period.ts';
+import { nextPeriod, type Period, type PeriodKind, periodOf, previousPeriod } from '../domain/period.ts';
 import { DIMENSION_NAMES, type DimensionName } from './dimensions.ts';
 import { type Measure, MEASURE_NAMES, type MeasureName, MEASURES } from './measures.ts';
 import type { RollUpContext, Status } from './opportunity.ts';
@@ -23,18 +23,20 @@ export const STATUS_CHOICES = Object.keys(STATUSES) as readonly StatusChoice[];
 
 type FindPeriod = (today: Day, startMonth: number) => Period | undefined;
 
-const quarter: FindPeriod = (today, start) => periodOf('quarter', today, start);
-const year: FindPeriod = (today, start) => periodOf('year', today, start);
+/** Returns the function that finds the period of today, or the one that `move` leads to from it. */
+function near(kind: PeriodKind, move: typeof nextPeriod = (_, period) => period): FindPeriod {
+  return (today, startMonth) => move(kind, periodOf(kind, today, startMonth), startMonth);
+}
 
 /** Periods of the close date by the name of a choice; `undefined` for any or no close date. */
 export const PERIODS = {
   any: () => undefined,
-  'this-quarter': quarter,
-  'next-quarter': (today, start) => nextPeriod('quarter', periodOf('quarter', today, start), start),
-  'last-quarter': (today, start) => previousPeriod('quarter', periodOf('quarter', today, start), start),
-  'this-year': year,
-  'next-year': (today, start) => nextPeriod('year', periodOf('year', today, start), start),
-  'last-year': (today, start) => previousPeriod('year', periodOf('year', today, start), start),
+  'this-quarter': near('quarter'),
+  'next-quarter': near('quarter', nextPeriod),
+  'last-quarter': near('quarter', previousPeriod),
+  'this-year': near('year'),
+  'next-year': near('year', nextPeriod),
+  'last-year': near('year', previousPeriod),
 } as const satisfies Readonly<Record<string, FindPeriod>>;
 
 /** Name of a choice of periods. */
@@ -125,11 +127,11 @@ export function specOf(
 }
 
 /** Returns the reason why the choices have no figures, such as a dimension that is used twice; otherwise `undefined`. */
-export function refuseChoices(choices: PipelineChoices): SpecProblem | undefined {
-  return refuseSpec(specOf({ ...choices, period: 'any' }, { today: '2000-01-01', fiscalYearStart: 1 }));
+export function refuseChoices({ measure, rows, columns }: PipelineChoices): SpecProblem | undefined {
+  return refuseSpec({ measure, rows, columns: columns === 'none' ? undefined : columns });
 }
 
 /** Returns the measures that have figures by a dimension. */
 export function measuresBy(rows: DimensionName): readonly MeasureName[] {
-  return MEASURE_NAMES.filter((measure) => refuseSpec({ measure, rows, statuses: [] }) === undefined);
+  return MEASURE_NAMES.filter((measure) => refuseSpec({ measure, rows }) === undefined);
 }

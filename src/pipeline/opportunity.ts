@@ -49,6 +49,18 @@ export const NOT_COUNTED = {
 /** Reason why a note is not in a roll-up. */
 export type NotCountedReason = keyof typeof NOT_COUNTED;
 
+/** Returns true if the user asked for a roll-up without such notes, so that they are not an issue. */
+export function isExpected(reason: NotCountedReason): boolean {
+  return 'isExpected' in NOT_COUNTED[reason];
+}
+
+/** Returns the number of notes for each reason: `no amount (3)`, in the order in which the reasons first occur. */
+export function countedReasons(reasons: readonly NotCountedReason[], locale?: string): readonly string[] {
+  const counts = new Map<NotCountedReason, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `${NOT_COUNTED[reason].label} (${count.toLocaleString(locale)})`);
+}
+
 /** Settings and day of a roll-up. */
 export interface RollUpContext {
   /** Month, 1 to 12, in which the fiscal year starts. */
@@ -60,14 +72,14 @@ export interface RollUpContext {
 
 /**
  * Returns the probability in percent, 0 to 100: that of a won opportunity is 100, that of a lost one 0, and that of an open one
- * its win probability, or else the default of its stage. Returns `undefined` if an open one has none, or one out of range.
+ * its win probability, or else the default of its stage, which is text as in the settings. Returns `undefined` if an open one has none, or one out of range.
  */
 export function probabilityOf(
-  { forecast, stage }: Opportunity,
+  { forecast }: Pick<Opportunity, 'forecast'>,
   status: Status,
-  stageDefault: (stage: string | undefined) => number | undefined,
+  stageDefault = '',
 ): number | undefined {
   if (status !== 'open') return status === 'won' ? 100 : 0;
-  const given = forecast.scores.winProbability ?? stageDefault(stage);
+  const given = forecast.scores.winProbability ?? (stageDefault === '' ? undefined : Number(stageDefault));
   return given !== undefined && given >= 0 && given <= 100 ? given : undefined;
 }

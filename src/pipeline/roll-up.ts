@@ -28,7 +28,11 @@ export type SpecProblem =
   | { readonly problem: 'several-keys'; readonly dimension: DimensionName };
 
 /** Returns the reason why a roll-up is impossible; `undefined` if it is possible. */
-export function refuseSpec({ measure, rows, columns }: RollUpSpec): SpecProblem | undefined {
+export function refuseSpec({
+  measure,
+  rows,
+  columns,
+}: Pick<RollUpSpec, 'measure' | 'rows' | 'columns'>): SpecProblem | undefined {
   if (rows === columns) return { problem: 'same-dimension' };
   const { own, combine }: Measure = MEASURES[measure];
   const several = [rows, ...(columns === undefined ? [] : [columns])].find(
@@ -111,9 +115,14 @@ export class RollUp {
     return this.#notes.size;
   }
 
-  /** Returns the notes that are in no figure, each with one reason, sorted by path. */
-  notCounted(): readonly { readonly path: string; readonly reason: NotCountedReason }[] {
-    const left = [...this.#notes].flatMap(([path, reason]) => (typeof reason === 'string' ? [{ path, reason }] : []));
+  /** Returns the notes that are in no figure, each with one reason, sorted by path; only those with a wanted reason. */
+  notCounted(
+    isWanted: (reason: NotCountedReason) => boolean = () => true,
+  ): readonly { readonly path: string; readonly reason: NotCountedReason }[] {
+    const left: { path: string; reason: NotCountedReason }[] = [];
+    for (const [path, reason] of this.#notes) {
+      if (typeof reason === 'string' && isWanted(reason)) left.push({ path, reason });
+    }
     return left.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 

@@ -71,6 +71,7 @@ function pipelinePorts(app: App, actions: Actions, { service, store, sync, clock
     clock,
     syncFacts: createSyncFacts(sync),
     settings: store.settings,
+    mtimeOf: (path) => app.vault.getFileByPath(path)?.stat.mtime,
     open: (path, place) => void openNote(app, path, place && { place }),
     fix: (path) => void actions.fix({ what: 'note', path }),
     attribute: (path) => void actions.attribute({ what: 'note', path }),

@@ -1,6 +1,5 @@
 /** Check of an open opportunity: its close date is not in the past. */
-import { nameKey } from '../domain/name.ts';
-import { type Stage, stageStates } from '../domain/stage.ts';
+import { type Stage, stageNamed, stateByName } from '../domain/stage.ts';
 import { NO_FINDINGS, type Check, type Example } from './check.ts';
 import { keySpan } from './source-text.ts';
 
@@ -56,6 +55,6 @@ export const examples: readonly Example[] = [
 ];
 
 function isOpen(stage: string, stages: readonly Stage[]): boolean {
-  const isKnown = stages.some(({ name }) => nameKey(name) === nameKey(stage));
-  return stageStates(stages)(stage) === 'open' && (isKnown || !CLOSED.test(stage));
+  const known = stageNamed(stages, stage);
+  return known === undefined ? stateByName(stage) === 'open' && !CLOSED.test(stage) : known.state === 'open';
 }

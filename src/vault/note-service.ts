@@ -127,8 +127,6 @@ export interface PipelineNote {
   readonly counts: PipelineOpportunity | NotCountedReason;
   /** Omitted if the note was skipped or could not be read. */
   readonly inspection?: Inspection;
-  /** Milliseconds since 1970 UTC of the last change of the file; omitted if the note has a last activity. */
-  readonly mtime?: number;
 }
 
 /** The notes of a selection for roll-ups; a canceled run has only the notes read so far. */

@@ -1,7 +1,7 @@
 /** The notes of a selection as the pipeline counts them. */
 import { isCurrency } from '../domain/money.ts';
-import { hasRepeatedName, nameKey } from '../domain/name.ts';
-import { type StageState, stageStates } from '../domain/stage.ts';
+import { hasRepeatedName } from '../domain/name.ts';
+import { stageNamed, stateOfStage } from '../domain/stage.ts';
 import type { CompiledSettings } from '../config/compiled-settings.ts';
 import {
   type NotCountedReason,
@@ -45,10 +45,8 @@ export async function pipelineOf(
 ): Promise<PipelineRun | UnknownSelection> {
   const run = await inspectSelection(selection, at, watch);
   if (isUnknownSelection(run)) return run;
-  const stages = stageReader(at.rules);
-  const mtimes = new Map(at.store.list().map(({ path, mtime }) => [path, mtime]));
   const notes = [
-    ...run.inspections.map((inspection) => pipelineNote(inspection, stages, mtimes)),
+    ...run.inspections.map((inspection) => pipelineNote(inspection, at.rules.stages)),
     ...run.skipped.map(({ path }): PipelineNote => ({ path, counts: 'not-opportunity' })),
     ...run.failures.map(({ path }): PipelineNote => ({ path, counts: 'not-read' })),
   ];
@@ -59,46 +57,30 @@ function rollUpContext({ rules, today }: Pick<NoteContext, 'rules' | 'today'>): 
   return { fiscalYearStart: rules.fiscalYearStart, stages: rules.stages.map(({ name }) => name), today };
 }
 
-/** Reads what the settings say about a stage. */
-interface StageReader {
-  readonly stateOf: (stage: string | undefined) => StageState;
-  readonly probabilityOf: (stage: string | undefined) => number | undefined;
-}
-
-function stageReader({ stages }: Pick<CompiledSettings, 'stages'>): StageReader {
-  const defaults = new Map(
-    stages.flatMap(({ name, probability = '' }) => (probability === '' ? [] : [[nameKey(name), Number(probability)]])),
-  );
-  return {
-    stateOf: stageStates(stages),
-    probabilityOf: (stage) => (stage === undefined ? undefined : defaults.get(nameKey(stage))),
-  };
-}
+type Stages = CompiledSettings['stages'];
 
 /** Notes by inspection, which is a new object if the note, the settings, or the day changed. */
 const known = new WeakMap<Inspection, PipelineNote>();
 
-function pipelineNote(inspection: Inspection, stages: StageReader, mtimes: ReadonlyMap<string, number>): PipelineNote {
-  const { path, lastActivity } = inspection;
-  const mtime = lastActivity === undefined ? mtimes.get(path) : undefined;
+function pipelineNote(inspection: Inspection, stages: Stages): PipelineNote {
   const before = known.get(inspection);
-  if (before?.mtime === mtime && before !== undefined) return before;
-  const note = { path, counts: countsOf(inspection, stages), inspection, ...(mtime !== undefined && { mtime }) };
+  if (before !== undefined) return before;
+  const note = { path: inspection.path, counts: countsOf(inspection, stages), inspection };
   known.set(inspection, note);
   return note;
 }
 
 /** Returns the opportunity of a note for the pipeline, or the reason why its amounts cannot be counted. */
-function countsOf(inspection: Inspection, stages: StageReader): PipelineOpportunity | NotCountedReason {
+function countsOf(inspection: Inspection, stages: Stages): PipelineOpportunity | NotCountedReason {
   const { path, skip, opportunity, attribution, findings } = inspection;
   if (skip !== undefined) return 'not-opportunity';
   if (opportunity === undefined) return 'unreadable';
   if (findings.some(({ code }) => code === 'id-duplicate')) return 'duplicate-id';
   if (attribution === undefined) return noAmountReason(opportunity, inspection.unreadable);
-  const status = stages.stateOf(opportunity.stage);
+  const status = stateOfStage(stages, opportunity.stage);
   return {
     ...{ path, opportunity, amount: attribution.amount.minor, split: attribution, status },
-    probability: probabilityOf(opportunity, status, stages.probabilityOf),
+    probability: probabilityOf(opportunity, status, stageNamed(stages, opportunity.stage)?.probability),
   };
 }
 function noAmountReason(

@@ -33,6 +33,15 @@ export const SMALL = {
   'Home.md': '# Home\n',
 };
 
+/** Cells of the credit of {@link SMALL} in US dollars, by OEM and fiscal quarter. */
+export const CREDIT_IN_DOLLARS = [
+  ['OEM', 'FY27 Q1', 'Total'],
+  ['Cisco', '$900', '$900'],
+  ['Dell', '$480', '$480'],
+  ['(unallocated)', '$420', '$420'],
+  ['Total', '$1,800', '$1,800'],
+];
+
 /** Returns the cells of a table by row. */
 export const rows = (table: Locator): Promise<string[][]> =>
   table.evaluate((el) =>

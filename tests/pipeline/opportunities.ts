@@ -34,7 +34,7 @@ export function opportunityOf({
   const opportunity: Opportunity = { ...GUIDE, ...change, currency, amount: { minor: amount, currency } };
   const found = attribute({ opportunity, unreadable: new Map() }, { model: 'multi_factor_v1', parameters: V1 });
   if (found === undefined) throw new Error('The opportunity has no attribution');
-  const probability = probabilityOf(opportunity, status, () => undefined);
+  const probability = probabilityOf(opportunity, status);
   return { path, opportunity, amount, split: found, status, probability } satisfies PipelineOpportunity;
 }
 

@@ -154,7 +154,6 @@ export class OpportunityPanel extends ItemView {
     const { pipeline, actions } = this.ports;
     if (page === undefined || pipeline === undefined) return;
     this.pipeline?.stop();
-    page.querySelector('.crm-sync-pipeline')?.remove();
     const openTab = (): void => void actions.openPipeline();
     const chosen = (choices: PipelineChoices): void => void (this.choices = choices);
     const deps = { ...pipeline, choices: this.choices, chosen, openTab };

@@ -33,6 +33,8 @@ export interface AttentionContext {
   readonly staleAfterDays: number;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
+  /** Returns the time of the last change of a file in the same unit; `undefined` if it no longer exists. */
+  readonly mtimeOf: (path: string) => number | undefined;
   /** CRMs that are set up. */
   readonly crms: readonly CrmId[];
   /** Paths of notes that the last sync did not complete, for example because of a conflict. */
@@ -59,10 +61,11 @@ const NEAR_DAYS = 30;
 /** Returns the opportunities that need attention, the most urgent first, and in each kind the earliest close date first. */
 export function attentionModel(notes: Iterable<PipelineNote>, context: AttentionContext): AttentionModel {
   const items: AttentionItem[] = [];
+  const soon = addDays(context.today, NEAR_DAYS);
   for (const note of notes) {
     const { path, inspection } = note;
     if (inspection === undefined) continue;
-    const states = statesOf(note, inspection, context);
+    const states = statesOf(note, inspection, context, soon);
     const title = inspection.opportunity?.title ?? noteName(path);
     if (states.size > 0) items.push({ path, title, states, inspection });
   }
@@ -72,15 +75,16 @@ export function attentionModel(notes: Iterable<PipelineNote>, context: Attention
   return { items, facets: facetsOf(items) };
 }
 
-/** Returns the state text of each reason that the note has, the most urgent first. */
+/** Returns the state text of each reason that the note has, the most urgent first. Close dates up to `soon` are near. */
 function statesOf(
   note: PipelineNote,
   inspection: Inspection,
   context: AttentionContext,
+  soon: Day,
 ): ReadonlyMap<AttentionKind, string> {
   const { today, crms, unfinished } = context;
   const opportunity = typeof note.counts === 'object' ? note.counts : undefined;
-  const stale = opportunity?.status === 'open' ? staleText(note, inspection.lastActivity, context) : undefined;
+  const stale = opportunity?.status === 'open' ? staleText(inspection, context) : undefined;
   const errors = inspection.findings.filter(isError).length;
   const closes = opportunity?.status === 'open' ? opportunity.opportunity.closeDate : undefined;
   const isLinked = crms.some((crm) => inspection.links?.[crm] !== undefined);
@@ -92,7 +96,7 @@ function statesOf(
     states.set('overdue', `${counted(daysBetween(closes, today), 'day')} overdue`);
   }
   if (inspection.stored === 'stale') states.set('outdated', KINDS.outdated.label);
-  if (closes !== undefined && closes >= today && closes <= addDays(today, NEAR_DAYS)) {
+  if (closes !== undefined && closes >= today && closes <= soon) {
     states.set('closing', closesIn(today, closes));
   }
   if (stale !== undefined) states.set('stale', stale);
@@ -105,13 +109,12 @@ function statesOf(
  * that of the last activity, because syncs and other programs change files, too.
  */
 function staleText(
-  { mtime = 0 }: PipelineNote,
-  written: string | undefined,
-  { today, now, staleAfterDays }: AttentionContext,
+  { path, lastActivity: written }: Inspection,
+  { today, now, staleAfterDays, mtimeOf }: AttentionContext,
 ): string | undefined {
   const day = written === undefined ? undefined : parseDay(written);
   if (written !== undefined && day === undefined) return `Last activity ${quoted(written)} isn’t a date`;
-  const days = day === undefined ? Math.floor((now - mtime) / DAY_MS) : daysBetween(day, today);
+  const days = day === undefined ? Math.floor((now - (mtimeOf(path) ?? now)) / DAY_MS) : daysBetween(day, today);
   if (days <= staleAfterDays) return undefined;
   return `${day === undefined ? 'About ' : ''}${counted(days, 'day')} without activity`;
 }

@@ -27,11 +27,14 @@ export interface AttentionList {
   readonly stop: () => void;
 }
 
+/** Heading of the list. */
+export const ATTENTION = 'Needs attention';
+
 /** Mounts the list, which is empty until it is shown. */
 export function mountAttention(parent: HTMLElement, handlers: AttentionHandlers): AttentionList {
   const el = parent.createEl('section', {
     cls: 'crm-sync-attention',
-    attr: { tabindex: -1, 'aria-label': 'Needs attention' },
+    attr: { tabindex: -1, 'aria-label': ATTENTION },
   });
   const { run, stop } = createFrameScheduler(el.win);
   const filter: Filter<AttentionKind | 'all'> = { facet: 'all', text: '' };
@@ -44,7 +47,7 @@ export function mountAttention(parent: HTMLElement, handlers: AttentionHandlers)
     show: (model) => {
       const signature = model.items.map(({ path, states, inspection }) => [path, [...states], inspection.findings]);
       drawRegion(el, signature, () => {
-        drawHeading(el, 'Needs attention');
+        drawHeading(el, ATTENTION);
         if (model.items.length === 0) el.createDiv({ cls: 'crm-sync-hint', text: CLEAR });
         drawFilteredList<AttentionItem, AttentionKind | 'all'>(
           el,

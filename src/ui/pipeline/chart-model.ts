@@ -1,6 +1,7 @@
 /** Display model of the period chart: the amounts by fiscal quarter, stacked by status, on a scale with round numbers. */
 import { nice, ticks } from 'd3-array';
 import type { Day } from '../../domain/day.ts';
+import { largest } from '../../domain/largest.ts';
 import { majorOf } from '../../domain/money.ts';
 import { isInPeriod, periodLabel, periodsIn } from '../../domain/period.ts';
 import { MEASURES } from '../../pipeline/measures.ts';
@@ -50,9 +51,12 @@ export function chartModel(
   const dated = block.lines.filter(({ isSpecial }) => !isSpecial);
   const starts = quartersOf(dated, today, fiscalYearStart);
   const lines = new Map(dated.map((line) => [line.id, line]));
-  const largest = Math.max(0, ...starts.map(({ from }) => lines.get(from)?.total ?? 0));
-  if (largest === 0) return undefined;
-  const scale = majorOf(largest, currency);
+  const highest = largest(
+    starts.map(({ from }) => lines.get(from)?.total ?? 0),
+    0,
+  );
+  if (highest === 0) return undefined;
+  const scale = majorOf(highest, currency);
   const top = nice(0, scale, 4)[1];
   const text = (value: number): string => compactText(value, currency, locale);
   return {
@@ -100,12 +104,12 @@ function captionOf(
   const money = (minor: number): string => figureText(minor, currency, MEASURES.amount, locale);
   const totals = shown.map(({ from }) => lines.get(from)).filter((line) => line !== undefined);
   const sum = totals.reduce((total, line) => total + (line.total ?? 0), 0);
-  const [largest] = [...totals].sort((one, other) => (other.total ?? 0) - (one.total ?? 0));
+  const [first] = [...totals].sort((one, other) => (other.total ?? 0) - (one.total ?? 0));
   const hidden = all.filter(({ isSpecial, id }) => !isSpecial && !shown.some(({ from }) => from === id));
   const without = all.find(({ isSpecial }) => isSpecial);
   return [
     `Amounts by fiscal quarter, ${currency}: ${money(sum)} in ${counted(shown.length, 'quarter')}.`,
-    largest === undefined ? '' : `Largest: ${largest.label} with ${money(largest.total ?? 0)}.`,
+    first === undefined ? '' : `Largest: ${first.label} with ${money(first.total ?? 0)}.`,
     hidden.length === 0 ? '' : `Not shown: ${counted(hidden.length, 'quarter')} far from today.`,
     without === undefined ? '' : `Without a close date: ${money(without.total ?? 0)}.`,
   ]

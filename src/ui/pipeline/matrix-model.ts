@@ -1,5 +1,6 @@
 /** Display model of a roll-up: one table for each currency, with shares and totals. */
 import { allocate } from '../../attribution/allocate.ts';
+import { largest } from '../../domain/largest.ts';
 import type { PipelineChoices } from '../../pipeline/choices.ts';
 import { type Measure, MEASURES } from '../../pipeline/measures.ts';
 import type { RollUpBlock, RollUpLine } from '../../pipeline/roll-up.ts';
@@ -76,7 +77,10 @@ export function matrixModel(block: RollUpBlock, options: MatrixOptions): MatrixM
     label,
   });
   const shares = sharesOf(block, measure);
-  const longest = Math.max(1, ...block.lines.map(({ total = 0 }) => Math.abs(total)));
+  const longest = largest(
+    block.lines.map(({ total = 0 }) => Math.abs(total)),
+    1,
+  );
   const lineModel = (line: RollUpLine): MatrixLine => ({
     label: line.label,
     isSpecial: line.isSpecial,

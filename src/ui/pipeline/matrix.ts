@@ -3,8 +3,8 @@ import { drawButton } from '../parts/draw.ts';
 import type { CellKey, MatrixCell, MatrixColumn, MatrixLine, MatrixModel, MatrixSort } from './matrix-model.ts';
 
 export interface MatrixHandlers {
-  /** Lists the opportunities in a figure. */
-  readonly open: (cell: MatrixCell) => void;
+  /** Lists the opportunities in a figure; `key` is the `data-key` of its button. */
+  readonly open: (cell: MatrixCell, key: string) => void;
   /** Changes the order of the lines; without it, the order is fixed. */
   readonly sort?: (sort: MatrixSort) => void;
   /** Shows all lines. */
@@ -80,22 +80,21 @@ function drawCells(
   cells.forEach((cell, at) => {
     const column = columns[at]?.label ?? 'Total';
     const td = row.createEl('td', { cls: 'crm-sync-figure', attr: { role: 'cell', 'data-column': column } });
-    if (cell.text === '') return;
-    const click = (): void => {
-      open(cell);
-    };
-    const { text, label } = cell;
-    drawButton(td, {
-      style: 'plain',
-      text,
-      hint: `${text}, ${label}: list opportunities`,
-      key: cellId(cell.at),
-      click,
-    });
+    if (cell.text !== '') drawFigure(td, cell, open);
   });
 }
 
+/** Appends the button of a figure, which lists its opportunities. Another roll-up with the same figure needs another `scope`. */
+export function drawFigure(parent: HTMLElement, cell: MatrixCell, open: MatrixHandlers['open'], scope = ''): void {
+  const { text, label, at } = cell;
+  const key = scope + cellId(at);
+  const click = (): void => {
+    open(cell, key);
+  };
+  drawButton(parent, { style: 'plain', text, hint: `${text}, ${label}: list opportunities`, key, click });
+}
+
 /** Returns a text that identifies a figure among all figures of a roll-up. */
-export function cellId({ currency, row = '*', column = '*' }: CellKey): string {
+function cellId({ currency, row = '*', column = '*' }: CellKey): string {
   return `figure ${currency} ${row} ${column}`;
 }

@@ -14,7 +14,7 @@ export interface PartsModel {
 export interface PartItem {
   readonly path: string;
   readonly title: string;
-  /** Part of the figure; empty if the figure is not a sum. */
+  /** Part of the figure; the whole amount if the figure is not a sum. */
   readonly figure: string;
   /** Customer, stage, and close date. */
   readonly about: string;
@@ -30,14 +30,15 @@ export function partsModel(
   const measure: Measure = MEASURES[measureName];
   const parts = [...rollUp.partsOf(at.currency, at.row, at.column)];
   const items = parts.sort((one, other) => other.value - one.value).map((part) => partItem(part, measure, locale));
-  return { heading: `${label}: ${text}, ${counted(items.length, 'opportunity', 'opportunities')}`, items };
+  const heading = `${text}, ${counted(items.length, 'opportunity', 'opportunities')}`;
+  return { heading: `${label}: ${heading}`, items };
 }
 
 function partItem(
   { opportunity: { path, opportunity, amount }, value }: RollUpPart,
   measure: Measure,
-  locale?: string,
-) {
+  locale: string | undefined,
+): PartItem {
   const { title, customer, stage, closeDate, currency } = opportunity;
   const day = closeDate === undefined ? 'no close date' : `closes ${dayText(closeDate, locale)}`;
   const figure =

@@ -11,12 +11,12 @@ import type { PipelineNotes, PipelineState, PipelineStore } from '../state/pipel
 import type { SyncFactsReader } from '../state/sync-facts.ts';
 import { counted } from '../text/format.ts';
 import { readingText } from '../text/pipeline.ts';
-import { type AttentionHandlers, type AttentionList, mountAttention } from './attention.ts';
+import { ATTENTION, type AttentionHandlers, type AttentionList, mountAttention } from './attention.ts';
 import { attentionModel } from './attention-model.ts';
 import { drawChart } from './chart.ts';
 import { type ChartModel, chartModel } from './chart-model.ts';
 import { drawChoices } from './choices-bar.ts';
-import { cellId, drawMatrix } from './matrix.ts';
+import { drawFigure, drawMatrix, type MatrixHandlers } from './matrix.ts';
 import { matrixModel } from './matrix-model.ts';
 import { type FigureList, mountFigureList, RollUpView } from './roll-up-view.ts';
 import { TILE_NAMES, type TileModel, tileModel, TILES, tileSpecs } from './tiles-model.ts';
@@ -30,6 +30,8 @@ export interface PipelineDeps extends AttentionHandlers {
   readonly chosen: (choices: PipelineChoices) => void;
   readonly syncFacts: SyncFactsReader;
   readonly settings: () => Settings;
+  /** Returns milliseconds since 1970 UTC; `undefined` if the file no longer exists. */
+  readonly mtimeOf: (path: string) => number | undefined;
   readonly newNote: () => void;
   readonly setUp: () => void;
   /** Opens the pipeline in a tab. Set if the screen is a part of another one, which then explains a vault without opportunities. */
@@ -74,19 +76,19 @@ export class PipelineScreen {
     });
   }
 
+  /** Stops the screen and removes its elements. */
   stop(): void {
     this.#unfollow();
     this.#live.stop();
     this.#parts.attention.stop();
+    this.#parts.root.remove();
   }
 
   #specs(context: RollUpContext): Readonly<Record<string, RollUpSpec>> {
-    const chosen = specOf(this.#choices, context);
-    const amounts = { ...chosen, measure: 'amount', rows: 'fiscal-quarter', columns: 'status' } as const;
     return {
       ...tileSpecs(this.#choices, context),
-      chart: amounts,
-      ...(refuseChoices(this.#choices) === undefined && { matrix: chosen }),
+      chart: specOf({ ...this.#choices, ...CHART }, context),
+      ...(refuseChoices(this.#choices) === undefined && { matrix: specOf(this.#choices, context) }),
       ...(this.#filter !== undefined && { values: { ...ALL, rows: this.#filter } }),
     };
   }
@@ -118,7 +120,7 @@ export class PipelineScreen {
     const attended = attentionModel(notes.notes.values(), {
       ...this.#deps.syncFacts.facts(),
       ...{ today: notes.context.today, now: this.#deps.clock.now() },
-      staleAfterDays: this.#deps.settings().staleAfterDays,
+      ...{ staleAfterDays: this.#deps.settings().staleAfterDays, mtimeOf: this.#deps.mtimeOf },
     });
     this.#drawTiles(figures, notes.context, attended.items.length);
     if (figures['matrix'] !== undefined) this.#parts.rollUp.show(figures['matrix'], this.#choices);
@@ -177,14 +179,7 @@ export class PipelineScreen {
     const tile = el.createDiv({ cls: 'crm-sync-tile' });
     tile.createDiv({ cls: 'crm-sync-tile-label', text: label });
     if (figures.length === 0) tile.createDiv({ cls: 'crm-sync-tile-none', text: 'None' });
-    for (const cell of figures) {
-      const click = (): void => {
-        this.#open(name, TILES[name].measure, cell, key);
-      };
-      const hint = `${cell.text}, ${cell.label}: list opportunities`;
-      const key = `${name} ${cellId(cell.at)}`;
-      drawButton(tile, { style: 'plain', text: cell.text, hint, key, click });
-    }
+    for (const cell of figures) drawFigure(tile, cell, this.#opener(name, TILES[name].measure), `${name} `);
     tile.createDiv({ cls: 'crm-sync-hint', text: note });
   }
 
@@ -207,29 +202,29 @@ export class PipelineScreen {
   }
 
   #drawChart(el: HTMLElement, model: ChartModel, block: RollUpBlock): void {
-    const choices = { ...this.#choices, measure: 'amount', rows: 'fiscal-quarter', columns: 'status' } as const;
+    const choices = { ...this.#choices, ...CHART };
     const sort = { by: 'default' } as const;
     drawChart(el, model, (figure) => {
       const key = `table ${block.currency}`;
       drawFold(figure, { key, label: 'Show as a table', open: this.#expanded }, (body) => {
         drawMatrix(body, matrixModel(block, { choices, sort, most: Infinity }), sort, {
-          open: (cell) => {
-            this.#open('chart', 'amount', cell, cellId(cell.at));
-          },
+          open: this.#opener('chart', CHART.measure),
         });
       });
     });
   }
 
-  #open(name: string, measure: PipelineChoices['measure'], cell: TileModel['figures'][number], key: string): void {
-    const rollUp = {
-      partsOf: (...at: Parameters<RollUp['partsOf']>) => this.#shown?.figures[name]?.partsOf(...at) ?? [],
+  /** Returns the function that lists the opportunities of a figure in this roll-up. */
+  #opener(name: string, measure: PipelineChoices['measure']): MatrixHandlers['open'] {
+    const rollUp = (): RollUp | undefined => this.#shown?.figures[name];
+    return (cell, key) => {
+      this.#parts.list.open({ rollUp, measure, cell, key }, name === 'chart' ? this.#parts.chart : this.#parts.tiles);
     };
-    this.#parts.list.open({ rollUp, measure, cell, key }, name === 'chart' ? this.#parts.chart : this.#parts.tiles);
   }
 }
 
-const ATTENTION = 'Needs attention';
+/** Choices of the period chart. */
+const CHART = { measure: 'amount', rows: 'fiscal-quarter', columns: 'status' } as const;
 
 const ALL = { measure: 'touched', statuses: ['open', 'won', 'lost'] } as const;
 
@@ -240,6 +235,7 @@ const EMPTY = {
 };
 
 interface Parts {
+  readonly root: HTMLElement;
   readonly spoken: HTMLElement;
   readonly status: HTMLElement;
   readonly empty: HTMLElement;
@@ -270,5 +266,5 @@ function mountParts(el: HTMLElement, deps: PipelineDeps): Parts {
     attr: { 'aria-label': 'Amounts by fiscal quarter' },
   });
   const attention = mountAttention(main, deps);
-  return { spoken, status, empty, main, choices, tiles, list, rollUp, chart, attention };
+  return { root, spoken, status, empty, main, choices, tiles, list, rollUp, chart, attention };
 }

@@ -1,6 +1,6 @@
 /** The pipeline in a tab of the main area. The app keeps the choices of the user with the tab. */
 import { type App, ItemView, type ViewStateResult, type WorkspaceLeaf } from 'obsidian';
-import { CHOICE_NAMES, type PipelineChoices, readChoices } from '../../pipeline/choices.ts';
+import { DEFAULT_CHOICES, type PipelineChoices, readChoices } from '../../pipeline/choices.ts';
 import { DIMENSION_NAMES } from '../../pipeline/dimensions.ts';
 import { PIPELINE_ICON } from '../commands.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
@@ -12,7 +12,7 @@ export class PipelineTab extends ItemView {
   override navigation = true;
   override icon = PIPELINE_ICON;
   readonly #ports: PipelinePorts;
-  #choices: PipelineChoices = readChoices({}).choices;
+  #choices: PipelineChoices = DEFAULT_CHOICES;
   #screen: PipelineScreen | undefined;
 
   constructor(leaf: WorkspaceLeaf, ports: PipelinePorts) {
@@ -65,9 +65,8 @@ export class PipelineTab extends ItemView {
 
 /** Reads the choices of a stored state, which another version of the plugin may have written. */
 function choicesIn(state: unknown): PipelineChoices {
-  if (typeof state !== 'object' || state === null) return readChoices({}).choices;
-  const given: Readonly<Record<string, unknown>> = { ...state };
-  const { choices } = readChoices(Object.fromEntries(CHOICE_NAMES.map((name) => [name, given[name]])));
+  const given: Readonly<Record<string, unknown>> = typeof state === 'object' ? { ...state } : {};
+  const { choices } = readChoices(given);
   const { only } = given;
   if (typeof only !== 'object' || only === null || !('dimension' in only) || !('id' in only)) return choices;
   const dimension = DIMENSION_NAMES.find((name) => name === only.dimension);

@@ -1,5 +1,6 @@
 /** The view `crm-roll-up` of a base: the base selects the notes, and the figures are those of the pipeline. */
 import { BasesView, type BasesViewConfig, type Plugin, type QueryController } from 'obsidian';
+import { isSameSet } from '../../domain/same-set.ts';
 import { CHOICE_NAMES, readChoices } from '../../pipeline/choices.ts';
 import { ROLL_UP } from '../../vault/pipeline-base.ts';
 import { PIPELINE_ICON } from '../commands.ts';
@@ -43,8 +44,7 @@ class RollUpBase extends BasesView {
       if (limit > 0) el.createDiv({ cls: 'crm-sync-hint', text: limitText(limit) });
     });
     const given = givenIn(this.config);
-    const isSame = paths.size === this.#paths.size && [...paths].every((path) => this.#paths.has(path));
-    if (isSame && this.#given === JSON.stringify(given)) return;
+    if (isSameSet(paths, this.#paths) && this.#given === JSON.stringify(given)) return;
     this.#paths = paths;
     this.#given = JSON.stringify(given);
     this.#box.show({ ...rollUpRequest(given), includes: (path) => paths.has(path) }, 'base');

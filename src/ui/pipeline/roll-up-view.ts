@@ -1,18 +1,19 @@
 /** Draws a roll-up: a table for each currency, the opportunities of an opened figure, and the notes that are not counted. */
 import type { PipelineChoices } from '../../pipeline/choices.ts';
-import { NOT_COUNTED } from '../../pipeline/opportunity.ts';
+import { isExpected, NOT_COUNTED } from '../../pipeline/opportunity.ts';
 import type { RollUp } from '../../pipeline/roll-up.ts';
 import { drawButton, drawEmpty, drawFold, drawRegion, focusKey } from '../parts/draw.ts';
 import { drawMore } from '../parts/filtered-list.ts';
 import { noteName } from '../text/format.ts';
 import { notCountedText } from '../text/pipeline.ts';
-import { cellId, drawMatrix } from './matrix.ts';
+import { drawMatrix } from './matrix.ts';
 import { type MatrixCell, type MatrixModel, matrixModel, type MatrixSort } from './matrix-model.ts';
 import { type PartItem, type PartsModel, partsModel } from './parts-model.ts';
 
 /** A figure whose opportunities are listed. */
-export interface OpenFigure {
-  readonly rollUp: Pick<RollUp, 'partsOf'>;
+interface OpenFigure {
+  /** Returns the roll-up as it is now; `undefined` if it no longer exists. */
+  readonly rollUp: () => RollUp | undefined;
   readonly measure: PipelineChoices['measure'];
   readonly cell: Pick<MatrixCell, 'at' | 'label' | 'text'>;
   /** `data-key` of the button that opens the list. */
@@ -62,16 +63,18 @@ export class RollUpView {
     const models = rollUp.blocks().map((block) => matrixModel(block, options));
     drawRegion(this.#tables, { models, sort: this.#sort }, (el) => {
       if (models.length === 0) drawEmpty(el, NOTHING);
-      for (const model of models) this.#drawTable(model, { rollUp, measure: choices.measure });
+      for (const model of models) this.#drawTable(model, choices.measure);
     });
     this.#list.update();
     drawFoot(this.#foot, rollUp, this.#expanded, this.#openNote);
   }
 
-  #drawTable(model: MatrixModel, figures: Omit<OpenFigure, 'cell' | 'key'>): void {
+  #drawTable(model: MatrixModel, measure: PipelineChoices['measure']): void {
+    const { rollUp: current } = this.#shown ?? {};
+    const rollUp = (): RollUp | undefined => current;
     drawMatrix(this.#tables, model, this.#sort, {
-      open: (cell) => {
-        this.#list.open({ ...figures, cell, key: cellId(cell.at) }, this.#tables);
+      open: (cell, key) => {
+        this.#list.open({ rollUp, measure, cell, key }, this.#tables);
       },
       sort: (sort) => {
         this.#sort = sort;
@@ -110,8 +113,8 @@ export function mountFigureList(parent: HTMLElement, openNote: (path: string) =>
     if (before !== undefined) focusKey(before.from, before.figure.key);
   };
   const draw = (): void => {
-    const { rollUp, measure, cell } = opened?.figure ?? {};
-    const model = rollUp && measure && cell && partsModel(rollUp, measure, cell);
+    const rollUp = opened?.figure.rollUp();
+    const model = opened && rollUp && partsModel(rollUp, opened.figure.measure, opened.figure.cell);
     drawRegion(el, model ?? null, () => {
       if (model !== undefined) drawParts(el, model, { close, openNote });
     });
@@ -174,7 +177,7 @@ function drawPart(list: HTMLElement, { path, title, figure, about }: PartItem, o
 
 /** Draws the notes that no figure counts, except those that the user excluded by the choices. */
 function drawFoot(el: HTMLElement, rollUp: RollUp, open: Set<string>, openNote: (path: string) => void): void {
-  const left = rollUp.notCounted().filter(({ reason }) => !('isExpected' in NOT_COUNTED[reason]));
+  const left = rollUp.notCounted((reason) => !isExpected(reason));
   drawRegion(el, left, () => {
     if (left.length === 0) return;
     const label = notCountedText(left.map(({ reason }) => reason));

@@ -51,7 +51,7 @@ export function tileModel(name: TileName, rollUp: RollUp, context: RollUpContext
   const label = name === 'closing' ? `${TILES[name].label} ${quarter}` : TILES[name].label;
   const blocks = rollUp.blocks();
   const count = blocks.reduce((sum, block) => sum + block.count, 0);
-  const left = rollUp.notCounted().filter(({ reason }) => reason === 'no-probability').length;
+  const left = rollUp.notCounted((reason) => reason === 'no-probability').length;
   return {
     name,
     label,

@@ -97,8 +97,5 @@ function readyState({ notes, context }: PipelineRun, before: PipelineState | und
 
 /** Notes that were skipped or not read are new objects each time. */
 function isSame(one: PipelineNote | undefined, other: PipelineNote | undefined): boolean {
-  return (
-    one === other ||
-    (one?.inspection === other?.inspection && one?.counts === other?.counts && one?.mtime === other?.mtime)
-  );
+  return one === other || (one?.inspection === other?.inspection && one?.counts === other?.counts);
 }

@@ -1,4 +1,5 @@
 /** Facts about syncs on this device that several screens show, without a request to a CRM. */
+import { isSameSet } from '../../domain/same-set.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { SyncStore } from './sync-store.ts';
 
@@ -23,7 +24,7 @@ export function createSyncFacts(sync: SyncStore | undefined): SyncFactsReader {
     const runs = (await sync?.service.runs()) ?? [];
     const last = new Map([...runs].reverse().map((run) => [run.target, run]));
     const now = new Set([...last.values()].flatMap(({ again }) => again));
-    const isSame = now.size === unfinished.size && [...now].every((path) => unfinished.has(path));
+    const isSame = isSameSet(now, unfinished);
     unfinished = now;
     if (!isSame) changed();
   };

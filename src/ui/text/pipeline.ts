@@ -13,7 +13,7 @@ import {
 } from '../../pipeline/choices.ts';
 import { type DimensionName, DIMENSIONS } from '../../pipeline/dimensions.ts';
 import { type Measure, type MeasureName, MEASURES } from '../../pipeline/measures.ts';
-import { NOT_COUNTED, type NotCountedReason } from '../../pipeline/opportunity.ts';
+import { countedReasons, type NotCountedReason } from '../../pipeline/opportunity.ts';
 import type { SpecProblem } from '../../pipeline/roll-up.ts';
 import { counted } from './format.ts';
 
@@ -115,8 +115,7 @@ export function limitText(limit: number): string {
 export function choiceProblemText({ name, found, expected }: ChoiceProblem): string {
   const shown = quoted(typeof found === 'string' ? found : JSON.stringify(found));
   const near = typeof found === 'string' ? nearest(found, expected) : [];
-  const advice =
-    near.length > 0 ? `Did you mean ${listed(near.map(quoted), 'disjunction')}?` : `Use ${either(expected)}.`;
+  const advice = near.length > 0 ? `Did you mean ${either(near.map(quoted))}?` : `Use ${either(expected)}.`;
   return name === found ? `${shown} isn’t an option. ${advice}` : `${capital(name)}: ${shown} isn’t known. ${advice}`;
 }
 
@@ -124,10 +123,7 @@ function either(names: readonly string[]): string {
   return listed(names, 'disjunction');
 }
 
-/** Returns the numbers of notes that no figure counts, by reason: `3 no amount, 1 invalid currency`. */
+/** Returns the numbers of notes that no figure counts, by reason: `no amount (3) and invalid currency (1)`. */
 export function notCountedText(reasons: readonly NotCountedReason[]): string {
-  const counts = new Map<NotCountedReason, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const parts = [...counts].map(([reason, count]) => `${NOT_COUNTED[reason].label} (${count.toLocaleString()})`);
-  return `${counted(reasons.length, 'opportunity', 'opportunities')} not counted: ${listed(parts)}.`;
+  return `${counted(reasons.length, 'opportunity', 'opportunities')} not counted: ${listed(countedReasons(reasons))}.`;
 }

@@ -10,7 +10,9 @@ import {
 import { deskOver, found } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';
 
-const NONE = { crms: [], unfinished: new Set<string>(), staleAfterDays: 30, now: 0 } as const;
+const MTIME = Date.UTC(2026, 9, 1);
+const UNCHANGED = { staleAfterDays: 30, now: MTIME, mtimeOf: () => MTIME } as const;
+const NONE = { crms: [], unfinished: new Set<string>(), ...UNCHANGED } as const;
 
 async function notesOf(files: Readonly<Record<string, string>>): Promise<readonly PipelineNote[]> {
   const { service } = deskOver(files);
@@ -89,10 +91,8 @@ test('an open opportunity without activity is stale, by its property or else abo
     ['Quiet.md', ['31 days without activity']],
     ['Unclear.md', ['Last activity “soon” isn’t a date']],
   ]);
-  const [note] = await notesOf({ 'A.md': dealText({ ...VALID, id: 'a' }) });
-  const { mtime = 0 } = note ?? {};
   const after = (days: number): Promise<AttentionModel> =>
-    attention({ 'A.md': dealText({ ...VALID, id: 'a' }) }, { now: mtime + days * 24 * 60 * 60 * 1000 });
+    attention({ 'A.md': dealText({ ...VALID, id: 'a' }) }, { now: MTIME + days * 24 * 60 * 60 * 1000 });
   expect(shown(await after(30))).toEqual([]);
   expect(shown(await after(31))).toEqual([['A.md', ['About 31 days without activity']]]);
 });
