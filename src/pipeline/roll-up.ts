@@ -126,6 +126,15 @@ export class RollUp {
     return left.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
+  /** Returns a figure in the measure's unit; without `row` or `column`, a total; `undefined` if nothing is in it. */
+  valueOf(currency: string, row?: string, column?: string): number | undefined {
+    const block = this.#blocks.get(currency);
+    if (row === undefined)
+      return (column === undefined ? block : block?.columns.get(column))?.total.value(this.#measure);
+    const line = block?.rows.get(row);
+    return (column === undefined ? line?.total : line?.cells.get(column)?.figure)?.value(this.#measure);
+  }
+
   /** Returns a block for each currency, the one with the most opportunities first. */
   blocks(): readonly RollUpBlock[] {
     const all = [...this.#blocks].sort(([a, m], [b, n]) => n.count - m.count || (a < b ? -1 : 1));

@@ -103,6 +103,25 @@ describe('every measure by every dimension', () => {
     );
   });
 
+  test('has each figure by its row and column', () => {
+    fc.assert(
+      fc.property(anyNotes, anySpec, (notes, spec) => {
+        const rollUp = rolled(notes, spec);
+        for (const { currency, columns, lines, total: all } of rollUp.blocks()) {
+          expect(rollUp.valueOf(currency)).toBe(all);
+          for (const { id, total } of columns) expect(rollUp.valueOf(currency, undefined, id)).toBe(total);
+          for (const { id, total, cells } of lines) {
+            expect(rollUp.valueOf(currency, id)).toBe(total);
+            cells.forEach((cell, at) => {
+              expect(rollUp.valueOf(currency, id, columns[at]?.id)).toBe(cell);
+            });
+          }
+        }
+        expect(rollUp.valueOf('XXX', 'none', 'none')).toBeUndefined();
+      }),
+    );
+  });
+
   test('with only one key has the lines of that key, and names the other notes', () => {
     const first = anySpec.filter(({ rows }) => !DIMENSIONS[rows].hasSeveral);
     fc.assert(

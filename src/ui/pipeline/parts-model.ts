@@ -22,15 +22,17 @@ export interface PartItem {
 
 /** Returns the list of a figure, the largest parts first. */
 export function partsModel(
-  rollUp: Pick<RollUp, 'partsOf'>,
+  rollUp: Pick<RollUp, 'partsOf' | 'valueOf'>,
   measureName: MeasureName,
-  { at, label, text }: { readonly at: CellKey; readonly label: string; readonly text: string },
+  { at, label }: { readonly at: CellKey; readonly label: string },
   locale?: string,
 ): PartsModel {
   const measure: Measure = MEASURES[measureName];
   const parts = [...rollUp.partsOf(at.currency, at.row, at.column)];
   const items = parts.sort((one, other) => other.value - one.value).map((part) => partItem(part, measure, locale));
-  const heading = `${text}, ${counted(items.length, 'opportunity', 'opportunities')}`;
+  const value = rollUp.valueOf(at.currency, at.row, at.column);
+  const figure = value === undefined ? [] : [figureText(value, at.currency, measure, locale)];
+  const heading = [...figure, counted(items.length, 'opportunity', 'opportunities')].join(', ');
   return { heading: `${label}: ${heading}`, items };
 }
 

@@ -15,7 +15,7 @@ interface OpenFigure {
   /** Returns the roll-up as it is now; `undefined` if it no longer exists. */
   readonly rollUp: () => RollUp | undefined;
   readonly measure: PipelineChoices['measure'];
-  readonly cell: Pick<MatrixCell, 'at' | 'label' | 'text'>;
+  readonly cell: Pick<MatrixCell, 'at' | 'label'>;
   /** `data-key` of the button that opens the list. */
   readonly key: string;
 }
@@ -70,8 +70,8 @@ export class RollUpView {
   }
 
   #drawTable(model: MatrixModel, measure: PipelineChoices['measure']): void {
-    const { rollUp: current } = this.#shown ?? {};
-    const rollUp = (): RollUp | undefined => current;
+    // The table stays if another roll-up has the same figures.
+    const rollUp = (): RollUp | undefined => this.#shown?.rollUp;
     drawMatrix(this.#tables, model, this.#sort, {
       open: (cell, key) => {
         this.#list.open({ rollUp, measure, cell, key }, this.#tables);
