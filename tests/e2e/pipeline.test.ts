@@ -129,6 +129,15 @@ test('lists what needs attention, and fixes it in place', async () => {
   await expect.poll(() => attention(page).locator('.crm-sync-chip').allTextContents()).toContain('Errors 1');
 });
 
+test('a note that is open in an editor is as recent as its file', async () => {
+  const page = await stage.open({ vault: SMALL, width: 1280, height: 900 });
+  await openNote(page, `${FOLDER}Radar.md`);
+  await command(page, 'Open pipeline');
+  await expect
+    .poll(() => attention(page).locator('.crm-sync-chip').allTextContents())
+    .toEqual(['All 3', 'Errors 1', 'Overdue 1', 'Closing within 30 days 1']);
+});
+
 test('keeps the choices with the tab', async () => {
   const page = await pipeline();
   await choose(page, 'Rows', 'region');
